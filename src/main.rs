@@ -1,0 +1,3 @@
+//! The `onrecord` command: a thin skin over the library.
+
+fn main() {}

@@ -1,0 +1,189 @@
+//! Text → [`Document`]: paragraphs, quotations, sentences, tokens. Everything later reads this one structure.
+
+pub mod marks;
+pub mod paragraphs;
+pub mod sentences;
+pub mod tokens;
+
+use crate::article::Article;
+use crate::span::Span;
+use std::ops::Range;
+
+/// An article's text with its structure. Lists are in text order; all spans are byte offsets into `text`.
+#[derive(Clone, Debug)]
+pub struct Document<'a> {
+    /// The text, unchanged.
+    pub text: &'a str,
+    /// Runs of text between line breaks that hold at least one token.
+    pub paragraphs: Vec<Paragraph>,
+    /// Sentences; none crosses a paragraph, and every token belongs to exactly one.
+    pub sentences: Vec<Sentence>,
+    /// Words and marks.
+    pub tokens: Vec<Token>,
+    /// Quotations by their marks, nested ones included (an outer one comes before those inside it).
+    pub quotations: Vec<Quotation>,
+    /// What was odd about the text: a mark that is never closed, for example.
+    pub warnings: Vec<Warning>,
+}
+
+/// A paragraph and what part of the article it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paragraph {
+    /// The paragraph without white space at its edges.
+    pub span: Span,
+    /// Its tokens, as indices into [`Document::tokens`].
+    pub tokens: Range<usize>,
+    /// Its sentences, as indices into [`Document::sentences`].
+    pub sentences: Range<usize>,
+    /// What it is.
+    pub part: Part,
+}
+
+/// The part of an article that a paragraph is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// Running text.
+    Body,
+    /// The article's title, where the text begins with it.
+    Title,
+    /// A short line without a full stop.
+    Heading,
+    /// The words under a picture.
+    Caption,
+    /// A bullet or numbered line, or one of several "Label: text" lines.
+    ListItem,
+}
+
+/// A sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sentence {
+    /// Without white space at its edges.
+    pub span: Span,
+    /// Its tokens, as indices into [`Document::tokens`].
+    pub tokens: Range<usize>,
+    /// The index of its paragraph.
+    pub paragraph: usize,
+}
+
+/// A word or a mark. Tokens never overlap; what lies between them is white space or dropped control characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// Where it stands.
+    pub span: Span,
+    /// The index of its paragraph.
+    pub paragraph: u32,
+    /// The index of its sentence.
+    pub sentence: u32,
+    /// Whether it stands within (outermost) quotation marks.
+    pub quoted: Quoted,
+    /// A word (letters, digits) or a mark (punctuation, a symbol, one ideograph).
+    pub is_mark: bool,
+}
+
+/// Where a token stands with regard to the outermost quotation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Quoted {
+    /// Outside of any quotation.
+    #[default]
+    No,
+    /// An opening mark.
+    Open,
+    /// Between the marks.
+    Inside,
+    /// A closing mark.
+    Close,
+    /// The opening mark of a quotation that its paragraph does not close.
+    OpenUnclosed,
+    /// Inside a quotation that its paragraph does not close.
+    InsideUnclosed,
+    /// A quotation mark that pairs with nothing.
+    Stray,
+}
+
+impl Quoted {
+    /// True for the words of a quotation, false for its marks and for all that is outside.
+    pub const fn is_inside(self) -> bool {
+        matches!(self, Quoted::Inside | Quoted::InsideUnclosed)
+    }
+}
+
+/// A stretch of text in quotation marks. Never crosses a paragraph: a quotation that runs over several is several
+/// pieces, and each but the first has `continues`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Quotation {
+    /// With its marks.
+    pub span: Span,
+    /// Without its marks.
+    pub inner: Span,
+    /// 0 for an outermost quotation, 1 for one inside it, and so on.
+    pub level: u8,
+    /// Whether its paragraph closes it.
+    pub closed: bool,
+    /// Whether it goes on from the paragraph before, which left its quotation open, with a re-opened mark.
+    pub continues: bool,
+}
+
+/// Something odd that the reader of the results should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Warning {
+    /// Where it is.
+    pub span: Span,
+    /// What it is, in words.
+    pub message: String,
+}
+
+/// Reads the structure of an article's text. Linear in its length; never fails.
+pub fn read(article: &Article) -> Document<'_> {
+    let text = article.text.as_str();
+    let lines = paragraphs::split(text);
+    let mut document = Document {
+        text,
+        paragraphs: Vec::with_capacity(lines.len()),
+        sentences: Vec::new(),
+        tokens: Vec::with_capacity(text.len() / 5),
+        quotations: Vec::new(),
+        warnings: Vec::new(),
+    };
+    let mut left_open = false;
+    for line in lines {
+        let first_token = document.tokens.len();
+        let paragraph = document.paragraphs.len();
+        let tokens = tokens::split(text, line);
+        if tokens.is_empty() {
+            continue;
+        }
+        let pairs = marks::pair(text, line, left_open);
+        left_open = pairs.left_open;
+        let sentences = sentences::split(text, line, &pairs.quotations);
+        let first_sentence = document.sentences.len();
+        let mut next = first_token;
+        for span in sentences {
+            let begin = next;
+            while next - first_token < tokens.len() && tokens[next - first_token].0.start < span.end {
+                let (at, is_mark) = tokens[next - first_token];
+                document.tokens.push(Token {
+                    span: at,
+                    paragraph: paragraph as u32,
+                    sentence: document.sentences.len() as u32,
+                    quoted: Quoted::No,
+                    is_mark,
+                });
+                next += 1;
+            }
+            if next > begin {
+                document.sentences.push(Sentence { span, tokens: begin..next, paragraph });
+            }
+        }
+        marks::mark_tokens(&mut document.tokens[first_token..], &pairs);
+        document.quotations.extend(pairs.quotations);
+        document.warnings.extend(pairs.warnings);
+        document.paragraphs.push(Paragraph {
+            span: line,
+            tokens: first_token..document.tokens.len(),
+            sentences: first_sentence..document.sentences.len(),
+            part: Part::Body,
+        });
+    }
+    paragraphs::find_parts(&mut document, article.title.as_deref());
+    document
+}
