@@ -74,12 +74,13 @@ impl<'a> Line<'a> {
         self.word(index).chars().next().unwrap_or(' ')
     }
 
+    /// True for punctuation and symbols; an ideograph is a token by itself, but no mark here.
     pub(super) fn is_mark(&self, index: usize) -> bool {
-        self.tokens.get(index).is_some_and(|(_, mark)| *mark)
+        self.tokens.get(index).is_some_and(|(_, mark)| *mark) && !self.shape(index).is_alphanumeric()
     }
 
     pub(super) fn is_word(&self, index: usize) -> bool {
-        self.tokens.get(index).is_some_and(|(_, mark)| !*mark)
+        index < self.tokens.len() && !self.is_mark(index)
     }
 
     /// True where the token follows the one before without a space.

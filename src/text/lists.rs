@@ -35,7 +35,7 @@ impl Lists {
         let expected = self.next[marker.style] == marker.value;
         let letter_with_stop = marker.style == 4;
         let begins = if at_start {
-            expected || marker.value == 1 || !letter_with_stop
+            expected || marker.value == 1 || !letter_with_stop || marker.first == 0
         } else {
             expected && marker.value > 1 && may_precede(line, marker.first)
         };
@@ -51,10 +51,10 @@ impl Lists {
         marker(line, word + 1).is_some_and(|m| m.first == index && m.value == 1)
     }
 
-    /// Whether the bullet at `index` begins an item: after a bullet that began the paragraph, or after an end.
-    pub(super) fn bullet_begins(line: &Line<'_>, index: usize) -> bool {
+    /// Whether the bullet at `index` begins an item: after another that began the sentence, or after an end.
+    pub(super) fn bullet_begins(line: &Line<'_>, sentence: usize, index: usize) -> bool {
         let before = line.shape(index.saturating_sub(1));
-        line.shape(0) == line.shape(index) || before == ':' || is_terminal(before)
+        line.shape(sentence) == line.shape(index) || before == ':' || is_terminal(before)
     }
 }
 

@@ -68,7 +68,7 @@ pub struct Mark {
     /// It is as likely no quotation mark at all: an apostrophe, feet, inches. It opens only what can be closed later,
     /// and costs no warning.
     pub doubtful: bool,
-    /// It looks like a plural's apostrophe ("the workers’ rights"), feet or inches: it closes only where no surer mark
+    /// It looks like a plural's apostrophe ("the workers’ rights"), a dropped letter ("lyin’"), feet or inches: it closes only where no surer mark
     /// does so later.
     pub weak_closer: bool,
     /// It begins direct speech for sure: at the paragraph's start or after a colon or comma, before a capital.
@@ -76,10 +76,10 @@ pub struct Mark {
 }
 
 impl Mark {
-    /// True where this mark closes what a mark of the shape `opener` opened: „…“ “…” ”…” »…« «…» »…» and so on.
-    pub fn closes(&self, opener: char) -> bool {
+    /// True where this mark closes what a mark of the shape `opener` and of that family opened: „…“ “…” ”…” »…« «…» »…» and so on.
+    pub fn closes(&self, opener: char, family: Family) -> bool {
         self.can_close
-            && Family::of(opener) == Some(self.family)
+            && family == self.family
             && match opener {
                 '“' | '‘' => self.shape != opener || !self.can_open,
                 '”' => self.shape == '”',
@@ -129,20 +129,22 @@ fn judge(text: &str, line: Span, span: Span, shape: char, family: Family) -> Mar
     let word_before = before.is_some_and(char::is_alphanumeric);
     let word_after = after.is_some_and(char::is_alphanumeric);
     let digit_before = text_before && measures(head);
+    let introduced = head.is_empty() || head.trim_end().ends_with([':', ',']);
     let speech_after = after.is_some_and(|a| a.is_uppercase() || Family::of(a).is_some());
     let (can_open, can_close, doubtful) = match shape {
+        '“' if after.is_some_and(|a| ").,;:!?]".contains(a)) => (gap_before, text_before, false),
         '“' => (!space_after || gap_before && after.is_some(), text_before, false),
         '„' | '‟' | '「' | '『' => (true, shape == '‟' && text_before && space_after, false),
         '」' | '』' => (false, true, false),
         '”' => (space_before && !space_after, text_before || space_after, digit_before),
         '«' | '‹' => (after.is_some(), text_before, false),
         '»' | '›' => (space_before && after.is_some(), true, false),
-        '‘' | '‛' => (space_before && !space_after && !elides(tail), text_before && !word_after, true),
+        '‘' | '‛' => (space_before && !space_after && !elides(tail, introduced), text_before && !word_after, true),
         '‚' => (space_before && !space_after, false, true),
         '’' => (false, text_before && !word_after, true),
         _ if family == Family::StraightSingle => {
-            let opens = word_after && !elides(tail) || speech_after || after.is_some_and(|a| "([$£€#@…".contains(a));
-            (space_before && opens, text_before && !word_after, true)
+            let before_mark = after.is_some_and(|a| "([$£€#@…".contains(a) || Family::of(a).is_some());
+            (space_before && (before_mark || word_after && !elides(tail, introduced)), text_before && !word_after, true)
         }
         '`' => (true, false, false),
         _ if gap_before && space_after => (after.is_some(), before.is_some(), true),
@@ -152,10 +154,10 @@ fn judge(text: &str, line: Span, span: Span, shape: char, family: Family) -> Mar
         let mut next = tail.chars();
         next.next() == Some(' ') && next.next().is_some_and(char::is_lowercase)
     };
-    let weak_closer = digit_before || family.is_single() && plural;
-    let at_start = head.is_empty();
-    let introduced = shape == '‘' && head.trim_end().ends_with([':', ',']);
-    let starts_speech = family.is_single() && speech_after && (at_start || introduced);
+    let weak_closer = digit_before || family.is_single() && (plural || head.ends_with("in"));
+    let can_close = can_close && !(family.is_single() && ["'n", "’n", "‘n"].iter().any(|n| head.ends_with(n)));
+    let starts_speech =
+        family.is_single() && speech_after && introduced && (shape == '‘' || head.is_empty());
     Mark { span, shape, family, can_open, can_close, doubtful, weak_closer, starts_speech }
 }
 
@@ -165,11 +167,19 @@ fn measures(head: &str) -> bool {
     (1..=3).contains(&digits)
 }
 
-/// True where an apostrophe in front of this text would stand for what was left out: ’90s, ’16, ’tis, ’em.
-fn elides(tail: &str) -> bool {
+/// True where an apostrophe in front of this text would stand for what was left out: ’90s, ’16, ’tis, ’em. `introduced`:
+/// a quotation may well begin here.
+fn elides(tail: &str, introduced: bool) -> bool {
     let word = tail.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
     let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-    let decade = digits == 2 && matches!(word.get(2..), Some("" | "s")) && !tail[word.len()..].starts_with([',', '.', '%']);
+    let rest = tail.get(word.len()..).unwrap_or("");
+    let goes_on = rest.starts_with('%')
+        || rest.starts_with([',', '.']) && rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
+    let decade = digits == 2 && match word.get(2..) {
+        Some("s") => true,
+        Some("") => !goes_on && !introduced,
+        _ => false,
+    };
     decade || has_role(word, Role::Elision)
 }
 
@@ -185,7 +195,7 @@ mod tests {
 
     #[test]
     fn elisions_and_decades_do_not_open() {
-        for text in ["the ‘90s", "in ‘08", "‘tis", "rock 'n' roll", "get 'em", "back in '16 he", "'Twas"] {
+        for text in ["the ‘90s", "in ‘08", "‘tis", "rock 'n' roll", "get 'em", "back in '16 he", "he said, 'Twas"] {
             assert!(!first(text).can_open, "{text}");
         }
         for text in ["‘30 years", "‘100 people’", "'Yes", "the ‘Times’", "'\"Deep\" it was"] {

@@ -2,8 +2,8 @@
 //!
 //! In most texts each line is a paragraph. In a text that was wrapped at some 72 columns, as mail and wire services
 //! send it, a paragraph runs over several lines, up to a blank one. A text counts as wrapped if most of its lines that
-//! another line follows are *full* (the next line's first word would not have fitted) and end amid a sentence. Only
-//! blocks of several short lines count, so that one line more or less somewhere else changes nothing.
+//! another line follows are *full* (the next line's first word would not have fitted) and end amid a sentence that goes
+//! on in small letters. Only blocks of several short lines count, so that one line more or less somewhere else changes nothing.
 
 use crate::span::Span;
 
@@ -72,9 +72,13 @@ fn wrapped_at(text: &str, lines: &[Line]) -> Option<usize> {
     let blocks = lines.chunk_by(|_, next| next.in_block);
     let blocks: Vec<&[Line]> =
         blocks.filter(|block| block.len() > 1 && block.iter().all(|line| line.width <= WIDEST)).collect();
+    let inner_breaks = || {
+        let pairs = blocks.iter().flat_map(|block| block.iter().zip(&block[1..]));
+        pairs.filter(|(_, next)| !super::parts::begins_item(next.span.of(text)))
+    };
     let mut widths = [0_usize; WIDEST + 1];
     let mut breaks = 0;
-    for (line, _) in blocks.iter().flat_map(|block| block.iter().zip(&block[1..])) {
+    for (line, _) in inner_breaks() {
         widths[line.width] += 1;
         breaks += 1;
     }
@@ -85,9 +89,10 @@ fn wrapped_at(text: &str, lines: &[Line]) -> Option<usize> {
         wider * 20 > breaks
     })?;
     let (mut full, mut amid) = (0, 0);
-    for (line, next) in blocks.iter().flat_map(|block| block.iter().zip(&block[1..])) {
+    for (line, next) in inner_breaks() {
         full += usize::from(is_full(text, line, next, width));
-        amid += usize::from(!ends_sentence(text, line));
+        let goes_on = next.span.of(text).starts_with(char::is_lowercase);
+        amid += usize::from(goes_on && !ends_sentence(text, line));
     }
     (width >= NARROWEST && breaks >= 2 && full * 4 >= breaks * 3 && amid * 2 >= breaks).then_some(width)
 }

@@ -146,7 +146,7 @@ fn looks_like_title(paragraph: &Paragraph, words: &str) -> bool {
     let long_words = || words.split(' ').filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 4);
     let capitals = long_words().filter(|word| word.contains(char::is_uppercase)).count();
     let in_title_case = capitals >= 3 && capitals * 5 >= long_words().count() * 4;
-    let several_words = words.contains(' ');
+    let several_words = words.split(' ').nth(3).is_some();
     let by_line = words.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by ")) && paragraph.tokens.len() <= 8;
     let dateline = words.contains(" — ") || words.contains(" – ");
     several_words && !by_line && (ends_open(words) || in_title_case && !dateline)

@@ -41,7 +41,7 @@ pub fn pair(text: &str, line: Span, tokens: &[(Span, bool)], left_open: Option<F
     for (mark, surer_later) in marks.iter().zip(surer) {
         closers_left[mark.family as usize] -= usize::from(mark.can_close);
         let later_closer = closers_left[mark.family as usize] > 0;
-        let down = open.iter().rev().take(LOOK_DOWN).position(|o| mark.closes(o.shape));
+        let down = open.iter().rev().take(LOOK_DOWN).position(|o| mark.closes(o.shape, o.family));
         if let Some(down) = down
             && !(mark.weak_closer && surer_later)
         {

@@ -25,7 +25,7 @@ pub fn split(text: &str, tokens: &[(Span, bool)], quotations: &[Quotation]) -> V
         }
         let shape = line.shape(index);
         if is_bullet(shape) {
-            if walk.first_word.is_some() && Lists::bullet_begins(&line, index) {
+            if walk.first_word.is_some() && Lists::bullet_begins(&line, walk.start, index) {
                 walk.cut(index);
             }
         } else if let Some(marker) = matches!(shape, '.' | ')').then(|| marker(&line, index)).flatten() {
@@ -229,7 +229,7 @@ fn ends(line: &Line<'_>, run: &Run, first_word: Option<usize>) -> bool {
 /// Whether a sentence ends although no space follows: "the world.Today is", not "example.Com" or "Ph.D".
 fn ends_without_gap(line: &Line<'_>, run: &Run) -> bool {
     let (next, last) = (run.end, run.start.wrapping_sub(1));
-    if line.is_mark(next) || last >= line.len() {
+    if line.is_mark(next) || !line.adjoins(run.start) {
         return false;
     }
     let mut letters = line.word(next).chars();

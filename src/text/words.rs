@@ -66,7 +66,9 @@ static ABBREVIATIONS: LazyLock<HashMap<String, Abbreviation>> = LazyLock::new(||
     for (name, words) in rows(include_str!("data/abbreviations.tsv")) {
         for word in words {
             if let Some(class) = class(name) {
-                table.entry(word.to_uppercase()).or_insert(class);
+                if word.len() > 1 {
+                    table.entry(word.to_uppercase()).or_insert(class);
+                }
                 table.insert(word.to_owned(), class);
             }
         }
