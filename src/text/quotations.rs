@@ -23,6 +23,15 @@ struct Opened {
     quotation: usize,
     shape: char,
     family: Family,
+    /// A single mark that nothing of its kind closes later.
+    alone: bool,
+}
+
+impl Opened {
+    /// True where a closing mark of another kind may close this: “Yes," and ‘Yes,” are misprints for “Yes,”.
+    fn takes_other_kind(&self) -> bool {
+        self.alone || matches!(self.family, Family::Double | Family::Straight)
+    }
 }
 
 /// How far down the open quotations a closing mark looks for its own.
@@ -48,25 +57,25 @@ pub fn pair(text: &str, line: Span, tokens: &[(Span, bool)], left_open: Option<F
             for _ in 0..down {
                 leave(&mut pairs, &mut open, mark.span.start);
             }
-            if let Some(top) = open.pop() {
-                let quotation = &mut pairs.quotations[top.quotation];
-                quotation.span.end = mark.span.end;
-                quotation.inner.end = mark.span.start;
-                quotation.closed = true;
-            }
+            close(&mut pairs, &mut open, mark);
         } else if mark.can_open && (!mark.doubtful || later_closer || mark.starts_speech) {
             if mark.family == Family::Straight && open.last().is_some_and(|o| o.family == Family::Straight) {
                 leave(&mut pairs, &mut open, mark.span.start);
             }
             let continues = left_open.is_some() && mark.span.start == line.start;
             let level = open.len().min(u8::MAX as usize) as u8;
-            open.push(Opened { quotation: pairs.quotations.len(), shape: mark.shape, family: mark.family });
+            let alone = mark.family.is_single() && !later_closer;
+            open.push(Opened { quotation: pairs.quotations.len(), shape: mark.shape, family: mark.family, alone });
             let inner = Span::new(mark.span.end, line.end);
             let span = Span::new(mark.span.start, line.end);
             pairs.quotations.push(Quotation { span, inner, level, closed: false, continues });
         } else if !mark.doubtful && down.is_none() {
             let first = pairs.quotations.is_empty() && pairs.stray.is_empty();
-            if first && mark.can_close && left_open == Some(mark.family) {
+            let double = matches!(mark.family, Family::Double | Family::Straight);
+            if mark.can_close && double && open.last().is_some_and(Opened::takes_other_kind) {
+                close(&mut pairs, &mut open, mark);
+                warn(&mut pairs, mark.span, "a quotation mark of another kind than the one that it closes");
+            } else if first && mark.can_close && left_open == Some(mark.family) {
                 // The quotation of the paragraph before goes on here without a re-opened mark.
                 let span = Span::new(line.start, mark.span.end);
                 let inner = Span::new(line.start, mark.span.start);
@@ -84,6 +93,16 @@ pub fn pair(text: &str, line: Span, tokens: &[(Span, bool)], left_open: Option<F
     pairs.quotations.retain(|q| !q.inner.is_empty());
     pairs.warnings.sort_by_key(|w| w.span);
     pairs
+}
+
+/// Closes the innermost open quotation with this mark.
+fn close(pairs: &mut Pairs, open: &mut Vec<Opened>, mark: &Mark) {
+    if let Some(top) = open.pop() {
+        let quotation = &mut pairs.quotations[top.quotation];
+        quotation.span.end = mark.span.end;
+        quotation.inner.end = mark.span.start;
+        quotation.closed = true;
+    }
 }
 
 /// For each mark whether one of its family that is more surely a closing mark comes later, before anything opens.

@@ -95,3 +95,11 @@ fn an_odd_mark_costs_a_warning_and_no_more() {
     assert_eq!(closes_nothing.quotations.len(), 1);
     assert_eq!(inner("the “Elm strategy“) and “more”"), ["Elm strategy", "more"]);
 }
+
+#[test]
+fn marks_of_two_kinds_close_each_other_where_nothing_else_does() {
+    for text in ["“Yes,\" she said.", "\"Yes,” she said.", "„Yes,\" she said.", "‘Yes,” she said."] {
+        assert_eq!(inner(text), ["Yes,"], "{text}");
+        assert_eq!(pairs(text, None).warnings.len(), 1, "{text}");
+    }
+}
