@@ -34,10 +34,17 @@ fn read_articles(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("text");
     group.throughput(Throughput::Elements(words as u64)).sample_size(10);
     group.bench_function("read", |bencher| {
-        bencher.iter(|| articles.iter().map(|article| black_box(text::read(article)).tokens.len()).sum::<usize>());
+        bencher.iter(|| {
+            articles.iter().map(|article| black_box(text::read(article)).tokens.len()).sum::<usize>()
+        });
     });
     group.bench_function("plain scan for words", |bencher| {
-        bencher.iter(|| articles.iter().map(|article| black_box(article.text.as_str()).split_whitespace().count()).sum::<usize>());
+        bencher.iter(|| {
+            articles
+                .iter()
+                .map(|article| black_box(article.text.as_str()).split_whitespace().count())
+                .sum::<usize>()
+        });
     });
     group.finish();
 }

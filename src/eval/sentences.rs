@@ -117,7 +117,10 @@ impl SentenceScore {
         }
         let words = |spans: &[(usize, usize)], other: &HashSet<usize>| {
             let odd = spans.iter().filter(|span| !other.contains(&span.1));
-            odd.map(|&(start, end)| article.text.chars().skip(start).take(end.saturating_sub(start)).collect()).collect()
+            odd.map(|&(start, end)| {
+                article.text.chars().skip(start).take(end.saturating_sub(start)).collect()
+            })
+            .collect()
         };
         let (missed, made_up) = (words(gold, &found_ends), words(&found, &gold_ends));
         let id = case.id.as_str().map_or_else(|| case.id.to_string(), str::to_owned);
@@ -142,7 +145,10 @@ mod tests {
         assert_eq!((score.cases, score.right, score.left_out), (2, 1, 1));
         assert_eq!((score.gold, score.found, score.both), (3, 4, 3));
         assert!((score.f1() - 6.0 / 7.0).abs() < 1e-9);
-        assert_eq!((score.wrong[0].id.as_str(), score.wrong[0].made_up.as_slice()), ("2", &["It came.".to_owned()][..]));
+        assert_eq!(
+            (score.wrong[0].id.as_str(), score.wrong[0].made_up.as_slice()),
+            ("2", &["It came.".to_owned()][..])
+        );
     }
 
     #[test]

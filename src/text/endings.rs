@@ -72,7 +72,12 @@ const LONGEST_ABBREVIATION: usize = 16;
 
 /// Whether the full stop at `stop` ends a sentence, by the word before it and by what follows. `first_word`: the
 /// first word of the sentence.
-pub(super) fn ends_after_word(line: &Line<'_>, stop: usize, first_word: Option<usize>, next: &Next<'_>) -> bool {
+pub(super) fn ends_after_word(
+    line: &Line<'_>,
+    stop: usize,
+    first_word: Option<usize>,
+    next: &Next<'_>,
+) -> bool {
     let mut first = stop;
     while first > first_word.unwrap_or(0)
         && stop - first < LONGEST_ABBREVIATION
@@ -89,8 +94,9 @@ pub(super) fn ends_after_word(line: &Line<'_>, stop: usize, first_word: Option<u
         Some(Abbreviation::BeforeNumber) => !next.is_number(),
         Some(Abbreviation::Either) => starter,
         Some(Abbreviation::Time) => {
-            let introduces = first_word
-                .is_some_and(|first| stop - first <= LONGEST_TIME && has_role(line.word(first), Role::Opening));
+            let introduces = first_word.is_some_and(|first| {
+                stop - first <= LONGEST_TIME && has_role(line.word(first), Role::Opening)
+            });
             let belongs = next.is_number() || has_role(next.word, Role::Clock);
             starter || !belongs && !introduces
         }
@@ -131,7 +137,8 @@ pub(super) fn is_tag(line: &Line<'_>, start: usize, strong: bool) -> bool {
         let word = line.word(at);
         if has_role(word, Role::Reporting) {
             let after = line.word(at + 1);
-            let ends = after.is_empty() || line.is_mark(at + 1) && matches!(line.shape(at + 1), '.' | ',' | ';' | ':');
+            let ends = after.is_empty()
+                || line.is_mark(at + 1) && matches!(line.shape(at + 1), '.' | ',' | ';' | ':');
             return ends || strong && !has_role(after, Role::Complement);
         }
         let named = word.starts_with(char::is_uppercase) || has_role(word, Role::Particle);

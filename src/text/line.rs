@@ -63,7 +63,8 @@ impl<'a> Line<'a> {
 
     /// The text from one token up to, not including, another.
     pub(super) fn words(&self, range: Range<usize>) -> &'a str {
-        match (self.tokens.get(range.start), range.end.checked_sub(1).and_then(|last| self.tokens.get(last))) {
+        match (self.tokens.get(range.start), range.end.checked_sub(1).and_then(|last| self.tokens.get(last)))
+        {
             (Some((first, _)), Some((last, _))) => first.join(*last).of(self.text),
             _ => "",
         }

@@ -139,25 +139,35 @@ fn judge(text: &str, line: Span, span: Span, shape: char, family: Family) -> Mar
         '”' => (space_before && !space_after, text_before || space_after, digit_before),
         '«' | '‹' => (after.is_some(), text_before, false),
         '»' | '›' => (space_before && after.is_some(), true, false),
-        '‘' | '‛' => (space_before && !space_after && !elides(tail, introduced), text_before && !word_after, true),
+        '‘' | '‛' => {
+            (space_before && !space_after && !elides(tail, introduced), text_before && !word_after, true)
+        }
         '‚' => (space_before && !space_after, false, true),
         '’' => (false, text_before && !word_after, true),
         _ if family == Family::StraightSingle => {
             let before_mark = after.is_some_and(|a| "([$£€#@…".contains(a) || Family::of(a).is_some());
-            (space_before && (before_mark || word_after && !elides(tail, introduced)), text_before && !word_after, true)
+            (
+                space_before && (before_mark || word_after && !elides(tail, introduced)),
+                text_before && !word_after,
+                true,
+            )
         }
         '`' => (true, false, false),
         _ if gap_before && space_after => (after.is_some(), before.is_some(), true),
-        _ => ((space_before || !word_before) && !space_after, text_before, digit_before && family == Family::Straight),
+        _ => (
+            (space_before || !word_before) && !space_after,
+            text_before,
+            digit_before && family == Family::Straight,
+        ),
     };
     let plural = before == Some('s') && {
         let mut next = tail.chars();
         next.next() == Some(' ') && next.next().is_some_and(char::is_lowercase)
     };
     let weak_closer = digit_before || family.is_single() && (plural || head.ends_with("in"));
-    let can_close = can_close && !(family.is_single() && ["'n", "’n", "‘n"].iter().any(|n| head.ends_with(n)));
-    let starts_speech =
-        family.is_single() && speech_after && introduced && (shape == '‘' || head.is_empty());
+    let can_close =
+        can_close && !(family.is_single() && ["'n", "’n", "‘n"].iter().any(|n| head.ends_with(n)));
+    let starts_speech = family.is_single() && speech_after && introduced && (shape == '‘' || head.is_empty());
     Mark { span, shape, family, can_open, can_close, doubtful, weak_closer, starts_speech }
 }
 
@@ -175,11 +185,12 @@ fn elides(tail: &str, introduced: bool) -> bool {
     let rest = tail.get(word.len()..).unwrap_or("");
     let goes_on = rest.starts_with('%')
         || rest.starts_with([',', '.']) && rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
-    let decade = digits == 2 && match word.get(2..) {
-        Some("s") => true,
-        Some("") => !goes_on && !introduced,
-        _ => false,
-    };
+    let decade = digits == 2
+        && match word.get(2..) {
+            Some("s") => true,
+            Some("") => !goes_on && !introduced,
+            _ => false,
+        };
     decade || has_role(word, Role::Elision)
 }
 
@@ -195,7 +206,9 @@ mod tests {
 
     #[test]
     fn elisions_and_decades_do_not_open() {
-        for text in ["the ‘90s", "in ‘08", "‘tis", "rock 'n' roll", "get 'em", "back in '16 he", "he said, 'Twas"] {
+        for text in
+            ["the ‘90s", "in ‘08", "‘tis", "rock 'n' roll", "get 'em", "back in '16 he", "he said, 'Twas"]
+        {
             assert!(!first(text).can_open, "{text}");
         }
         for text in ["‘30 years", "‘100 people’", "'Yes", "the ‘Times’", "'\"Deep\" it was"] {

@@ -105,7 +105,8 @@ fn mark_labels(paragraphs: &mut [Paragraph], text: &str) {
     for label in labels.iter().flatten() {
         *counts.entry(label).or_default() += 1;
     }
-    let is_item = |at: usize| labels.get(at).copied().flatten().is_some_and(|label| counts.get(label) == Some(&1));
+    let is_item =
+        |at: usize| labels.get(at).copied().flatten().is_some_and(|label| counts.get(label) == Some(&1));
     for (at, paragraph) in paragraphs.iter_mut().enumerate() {
         if is_item(at) && (is_item(at + 1) || at > 0 && is_item(at - 1)) {
             paragraph.part = Part::ListItem;
@@ -134,7 +135,9 @@ fn is_same_title(title: &str, words: &str) -> bool {
     let found = letters(words);
     let without_outlet = [" | ", " - ", " – ", " — "].iter().filter_map(|dash| title.rsplit_once(dash));
     !found.is_empty()
-        && std::iter::once(title).chain(without_outlet.map(|(title, _)| title)).any(|title| letters(title) == found)
+        && std::iter::once(title)
+            .chain(without_outlet.map(|(title, _)| title))
+            .any(|title| letters(title) == found)
 }
 
 /// True where the first paragraph looks like a headline although none was given: short, and without a full stop or
@@ -143,11 +146,13 @@ fn looks_like_title(paragraph: &Paragraph, words: &str) -> bool {
     if paragraph.tokens.len() > TITLE_TOKENS || !matches!(paragraph.part, Part::Body | Part::Heading) {
         return false;
     }
-    let long_words = || words.split(' ').filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 4);
+    let long_words =
+        || words.split(' ').filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() >= 4);
     let capitals = long_words().filter(|word| word.contains(char::is_uppercase)).count();
     let in_title_case = capitals >= 3 && capitals * 5 >= long_words().count() * 4;
     let several_words = words.split(' ').nth(3).is_some();
-    let by_line = words.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by ")) && paragraph.tokens.len() <= 8;
+    let by_line =
+        words.get(..3).is_some_and(|by| by.eq_ignore_ascii_case("by ")) && paragraph.tokens.len() <= 8;
     let dateline = words.contains(" — ") || words.contains(" – ");
     several_words && !by_line && (ends_open(words) || in_title_case && !dateline)
 }
@@ -159,10 +164,15 @@ mod tests {
     use crate::text::read;
 
     fn parts(text: &str) -> Vec<Part> {
-        read(&Article { text: text.to_owned(), ..Article::default() }).paragraphs.iter().map(|p| p.part).collect()
+        read(&Article { text: text.to_owned(), ..Article::default() })
+            .paragraphs
+            .iter()
+            .map(|p| p.part)
+            .collect()
     }
 
-    const BODY: &str = "The council met on Tuesday, and nobody came to hear what it had to say about the new bridge.";
+    const BODY: &str =
+        "The council met on Tuesday, and nobody came to hear what it had to say about the new bridge.";
 
     #[test]
     fn a_title_given_apart_is_found_again() {
@@ -200,10 +210,17 @@ mod tests {
 
     #[test]
     fn bullets_numbers_and_runs_of_labels_are_list_items() {
-        for item in ["• One more bridge.", "- One more bridge.", "3. One more bridge.", "(b) One more", "iv) One more"] {
+        for item in [
+            "• One more bridge.",
+            "- One more bridge.",
+            "3. One more bridge.",
+            "(b) One more",
+            "iv) One more",
+        ] {
             assert_eq!(parts(&format!("{BODY}\n{item}\n{BODY}"))[1], Part::ListItem, "{item}");
         }
-        let labels = format!("{BODY}\nThe \"Old Bridge\": It is too narrow.\nMain Street: It is too steep.\n{BODY}");
+        let labels =
+            format!("{BODY}\nThe \"Old Bridge\": It is too narrow.\nMain Street: It is too steep.\n{BODY}");
         assert_eq!(parts(&labels), [Part::Body, Part::ListItem, Part::ListItem, Part::Body]);
     }
 

@@ -65,7 +65,12 @@ pub fn pair(text: &str, line: Span, tokens: &[(Span, bool)], left_open: Option<F
             let continues = left_open.is_some() && mark.span.start == line.start;
             let level = open.len().min(u8::MAX as usize) as u8;
             let alone = mark.family.is_single() && !later_closer;
-            open.push(Opened { quotation: pairs.quotations.len(), shape: mark.shape, family: mark.family, alone });
+            open.push(Opened {
+                quotation: pairs.quotations.len(),
+                shape: mark.shape,
+                family: mark.family,
+                alone,
+            });
             let inner = Span::new(mark.span.end, line.end);
             let span = Span::new(mark.span.start, line.end);
             pairs.quotations.push(Quotation { span, inner, level, closed: false, continues });

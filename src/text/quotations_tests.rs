@@ -54,7 +54,10 @@ fn apostrophes_are_no_quotation_marks() {
 
 #[test]
 fn single_marks_work_as_double_ones_do() {
-    assert_eq!(inner("‘It’s the workers’ day,’ he said. ‘Don’t go.’"), ["It’s the workers’ day,", "Don’t go."]);
+    assert_eq!(
+        inner("‘It’s the workers’ day,’ he said. ‘Don’t go.’"),
+        ["It’s the workers’ day,", "Don’t go."]
+    );
     assert_eq!(inner("'It's the workers' day,' he said."), ["It's the workers' day,"]);
     assert_eq!(inner("the ‘dogs’ and the cats’ food"), ["dogs"]);
     assert_eq!(inner("He said: ‘30 people left.’"), ["30 people left."]);
@@ -98,7 +101,8 @@ fn an_odd_mark_costs_a_warning_and_no_more() {
 
 #[test]
 fn marks_of_two_kinds_close_each_other_where_nothing_else_does() {
-    for text in ["“Yes,\" she said.", "\"Yes,” she said.", "„Yes,\" she said.", "‘Yes,” she said."] {
+    for text in ["“Yes,\" she said.", "\"Yes,” she said.", "„Yes,\" she said.", "‘Yes,” she said."]
+    {
         assert_eq!(inner(text), ["Yes,"], "{text}");
         assert_eq!(pairs(text, None).warnings.len(), 1, "{text}");
     }

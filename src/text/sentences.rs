@@ -208,7 +208,8 @@ fn ends(line: &Line<'_>, run: &Run, first_word: Option<usize>) -> bool {
     let plain_stop = run.dots == 1 && !run.strong;
     if next.is_lower() {
         // A quotation in small letters can follow a full stop; a list "a. … b. …" any end.
-        let quotation = next.quoted && plain_stop && (run.closers || ends_after_word(line, run.start, first_word, &next));
+        let quotation =
+            next.quoted && plain_stop && (run.closers || ends_after_word(line, run.start, first_word, &next));
         return quotation || Lists::begins_at(line, run.end);
     }
     if run.closers {
@@ -238,7 +239,8 @@ fn ends_without_gap(line: &Line<'_>, run: &Run) -> bool {
         Some(second) => second.is_lowercase(),
         None => matches!(line.word(next), "I" | "A") && !line.adjoins(next + 1),
     };
-    let address = |index: usize| line.adjoins(index) && matches!(line.shape(index), '.' | '@' | '/' | '_' | ':');
+    let address =
+        |index: usize| line.adjoins(index) && matches!(line.shape(index), '.' | '@' | '/' | '_' | ':');
     let in_address = last > 0 && line.adjoins(last) && address(last - 1)
         || last > 0 && line.adjoins(last) && matches!(line.shape(last - 1), '.' | '@' | '/')
         || address(next + 1) && line.adjoins(next + 2);

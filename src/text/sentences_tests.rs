@@ -128,7 +128,6 @@ fn list_items_in_one_line() {
     check("a) Roofs | b) Gardens | c) Bridges");
     check("We sell: | • Roofs | • Gardens");
     check("There are two: (1) roofs, (2) gardens and (3) bridges.");
-    
 }
 
 #[test]

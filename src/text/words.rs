@@ -116,11 +116,23 @@ mod tests {
     #[test]
     fn every_row_of_the_data_files_is_understood() {
         let files = [
-            (include_str!("data/abbreviations.tsv"), vec!["before-name", "never", "before-number", "either", "time"]),
+            (
+                include_str!("data/abbreviations.tsv"),
+                vec!["before-name", "never", "before-number", "either", "time"],
+            ),
             (
                 include_str!("data/words.tsv"),
                 vec![
-                    "starter", "reporting", "particle", "complement", "clock", "opening", "exclaiming", "domain", "elision", "joiner",
+                    "starter",
+                    "reporting",
+                    "particle",
+                    "complement",
+                    "clock",
+                    "opening",
+                    "exclaiming",
+                    "domain",
+                    "elision",
+                    "joiner",
                 ],
             ),
         ];
