@@ -1,9 +1,25 @@
 //! Attributions → claims: what each puts forward (its type), and accusations with accuser, accused and allegation.
 
+mod accusations;
+mod denials;
+mod explicit;
+mod implicit;
+mod kinds;
+mod lexicon;
+mod nominal;
+mod parties;
+mod phrases;
+mod reading;
+mod target;
+#[cfg(test)]
+mod testing;
+
 use crate::attribution::Attribution;
 use crate::span::Span;
 use crate::speakers::Speakers;
 use crate::text::Document;
+use accusations::Carriers;
+use reading::Reading;
 
 /// What an attribution puts forward.
 #[derive(Clone, Debug, PartialEq)]
@@ -116,18 +132,29 @@ impl ClaimType {
         }
     }
 
-    /// The root of the PLOVER event code (openeventdata, 2021 codebook); `None` where none fits.
+    /// The type of a name that [`ClaimType::name`] gives.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// The root of the PLOVER event code (openeventdata, 2021 codebook); `None` where none fits: PLOVER leaves public
+    /// statements (CAMEO 01: comment, deny or acknowledge responsibility, predict) out. Reasons in `docs/claims.md`.
     pub const fn plover(self) -> Option<&'static str> {
         match self {
             ClaimType::Accusation | ClaimType::Criticism => Some("ACCUSE"),
-            ClaimType::Denial | ClaimType::Rejection => Some("REJECT"),
+            ClaimType::Rejection => Some("REJECT"),
             ClaimType::Demand => Some("REQUEST"),
             ClaimType::Threat => Some("THREATEN"),
-            ClaimType::Support => Some("SUPPORT"),
-            ClaimType::Agreement => Some("AGREE"),
-            ClaimType::Apology | ClaimType::Admission => Some("CONCEDE"),
-            ClaimType::Promise => Some("AGREE"),
-            _ => None,
+            ClaimType::Support | ClaimType::Apology => Some("SUPPORT"),
+            ClaimType::Agreement | ClaimType::Promise => Some("AGREE"),
+            ClaimType::Denial
+            | ClaimType::Admission
+            | ClaimType::Warning
+            | ClaimType::Prediction
+            | ClaimType::Statistic
+            | ClaimType::Question
+            | ClaimType::NoComment
+            | ClaimType::Statement => None,
         }
     }
 }
@@ -142,7 +169,24 @@ pub struct Claims {
 }
 
 /// Types each attribution and finds the accusations. Pure; linear in the article's length.
-pub fn find(_document: &Document<'_>, attributions: &[Attribution], _speakers: &Speakers) -> Claims {
-    let statement = Claim { kind: ClaimType::Statement, target: None, confidence: 0.5 };
-    Claims { of_attribution: vec![statement; attributions.len()], accusations: Vec::new() }
+pub fn find(document: &Document<'_>, attributions: &[Attribution], speakers: &Speakers) -> Claims {
+    let reading = Reading::new(document, speakers);
+    let carriers = Carriers::new(&reading, attributions);
+    let accusations = accusations::find(&reading, &carriers);
+    let mut carried: Vec<Option<&Accusation>> = vec![None; attributions.len()];
+    for accusation in &accusations {
+        if let Some(slot) = accusation.attribution.and_then(|a| carried.get_mut(a)) {
+            slot.get_or_insert(accusation);
+        }
+    }
+    let claim = |(index, attribution): (usize, &Attribution)| {
+        let carried = carried.get(index).copied().flatten();
+        let implicit = carried.filter(|a| !a.explicit).map(|a| a.confidence);
+        let (kind, confidence) = kinds::of(&reading, attribution, implicit);
+        let accused = carried.map(|a| a.accused.clone());
+        let target = accused.or_else(|| target::of(&reading, &carriers, index, attribution, kind));
+        Claim { kind, target, confidence }
+    };
+    let of_attribution = attributions.iter().enumerate().map(claim).collect();
+    Claims { of_attribution, accusations }
 }

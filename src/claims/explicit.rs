@@ -1,0 +1,512 @@
+//! Verbs that accuse: "accused X of Y", "X was blamed for Y by Z", "condemned X’s Y", "alleges that X …", "called X a
+//! crook", "the two accused each other of Y".
+
+use super::accusations::{Carriers, Finding};
+use super::lexicon::{Accusing, Frame, LEXICON, Meaning, Wrong, flag};
+use super::parties::{after, tidy};
+use super::reading::{Hit, Reading};
+use super::{Party, implicit};
+use crate::span::Span;
+use std::ops::Range;
+
+/// How far from the verb its preposition is looked for, in tokens.
+const REACH: usize = 26;
+/// Below this strength an expression counts only as the cue of an attribution.
+const SURE: f32 = 0.7;
+
+/// Finds the accusations by verbs.
+pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>) -> Vec<Finding> {
+    let mut out = Vec::new();
+    for hit in reading.all_hits() {
+        let Meaning::Accusing(index) = hit.meaning else { continue };
+        let Some(accusing) = LEXICON.accusing.get(index) else { continue };
+        if matches!(accusing.frame, Frame::Noun | Frame::Blow) {
+            continue;
+        }
+        let verb = hit.tokens.start;
+        let mut known = carriers.at(verb).peekable();
+        if !reading.is_verb_use(verb) && known.peek().is_none() || is_negated(reading, verb) {
+            continue;
+        }
+        match known.peek().is_some() {
+            true => out.extend(known.filter_map(|a| read(reading, carriers, hit, accusing, Some(a)))),
+            false if hit.strength >= SURE => out.extend(read(reading, carriers, hit, accusing, None)),
+            false => {}
+        }
+    }
+    out
+}
+
+fn read(
+    reading: &Reading<'_>,
+    carriers: &Carriers<'_>,
+    hit: &Hit,
+    accusing: &Accusing,
+    carrier: Option<usize>,
+) -> Option<Finding> {
+    let verb = Verb { reading, carriers, hit, accusing, carrier };
+    let mut finding = match accusing.frame {
+        _ if verb.is_passive() => verb.passive(),
+        Frame::Object | Frame::Blame => verb.object(),
+        Frame::Censure => verb.censure(),
+        Frame::Clause => verb.clause(),
+        Frame::Call => verb.call(),
+        Frame::Noun | Frame::Blow => None,
+    }?;
+    finding.explicit = true;
+    finding.attribution = carrier;
+    finding.confidence = hit.strength * if carrier.is_some() { 1.0 } else { 0.85 };
+    if reading.has(hit.tokens.start.saturating_sub(1), flag::UNREAL) {
+        finding.confidence *= 0.6;
+    }
+    if finding.accusers.is_empty() {
+        finding.accusers = verb.accusers();
+    }
+    if finding.each_other && finding.accusers.len() < 2 {
+        return None;
+    }
+    Some(finding)
+}
+
+/// An accusing verb at its place.
+struct Verb<'r> {
+    reading: &'r Reading<'r>,
+    carriers: &'r Carriers<'r>,
+    hit: &'r Hit,
+    accusing: &'r Accusing,
+    carrier: Option<usize>,
+}
+
+impl Verb<'_> {
+    fn at(&self) -> usize {
+        self.hit.tokens.start
+    }
+
+    /// "X is accused of Y", "a senator accused of Y".
+    fn is_passive(&self) -> bool {
+        let r = self.reading;
+        if !r.is_past(self.at()) || matches!(self.accusing.frame, Frame::Clause) {
+            return false;
+        }
+        let mut before = self.at();
+        while before > 0 && r.has(before - 1, flag::ADVERB | flag::NEGATION) {
+            before -= 1;
+        }
+        if before > 0 && r.has(before - 1, flag::PASSIVE) {
+            return true;
+        }
+        let next = self.hit.tokens.end;
+        matches!(self.accusing.frame, Frame::Object | Frame::Blame)
+            && (self.accusing.with.contains(&r.lemma(next)) && r.lemma(next) != 0 || r.has(next, flag::BY))
+    }
+
+    fn passive(&self) -> Option<Finding> {
+        let r = self.reading;
+        let after_verb = self.hit.tokens.end;
+        let mut lead = after_verb;
+        let mut accusers = Vec::new();
+        if r.has(after_verb, flag::BY) {
+            let by = r.phrase_after(after_verb + 1, r.sentence(self.at()).end);
+            lead = by.end;
+            accusers = r.parties(by);
+        }
+        let with = (self.accusing.frame == Frame::Call).then_some(lead).or_else(|| self.preposition(lead, 4))?;
+        let end = r.clause_end(with + 1);
+        let mut stop = end;
+        // "accused of fraud by two former partners"
+        if accusers.is_empty()
+            && let Some(by) = (with + 2..end).find(|&t| r.has(t, flag::BY))
+        {
+            let phrase = r.phrase_after(by + 1, end);
+            if r.is_somebody(phrase.clone()) && !r.is_ing(by + 1) && phrase.end + 1 >= end {
+                accusers = r.parties(phrase);
+                stop = by;
+            }
+        }
+        let mut accused = r.parties(r.subject_of(self.at(), 0));
+        // Where the tagger says who is meant, it says so as a piece of the content before the cue.
+        if accused.is_empty() {
+            accused = self.content_before();
+        }
+        let begin = if self.accusing.frame == Frame::Call { lead } else { with + 1 };
+        if self.accusing.frame == Frame::Call && !self.has_insult(begin..end) {
+            return None;
+        }
+        let cue = self.cue().join(r.span(self.at()..begin));
+        let allegation = self.allegation(cue.end, begin..stop);
+        (!accused.is_empty()).then(|| Finding { accusers, accused, allegation, cue: vec![cue], ..Finding::default() })
+    }
+
+    fn object(&self) -> Option<Finding> {
+        let r = self.reading;
+        let start = self.hit.tokens.end;
+        let sentence_end = r.sentence(start).end;
+        if let Some(with) = self.preposition(start, REACH) {
+            let object = start..with;
+            let cue = self.cue().join(r.span(self.at()..with + 1));
+            let allegation = self.allegation(cue.end, with + 1..r.clause_end(with + 1));
+            let each_other = self.is_each_other(object.clone());
+            let accused = if each_other { Vec::new() } else { r.parties(object) };
+            return (each_other || !accused.is_empty())
+                .then(|| Finding { accused, each_other, allegation, cue: vec![cue], ..Finding::default() });
+        }
+        let object = r.phrase_after(start, sentence_end);
+        if self.accusing.frame == Frame::Blame
+            && let Some(on) = (start + 1..sentence_end.min(start + REACH)).find(|&t| r.word(t) == "on")
+        {
+            let accused = r.phrase_after(on + 1, sentence_end);
+            let cue = self.cue();
+            let allegation = vec![tidy(r.document.text, r.span(start..on))];
+            return r
+                .is_somebody(accused.clone())
+                .then(|| Finding { accused: r.parties(accused), allegation, cue: vec![cue], ..Finding::default() });
+        }
+        self.without_preposition(object)
+    }
+
+    fn censure(&self) -> Option<Finding> {
+        let r = self.reading;
+        let start = self.hit.tokens.end;
+        let object = r.phrase_after(start, r.sentence(start).end);
+        if self.is_each_other(object.clone()) {
+            let with = self.preposition(start, 4)?;
+            let cue = self.cue().join(r.span(self.at()..with + 1));
+            let allegation = self.allegation(cue.end, with + 1..r.clause_end(with + 1));
+            return Some(Finding { each_other: true, allegation, cue: vec![cue], ..Finding::default() });
+        }
+        if r.is_somebody(object.clone()) {
+            let joined = self.coordinated(object.clone());
+            if let Some(with) = self.preposition(joined.end, 3) {
+                let cue = self.cue().join(r.span(self.at()..with + 1));
+                let allegation = self.allegation(cue.end, with + 1..r.clause_end(with + 1));
+                let accused = r.parties(joined);
+                return Some(Finding { accused, allegation, cue: vec![cue], ..Finding::default() });
+            }
+            return self.without_preposition(joined);
+        }
+        // "condemned Norlund’s sackings", "the sackings by Norlund"
+        let end = r.clause_end(start);
+        let accused = match r.owner(object.clone()) {
+            Some((owner, _)) => vec![owner],
+            None => {
+                let by = (object.end..end.min(object.end + 6)).find(|&t| r.has(t, flag::BY))?;
+                let phrase = r.phrase_after(by + 1, end);
+                r.is_somebody(phrase.clone()).then(|| r.parties(phrase))?
+            }
+        };
+        let cue = self.cue();
+        let allegation = self.allegation(cue.end, start..end);
+        Some(Finding { accused, allegation, cue: vec![cue], ..Finding::default() })
+    }
+
+    /// "alleges that the company hid the report"
+    fn clause(&self) -> Option<Finding> {
+        let r = self.reading;
+        let mut start = self.hit.tokens.end;
+        if r.has(start, flag::THAT) {
+            start += 1;
+        }
+        let end = r.clause_end(start);
+        let cue = self.cue();
+        let allegation = self.allegation(cue.end.max(r.span(start..start + 1).start), start..end);
+        let bounds = allegation.iter().map(|&s| r.tokens_of(s)).collect::<Vec<_>>();
+        let wrong = bounds.iter().find_map(|b| implicit::wrongdoer(r, b.clone()));
+        let accused = match wrong {
+            Some((accused, _)) => accused,
+            None => {
+                let subject = r.phrase_after(bounds.first()?.start, bounds.first()?.end);
+                r.is_somebody(subject.clone()).then(|| r.parties(subject))?
+            }
+        };
+        Some(Finding { accused, allegation, cue: vec![cue], ..Finding::default() })
+    }
+
+    /// "called the mayor a crook"
+    fn call(&self) -> Option<Finding> {
+        let r = self.reading;
+        let start = self.hit.tokens.end;
+        let mut object = r.phrase_after(start, r.sentence(start).end);
+        // An article in the middle begins what X is called.
+        if let Some(article) = (start + 1..object.end).find(|&t| matches!(r.word(t), "a" | "an")) {
+            object.end = article;
+        }
+        let mut begin = object.end;
+        if self.accusing.with.contains(&r.lemma(begin)) && r.lemma(begin) != 0 {
+            begin += 1;
+        }
+        let end = r.clause_end(begin);
+        let near = begin..end.min(begin + 9);
+        if !r.is_somebody(object.clone()) || !self.has_insult(near) {
+            return None;
+        }
+        let cue = self.cue().join(r.span(self.at()..begin));
+        let allegation = self.allegation(cue.end, begin..end);
+        Some(Finding { accused: r.parties(object), allegation, cue: vec![cue], ..Finding::default() })
+    }
+
+    /// "criticised Norlund": what for is in the rest of the sentence, if the attribution holds it.
+    fn without_preposition(&self, object: Range<usize>) -> Option<Finding> {
+        let r = self.reading;
+        let contents = self.carrier.and_then(|c| self.carriers.attributions.get(c)).map(|a| &a.content)?;
+        if !r.is_somebody(object.clone()) {
+            return None;
+        }
+        let cue = self.cue();
+        let rest = after(r.document.text, contents, r.span(object.clone()).end);
+        let allegation = if rest.is_empty() { after(r.document.text, contents, 0) } else { rest };
+        Some(Finding { accused: r.parties(object), allegation, cue: vec![cue], ..Finding::default() })
+    }
+
+    /// The preposition that leads to the allegation, looked for from `start`. "accused the head of the agency of
+    /// fraud": an "of" within the phrase that names the accused is passed over.
+    fn preposition(&self, start: usize, reach: usize) -> Option<usize> {
+        let r = self.reading;
+        let end = r.sentence(self.at()).end.min(start + reach);
+        let leads = |t: usize| r.lemma(t) != 0 && self.accusing.with.contains(&r.lemma(t));
+        let mut first = None;
+        for at in start..end {
+            if matches!(r.word(at), "." | ";" | "?" | "!" | ":") && !r.touches(at + 1) {
+                break;
+            }
+            if r.has(at, flag::BY | flag::CONJUNCTION) && !leads(at) && at > start {
+                break;
+            }
+            if !leads(at) {
+                continue;
+            }
+            let Some(found) = first else {
+                first = Some(at);
+                if !r.has(at, flag::OF) || !self.names_on(start, at) {
+                    break;
+                }
+                continue;
+            };
+            return if at - found <= 6 { Some(at) } else { first };
+        }
+        first
+    }
+
+    /// Whether an "of" goes on with the accused’s name or office: "the head of the agency", "Bank of Norlund".
+    fn names_on(&self, start: usize, of: usize) -> bool {
+        let r = self.reading;
+        let in_mention = r.mentions(start..of).iter().any(|m| m.tokens.end > of);
+        let named = r.has(of + 1, flag::CAPITAL | flag::DETERMINER);
+        in_mention || named && !r.is_ing(of + 1) && of > start && !r.has(start, flag::PRONOUN)
+    }
+
+    /// The phrase and those joined to it: "the ministry and its contractors".
+    fn coordinated(&self, first: Range<usize>) -> Range<usize> {
+        let r = self.reading;
+        let limit = r.sentence(first.start).end;
+        let mut end = first.end;
+        for _ in 0..4 {
+            let next = if r.word(end) == "," { end + 1 } else { end };
+            let next = if r.has(next, flag::COORDINATOR) { next + 1 } else { next };
+            let phrase = r.phrase_after(next, limit);
+            if next == end || !r.is_somebody(phrase.clone()) {
+                break;
+            }
+            end = phrase.end;
+        }
+        first.start..end
+    }
+
+    fn is_each_other(&self, object: Range<usize>) -> bool {
+        let r = self.reading;
+        let words = (r.word(object.start), r.word(object.start + 1));
+        matches!(words, ("each", "other") | ("one", "another"))
+    }
+
+    fn has_insult(&self, tokens: Range<usize>) -> bool {
+        self.reading.hits(tokens).iter().any(|h| h.meaning == Meaning::Wrong(Wrong::Insult))
+    }
+
+    fn content_before(&self) -> Vec<Party> {
+        let r = self.reading;
+        let contents = self.carrier.and_then(|c| self.carriers.attributions.get(c)).map_or(&[][..], |a| &a.content);
+        let verb = r.span(self.at()..self.at() + 1);
+        let piece = contents.iter().find(|c| c.end <= verb.start);
+        piece.map_or_else(Vec::new, |&p| r.parties(r.tokens_of(p)))
+    }
+
+    /// The attribution’s cue, or the verb with its auxiliaries.
+    fn cue(&self) -> Span {
+        let r = self.reading;
+        let verb = r.span(self.hit.tokens.clone());
+        if self.carrier.is_some() {
+            return self.carriers.cue(r, self.carrier, self.at()).join(verb);
+        }
+        let mut start = self.at();
+        while start > 0 && r.has(start - 1, flag::AUXILIARY | flag::ADVERB) {
+            start -= 1;
+        }
+        r.span(start..self.hit.tokens.end)
+    }
+
+    /// What of the attribution’s content stands after byte `from`, else the tokens.
+    fn allegation(&self, from: usize, tokens: Range<usize>) -> Vec<Span> {
+        let r = self.reading;
+        let text = r.document.text;
+        let contents = self.carrier.and_then(|c| self.carriers.attributions.get(c)).map_or(&[][..], |a| &a.content);
+        let pieces = after(text, contents, from);
+        if !pieces.is_empty() {
+            return pieces;
+        }
+        Some(tidy(text, r.span(tokens))).filter(|s| !s.is_empty()).into_iter().collect()
+    }
+
+    fn accusers(&self) -> Vec<Party> {
+        let r = self.reading;
+        match self.carrier {
+            Some(carrier) => self.carriers.accusers(r, carrier),
+            None if self.is_passive() => Vec::new(),
+            None => {
+                let subject = r.subject_of(self.at(), 0);
+                if r.is_somebody(subject.clone()) { r.parties(subject) } else { Vec::new() }
+            }
+        }
+    }
+}
+
+fn is_negated(reading: &Reading<'_>, verb: usize) -> bool {
+    let mut at = verb;
+    while at > 0 && verb - at < 4 && reading.has(at - 1, flag::AUXILIARY | flag::ADVERB | flag::NEGATION | flag::MODAL)
+    {
+        if reading.has(at - 1, flag::NEGATION) {
+            return true;
+        }
+        at -= 1;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::claims::testing::accusations;
+
+    fn check(cases: &[(&str, &[&str])]) {
+        for (markup, expected) in cases {
+            assert_eq!(accusations(markup), *expected, "{markup}");
+        }
+    }
+
+    #[test]
+    fn accuse_with_the_object_in_content_or_cue() {
+        check(&[
+            (
+                "[S {Norlund}] [Q accused] [C {Vesteria} of repeated violations], warning of war.",
+                &["Norlund > Vesteria: repeated violations (accused Vesteria of)"],
+            ),
+            (
+                "[S {Norlund}] also [Q accused {Vesteria} of] [C repeated violations], warning of war.",
+                &["Norlund > Vesteria: repeated violations (accused Vesteria of)"],
+            ),
+            (
+                "[S The union] [Q has accused] [C the head of the {Harbour Board} of hiding two reports].",
+                &["union > head of the Harbour Board: hiding two reports (has accused the head of the Harbour Board of)"],
+            ),
+            (
+                "[S {Ida Moen}] [Q blamed] [C {Norlund} and {Per Lund} for the delay].",
+                &[
+                    "Ida Moen > Norlund: the delay (blamed Norlund and Per Lund for)",
+                    "Ida Moen > Per Lund: the delay (blamed Norlund and Per Lund for)",
+                ],
+            ),
+            (
+                "[S {Ida Moen}] [Q blamed] [C the delay on {Norlund}].",
+                &["Ida Moen > Norlund: the delay (blamed)"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn accusations_that_no_attribution_carries() {
+        check(&[
+            (
+                "{Ida Moen} has repeatedly accused {Norlund} of dumping oil in the fjord.",
+                &["Ida Moen > Norlund: dumping oil in the fjord (has repeatedly accused Norlund of)"],
+            ),
+            (
+                "The inspector, who accused {Norlund} of dumping oil in the bay, has left.",
+                &["inspector > Norlund: dumping oil in the bay (accused Norlund of)"],
+            ),
+            (
+                "On Tuesday {Ida Moen} left the meeting, accusing {Norlund} of lies.",
+                &["Ida Moen > Norlund: lies (accusing Norlund of)"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn passive() {
+        check(&[
+            ("{Per Lund} is accused of taking bribes.", &["? > Per Lund: taking bribes (is accused of)"]),
+            (
+                "{Per Lund} was accused of taking bribes by {Ida Moen}.",
+                &["Ida Moen > Per Lund: taking bribes (was accused of)"],
+            ),
+            (
+                "{Per Lund} was accused by {Ida Moen} of taking bribes.",
+                &["Ida Moen > Per Lund: taking bribes (was accused by Ida Moen of)"],
+            ),
+            (
+                "Police searched for a banker accused of taking bribes.",
+                &["? > banker: taking bribes (accused of)"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn each_other() {
+        check(&[(
+            "[S {Norlund} and {Vesteria}] [Q accused] [C each other of sabotage].",
+            &[
+                "Norlund > Vesteria: sabotage (accused each other of)",
+                "Vesteria > Norlund: sabotage (accused each other of)",
+            ],
+        )]);
+    }
+
+    #[test]
+    fn censure_needs_somebody() {
+        check(&[
+            (
+                "[S {Ida Moen}] [Q criticised] [C {Per Lund} for closing the clinic].",
+                &["Ida Moen > Per Lund: closing the clinic (criticised Per Lund for)"],
+            ),
+            (
+                "[S {Ida Moen}] [Q condemned] [C {Per Lund}’s decision to close the clinic].",
+                &["Ida Moen > Per Lund: Per Lund’s decision to close the clinic (condemned)"],
+            ),
+            (
+                "[S {Ida Moen}] [Q condemned] [C the shelling by {Vesteria}].",
+                &["Ida Moen > Vesteria: the shelling by Vesteria (condemned)"],
+            ),
+            ("[S {Ida Moen}] [Q condemned] [C the attack in the harbour].", &[]),
+        ]);
+    }
+
+    #[test]
+    fn allege_and_call() {
+        check(&[
+            (
+                "[S The lawsuit] [Q alleges] [C that {Norlund} hid the report from inspectors].",
+                &["lawsuit > Norlund: Norlund hid the report from inspectors (alleges)"],
+            ),
+            (
+                "[S {Ida Moen}] [Q called] [C {Per Lund} a crook].",
+                &["Ida Moen > Per Lund: a crook (called Per Lund)"],
+            ),
+            ("[S {Ida Moen}] [Q called] [C {Per Lund} a gifted negotiator].", &[]),
+        ]);
+    }
+
+    #[test]
+    fn not_accusations() {
+        check(&[
+            ("[S {Ida Moen}] [Q has never accused] [C {Per Lund} of fraud].", &[]),
+            ("[S {Ida Moen}] [Q warned] [C {Per Lund} that the ice was thin].", &[]),
+            ("The museum charges visitors for the tour.", &[]),
+        ]);
+    }
+}
