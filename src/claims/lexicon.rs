@@ -243,7 +243,7 @@ impl Lexicon {
             }
         }
         for agent in AGENTS.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
-            for form in forms(agent, "noun") {
+            for form in forms(agent, "noun").into_iter().chain([agent.to_owned()]) {
                 let lemma = lexicon.learn(&form);
                 lexicon.set(lemma, flag::AGENT);
             }

@@ -159,11 +159,8 @@ impl Reading<'_> {
                 continue;
             }
             if self.has(at, flag::PREPOSITION) {
-                // "On Tuesday, Berg accused": what the preposition leads into ends at the comma.
-                match (at..limit).find(|&c| self.word(c) == ",") {
-                    Some(comma) => at = comma + 1,
-                    None => at += 1,
-                }
+                // "In a speech on Tuesday Berg accused": what the preposition leads into is passed over.
+                at = self.phrase_after(at + 1, limit).end;
                 continue;
             }
             let phrase = self.phrase_after(at, limit);
