@@ -111,7 +111,9 @@ fn add_rows(rows: &mut Vec<Accusation>, reading: &Reading<'_>, denials: &Denials
     let accused = if finding.each_other { &finding.accusers } else { &finding.accused };
     let pairs = accusers.iter().flat_map(|accuser| accused.iter().map(move |accused| (accuser, accused)));
     for (accuser, accused) in pairs.take(MOST_ROWS) {
-        if accuser.as_ref().is_some_and(|a| same(a, accused)) || finding.allegation.is_empty() {
+        // "criticised Moen": what she is blamed for is not told.
+        let told = finding.allegation.iter().any(|a| !accused.spans.iter().any(|s| s.contains(*a)));
+        if accuser.as_ref().is_some_and(|a| same(a, accused)) || !told {
             continue;
         }
         rows.push(Accusation {

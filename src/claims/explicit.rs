@@ -129,7 +129,7 @@ impl Verb<'_> {
             accused = self.content_before();
         }
         let begin = if self.accusing.frame == Frame::Call { lead } else { with + 1 };
-        if self.accusing.frame == Frame::Call && !self.has_insult(begin..end) {
+        if self.accusing.frame == Frame::Call && !self.has_insult(begin..end.min(begin + 9)) {
             return None;
         }
         let cue = self.cue().join(r.span(self.at()..begin));
@@ -176,7 +176,8 @@ impl Verb<'_> {
         }
         if r.is_somebody(object.clone()) {
             let joined = self.coordinated(object.clone());
-            if let Some(with) = self.preposition(joined.end, 3) {
+            let with = self.preposition(joined.end, 9).filter(|&w| (joined.end..w).all(|t| r.word(t) != ","));
+            if let Some(with) = with {
                 let cue = self.cue().join(r.span(self.at()..with + 1));
                 let allegation = self.allegation(cue.end, with + 1..r.clause_end(with + 1));
                 let accused = r.parties(joined);
@@ -252,8 +253,8 @@ impl Verb<'_> {
             return None;
         }
         let cue = self.cue();
-        let rest = after(r.document.text, contents, r.span(object.clone()).end);
-        let allegation = if rest.is_empty() { after(r.document.text, contents, 0) } else { rest };
+        // Without a rest nothing wrong is told of.
+        let allegation = after(r.document.text, contents, r.span(object.clone()).end);
         Some(Finding { accused: r.parties(object), allegation, cue: vec![cue], ..Finding::default() })
     }
 
@@ -370,8 +371,8 @@ impl Verb<'_> {
 
 fn is_negated(reading: &Reading<'_>, verb: usize) -> bool {
     let mut at = verb;
-    while at > 0 && verb - at < 4 && reading.has(at - 1, flag::AUXILIARY | flag::ADVERB | flag::NEGATION | flag::MODAL)
-    {
+    let auxiliary = flag::AUXILIARY | flag::ADVERB | flag::NEGATION | flag::MODAL | flag::TO;
+    while at > 0 && verb - at < 6 && (reading.has(at - 1, auxiliary) || reading.is_apostrophe(at - 1)) {
         if reading.has(at - 1, flag::NEGATION) {
             return true;
         }

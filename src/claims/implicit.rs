@@ -96,6 +96,12 @@ fn judge(reading: &Reading<'_>, hit: &Hit, clause: Range<usize>) -> Option<(Vec<
             reading.subject_of(at, clause.start)
         }
         Wrong::Insult => {
+            // "were bullied" is done to them, "is a bully" is said of them.
+            let participle = reading.is_past(at) || reading.is_ing(at);
+            let deed = |h: &Hit| h.meaning == Meaning::Wrong(Wrong::Deed);
+            if participle && reading.hits(at..at + 1).iter().any(deed) {
+                return None;
+            }
             let be = (clause.start.max(at.saturating_sub(6))..at).rev().find(|&t| reading.has(t, flag::BE))?;
             let between = flag::PREPOSITION | flag::NEGATION | flag::RELATIVE | flag::CONJUNCTION;
             if (be + 1..at).any(|t| reading.has(t, between) && !reading.has(t, flag::OF))
@@ -107,6 +113,11 @@ fn judge(reading: &Reading<'_>, hit: &Hit, clause: Range<usize>) -> Option<(Vec<
         }
         Wrong::Noun => return None,
     };
+    // Whoever a bare "they" is, is too uncertain where no word accuses.
+    let bare = subject.len() == 1 && reading.has(subject.start, flag::PRONOUN);
+    if bare && !reading.is_known(subject.clone()) {
+        return None;
+    }
     if subject.start < clause.start || !reading.is_somebody(subject.clone()) {
         return None;
     }

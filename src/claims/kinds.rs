@@ -9,6 +9,8 @@ use std::ops::Range;
 /// How much of a cue and of a content is read, in tokens.
 const CUE: usize = 40;
 const CONTENT: usize = 160;
+/// How far into a content its hints count in full, in tokens.
+const EARLY: usize = 25;
 /// What a plain statement starts at.
 const STATEMENT: f32 = 1.0;
 /// What a type weighs that nothing speaks for.
@@ -26,8 +28,15 @@ pub(super) fn of(reading: &Reading<'_>, attribution: &Attribution, accuses: Opti
     let cue: Vec<Range<usize>> = attribution.cue.iter().map(|&c| capped(reading.tokens_of(c), CUE)).collect();
     let content: Vec<Range<usize>> =
         attribution.content.iter().map(|&c| capped(reading.tokens_of(c), CONTENT)).collect();
-    let from_cue = cue_scores(reading, &cue, &content);
+    let mut from_cue = cue_scores(reading, &cue, &content);
     let mut from_content = content_scores(reading, &content, attribution);
+    // Words such as "show" or "average" make no statistic without a number.
+    if !content.iter().any(|c| c.clone().any(|t| reading.has(t, flag::NUMBER))) {
+        for scores in [&mut from_cue, &mut from_content] {
+            let statistic = scores.iter_mut().zip(ClaimType::ALL).filter(|(_, k)| *k == ClaimType::Statistic);
+            statistic.for_each(|(score, _)| *score = 0.0);
+        }
+    }
     if let Some(confidence) = accuses {
         raise(&mut from_content, ClaimType::Accusation, 3.0 * confidence);
     }
@@ -54,6 +63,10 @@ fn cue_scores(reading: &Reading<'_>, cue: &[Range<usize>], content: &[Range<usiz
                 false => (kind, hit.strength),
             };
             raise(&mut scores, kind, strength);
+            // "refused to endorse": what follows was not done.
+            if kind == ClaimType::Rejection && reading.has(hit.tokens.end, flag::TO) {
+                break;
+            }
         }
     }
     // "asked the council to reopen it", "told them to leave": an order or a request, not a question.
@@ -64,12 +77,6 @@ fn cue_scores(reading: &Reading<'_>, cue: &[Range<usize>], content: &[Range<usiz
     {
         raise(&mut scores, ClaimType::Demand, 3.8);
     }
-    // "is expected to", "was expected"
-    if cue.iter().any(|c| c.clone().any(|t| reading.has(t, flag::UNREAL)) && c.len() > 1) {
-        for score in &mut scores {
-            *score *= 0.8;
-        }
-    }
     scores
 }
 
@@ -77,12 +84,17 @@ fn cue_scores(reading: &Reading<'_>, cue: &[Range<usize>], content: &[Range<usiz
 fn content_scores(reading: &Reading<'_>, content: &[Range<usize>], attribution: &Attribution) -> Scores {
     let mut scores = Scores::default();
     let mut more = [0u8; ClaimType::ALL.len()];
-    let mut has_number = false;
     for tokens in content {
-        has_number |= tokens.clone().any(|t| reading.has(t, flag::NUMBER));
         for hit in reading.hits(tokens.clone()) {
             let Meaning::Content(kind) = hit.meaning else { continue };
-            let (kind, strength) = adjust(reading, hit, kind, tokens, attribution);
+            let (kind, mut strength) = adjust(reading, hit, kind, tokens, attribution);
+            if hit.tokens.start > tokens.start && reading.has(hit.tokens.start - 1, flag::NEGATION) {
+                continue;
+            }
+            // What comes late in a long quotation is seldom its point.
+            if hit.tokens.start > tokens.start + EARLY {
+                strength /= 2.0;
+            }
             let Some(at) = ClaimType::ALL.iter().position(|&k| k == kind) else { continue };
             if let (Some(score), Some(more)) = (scores.get_mut(at), more.get_mut(at)) {
                 if *score == 0.0 {
@@ -96,10 +108,6 @@ fn content_scores(reading: &Reading<'_>, content: &[Range<usize>], attribution: 
         if ends_with_question(reading, tokens) {
             raise(&mut scores, ClaimType::Question, 2.6);
         }
-    }
-    // Words such as "deaths" or "average" make no statistic without a number.
-    if !has_number && let Some(at) = ClaimType::ALL.iter().position(|&k| k == ClaimType::Statistic) {
-        scores[at] = 0.0;
     }
     scores
 }

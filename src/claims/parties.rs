@@ -59,15 +59,15 @@ impl Reading<'_> {
         if let Some(mention) = mentions.iter().find(whole) {
             return Some(self.entity(mention.entity, mention.tokens.clone()));
         }
-        let article = usize::from(self.has(phrase.start, flag::DETERMINER) && phrase.len() > 1);
-        let name = self.span(phrase.start + article..phrase.end).of(self.document.text).to_owned();
+        let name = without_article(self.span(phrase.clone()).of(self.document.text)).to_owned();
         Some(Party { name, spans: vec![self.span(phrase)], entity: None })
     }
 
     /// Who owns the thing that a phrase names ("Norlund’s ferries", "his remarks"), and the thing.
     pub(super) fn owner(&self, phrase: Range<usize>) -> Option<(Party, Range<usize>)> {
         if phrase.len() > 1 && self.has(phrase.start, flag::POSSESSIVE) && self.is_possessive_her(phrase.start) {
-            return self.pronoun(phrase.start).map(|p| (p, phrase.start + 1..phrase.end));
+            let owner = self.pronoun(phrase.start).filter(|p| p.entity.is_some())?;
+            return Some((owner, phrase.start + 1..phrase.end));
         }
         let (at, end) =
             phrase.clone().rev().find_map(|t| self.possessive_end(t).filter(|&e| e < phrase.end).map(|e| (t, e)))?;
@@ -93,6 +93,11 @@ impl Reading<'_> {
             || self.has(head, flag::CAPITAL)
                 && !self.has(head, flag::DAY | flag::DETERMINER | flag::PREPOSITION | flag::PRONOUN)
                 && (core.len() > 1 || head != self.sentence(head).start)
+    }
+
+    /// Whether the phrase is a known entity's mention.
+    pub(super) fn is_known(&self, phrase: Range<usize>) -> bool {
+        self.party(phrase).is_some_and(|p| p.entity.is_some())
     }
 
     /// The speakers of an attribution as parties.

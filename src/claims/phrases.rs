@@ -165,11 +165,21 @@ impl Reading<'_> {
             }
             let phrase = self.phrase_after(at, limit);
             if !phrase.is_empty() {
-                return phrase;
+                return self.without_verb(phrase);
             }
             at += 1;
         }
         at..at
+    }
+
+    /// The phrase up to the first small word after a name: in "Ida Moen left" it is the verb, unless it is a noun for
+    /// somebody ("Moen supporters").
+    fn without_verb(&self, phrase: Range<usize>) -> Range<usize> {
+        let plain = |t: usize| !self.has(t, flag::CAPITAL | flag::AGENT | flag::MARK | flag::OF | flag::DETERMINER);
+        let owned = |t: usize| self.word(t) == "s" && self.is_apostrophe(t - 1);
+        let end = (phrase.start + 1..phrase.end)
+            .find(|&t| self.has(t - 1, flag::CAPITAL) && !self.has(t - 1, flag::DETERMINER) && plain(t) && !owned(t));
+        phrase.start..end.unwrap_or(phrase.end)
     }
 
     /// Whether the token is part of what stands between subject and verb: "has repeatedly", "didn’t", "’s also".
