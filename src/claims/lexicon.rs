@@ -127,6 +127,16 @@ pub(super) enum ClaimClass {
 }
 
 impl Meaning {
+    /// The number of its list, 0 to 3.
+    pub(super) fn list(self) -> usize {
+        match self {
+            Meaning::Cue(_) => 0,
+            Meaning::Content(_) => 1,
+            Meaning::Wrong(_) => 2,
+            Meaning::Accusing(_) => 3,
+        }
+    }
+
     /// Whether it is a strong reporting word of the class.
     pub(super) fn is_cue(self, class: ClaimClass) -> bool {
         let Meaning::Cue(kind) = self else { return false };

@@ -190,3 +190,92 @@ pub fn find(document: &Document<'_>, attributions: &[Attribution], speakers: &Sp
     let of_attribution = attributions.iter().enumerate().map(claim).collect();
     Claims { of_attribution, accusations }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{accusations, claims, types};
+    use super::*;
+    use crate::article::Article;
+    use crate::span::Span;
+    use crate::text;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_short_article() {
+        let markup = "{Norlund} and {Vesteria} met in Oslo on Friday. [S {Ida Moen}] also [Q accused {Norlund} of] \
+                      [C repeated violations], [Q2 warning] [C2 that more of them would end the truce]. \
+                      [S3 {Norlund}] [Q3 rejected] [C3 the accusation]. [S4 {Ida Moen|She}] [Q4 declined to] [C4 say more].";
+        assert_eq!(types(markup), ["accusation", "warning", "rejection", "no-comment"]);
+        assert_eq!(accusations(markup), ["Ida Moen > Norlund: repeated violations (accused Norlund of) !"]);
+        let target = claims(markup).of_attribution[0].target.clone().unwrap();
+        assert_eq!((target.name.as_str(), target.entity), ("Norlund", Some(0)));
+    }
+
+    #[test]
+    fn names_lead_back_to_types() {
+        for kind in ClaimType::ALL {
+            assert_eq!(ClaimType::named(kind.name()), Some(kind));
+        }
+        assert_eq!(ClaimType::named("nonsense"), None);
+    }
+
+    /// Words around which the rules turn, and oddities.
+    fn word() -> impl Strategy<Value = &'static str> {
+        prop::sample::select(vec![
+            "accused", "of", "blamed", "for", "Norlund", "Ida", "Moen", "the", "ministry", "he", "his", "’s", "'", "t",
+            "didn", "denied", "allegations", "that", "by", "against", "each other", "and", ",", ".", "\n", "“", "”",
+            "criticised", "called", "a liar", "was", "on", "lied", "who", "not", "\u{202e}", "\0", "日", "é", "will",
+        ])
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(200))]
+
+        /// Whatever the words and wherever the attributions: one claim each, and all spans are text.
+        #[test]
+        fn spans_are_inside_the_text(
+            words in prop::collection::vec(word(), 0..60),
+            places in prop::collection::vec((0usize..400, 0usize..60, 0usize..3), 0..12),
+        ) {
+            let article = Article { text: words.join(" "), ..Article::default() };
+            let document = text::read(&article);
+            let mut attributions = vec![Attribution::default(); 4];
+            for (index, (start, length, role)) in places.into_iter().enumerate() {
+                let attribution = &mut attributions[index % 4];
+                let span = Span::new(start, start + length);
+                match role {
+                    0 => attribution.source.push(span),
+                    1 => attribution.cue.push(span),
+                    _ => attribution.content.push(span),
+                }
+            }
+            let speakers = crate::speakers::resolve(&article, &document, &attributions);
+            let claims = find(&document, &attributions, &speakers);
+            prop_assert_eq!(claims.of_attribution.len(), attributions.len());
+            for accusation in &claims.accusations {
+                let parties = accusation.accuser.iter().chain([&accusation.accused]);
+                let spans = accusation.allegation.iter().chain(&accusation.cue);
+                for span in spans.chain(parties.clone().filter(|p| p.entity.is_some()).flat_map(|p| &p.spans)) {
+                    prop_assert!(!span.of(document.text).is_empty(), "{:?} in {:?}", span, document.text);
+                }
+                for party in parties {
+                    prop_assert!(!party.name.is_empty());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_line_takes_time_in_proportion() {
+        for words in ["accused Norlund of ", "by ", "allegations of the ", "\"", "Norlund and ", "’s ", "denied that he "] {
+            let article = Article { text: words.repeat(200_000 / words.len()), ..Article::default() };
+            let document = text::read(&article);
+            let whole = vec![Span::new(0, article.text.len())];
+            let attribution =
+                Attribution { source: whole.clone(), cue: whole.clone(), content: whole, ..Attribution::default() };
+            let began = std::time::Instant::now();
+            find(&document, &[attribution], &Speakers::default());
+            assert!(began.elapsed().as_secs() < 4, "{words}");
+        }
+    }
+}

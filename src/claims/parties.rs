@@ -9,12 +9,15 @@ use std::ops::Range;
 
 /// How many mentions before a pronoun are weighed.
 const MENTIONS_BACK: usize = 12;
+/// How much of a phrase is read, in tokens.
+const LONGEST: usize = 60;
 /// The most parties that one phrase names.
 const MOST: usize = 8;
 
 impl Reading<'_> {
     /// The parties that a phrase names: one, or each of "the ministry and Ole Dahl".
     pub(super) fn parties(&self, phrase: Range<usize>) -> Vec<Party> {
+        let phrase = phrase.start..phrase.end.min(phrase.start + LONGEST);
         let mut out: Vec<Party> = Vec::new();
         let mut start = phrase.start;
         let mut at = phrase.start;

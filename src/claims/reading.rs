@@ -111,40 +111,27 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Finds the phrases of the lists. Several types may share the words ("show" is a statement or a statistic); a
+    /// longer phrase hides the shorter ones of its list that begin within it.
     fn find_hits(&mut self) {
-        let mut hits = Vec::new();
+        let mut hits: Vec<Hit> = Vec::new();
         let mut covered = [0usize; 4];
         for at in 0..self.lemmas.len() {
-            let Some(entries) = LEXICON.entries.get(usize::from(self.lemmas[at])) else { continue };
+            let Some(entries) = LEXICON.entries.get(usize::from(self.lemma(at))) else { continue };
+            let mut ends = [0usize; 4];
+            // Longer entries come first.
             for entry in entries {
-                let list = match entry.meaning {
-                    Meaning::Cue(_) => 0,
-                    Meaning::Content(_) => 1,
-                    Meaning::Wrong(_) => 2,
-                    Meaning::Accusing(_) => 3,
-                };
+                let list = entry.meaning.list();
                 if covered[list] > at {
                     continue;
                 }
-                if let Some(end) = self.match_rest(at, &entry.rest) {
-                    // Several types may share the words ("show" is a statement or a statistic); a longer phrase of
-                    // the same list hides the shorter ones that begin within it.
-                    if hits.last().is_some_and(|h: &Hit| {
-                        h.tokens.start == at && h.tokens.end > end && same_list(h.meaning, entry.meaning)
-                    }) {
-                        continue;
-                    }
+                if let Some(end) = self.match_rest(at, &entry.rest).filter(|&end| end >= ends[list]) {
+                    ends[list] = end;
                     hits.push(Hit { tokens: at..end, meaning: entry.meaning, strength: entry.strength });
                 }
             }
-            for hit in hits.iter().rev().take_while(|h| h.tokens.start == at) {
-                let list = match hit.meaning {
-                    Meaning::Cue(_) => 0,
-                    Meaning::Content(_) => 1,
-                    Meaning::Wrong(_) => 2,
-                    Meaning::Accusing(_) => 3,
-                };
-                covered[list] = covered[list].max(hit.tokens.end);
+            for (covered, end) in covered.iter_mut().zip(ends) {
+                *covered = (*covered).max(end);
             }
         }
         self.hits = hits;
@@ -252,8 +239,4 @@ impl<'a> Reading<'a> {
         let last = self.mentions.partition_point(|m| m.tokens.start < tokens.end);
         self.mentions.get(first..last.max(first)).unwrap_or(&[])
     }
-}
-
-fn same_list(one: Meaning, other: Meaning) -> bool {
-    std::mem::discriminant(&one) == std::mem::discriminant(&other)
 }
