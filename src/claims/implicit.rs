@@ -10,6 +10,8 @@ use std::ops::Range;
 
 /// How much of a content is read, in tokens.
 const LONGEST: usize = 300;
+/// A noun of this strength is a wrong whoever did it.
+const SURE_NOUN: f32 = 0.7;
 /// Below this a content accuses nobody.
 const LEAST: f32 = 0.5;
 
@@ -90,7 +92,7 @@ fn judge(reading: &Reading<'_>, hit: &Hit, clause: Range<usize>) -> Option<(Vec<
             reading.phrase_after(by + 1, clause.end)
         }
         Wrong::Deed | Wrong::Failing => {
-            if !reading.is_verb_use(at) || is_denied_or_unreal(reading, at, clause.start) {
+            if !reading.is_finite_verb(at) || is_denied_or_unreal(reading, at, clause.start) {
                 return None;
             }
             reading.subject_of(at, clause.start)
@@ -111,7 +113,7 @@ fn judge(reading: &Reading<'_>, hit: &Hit, clause: Range<usize>) -> Option<(Vec<
             }
             reading.subject_of(be, clause.start)
         }
-        Wrong::Noun => return None,
+        Wrong::Noun => return of_noun(reading, hit, clause),
     };
     // Whoever a bare "they" is, is too uncertain where no word accuses.
     let bare = subject.len() == 1 && reading.has(subject.start, flag::PRONOUN);
@@ -123,8 +125,48 @@ fn judge(reading: &Reading<'_>, hit: &Hit, clause: Range<usize>) -> Option<(Vec<
     }
     let parties = reading.parties(subject.clone());
     let known = parties.iter().any(|p| p.entity.is_some());
-    let doubt = if known { 0.85 } else { 0.65 };
-    (!parties.is_empty()).then_some((parties, hit.strength * doubt))
+    // "leaders who incite", "a man was beaten by somebody": nobody in particular.
+    let named = subject.clone().any(|t| reading.has(t, flag::CAPITAL) && t != clause.start);
+    if !known && !named && !reading.is_definite(subject.start) {
+        return None;
+    }
+    let doubt = doubt(known, named);
+    let strength = match wrong {
+        Wrong::Insult if hit.strength < 0.6 => {
+            let rest = hit.tokens.end..clause.end.min(hit.tokens.end + 8);
+            let wrong = |h: &Hit| matches!(h.meaning, Meaning::Wrong(_));
+            reading.hits(rest).iter().any(wrong).then_some(0.85)?
+        }
+        _ => hit.strength,
+    };
+    (!parties.is_empty()).then_some((parties, strength * doubt))
+}
+
+/// "Norlund’s violations", "the fraud by two clerks"
+fn of_noun(reading: &Reading<'_>, hit: &Hit, clause: Range<usize>) -> Option<(Vec<Party>, f32)> {
+    let sentence = reading.sentence(hit.tokens.start);
+    let from = clause.start.max(sentence.start);
+    let unreal = flag::NEGATION | flag::CONDITIONAL | flag::UNREAL;
+    if hit.strength < SURE_NOUN || (from.max(hit.tokens.start.saturating_sub(8))..hit.tokens.start).any(|t| reading.has(t, unreal)) {
+        return None;
+    }
+    let owner = reading.owner(reading.phrase_before(hit.tokens.end, from)).map(|(party, _)| vec![party]);
+    let parties = owner.or_else(|| {
+        let by = reading.phrase_after(hit.tokens.end + 1, clause.end);
+        (reading.has(hit.tokens.end, flag::BY) && reading.is_somebody(by.clone())).then(|| reading.parties(by))
+    })?;
+    let known = parties.iter().any(|p| p.entity.is_some());
+    let named = parties.iter().any(|p| p.name.starts_with(char::is_uppercase));
+    (!parties.is_empty() && (known || named)).then_some((parties, hit.strength * doubt(known, named)))
+}
+
+/// How far to trust that a subject is somebody in particular.
+fn doubt(known: bool, named: bool) -> f32 {
+    match (known, named) {
+        (true, _) => 0.85,
+        (false, true) => 0.8,
+        (false, false) => 0.65,
+    }
 }
 
 /// "was shelled", "had been misled"
@@ -178,6 +220,10 @@ mod tests {
                 &["+ Ida Moen > Per Lund: “Per Lund is a crook and a liar,” (said)"],
             ),
             (
+                "[S {Ida Moen}] [Q said] [C {Norlund}’s crimes must be tried].",
+                &["+ Ida Moen > Norlund: Norlund’s crimes must be tried (said)"],
+            ),
+            (
                 "[S {Ida Moen}] [Q said] [C the village was shelled by {Norlund}].",
                 &["+ Ida Moen > Norlund: the village was shelled by Norlund (said)"],
             ),
@@ -194,6 +240,9 @@ mod tests {
             ("[S {Per Lund}] [Q said] [C {Per Lund|he} lied to the public].", &[]),
             ("[S {Ida Moen}] [Q said] [C “I lied to the public”].", &[]),
             ("[S {Ida Moen}] [Q said] [C {Per Lund} opened the new harbour].", &[]),
+            ("[S {Ida Moen}] [Q said] [C {Per Lund} was responsible for the buildings].", &[]),
+            ("[S {Ida Moen}] [Q said] [C the town needed no leaders who cheat it].", &[]),
+            ("[S {Ida Moen}] [Q said] [C it was still a victim of {Norlund} abuses].", &[]),
         ]);
     }
 }

@@ -103,6 +103,12 @@ impl Reading<'_> {
         self.party(phrase).is_some_and(|p| p.entity.is_some())
     }
 
+    /// Whether a phrase that begins here means somebody in particular: "the", "this", "their", a pronoun.
+    pub(super) fn is_definite(&self, at: usize) -> bool {
+        let indefinite = matches!(self.word(at), "a" | "an" | "A" | "An" | "any" | "some" | "every" | "no");
+        self.has(at, flag::DETERMINER | flag::POSSESSIVE | flag::PRONOUN) && !indefinite
+    }
+
     /// The speakers of an attribution as parties.
     pub(super) fn speakers_as_parties(&self, speakers: &[Speaker]) -> Vec<Party> {
         let text = self.document.text;

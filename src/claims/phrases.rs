@@ -163,6 +163,10 @@ impl Reading<'_> {
                 at = self.phrase_after(at + 1, limit).end;
                 continue;
             }
+            if self.is_verb_form(at) {
+                at += 1;
+                continue;
+            }
             let phrase = self.phrase_after(at, limit);
             if !phrase.is_empty() {
                 return self.without_verb(phrase);
@@ -254,6 +258,28 @@ impl Reading<'_> {
             && (self.has(before, flag::CAPITAL | flag::AGENT | flag::ADVERB | flag::AUXILIARY)
                 || self.mention_ending(at, 0).is_some()
                 || self.word(before).ends_with('s') != self.word(at).ends_with('s'))
+    }
+
+    /// Whether the token is surely a verb with a subject of its own: a past form, "is violating", or a present form
+    /// with an object.
+    pub(super) fn is_finite_verb(&self, at: usize) -> bool {
+        let Some(before) = at.checked_sub(1) else { return false };
+        if self.has(before, flag::DETERMINER | flag::POSSESSIVE) || self.is_apostrophe(before.saturating_sub(1)) {
+            return false;
+        }
+        if self.is_ing(at) {
+            return (at.saturating_sub(3)..at).any(|t| self.has(t, flag::BE));
+        }
+        let object = flag::DETERMINER
+            | flag::POSSESSIVE
+            | flag::PRONOUN
+            | flag::CAPITAL
+            | flag::PREPOSITION
+            | flag::NUMBER
+            | flag::AGENT
+            | flag::RELATIVE;
+        self.is_past(at) && !self.has(before, flag::PREPOSITION)
+            || self.is_verb_use(at) && self.has(at + 1, object)
     }
 
     /// The end of the clause that begins at `at`: before a comma that opens another, a stop, or a closing quotation.
