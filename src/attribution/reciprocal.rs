@@ -169,7 +169,8 @@ impl Scan<'_> {
     fn phrase(&self, from: usize, limit: usize) -> Range<usize> {
         let mut at = from;
         while at < limit {
-            let mark = self.is_mark(at) && matches!(self.word(at), "," | "." | ";" | ":" | "!" | "?" | "—" | "(");
+            let mark =
+                self.is_mark(at) && matches!(self.word(at), "," | "." | ";" | ":" | "!" | "?" | "—" | "(");
             let growing = self.word(limit) == "between" && at > from && self.word(at).ends_with("ing");
             if mark || growing {
                 break;
@@ -280,7 +281,9 @@ mod tests {
     #[test]
     fn mutual_accusations() {
         assert_eq!(
-            found("With mutual accusations of sabotage piling up between Norlund and Vesteria, the talks failed."),
+            found(
+                "With mutual accusations of sabotage piling up between Norlund and Vesteria, the talks failed."
+            ),
             ["Norlund | mutual accusations of | sabotage", "Vesteria | mutual accusations of | sabotage"]
         );
         assert_eq!(
@@ -300,7 +303,10 @@ mod tests {
         );
         assert_eq!(
             found("The union and the company have repeatedly blamed one another for the strike."),
-            ["The union | blamed one another for | the strike", "the company | blamed one another for | the strike"]
+            [
+                "The union | blamed one another for | the strike",
+                "the company | blamed one another for | the strike"
+            ]
         );
     }
 

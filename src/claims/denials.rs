@@ -1,7 +1,8 @@
 //! Who denies what in the article, so that an accusation knows whether it is denied there.
 
 use super::accusations::{Carriers, Finding};
-use super::lexicon::{ClaimClass, Meaning, flag};
+use super::flag;
+use super::lexicon::{ClaimClass, Meaning};
 use super::reading::Reading;
 use super::{ClaimType, Party};
 use crate::span::Span;
@@ -79,7 +80,10 @@ impl Denials {
             return true;
         }
         let shares = |span: &Span| {
-            reading.tokens_of(*span).take(LONGEST).any(|t| telling(reading.word(t)).is_some_and(|w| denier.words.contains(&w)))
+            reading
+                .tokens_of(*span)
+                .take(LONGEST)
+                .any(|t| telling(reading.word(t)).is_some_and(|w| denier.words.contains(&w)))
         };
         finding.allegation.iter().any(shares)
     }
@@ -107,7 +111,8 @@ mod tests {
 
     #[test]
     fn a_denial_of_the_thing_itself_answers_nearby_or_by_its_words() {
-        let near = "[S {Ida Moen}] [Q accused] [C {Per Lund} of fraud]. [S2 {Per Lund|He}] [Q2 denies] [C2 it].";
+        let near =
+            "[S {Ida Moen}] [Q accused] [C {Per Lund} of fraud]. [S2 {Per Lund|He}] [Q2 denies] [C2 it].";
         assert_eq!(accusations(near), ["Ida Moen > Per Lund: fraud (accused Per Lund of) !"]);
         let far = "[S {Ida Moen}] [Q accused] [C {Per Lund} of taking bribes]. It rained. It rained. It rained. \
                    It rained. {Per Lund} denied any bribery.";

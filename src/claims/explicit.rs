@@ -2,11 +2,12 @@
 //! crook", "the two accused each other of Y".
 
 use super::accusations::{Carriers, Finding};
-use super::lexicon::{Accusing, Frame, LEXICON, Meaning, Wrong, flag};
+use super::flag;
+use super::implicit;
+use super::lexicon::{Accusing, Frame, LEXICON, Meaning};
 use super::parties::{after, tidy};
 use super::reading::{Hit, Reading};
-use super::{Party, implicit};
-use crate::span::Span;
+use super::verb::Verb;
 use std::ops::Range;
 
 /// How far from the verb its preposition is looked for, in tokens.
@@ -68,38 +69,7 @@ fn read(
     Some(finding)
 }
 
-/// An accusing verb at its place.
-struct Verb<'r> {
-    reading: &'r Reading<'r>,
-    carriers: &'r Carriers<'r>,
-    hit: &'r Hit,
-    accusing: &'r Accusing,
-    carrier: Option<usize>,
-}
-
 impl Verb<'_> {
-    fn at(&self) -> usize {
-        self.hit.tokens.start
-    }
-
-    /// "X is accused of Y", "a senator accused of Y".
-    fn is_passive(&self) -> bool {
-        let r = self.reading;
-        if !r.is_past(self.at()) || matches!(self.accusing.frame, Frame::Clause) {
-            return false;
-        }
-        let mut before = self.at();
-        while before > 0 && r.has(before - 1, flag::ADVERB | flag::NEGATION) {
-            before -= 1;
-        }
-        if before > 0 && r.has(before - 1, flag::PASSIVE) {
-            return true;
-        }
-        let next = self.hit.tokens.end;
-        matches!(self.accusing.frame, Frame::Object | Frame::Blame)
-            && (self.accusing.with.contains(&r.lemma(next)) && r.lemma(next) != 0 || r.has(next, flag::BY))
-    }
-
     fn passive(&self) -> Option<Finding> {
         let r = self.reading;
         let after_verb = self.hit.tokens.end;
@@ -110,7 +80,8 @@ impl Verb<'_> {
             lead = by.end;
             accusers = r.parties(by);
         }
-        let with = (self.accusing.frame == Frame::Call).then_some(lead).or_else(|| self.preposition(lead, 4))?;
+        let with =
+            (self.accusing.frame == Frame::Call).then_some(lead).or_else(|| self.preposition(lead, 4))?;
         let end = r.clause_end(with + 1);
         let mut stop = end;
         // "accused of fraud by two former partners"
@@ -134,7 +105,13 @@ impl Verb<'_> {
         }
         let cue = self.cue().join(r.span(self.at()..begin));
         let allegation = self.allegation(cue.end, begin..stop);
-        (!accused.is_empty()).then(|| Finding { accusers, accused, allegation, cue: vec![cue], ..Finding::default() })
+        (!accused.is_empty()).then(|| Finding {
+            accusers,
+            accused,
+            allegation,
+            cue: vec![cue],
+            ..Finding::default()
+        })
     }
 
     fn object(&self) -> Option<Finding> {
@@ -147,8 +124,13 @@ impl Verb<'_> {
             let allegation = self.allegation(cue.end, with + 1..r.clause_end(with + 1));
             let each_other = self.is_each_other(object.clone());
             let accused = if each_other { Vec::new() } else { r.parties(object) };
-            return (each_other || !accused.is_empty())
-                .then(|| Finding { accused, each_other, allegation, cue: vec![cue], ..Finding::default() });
+            return (each_other || !accused.is_empty()).then(|| Finding {
+                accused,
+                each_other,
+                allegation,
+                cue: vec![cue],
+                ..Finding::default()
+            });
         }
         let object = r.phrase_after(start, sentence_end);
         if self.accusing.frame == Frame::Blame
@@ -157,9 +139,12 @@ impl Verb<'_> {
             let accused = r.phrase_after(on + 1, sentence_end);
             let cue = self.cue();
             let allegation = vec![tidy(r.document.text, r.span(start..on))];
-            return r
-                .is_somebody(accused.clone())
-                .then(|| Finding { accused: r.parties(accused), allegation, cue: vec![cue], ..Finding::default() });
+            return r.is_somebody(accused.clone()).then(|| Finding {
+                accused: r.parties(accused),
+                allegation,
+                cue: vec![cue],
+                ..Finding::default()
+            });
         }
         self.without_preposition(object)
     }
@@ -257,116 +242,6 @@ impl Verb<'_> {
         let allegation = after(r.document.text, contents, r.span(object.clone()).end);
         Some(Finding { accused: r.parties(object), allegation, cue: vec![cue], ..Finding::default() })
     }
-
-    /// The preposition that leads to the allegation, looked for from `start`. "accused the head of the agency of
-    /// fraud": an "of" within the phrase that names the accused is passed over.
-    fn preposition(&self, start: usize, reach: usize) -> Option<usize> {
-        let r = self.reading;
-        let end = r.sentence(self.at()).end.min(start + reach);
-        let leads = |t: usize| r.lemma(t) != 0 && self.accusing.with.contains(&r.lemma(t));
-        let mut first = None;
-        for at in start..end {
-            if matches!(r.word(at), "." | ";" | "?" | "!" | ":") && !r.touches(at + 1) {
-                break;
-            }
-            if r.has(at, flag::BY | flag::CONJUNCTION) && !leads(at) && at > start {
-                break;
-            }
-            if !leads(at) {
-                continue;
-            }
-            let Some(found) = first else {
-                first = Some(at);
-                if !r.has(at, flag::OF) || !self.names_on(start, at) {
-                    break;
-                }
-                continue;
-            };
-            return if at - found <= 6 { Some(at) } else { first };
-        }
-        first
-    }
-
-    /// Whether an "of" goes on with the accused’s name or office: "the head of the agency", "Bank of Norlund".
-    fn names_on(&self, start: usize, of: usize) -> bool {
-        let r = self.reading;
-        let in_mention = r.mentions(start..of).iter().any(|m| m.tokens.end > of);
-        let named = r.has(of + 1, flag::CAPITAL | flag::DETERMINER);
-        in_mention || named && !r.is_ing(of + 1) && of > start && !r.has(start, flag::PRONOUN)
-    }
-
-    /// The phrase and those joined to it: "the ministry and its contractors".
-    fn coordinated(&self, first: Range<usize>) -> Range<usize> {
-        let r = self.reading;
-        let limit = r.sentence(first.start).end;
-        let mut end = first.end;
-        for _ in 0..4 {
-            let next = if r.word(end) == "," { end + 1 } else { end };
-            let next = if r.has(next, flag::COORDINATOR) { next + 1 } else { next };
-            let phrase = r.phrase_after(next, limit);
-            if next == end || !r.is_somebody(phrase.clone()) {
-                break;
-            }
-            end = phrase.end;
-        }
-        first.start..end
-    }
-
-    fn is_each_other(&self, object: Range<usize>) -> bool {
-        let r = self.reading;
-        let words = (r.word(object.start), r.word(object.start + 1));
-        matches!(words, ("each", "other") | ("one", "another"))
-    }
-
-    fn has_insult(&self, tokens: Range<usize>) -> bool {
-        self.reading.hits(tokens).iter().any(|h| h.meaning == Meaning::Wrong(Wrong::Insult))
-    }
-
-    fn content_before(&self) -> Vec<Party> {
-        let r = self.reading;
-        let contents = self.carrier.and_then(|c| self.carriers.attributions.get(c)).map_or(&[][..], |a| &a.content);
-        let verb = r.span(self.at()..self.at() + 1);
-        let piece = contents.iter().find(|c| c.end <= verb.start);
-        piece.map_or_else(Vec::new, |&p| r.parties(r.tokens_of(p)))
-    }
-
-    /// The attribution’s cue, or the verb with its auxiliaries.
-    fn cue(&self) -> Span {
-        let r = self.reading;
-        let verb = r.span(self.hit.tokens.clone());
-        if self.carrier.is_some() {
-            return self.carriers.cue(r, self.carrier, self.at()).join(verb);
-        }
-        let mut start = self.at();
-        while start > 0 && r.has(start - 1, flag::AUXILIARY | flag::ADVERB) {
-            start -= 1;
-        }
-        r.span(start..self.hit.tokens.end)
-    }
-
-    /// What of the attribution’s content stands after byte `from`, else the tokens.
-    fn allegation(&self, from: usize, tokens: Range<usize>) -> Vec<Span> {
-        let r = self.reading;
-        let text = r.document.text;
-        let contents = self.carrier.and_then(|c| self.carriers.attributions.get(c)).map_or(&[][..], |a| &a.content);
-        let pieces = after(text, contents, from);
-        if !pieces.is_empty() {
-            return pieces;
-        }
-        Some(tidy(text, r.span(tokens))).filter(|s| !s.is_empty()).into_iter().collect()
-    }
-
-    fn accusers(&self) -> Vec<Party> {
-        let r = self.reading;
-        match self.carrier {
-            Some(carrier) => self.carriers.accusers(r, carrier),
-            None if self.is_passive() => Vec::new(),
-            None => {
-                let subject = r.subject_of(self.at(), 0);
-                if r.is_somebody(subject.clone()) { r.parties(subject) } else { Vec::new() }
-            }
-        }
-    }
 }
 
 fn is_negated(reading: &Reading<'_>, verb: usize) -> bool {
@@ -404,7 +279,9 @@ mod tests {
             ),
             (
                 "[S The union] [Q has accused] [C the head of the {Harbour Board} of hiding two reports].",
-                &["union > head of the Harbour Board: hiding two reports (has accused the head of the Harbour Board of)"],
+                &[
+                    "union > head of the Harbour Board: hiding two reports (has accused the head of the Harbour Board of)",
+                ],
             ),
             (
                 "[S {Ida Moen}] [Q blamed] [C {Norlund} and {Per Lund} for the delay].",

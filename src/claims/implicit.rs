@@ -2,7 +2,8 @@
 
 use super::Party;
 use super::accusations::{Carriers, Finding};
-use super::lexicon::{ClaimClass, Meaning, Wrong, flag};
+use super::flag;
+use super::lexicon::{ClaimClass, Meaning, Wrong};
 use super::parties::{after, same, tidy};
 use super::reading::{Hit, Reading};
 use crate::span::Span;
@@ -92,7 +93,9 @@ fn judge(reading: &Reading<'_>, hit: &Hit, clause: Range<usize>) -> Option<(Vec<
             reading.phrase_after(by + 1, clause.end)
         }
         Wrong::Deed | Wrong::Failing => {
-            if !reading.is_finite_verb(at) || is_denied_or_unreal(reading, at, clause.start) {
+            // "urged them to steal": nobody is said to have done it.
+            let infinitive = at > 0 && reading.has(at - 1, flag::TO);
+            if infinitive || !reading.is_finite_verb(at) || is_denied_or_unreal(reading, at, clause.start) {
                 return None;
             }
             reading.subject_of(at, clause.start)
@@ -104,7 +107,8 @@ fn judge(reading: &Reading<'_>, hit: &Hit, clause: Range<usize>) -> Option<(Vec<
             if participle && reading.hits(at..at + 1).iter().any(deed) {
                 return None;
             }
-            let be = (clause.start.max(at.saturating_sub(6))..at).rev().find(|&t| reading.has(t, flag::BE))?;
+            let be =
+                (clause.start.max(at.saturating_sub(6))..at).rev().find(|&t| reading.has(t, flag::BE))?;
             let between = flag::PREPOSITION | flag::NEGATION | flag::RELATIVE | flag::CONJUNCTION;
             if (be + 1..at).any(|t| reading.has(t, between) && !reading.has(t, flag::OF))
                 || is_denied_or_unreal(reading, be, clause.start)
@@ -126,7 +130,7 @@ fn judge(reading: &Reading<'_>, hit: &Hit, clause: Range<usize>) -> Option<(Vec<
     let parties = reading.parties(subject.clone());
     let known = parties.iter().any(|p| p.entity.is_some());
     // "leaders who incite", "a man was beaten by somebody": nobody in particular.
-    let named = subject.clone().any(|t| reading.has(t, flag::CAPITAL) && t != clause.start);
+    let named = subject.clone().any(|t| reading.has(t, flag::CAPITAL) && !reading.begins_sentence(t));
     if !known && !named && !reading.is_definite(subject.start) {
         return None;
     }
@@ -147,13 +151,16 @@ fn of_noun(reading: &Reading<'_>, hit: &Hit, clause: Range<usize>) -> Option<(Ve
     let sentence = reading.sentence(hit.tokens.start);
     let from = clause.start.max(sentence.start);
     let unreal = flag::NEGATION | flag::CONDITIONAL | flag::UNREAL;
-    if hit.strength < SURE_NOUN || (from.max(hit.tokens.start.saturating_sub(8))..hit.tokens.start).any(|t| reading.has(t, unreal)) {
+    if hit.strength < SURE_NOUN
+        || (from.max(hit.tokens.start.saturating_sub(8))..hit.tokens.start).any(|t| reading.has(t, unreal))
+    {
         return None;
     }
     let owner = reading.owner(reading.phrase_before(hit.tokens.end, from)).map(|(party, _)| vec![party]);
     let parties = owner.or_else(|| {
         let by = reading.phrase_after(hit.tokens.end + 1, clause.end);
-        (reading.has(hit.tokens.end, flag::BY) && reading.is_somebody(by.clone())).then(|| reading.parties(by))
+        (reading.has(hit.tokens.end, flag::BY) && reading.is_somebody(by.clone()))
+            .then(|| reading.parties(by))
     })?;
     let known = parties.iter().any(|p| p.entity.is_some());
     let named = parties.iter().any(|p| p.name.starts_with(char::is_uppercase));
@@ -242,6 +249,8 @@ mod tests {
             ("[S {Ida Moen}] [Q said] [C {Per Lund} opened the new harbour].", &[]),
             ("[S {Ida Moen}] [Q said] [C {Per Lund} was responsible for the buildings].", &[]),
             ("[S {Ida Moen}] [Q said] [C the town needed no leaders who cheat it].", &[]),
+            ("[S {Ida Moen}] [Q said] [C it was wrong of {Norlund} to steal the boats].", &[]),
+            ("[C “Embarrassed clerks lied,”] [S {Ida Moen}] [Q said].", &[]),
             ("[S {Ida Moen}] [Q said] [C it was still a victim of {Norlund} abuses].", &[]),
         ]);
     }

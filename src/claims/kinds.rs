@@ -1,7 +1,8 @@
 //! What an attribution puts forward: scores for each type, added up from its cue and its content, and their share.
 
 use super::ClaimType;
-use super::lexicon::{LEXICON, Meaning, flag};
+use super::flag;
+use super::lexicon::{LEXICON, Meaning};
 use super::reading::{Hit, Reading};
 use crate::attribution::Attribution;
 use std::ops::Range;
@@ -144,7 +145,8 @@ fn ends_with_question(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
 
 /// "to reopen", "the council to reopen": an infinitive before any finite verb.
 fn begins_with_infinitive(reading: &Reading<'_>, cue: &[Range<usize>], content: &[Range<usize>]) -> bool {
-    let finite = flag::AUXILIARY | flag::MODAL | flag::RELATIVE | flag::CONJUNCTION | flag::MARK | flag::CONDITIONAL;
+    let finite =
+        flag::AUXILIARY | flag::MODAL | flag::RELATIVE | flag::CONJUNCTION | flag::MARK | flag::CONDITIONAL;
     if cue.iter().any(|c| c.end > c.start && reading.has(c.end - 1, flag::TO)) {
         return true;
     }
@@ -251,7 +253,8 @@ mod tests {
 
     #[test]
     fn confidence_is_a_probability() {
-        for markup in ["[C “Fine,”] [S Moen] [Q said].", "[Q accused of] [C fraud].", "[S Moen:] [C no.]"] {
+        for markup in ["[C “Fine,”] [S Moen] [Q said].", "[Q accused of] [C fraud].", "[S Moen:] [C no.]"]
+        {
             for claim in crate::claims::testing::claims(markup).of_attribution {
                 assert!((0.0..=1.0).contains(&claim.confidence), "{markup}");
             }

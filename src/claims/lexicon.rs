@@ -1,6 +1,6 @@
 //! The word lists under `data/`: what each word and phrase says about claims, found by the first word's lemma.
 
-use super::ClaimType;
+use super::{ClaimType, flag};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -9,100 +9,6 @@ pub(super) type Lemma = u16;
 
 /// The word lists, read once.
 pub(super) static LEXICON: LazyLock<Lexicon> = LazyLock::new(Lexicon::read);
-
-/// What small words and shapes say about a token: bits.
-pub(super) mod flag {
-    pub(in crate::claims) const BE: u64 = 1;
-    pub(in crate::claims) const AUXILIARY: u64 = 1 << 1;
-    pub(in crate::claims) const MODAL: u64 = 1 << 2;
-    pub(in crate::claims) const UNREAL: u64 = 1 << 3;
-    pub(in crate::claims) const NEGATION: u64 = 1 << 4;
-    pub(in crate::claims) const PREPOSITION: u64 = 1 << 5;
-    pub(in crate::claims) const DETERMINER: u64 = 1 << 6;
-    pub(in crate::claims) const RELATIVE: u64 = 1 << 7;
-    pub(in crate::claims) const COORDINATOR: u64 = 1 << 8;
-    pub(in crate::claims) const CONJUNCTION: u64 = 1 << 9;
-    pub(in crate::claims) const CONDITIONAL: u64 = 1 << 10;
-    pub(in crate::claims) const PRONOUN: u64 = 1 << 11;
-    pub(in crate::claims) const FIRST: u64 = 1 << 12;
-    pub(in crate::claims) const SECOND: u64 = 1 << 13;
-    pub(in crate::claims) const MASCULINE: u64 = 1 << 14;
-    pub(in crate::claims) const FEMININE: u64 = 1 << 15;
-    pub(in crate::claims) const PLURAL: u64 = 1 << 16;
-    pub(in crate::claims) const POSSESSIVE: u64 = 1 << 17;
-    pub(in crate::claims) const ADVERB: u64 = 1 << 18;
-    pub(in crate::claims) const TIME: u64 = 1 << 19;
-    pub(in crate::claims) const DAY: u64 = 1 << 20;
-    pub(in crate::claims) const REFLEXIVE: u64 = 1 << 21;
-    pub(in crate::claims) const CONTRACTION: u64 = 1 << 22;
-    pub(in crate::claims) const AGENT: u64 = 1 << 23;
-    pub(in crate::claims) const OF: u64 = 1 << 24;
-    pub(in crate::claims) const BY: u64 = 1 << 25;
-    pub(in crate::claims) const TO: u64 = 1 << 26;
-    pub(in crate::claims) const THAT: u64 = 1 << 27;
-    /// Begins with a capital.
-    pub(in crate::claims) const CAPITAL: u64 = 1 << 28;
-    /// Begins with a digit.
-    pub(in crate::claims) const NUMBER: u64 = 1 << 29;
-    /// A verb whose subject accuses when it stands with a noun ("levelled accusations").
-    pub(in crate::claims) const LEVELS: u64 = 1 << 32;
-    /// A verb that makes its subject the accused ("faces allegations").
-    pub(in crate::claims) const FACES: u64 = 1 << 33;
-    /// A noun by which a denial shows that it answers accusations ("denied the allegations").
-    pub(in crate::claims) const ANSWERS: u64 = 1 << 34;
-    /// A verb before a participle that makes it passive: be, get, stand.
-    pub(in crate::claims) const PASSIVE: u64 = 1 << 35;
-    /// A verb that takes a hearer ("asked the council to", "told them").
-    pub(in crate::claims) const ASKS: u64 = 1 << 37;
-    /// A small word that is also a name ("Will", "May", "Per").
-    pub(in crate::claims) const NAME: u64 = 1 << 38;
-    /// An irregular form of a verb of the lists ("said").
-    pub(in crate::claims) const IRREGULAR: u64 = 1 << 36;
-    /// A verb of the lists.
-    pub(in crate::claims) const VERB: u64 = 1 << 30;
-    /// Punctuation or a symbol.
-    pub(in crate::claims) const MARK: u64 = 1 << 31;
-
-    /// The bit that a class of `data/grammar.tsv` stands for.
-    pub(super) fn named(class: &str) -> u64 {
-        match class {
-            "be" => BE,
-            "auxiliary" => AUXILIARY,
-            "modal" => MODAL,
-            "unreal" => UNREAL,
-            "negation" => NEGATION,
-            "preposition" => PREPOSITION,
-            "determiner" => DETERMINER,
-            "relative" => RELATIVE,
-            "coordinator" => COORDINATOR,
-            "conjunction" => CONJUNCTION,
-            "conditional" => CONDITIONAL,
-            "pronoun" => PRONOUN,
-            "first" => FIRST,
-            "second" => SECOND,
-            "masculine" => MASCULINE,
-            "feminine" => FEMININE,
-            "plural" => PLURAL,
-            "possessive" => POSSESSIVE,
-            "adverb" => ADVERB,
-            "time" => TIME,
-            "day" => DAY,
-            "reflexive" => REFLEXIVE,
-            "contraction" => CONTRACTION,
-            "of" => OF,
-            "by" => BY,
-            "to" => TO,
-            "that" => THAT,
-            "levels" => LEVELS,
-            "faces" => FACES,
-            "name" => NAME,
-            "asks" => ASKS,
-            "answers" => ANSWERS,
-            "passive" => PASSIVE,
-            _ => 0,
-        }
-    }
-}
 
 /// What a phrase of the lists means.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -146,7 +52,10 @@ impl Meaning {
             ClaimClass::Other => {
                 let plain = matches!(
                     kind,
-                    ClaimType::Statement | ClaimType::Statistic | ClaimType::Accusation | ClaimType::Criticism
+                    ClaimType::Statement
+                        | ClaimType::Statistic
+                        | ClaimType::Accusation
+                        | ClaimType::Criticism
                 );
                 !plain && kind != ClaimType::Demand && kind != ClaimType::Prediction
             }
@@ -459,7 +368,9 @@ mod tests {
         assert_eq!(entries, lines(CUES) + lines(CONTENT) + lines(WRONGS) + lines(ACCUSING));
         assert_eq!(LEXICON.negated.len(), lines(NEGATED));
         for line in rows(GRAMMAR) {
-            for class in line.get(1).map_or("", |c| c).split(' ').filter(|c| !["thing", "in", "on", "at"].contains(c)) {
+            for class in
+                line.get(1).map_or("", |c| c).split(' ').filter(|c| !["thing", "in", "on", "at"].contains(c))
+            {
                 assert_ne!(flag::named(class), 0, "{line:?}");
             }
         }

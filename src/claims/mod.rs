@@ -3,6 +3,7 @@
 mod accusations;
 mod denials;
 mod explicit;
+mod flag;
 mod implicit;
 mod kinds;
 mod lexicon;
@@ -13,6 +14,7 @@ mod reading;
 mod target;
 #[cfg(test)]
 mod testing;
+mod verb;
 
 use crate::attribution::Attribution;
 use crate::span::Span;
@@ -222,9 +224,46 @@ mod tests {
     /// Words around which the rules turn, and oddities.
     fn word() -> impl Strategy<Value = &'static str> {
         prop::sample::select(vec![
-            "accused", "of", "blamed", "for", "Norlund", "Ida", "Moen", "the", "ministry", "he", "his", "’s", "'", "t",
-            "didn", "denied", "allegations", "that", "by", "against", "each other", "and", ",", ".", "\n", "“", "”",
-            "criticised", "called", "a liar", "was", "on", "lied", "who", "not", "\u{202e}", "\0", "日", "é", "will",
+            "accused",
+            "of",
+            "blamed",
+            "for",
+            "Norlund",
+            "Ida",
+            "Moen",
+            "the",
+            "ministry",
+            "he",
+            "his",
+            "’s",
+            "'",
+            "t",
+            "didn",
+            "denied",
+            "allegations",
+            "that",
+            "by",
+            "against",
+            "each other",
+            "and",
+            ",",
+            ".",
+            "\n",
+            "“",
+            "”",
+            "criticised",
+            "called",
+            "a liar",
+            "was",
+            "on",
+            "lied",
+            "who",
+            "not",
+            "\u{202e}",
+            "\0",
+            "日",
+            "é",
+            "will",
         ])
     }
 
@@ -267,12 +306,24 @@ mod tests {
 
     #[test]
     fn a_long_line_takes_time_in_proportion() {
-        for words in ["accused Norlund of ", "by ", "allegations of the ", "\"", "Norlund and ", "’s ", "denied that he "] {
+        for words in [
+            "accused Norlund of ",
+            "by ",
+            "allegations of the ",
+            "\"",
+            "Norlund and ",
+            "’s ",
+            "denied that he ",
+        ] {
             let article = Article { text: words.repeat(200_000 / words.len()), ..Article::default() };
             let document = text::read(&article);
             let whole = vec![Span::new(0, article.text.len())];
-            let attribution =
-                Attribution { source: whole.clone(), cue: whole.clone(), content: whole, ..Attribution::default() };
+            let attribution = Attribution {
+                source: whole.clone(),
+                cue: whole.clone(),
+                content: whole,
+                ..Attribution::default()
+            };
             let began = std::time::Instant::now();
             find(&document, &[attribution], &Speakers::default());
             assert!(began.elapsed().as_secs() < 4, "{words}");

@@ -2,7 +2,8 @@
 //! accusations of Y between A and B", "criticism of X over Y".
 
 use super::accusations::{Carriers, Finding};
-use super::lexicon::{Accusing, ClaimClass, Frame, LEXICON, Meaning, flag};
+use super::flag;
+use super::lexicon::{Accusing, ClaimClass, Frame, LEXICON, Meaning};
 use super::parties::{after, same, tidy};
 use super::reading::{Hit, Reading};
 use super::{Party, implicit};
@@ -64,7 +65,8 @@ impl Noun<'_> {
     /// Attributions that share the cue, as of "mutual accusations between A and B": each accuses the others.
     fn shared(&self, known: &[usize]) -> Vec<Finding> {
         let r = self.reading;
-        let sides: Vec<(usize, Vec<Party>)> = known.iter().map(|&a| (a, self.carriers.accusers(r, a))).collect();
+        let sides: Vec<(usize, Vec<Party>)> =
+            known.iter().map(|&a| (a, self.carriers.accusers(r, a))).collect();
         if sides.iter().filter(|(_, parties)| !parties.is_empty()).count() < 2 {
             return known.first().and_then(|&a| self.read(Some(a))).into_iter().collect();
         }
@@ -111,13 +113,15 @@ impl Noun<'_> {
         } else if self.accusing.frame == Frame::Blow {
             accused = self.struck(next, end, &mut last);
             if self.accusing.with.contains(&r.lemma(last)) && r.lemma(last) != 0 {
-                allegation = self.pieces(carrier, r.span(last..last + 1).end, last + 1..r.clause_end(last + 1));
+                allegation =
+                    self.pieces(carrier, r.span(last..last + 1).end, last + 1..r.clause_end(last + 1));
                 last += 1;
             } else {
                 allegation = self.pieces(carrier, 0, last..last);
             }
         } else if self.accusing.with.contains(&r.lemma(next)) && r.lemma(next) != 0 {
-            let stop = (next + 1..end).find(|&t| matches!(r.word(t), "against" | "from") || r.has(t, flag::BY));
+            let stop =
+                (next + 1..end).find(|&t| matches!(r.word(t), "against" | "from") || r.has(t, flag::BY));
             let stop = stop.unwrap_or(end);
             allegation = self.pieces(carrier, r.span(next..next + 1).end, next + 1..stop);
             last = next + 1;
@@ -139,7 +143,8 @@ impl Noun<'_> {
         if allegation.is_empty() || accused.is_empty() {
             return None;
         }
-        let denied = governor.is_some_and(|g| g.denies && g.subject.iter().all(|s| accused.iter().any(|a| same(a, s))));
+        let denied = governor
+            .is_some_and(|g| g.denies && g.subject.iter().all(|s| accused.iter().any(|a| same(a, s))));
         let cue = self.carriers.cue(r, carrier, self.at()).join(r.span(self.at()..last));
         Some(Finding {
             accusers,
@@ -224,7 +229,11 @@ impl Noun<'_> {
             if levels || denies || faces {
                 let subject = r.subject_of(verb, 0);
                 let somebody = r.is_somebody(subject.clone());
-                return somebody.then(|| Governor { subject: r.parties(subject), levels, denies: denies && !levels });
+                return somebody.then(|| Governor {
+                    subject: r.parties(subject),
+                    levels,
+                    denies: denies && !levels,
+                });
             }
         }
         None
@@ -256,10 +265,7 @@ mod tests {
                 "{Per Lund} denied accusations of fraud by {Ida Moen}.",
                 &["Ida Moen > Per Lund: fraud (accusations of) !"],
             ),
-            (
-                "{Per Lund} faces allegations of fraud.",
-                &["? > Per Lund: fraud (allegations of)"],
-            ),
+            ("{Per Lund} faces allegations of fraud.", &["? > Per Lund: fraud (allegations of)"]),
         ]);
     }
 

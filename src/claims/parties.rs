@@ -1,7 +1,7 @@
 //! Phrases → parties: who is meant by "Norlund", "the ministry and its head", "him".
 
 use super::Party;
-use super::lexicon::flag;
+use super::flag;
 use super::reading::Reading;
 use crate::span::Span;
 use crate::speakers::{Gender, Speaker, SpeakerType};
@@ -68,12 +68,17 @@ impl Reading<'_> {
 
     /// Who owns the thing that a phrase names ("Norlund’s ferries", "his remarks"), and the thing.
     pub(super) fn owner(&self, phrase: Range<usize>) -> Option<(Party, Range<usize>)> {
-        if phrase.len() > 1 && self.has(phrase.start, flag::POSSESSIVE) && self.is_possessive_her(phrase.start) {
+        if phrase.len() > 1
+            && self.has(phrase.start, flag::POSSESSIVE)
+            && self.is_possessive_her(phrase.start)
+        {
             let owner = self.pronoun(phrase.start).filter(|p| p.entity.is_some())?;
             return Some((owner, phrase.start + 1..phrase.end));
         }
-        let (at, end) =
-            phrase.clone().rev().find_map(|t| self.possessive_end(t).filter(|&e| e < phrase.end).map(|e| (t, e)))?;
+        let (at, end) = phrase
+            .clone()
+            .rev()
+            .find_map(|t| self.possessive_end(t).filter(|&e| e < phrase.end).map(|e| (t, e)))?;
         self.is_somebody(phrase.start..at + 1).then_some(())?;
         Some((self.party(phrase.start..at + 1)?, end..phrase.end))
     }
@@ -85,7 +90,7 @@ impl Reading<'_> {
             return false;
         }
         if self.has(phrase.start, flag::PRONOUN) && phrase.len() == 1 {
-            return self.mentions(phrase.clone()).first().is_some() || self.gendered(phrase.start);
+            return !self.mentions(phrase.clone()).is_empty() || self.gendered(phrase.start);
         }
         let core = self.core(phrase.clone());
         if self.mentions(phrase).iter().any(|m| m.tokens.end == core.end) {
@@ -95,7 +100,7 @@ impl Reading<'_> {
         self.has(head, flag::AGENT)
             || self.has(head, flag::CAPITAL)
                 && !self.has(head, flag::DAY | flag::DETERMINER | flag::PREPOSITION | flag::PRONOUN)
-                && (core.len() > 1 || head != self.sentence(head).start)
+                && (core.len() > 1 || !self.begins_sentence(head))
     }
 
     /// Whether the phrase is a known entity's mention.
@@ -105,8 +110,7 @@ impl Reading<'_> {
 
     /// Whether a phrase that begins here means somebody in particular: "the", "this", "their", a pronoun.
     pub(super) fn is_definite(&self, at: usize) -> bool {
-        let indefinite = matches!(self.word(at), "a" | "an" | "A" | "An" | "any" | "some" | "every" | "no");
-        self.has(at, flag::DETERMINER | flag::POSSESSIVE | flag::PRONOUN) && !indefinite
+        self.has(at, flag::DETERMINER | flag::POSSESSIVE | flag::PRONOUN) && !self.has(at, flag::INDEFINITE)
     }
 
     /// The speakers of an attribution as parties.
@@ -127,7 +131,11 @@ impl Reading<'_> {
 
     fn entity(&self, entity: usize, tokens: Range<usize>) -> Party {
         let span = self.span(tokens);
-        let name = self.speakers.entities.get(entity).map_or_else(|| span.of(self.document.text).to_owned(), |e| e.name.clone());
+        let name = self
+            .speakers
+            .entities
+            .get(entity)
+            .map_or_else(|| span.of(self.document.text).to_owned(), |e| e.name.clone());
         Party { name, spans: vec![span], entity: Some(entity) }
     }
 
@@ -146,7 +154,9 @@ impl Reading<'_> {
         let span = self.span(at..at + 1);
         Some(match fits {
             Some(mention) => Party { spans: vec![span], ..self.entity(mention.entity, at..at + 1) },
-            None => Party { name: span.of(self.document.text).to_lowercase(), spans: vec![span], entity: None },
+            None => {
+                Party { name: span.of(self.document.text).to_lowercase(), spans: vec![span], entity: None }
+            }
         })
     }
 
@@ -184,7 +194,11 @@ impl Reading<'_> {
     /// The phrase up to the first word that only adds to its head: "the head" of "the head of the agency, who".
     fn core(&self, phrase: Range<usize>) -> Range<usize> {
         let inside = |at: usize| {
-            self.mentions(phrase.start..at).iter().rev().take(4).any(|m| m.tokens.start < at && m.tokens.end > at)
+            self.mentions(phrase.start..at)
+                .iter()
+                .rev()
+                .take(4)
+                .any(|m| m.tokens.start < at && m.tokens.end > at)
         };
         let adds = flag::PREPOSITION | flag::RELATIVE;
         let end = (phrase.start + 1..phrase.end)

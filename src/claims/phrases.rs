@@ -1,6 +1,6 @@
 //! Noun phrases around a verb, found by the small words at their edges: who stands before it, who after it.
 
-use super::lexicon::flag;
+use super::flag;
 use super::reading::Reading;
 use std::ops::Range;
 
@@ -77,13 +77,14 @@ impl Reading<'_> {
                 start = mention;
                 continue;
             }
-            let of_possessive = self.word(last).eq_ignore_ascii_case("s") && self.is_apostrophe(last.saturating_sub(1));
+            let of_possessive =
+                self.word(last).eq_ignore_ascii_case("s") && self.is_apostrophe(last.saturating_sub(1));
             if of_possessive && last > from {
                 start = last - 1;
                 continue;
             }
             if self.has(last, flag::MARK) {
-                if !self.joins(last) && !(self.is_apostrophe(last) && start < end) {
+                if !(self.joins(last) || self.is_apostrophe(last) && start < end) {
                     break;
                 }
             } else if self.has(last, flag::PREPOSITION) {
@@ -179,10 +180,12 @@ impl Reading<'_> {
     /// The phrase up to the first small word after a name: in "Ida Moen left" it is the verb, unless it is a noun for
     /// somebody ("Moen supporters").
     fn without_verb(&self, phrase: Range<usize>) -> Range<usize> {
-        let plain = |t: usize| !self.has(t, flag::CAPITAL | flag::AGENT | flag::MARK | flag::OF | flag::DETERMINER);
+        let plain =
+            |t: usize| !self.has(t, flag::CAPITAL | flag::AGENT | flag::MARK | flag::OF | flag::DETERMINER);
         let owned = |t: usize| self.word(t) == "s" && self.is_apostrophe(t - 1);
-        let end = (phrase.start + 1..phrase.end)
-            .find(|&t| self.has(t - 1, flag::CAPITAL) && !self.has(t - 1, flag::DETERMINER) && plain(t) && !owned(t));
+        let end = (phrase.start + 1..phrase.end).find(|&t| {
+            self.has(t - 1, flag::CAPITAL) && !self.has(t - 1, flag::DETERMINER) && plain(t) && !owned(t)
+        });
         phrase.start..end.unwrap_or(phrase.end)
     }
 
@@ -214,6 +217,15 @@ impl Reading<'_> {
         let first = end.saturating_sub(LONGEST).max(from);
         let mentions = self.mentions(first..end);
         mentions.iter().take(2 * LONGEST).find(|m| m.tokens.end == end).map(|m| m.tokens.start)
+    }
+
+    /// Whether a capital at this place says nothing: at the beginning of a sentence, a quotation, a bullet.
+    pub(super) fn begins_sentence(&self, at: usize) -> bool {
+        let start = self.sentence(at).start;
+        let mark = |t: usize| {
+            self.has(t, flag::MARK) && self.word(t) != "," && !self.joins(t) && !self.is_apostrophe(t)
+        };
+        at == start || at > start && mark(at - 1)
     }
 
     /// Whether "her" stands before a noun.
@@ -264,7 +276,9 @@ impl Reading<'_> {
     /// with an object.
     pub(super) fn is_finite_verb(&self, at: usize) -> bool {
         let Some(before) = at.checked_sub(1) else { return false };
-        if self.has(before, flag::DETERMINER | flag::POSSESSIVE) || self.is_apostrophe(before.saturating_sub(1)) {
+        if self.has(before, flag::DETERMINER | flag::POSSESSIVE)
+            || self.is_apostrophe(before.saturating_sub(1))
+        {
             return false;
         }
         if self.is_ing(at) {

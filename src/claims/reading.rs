@@ -1,6 +1,7 @@
 //! A document as the claims stage reads it: for each token its lemma and grammar, and the phrases of the lists.
 
-use super::lexicon::{LEXICON, Lemma, Meaning, flag};
+use super::flag;
+use super::lexicon::{LEXICON, Lemma, Meaning};
 use crate::span::Span;
 use crate::speakers::Speakers;
 use crate::text::Document;
@@ -217,7 +218,8 @@ impl<'a> Reading<'a> {
 
     /// The tokens of the sentence of a token.
     pub(super) fn sentence(&self, at: usize) -> Range<usize> {
-        let sentence = self.document.tokens.get(at).and_then(|t| self.document.sentences.get(t.sentence as usize));
+        let sentence =
+            self.document.tokens.get(at).and_then(|t| self.document.sentences.get(t.sentence as usize));
         sentence.map_or(at..at, |s| s.tokens.clone())
     }
 

@@ -2,7 +2,7 @@
 //! ("demanded that Norlund …"), else the accused.
 
 use super::accusations::Carriers;
-use super::lexicon::flag;
+use super::flag;
 use super::parties::same;
 use super::reading::Reading;
 use super::{ClaimType, Party};

@@ -134,9 +134,8 @@ pub(super) fn types(markup: &str) -> Vec<&'static str> {
 pub(super) fn accusations(markup: &str) -> Vec<String> {
     let marked = marked(markup);
     let claims = find(&text::read(&marked.article), &marked.attributions, &marked.speakers);
-    let words = |spans: &[Span]| {
-        spans.iter().map(|s| s.of(&marked.article.text)).collect::<Vec<_>>().join(" … ")
-    };
+    let words =
+        |spans: &[Span]| spans.iter().map(|s| s.of(&marked.article.text)).collect::<Vec<_>>().join(" … ");
     claims
         .accusations
         .iter()
