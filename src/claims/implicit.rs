@@ -40,6 +40,9 @@ pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>, accuses: &[bo
                     reading.document.text,
                     Span::new(sentence.start.max(piece.start), sentence.end.min(piece.end)),
                 );
+                if allegation.is_empty() {
+                    continue;
+                }
                 match &mut finding {
                     None => {
                         finding = Some(Finding {

@@ -281,7 +281,10 @@ mod tests {
             let mut attributions = vec![Attribution::default(); 4];
             for (index, (start, length, role)) in places.into_iter().enumerate() {
                 let attribution = &mut attributions[index % 4];
-                let span = Span::new(start, start + length);
+                let place = |at: usize| {
+                    (0..=at.min(document.text.len())).rev().find(|&at| document.text.is_char_boundary(at)).unwrap_or(0)
+                };
+                let span = Span::new(place(start), place(start + length));
                 match role {
                     0 => attribution.source.push(span),
                     1 => attribution.cue.push(span),
