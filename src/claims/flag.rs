@@ -46,6 +46,10 @@ pub(super) const ASKS: u64 = 1 << 37;
 pub(super) const NAME: u64 = 1 << 38;
 /// A determiner that means nobody in particular ("a", "some").
 pub(super) const INDEFINITE: u64 = 1 << 39;
+/// A noun for an institution ("company", "ministry").
+pub(super) const INSTITUTION: u64 = 1 << 40;
+/// A verb that gives something a name ("called the charge false").
+pub(super) const NAMES: u64 = 1 << 41;
 /// An irregular form of a verb of the lists ("said").
 pub(super) const IRREGULAR: u64 = 1 << 36;
 /// A verb of the lists.
@@ -85,6 +89,8 @@ pub(super) fn named(class: &str) -> u64 {
         "that" => THAT,
         "levels" => LEVELS,
         "faces" => FACES,
+        "names" => NAMES,
+        "institution" => INSTITUTION,
         "indefinite" => INDEFINITE,
         "name" => NAME,
         "asks" => ASKS,

@@ -57,8 +57,13 @@ pub(super) fn of(reading: &Reading<'_>, attribution: &Attribution, accuses: Opti
 fn cue_scores(reading: &Reading<'_>, cue: &[Range<usize>], content: &[Range<usize>]) -> Scores {
     let mut scores = Scores::default();
     for tokens in cue {
+        // "called the charge false": what is answered is not what is said.
+        let called = reading.has(tokens.start, flag::NAMES);
         for hit in reading.hits(tokens.clone()) {
             let Meaning::Cue(kind) = hit.meaning else { continue };
+            if called && hit.tokens.start > tokens.start {
+                continue;
+            }
             let (kind, strength) = match is_negated(reading, hit, tokens.start) {
                 true => negated(kind, hit.strength),
                 false => (kind, hit.strength),
@@ -69,6 +74,12 @@ fn cue_scores(reading: &Reading<'_>, cue: &[Range<usize>], content: &[Range<usiz
                 break;
             }
         }
+    }
+    // "rejected the accusation" denies it; "rejected the offer" refuses it.
+    let rejects = scores.iter().zip(ClaimType::ALL).any(|(&s, kind)| kind == ClaimType::Rejection && s >= CLEAR);
+    let first = content.first().map_or(0..0, |c| capped(c.clone(), 8));
+    if rejects && cue.iter().chain([&first]).any(|c| c.clone().any(|t| reading.has(t, flag::ANSWERS))) {
+        raise(&mut scores, ClaimType::Denial, 4.2);
     }
     // "asked the council to reopen it", "told them to leave": an order or a request, not a question.
     let asks = [ClaimType::Question, ClaimType::Statement, ClaimType::Demand];
@@ -205,6 +216,8 @@ mod tests {
             ("[S Moen] [Q criticised] [C the new rule].", "criticism"),
             ("[S Moen] [Q denied] [C the report].", "denial"),
             ("[S Moen] [Q rejected] [C the offer].", "rejection"),
+            ("[S Moen] [Q rejected] [C the allegations].", "denial"),
+            ("[S Moen] [Q called the charge] [C “false and shameless”].", "denial"),
             ("[S Moen] [Q has expressed vehement opposition to] [C the plan].", "rejection"),
             ("[S Moen] [Q admitted] [C the mistake].", "admission"),
             ("[S Moen] [Q apologised for] [C the delay].", "apology"),
@@ -242,6 +255,8 @@ mod tests {
             ("[S Moen] [Q asked] [C the council to reopen the road].", "demand"),
             ("[S Moen] [Q told] [C them to leave].", "demand"),
             ("[C “We will rebuild the school,”] [S Moen] [Q said].", "promise"),
+            ("[S Moen] [Q said] [C she would pay for it].", "promise"),
+            ("[S Moen] [Q said] [C they would strike unless the wage rose].", "threat"),
             ("[S Moen] [Q said] [C the river will rise again].", "prediction"),
             ("[C “How did this happen?”] [S Moen] [Q said].", "question"),
             ("[C “I am sorry for the delay,”] [S Moen] [Q said].", "apology"),

@@ -207,7 +207,7 @@ mod tests {
         let markup = "{Norlund} and {Vesteria} met in Oslo on Friday. [S {Ida Moen}] also [Q accused {Norlund} of] \
                       [C repeated violations], [Q2 warning] [C2 that more of them would end the truce]. \
                       [S3 {Norlund}] [Q3 rejected] [C3 the accusation]. [S4 {Ida Moen|She}] [Q4 declined to] [C4 say more].";
-        assert_eq!(types(markup), ["accusation", "warning", "rejection", "no-comment"]);
+        assert_eq!(types(markup), ["accusation", "warning", "denial", "no-comment"]);
         assert_eq!(accusations(markup), ["Ida Moen > Norlund: repeated violations (accused Norlund of) !"]);
         let target = claims(markup).of_attribution[0].target.clone().unwrap();
         assert_eq!((target.name.as_str(), target.entity), ("Norlund", Some(0)));

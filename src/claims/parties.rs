@@ -9,6 +9,8 @@ use std::ops::Range;
 
 /// How many mentions before a pronoun are weighed.
 const MENTIONS_BACK: usize = 12;
+/// How far before a description its bearer is looked for, in tokens.
+const DESCRIBED_BACK: usize = 400;
 /// How much of a phrase is read, in tokens.
 const LONGEST: usize = 60;
 /// The most parties that one phrase names.
@@ -61,6 +63,9 @@ impl Reading<'_> {
         };
         if let Some(mention) = mentions.iter().find(whole) {
             return Some(self.entity(mention.entity, mention.tokens.clone()));
+        }
+        if let Some(entity) = self.described(phrase.start, core) {
+            return Some(self.entity(entity, phrase));
         }
         let name = without_article(self.span(phrase.clone()).of(self.document.text)).to_owned();
         Some(Party { name, spans: vec![self.span(phrase)], entity: None })
@@ -137,6 +142,32 @@ impl Reading<'_> {
             .get(entity)
             .map_or_else(|| span.of(self.document.text).to_owned(), |e| e.name.clone());
         Party { name, spans: vec![span], entity: Some(entity) }
+    }
+
+    /// Whom "the mayor" or "the company" means: the last one mentioned whose role or name has the word, or the last
+    /// institution for an institution.
+    fn described(&self, start: usize, core: Range<usize>) -> Option<usize> {
+        let definite = self.has(start, flag::DETERMINER) && self.is_definite(start);
+        let head = core.end.checked_sub(1).filter(|&head| head > start)?;
+        if !definite || core.len() > 4 || self.has(head, flag::CAPITAL) {
+            return None;
+        }
+        let word = self.word(head).to_lowercase();
+        let before = self.mentions(start.saturating_sub(DESCRIBED_BACK)..start);
+        let back = || before.iter().rev().take(MENTIONS_BACK * 3).map(|m| m.entity);
+        let called = back().find(|&entity| {
+            let roles = self.speakers.entities.get(entity).map_or(&[][..], |e| &e.roles);
+            let name = self.speakers.entities.get(entity).map_or("", |e| &e.name);
+            let roles = roles.iter().take(MOST).map(|r| r.of(self.document.text));
+            roles.chain([name]).any(|role| role.split(|c: char| !c.is_alphanumeric()).any(|w| w.to_lowercase() == word))
+        });
+        called.or_else(|| {
+            let institution = |&entity: &usize| {
+                let kind = self.speakers.entities.get(entity).map(|e| e.kind);
+                kind == Some(SpeakerType::Organization)
+            };
+            if self.has(head, flag::INSTITUTION) { back().find(institution) } else { None }
+        })
     }
 
     /// Whom a pronoun means: the entity that the speakers stage gave it, else the nearest that fits, else its words.
