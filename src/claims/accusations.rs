@@ -4,7 +4,7 @@
 use super::denials::Denials;
 use super::parties::same;
 use super::reading::Reading;
-use super::{Accusation, Party, explicit, implicit, nominal};
+use super::{Accusation, ClaimType, Party, explicit, implicit, nominal};
 use crate::attribution::Attribution;
 use crate::span::Span;
 
@@ -80,8 +80,8 @@ impl<'a> Carriers<'a> {
     }
 }
 
-/// Finds the accusations, in text order of their cues.
-pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>) -> Vec<Accusation> {
+/// Finds the accusations, in text order of their cues. `kinds` are the types of the attributions.
+pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>, kinds: &[ClaimType]) -> Vec<Accusation> {
     let mut findings = explicit::find(reading, carriers);
     findings.extend(nominal::find(reading, carriers));
     let mut accuses = vec![false; carriers.attributions.len()];
@@ -91,7 +91,7 @@ pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>) -> Vec<Accusa
         }
     }
     findings.extend(implicit::find(reading, carriers, &accuses));
-    let denials = Denials::of(reading, carriers);
+    let denials = Denials::of(reading, carriers, kinds);
     let mut rows: Vec<Accusation> = Vec::new();
     for finding in findings {
         add_rows(&mut rows, reading, &denials, finding);

@@ -28,42 +28,46 @@ struct Denier {
 }
 
 impl Denials {
-    /// Reads the denials out of denying words and their subjects or attributions.
-    pub(super) fn of(reading: &Reading<'_>, carriers: &Carriers<'_>) -> Self {
+    /// Reads the denials out of attributions of that type and out of denying words with their subjects.
+    pub(super) fn of(reading: &Reading<'_>, carriers: &Carriers<'_>, kinds: &[ClaimType]) -> Self {
         let mut denials = Self::default();
-        for hit in reading.all_hits() {
-            if !hit.meaning.is_cue(ClaimClass::Denying) {
-                continue;
-            }
-            let at = hit.tokens.start;
-            let negated = at > 0 && reading.has(at - 1, flag::NEGATION);
-            let carrier = carriers.at(at).next();
-            if negated || carrier.is_none() && !reading.is_verb_use(at) {
-                continue;
-            }
-            let deniers = match carrier {
-                Some(carrier) => carriers.accusers(reading, carrier),
-                None => {
-                    let subject = reading.subject_of(at, 0);
-                    if reading.is_somebody(subject.clone()) { reading.parties(subject) } else { Vec::new() }
-                }
-            };
-            let sentence = reading.sentence(at);
-            let object = hit.tokens.end..sentence.end.min(at + LONGEST);
-            let answers = object.clone().any(|t| reading.has(t, flag::ANSWERS));
-            // "rejected the plan" answers no accusation; only a denial proper does without one of those words.
-            if !answers && hit.meaning != Meaning::Cue(ClaimType::Denial) {
-                continue;
-            }
-            let index = reading.document.tokens.get(at).map_or(0, |t| t.sentence as usize);
-            for denier in deniers {
-                let known = denials.by_party.entry(key(&denier)).or_default();
-                known.sentences.push(index);
-                known.answers |= answers;
-                known.words.extend(object.clone().filter_map(|t| telling(reading.word(t))));
+        for (index, attribution) in carriers.attributions.iter().enumerate() {
+            if kinds.get(index) == Some(&ClaimType::Denial) {
+                let parts = attribution.cue.iter().chain(&attribution.content);
+                let tokens: Vec<usize> = parts.flat_map(|&s| reading.tokens_of(s).take(LONGEST)).collect();
+                denials.add(reading, carriers.accusers(reading, index), &tokens);
             }
         }
+        for hit in reading.all_hits() {
+            let at = hit.tokens.start;
+            let negated = at > 0 && reading.has(at - 1, flag::NEGATION);
+            let denying = hit.meaning.is_cue(ClaimClass::Denying) && reading.is_verb_use(at);
+            if !denying || negated || carriers.at(at).next().is_some() {
+                continue;
+            }
+            let tokens: Vec<usize> = (at..reading.sentence(at).end.min(at + LONGEST)).collect();
+            let answers = tokens.iter().any(|&t| reading.has(t, flag::ANSWERS));
+            let subject = reading.subject_of(at, 0);
+            // "rejected the plan" answers no accusation; only a denial proper does without one of those words.
+            let denies = answers || hit.meaning == Meaning::Cue(ClaimType::Denial);
+            if denies && reading.is_somebody(subject.clone()) {
+                denials.add(reading, reading.parties(subject), &tokens);
+            }
+        }
+        for denier in denials.by_party.values_mut() {
+            denier.sentences.sort_unstable();
+        }
         denials
+    }
+
+    fn add(&mut self, reading: &Reading<'_>, deniers: Vec<Party>, tokens: &[usize]) {
+        let Some(token) = tokens.first().and_then(|&t| reading.document.tokens.get(t)) else { return };
+        for denier in deniers {
+            let known = self.by_party.entry(key(&denier)).or_default();
+            known.sentences.push(token.sentence as usize);
+            known.answers |= tokens.iter().any(|&t| reading.has(t, flag::ANSWERS));
+            known.words.extend(tokens.iter().filter_map(|&t| telling(reading.word(t))));
+        }
     }
 
     /// Whether the accused denies what a finding says.

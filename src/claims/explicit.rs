@@ -123,6 +123,10 @@ impl Verb<'_> {
             let cue = self.cue().join(r.span(self.at()..with + 1));
             let allegation = self.allegation(cue.end, with + 1..r.clause_end(with + 1));
             let each_other = self.is_each_other(object.clone());
+            // "blamed years of cuts for": nobody is accused.
+            if self.accusing.frame == Frame::Blame && !each_other && !r.is_somebody(object.clone()) {
+                return None;
+            }
             let accused = if each_other { Vec::new() } else { r.parties(object) };
             return (each_other || !accused.is_empty()).then(|| Finding {
                 accused,
@@ -189,6 +193,10 @@ impl Verb<'_> {
     fn clause(&self) -> Option<Finding> {
         let r = self.reading;
         let mut start = self.hit.tokens.end;
+        let alleged = r.has(start, flag::TO) && r.is_past(self.at());
+        if alleged {
+            return self.alleged_to(start + 1);
+        }
         if r.has(start, flag::THAT) {
             start += 1;
         }
@@ -200,11 +208,23 @@ impl Verb<'_> {
         let accused = match wrong {
             Some((accused, _)) => accused,
             None => {
-                let subject = r.phrase_after(bounds.first()?.start, bounds.first()?.end);
+                let subject = r.clause_subject(bounds.first()?.start, bounds.first()?.end);
                 r.is_somebody(subject.clone()).then(|| r.parties(subject))?
             }
         };
         Some(Finding { accused, allegation, cue: vec![cue], ..Finding::default() })
+    }
+
+    /// "Lund is alleged to have hidden the report"
+    fn alleged_to(&self, start: usize) -> Option<Finding> {
+        let r = self.reading;
+        let mut accused = r.parties(r.subject_of(self.at(), 0));
+        if accused.is_empty() {
+            accused = self.content_before();
+        }
+        let cue = self.cue();
+        let allegation = self.allegation(cue.end, start..r.clause_end(start));
+        (!accused.is_empty()).then(|| Finding { accused, allegation, cue: vec![cue], ..Finding::default() })
     }
 
     /// "called the mayor a crook"
@@ -370,6 +390,14 @@ mod tests {
             (
                 "[S The lawsuit] [Q alleges] [C that {Norlund} hid the report from inspectors].",
                 &["lawsuit > Norlund: Norlund hid the report from inspectors (alleges)"],
+            ),
+            (
+                "[C {Per Lund}] [Q is also alleged to have] [C hidden two reports].",
+                &["? > Per Lund: hidden two reports (is also alleged to have)"],
+            ),
+            (
+                "[S The prosecutor] [Q alleged] [C that {Per Lund} filled in the missing entries].",
+                &["prosecutor > Per Lund: Per Lund filled in the missing entries (alleged)"],
             ),
             (
                 "[S {Ida Moen}] [Q called] [C {Per Lund} a crook].",

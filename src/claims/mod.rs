@@ -174,7 +174,8 @@ pub struct Claims {
 pub fn find(document: &Document<'_>, attributions: &[Attribution], speakers: &Speakers) -> Claims {
     let reading = Reading::new(document, speakers);
     let carriers = Carriers::new(&reading, attributions);
-    let accusations = accusations::find(&reading, &carriers);
+    let kinds: Vec<ClaimType> = attributions.iter().map(|a| kinds::of(&reading, a, None).0).collect();
+    let accusations = accusations::find(&reading, &carriers, &kinds);
     let mut carried: Vec<Option<&Accusation>> = vec![None; attributions.len()];
     for accusation in &accusations {
         if let Some(slot) = accusation.attribution.and_then(|a| carried.get_mut(a)) {

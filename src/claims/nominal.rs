@@ -199,7 +199,7 @@ impl Noun<'_> {
         if let Some((accused, _)) = implicit::wrongdoer(r, clause.clone()) {
             return Some(accused);
         }
-        let subject = r.phrase_after(clause.start, clause.end);
+        let subject = r.clause_subject(clause.start, clause.end);
         r.is_somebody(subject.clone()).then(|| r.parties(subject)).filter(|p| !p.is_empty())
     }
 

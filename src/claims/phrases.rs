@@ -177,6 +177,15 @@ impl Reading<'_> {
         at..at
     }
 
+    /// The noun phrase at a clause's beginning: a name ends where its mention does ("Lund filled in the entries").
+    pub(super) fn clause_subject(&self, at: usize, limit: usize) -> Range<usize> {
+        let mention = self.mentions(at..at + 1).first().map(|m| m.tokens.clone());
+        match mention.filter(|m| m.end <= limit && self.possessive_end(m.end - 1).is_none()) {
+            Some(named) => named,
+            None => self.without_verb(self.phrase_after(at, limit)),
+        }
+    }
+
     /// The phrase up to the first small word after a name: in "Ida Moen left" it is the verb, unless it is a noun for
     /// somebody ("Moen supporters").
     fn without_verb(&self, phrase: Range<usize>) -> Range<usize> {

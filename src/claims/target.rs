@@ -32,13 +32,14 @@ fn object(reading: &Reading<'_>, attribution: &Attribution, kind: ClaimType) -> 
     let cue = reading.tokens_of(*attribution.cue.last()?);
     let last = cue.end.checked_sub(1)?;
     let mut at = cue.end;
-    // After "said" and its like only the hearer of "told" and "asked" is an object; the rest is what is said.
-    if kind == ClaimType::Statement && !cue.clone().any(|t| reading.has(t, flag::ASKS)) {
+    // Whoever is told something is its hearer, not whom it is about.
+    let hears = cue.clone().any(|t| reading.has(t, flag::ASKS)) && kind != ClaimType::Demand;
+    if hears || kind == ClaimType::Statement {
         return None;
     }
     for _ in 0..LED {
         let leads = reading.has(at, flag::PREPOSITION) && !reading.has(at, flag::BY | flag::TIME);
-        if leads && kind != ClaimType::Statement {
+        if leads {
             at += 1;
         }
     }
@@ -50,7 +51,7 @@ fn object(reading: &Reading<'_>, attribution: &Attribution, kind: ClaimType) -> 
     if reading.is_somebody(phrase.clone()) {
         // "promised the council would meet": what follows is a clause of its own.
         let clause = reading.has(phrase.end, flag::MODAL | flag::AUXILIARY);
-        let takes_clause = matches!(kind, ClaimType::Statement | ClaimType::Promise | ClaimType::Denial);
+        let takes_clause = matches!(kind, ClaimType::Promise | ClaimType::Denial);
         return if clause && takes_clause { None } else { reading.party(phrase) };
     }
     reading.owner(phrase).map(|(party, _)| party)
@@ -67,8 +68,7 @@ fn demanded(reading: &Reading<'_>, attribution: &Attribution, kind: ClaimType) -
         at += 1;
     }
     // "that Norlund open the border": no small word tells the verb from the name.
-    let named = reading.mentions(at..at + 1).first().map(|m| m.tokens.clone());
-    let subject = named.unwrap_or_else(|| reading.phrase_after(at, content.end));
+    let subject = reading.clause_subject(at, content.end);
     if reading.is_somebody(subject.clone()) {
         return reading.party(subject);
     }
@@ -95,6 +95,7 @@ mod tests {
             ("[S {Moen}] [Q criticised] [C {Lund}’s plan].", Some("Lund")),
             ("[S {Moen}] [Q said] [C {Lund} had left].", None),
             ("[S {Moen}] [Q promised] [C a new school].", None),
+            ("[S {Moen}] [Q told] [C {Norlund} “I am sorry”].", None),
         ] {
             let claims = claims(markup);
             let found = claims.of_attribution[0].target.as_ref().map(|p| p.name.as_str());

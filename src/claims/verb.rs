@@ -100,6 +100,11 @@ impl Verb<'_> {
         first.start..end
     }
 
+    /// "is alleged to"
+    fn is_alleged(&self) -> bool {
+        self.reading.is_past(self.at()) && self.reading.has(self.hit.tokens.end, flag::TO)
+    }
+
     /// Whether the object is "each other" or "one another".
     pub(super) fn is_each_other(&self, object: Range<usize>) -> bool {
         let r = self.reading;
@@ -154,7 +159,7 @@ impl Verb<'_> {
         let r = self.reading;
         match self.carrier {
             Some(carrier) => self.carriers.accusers(r, carrier),
-            None if self.is_passive() => Vec::new(),
+            None if self.is_passive() || self.accusing.frame == Frame::Clause && self.is_alleged() => Vec::new(),
             None => {
                 let subject = r.subject_of(self.at(), 0);
                 if r.is_somebody(subject.clone()) { r.parties(subject) } else { Vec::new() }
