@@ -26,7 +26,8 @@ pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>) -> Vec<Findin
         }
         let verb = hit.tokens.start;
         let mut known = carriers.at(verb).peekable();
-        if !reading.is_verb_use(verb) && known.peek().is_none() || is_negated(reading, verb) {
+        let used = reading.is_verb_use(verb) || accusing.frame == Frame::Adverb;
+        if !used && known.peek().is_none() || is_negated(reading, verb) {
             continue;
         }
         match known.peek().is_some() {
@@ -51,6 +52,7 @@ fn read(
         Frame::Object | Frame::Blame => verb.object(),
         Frame::Censure => verb.censure(),
         Frame::Clause => verb.clause(),
+        Frame::Adverb => verb.allegedly(),
         Frame::Call => verb.call(),
         Frame::Noun | Frame::Blow => None,
     }?;
@@ -213,6 +215,24 @@ impl Verb<'_> {
             }
         };
         Some(Finding { accused, allegation, cue: vec![cue], ..Finding::default() })
+    }
+
+    /// "Lund had allegedly hidden the report"; in "was allegedly hidden" nobody is named.
+    fn allegedly(&self) -> Option<Finding> {
+        let r = self.reading;
+        let start = self.hit.tokens.end;
+        if r.has(self.at().checked_sub(1)?, flag::BE) && !r.is_ing(start) {
+            return None;
+        }
+        let subject = r.subject_of(self.at(), 0);
+        let cue = self.cue();
+        let allegation = self.allegation(cue.end, start..r.clause_end(start));
+        r.is_somebody(subject.clone()).then(|| Finding {
+            accused: r.parties(subject),
+            allegation,
+            cue: vec![cue],
+            ..Finding::default()
+        })
     }
 
     /// "Lund is alleged to have hidden the report"
@@ -391,6 +411,11 @@ mod tests {
                 "[S The lawsuit] [Q alleges] [C that {Norlund} hid the report from inspectors].",
                 &["lawsuit > Norlund: Norlund hid the report from inspectors (alleges)"],
             ),
+            (
+                "{Ida Moen} said that {Per Lund} had allegedly offered money to a witness.",
+                &["? > Per Lund: offered money to a witness (had allegedly)"],
+            ),
+            ("The bridge was allegedly damaged.", &[]),
             (
                 "[C {Per Lund}] [Q is also alleged to have] [C hidden two reports].",
                 &["? > Per Lund: hidden two reports (is also alleged to have)"],

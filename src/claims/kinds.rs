@@ -76,7 +76,8 @@ fn cue_scores(reading: &Reading<'_>, cue: &[Range<usize>], content: &[Range<usiz
         }
     }
     // "rejected the accusation" denies it; "rejected the offer" refuses it.
-    let rejects = scores.iter().zip(ClaimType::ALL).any(|(&s, kind)| kind == ClaimType::Rejection && s >= CLEAR);
+    let rejects =
+        scores.iter().zip(ClaimType::ALL).any(|(&s, kind)| kind == ClaimType::Rejection && s >= CLEAR);
     let first = content.first().map_or(0..0, |c| capped(c.clone(), 8));
     if rejects && cue.iter().chain([&first]).any(|c| c.clone().any(|t| reading.has(t, flag::ANSWERS))) {
         raise(&mut scores, ClaimType::Denial, 4.2);

@@ -87,6 +87,8 @@ pub(super) enum Frame {
     Censure,
     /// Allege that X did Y.
     Clause,
+    /// X allegedly did Y.
+    Adverb,
     /// Call X a crook.
     Call,
     /// Accusations of Y against X.
@@ -283,6 +285,7 @@ impl Frame {
             "blame" => Frame::Blame,
             "censure" => Frame::Censure,
             "clause" => Frame::Clause,
+            "adverb" => Frame::Adverb,
             "call" => Frame::Call,
             "noun" => Frame::Noun,
             "blow" => Frame::Blow,

@@ -154,20 +154,29 @@ impl Reading<'_> {
         }
         let word = self.word(head).to_lowercase();
         let before = self.mentions(start.saturating_sub(DESCRIBED_BACK)..start);
-        let back = || before.iter().rev().take(MENTIONS_BACK * 3).map(|m| m.entity);
-        let called = back().find(|&entity| {
+        let back = || before.iter().rev().take(MENTIONS_BACK * 3);
+        let called = back().find(|mention| {
+            // "the shipping line Norlund"
+            if mention.tokens.start > 0 && self.word(mention.tokens.start - 1).eq_ignore_ascii_case(&word) {
+                return true;
+            }
+            let entity = mention.entity;
             let roles = self.speakers.entities.get(entity).map_or(&[][..], |e| &e.roles);
             let name = self.speakers.entities.get(entity).map_or("", |e| &e.name);
             let roles = roles.iter().take(MOST).map(|r| r.of(self.document.text));
-            roles.chain([name]).any(|role| role.split(|c: char| !c.is_alphanumeric()).any(|w| w.to_lowercase() == word))
+            roles
+                .chain([name])
+                .any(|role| role.split(|c: char| !c.is_alphanumeric()).any(|w| w.to_lowercase() == word))
         });
-        called.or_else(|| {
-            let institution = |&entity: &usize| {
-                let kind = self.speakers.entities.get(entity).map(|e| e.kind);
-                kind == Some(SpeakerType::Organization)
-            };
-            if self.has(head, flag::INSTITUTION) { back().find(institution) } else { None }
-        })
+        let institution = |mention: &&super::reading::Mention| {
+            let kind = self.speakers.entities.get(mention.entity).map(|e| e.kind);
+            kind == Some(SpeakerType::Organization)
+        };
+        let found = match called {
+            None if self.has(head, flag::INSTITUTION) => back().find(institution),
+            called => called,
+        };
+        found.map(|mention| mention.entity)
     }
 
     /// Whom a pronoun means: the entity that the speakers stage gave it, else the nearest that fits, else its words.

@@ -31,7 +31,7 @@ impl Verb<'_> {
     /// "X is accused of Y", "a senator accused of Y".
     pub(super) fn is_passive(&self) -> bool {
         let r = self.reading;
-        if !r.is_past(self.at()) || matches!(self.accusing.frame, Frame::Clause) {
+        if !r.is_past(self.at()) || matches!(self.accusing.frame, Frame::Clause | Frame::Adverb) {
             return false;
         }
         let mut before = self.at();
@@ -159,7 +159,12 @@ impl Verb<'_> {
         let r = self.reading;
         match self.carrier {
             Some(carrier) => self.carriers.accusers(r, carrier),
-            None if self.is_passive() || self.accusing.frame == Frame::Clause && self.is_alleged() => Vec::new(),
+            None if self.is_passive()
+                || self.accusing.frame == Frame::Adverb
+                || self.accusing.frame == Frame::Clause && self.is_alleged() =>
+            {
+                Vec::new()
+            }
             None => {
                 let subject = r.subject_of(self.at(), 0);
                 if r.is_somebody(subject.clone()) { r.parties(subject) } else { Vec::new() }
