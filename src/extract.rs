@@ -2,7 +2,7 @@
 //! result, whatever the batch or the number of threads.
 
 use crate::article::Article;
-use crate::attribution::Attribution;
+use crate::attribution::{self, Attribution, Model};
 use crate::claims::{self, Claims};
 use crate::dates::{self, StatementDates, TimeExpression};
 use crate::span::Span;
@@ -30,25 +30,44 @@ pub struct Extraction {
     pub warnings: Vec<Warning>,
 }
 
-/// Extracts with one model. Cheap to share between threads.
-#[derive(Clone, Debug, Default)]
-pub struct Extractor {}
+/// Extracts with one model. Cheap to clone and to share between threads.
+#[derive(Clone, Debug)]
+pub struct Extractor {
+    model: Model,
+}
+
+impl Default for Extractor {
+    fn default() -> Self {
+        Self::new()
+    }
+}
 
 impl Extractor {
     /// The extractor with the weights that are in the binary.
+    #[allow(clippy::expect_used, reason = "the weights are a part of the binary, and a test loads them")]
     pub fn new() -> Self {
-        Self {}
+        Self::with(Model::bundled().expect("the weights in the binary fit it"))
+    }
+
+    /// An extractor with another model.
+    pub fn with(model: Model) -> Self {
+        Self { model }
     }
 
     /// The model's name and version, as it is stored with every run.
     pub fn model(&self) -> &str {
-        "none"
+        self.model.name()
+    }
+
+    /// The model itself.
+    pub fn model_ref(&self) -> &Model {
+        &self.model
     }
 
     /// Reads everything out of one article.
     pub fn extract(&self, article: &Article) -> Extraction {
         let document = text::read(article);
-        let attributions: Vec<Attribution> = Vec::new();
+        let attributions = attribution::find(&document, &self.model);
         let speakers = speakers::resolve(article, &document, &attributions);
         let claims = claims::find(&document, &attributions, &speakers);
         let times = dates::find(article, &document);

@@ -1,6 +1,23 @@
 //! Document → [`Attribution`]s: who (source) reports (cue) what (content), as PARC and PolNeAR define it.
 
+
+pub mod confidence;
+pub mod crf;
+mod edges;
+pub mod features;
+mod find;
+pub mod link_features;
+pub mod linker;
+pub mod model;
+pub mod network;
+pub mod pieces;
+pub mod ranker;
 pub mod reciprocal;
+mod rules;
+pub mod tagger;
+
+pub use find::{find, kind};
+pub use model::Model;
 
 use crate::span::Span;
 

