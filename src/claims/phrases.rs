@@ -297,7 +297,7 @@ impl Reading<'_> {
             | flag::POSSESSIVE
             | flag::PRONOUN
             | flag::CAPITAL
-            | flag::PREPOSITION
+            | flag::TO
             | flag::NUMBER
             | flag::AGENT
             | flag::RELATIVE;
