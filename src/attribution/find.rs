@@ -45,8 +45,22 @@ pub fn find(document: &Document<'_>, model: &Model) -> Vec<Attribution> {
     rules::signature::apply(document, &mut attributions);
     rules::transcript::apply(document, &mut attributions);
     rules::list::apply(document, &mut attributions);
-    attributions.extend(reciprocal::find(document));
+    both_ways(document, &mut attributions);
     finish(document, attributions)
+}
+
+/// Adds attributions that go both ways ("mutual accusations between …"); what the tagger made of their cues goes.
+fn both_ways(document: &Document<'_>, attributions: &mut Vec<Attribution>) {
+    let found = reciprocal::find(document);
+    let mut cues: Vec<Span> = found.iter().flat_map(|a| a.cue.iter().copied()).collect();
+    cues.sort_unstable();
+    attributions.retain(|a| {
+        a.cue.iter().all(|cue| {
+            let near = cues.partition_point(|c| c.end <= cue.start);
+            cues.get(near).is_none_or(|c| !c.overlaps(*cue))
+        })
+    });
+    attributions.extend(found);
 }
 
 /// True where no span touches these tokens. Spans are in order and do not overlap.
