@@ -1,0 +1,354 @@
+//! How results and errors leave the program: listings in four formats, words that are safe on a terminal, errors
+//! with a hint.
+//!
+//! Article text is hostile: on a terminal no control character, escape sequence or bidirectional override of it is
+//! passed on ([`safe`]), and in JSON the same characters are written as `\u` escapes, so the text is exact and safe.
+
+use super::Outcome;
+use clap::{Args, ValueEnum};
+use comfy_table::{Attribute, Cell, ColumnConstraint, ContentArrangement, Table, Width, presets};
+use serde::Serialize;
+use serde_json::Value;
+use serde_json::ser::{CompactFormatter, Formatter, Serializer};
+use std::borrow::Cow;
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+/// Columns of a table that does not go to a terminal; `COLUMNS` in the environment says otherwise.
+pub const PIPED_WIDTH: usize = 100;
+
+/// The `--format` option that every listing has.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct FormatArgs {
+    /// How to print the rows
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+/// The formats of listings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For reading: fits the terminal
+    #[default]
+    Table,
+    /// One array of objects
+    Json,
+    /// One object on each line
+    Jsonl,
+    /// For spreadsheets: UTF-8 with a header line; cells that a spreadsheet would run as a formula begin with '
+    Csv,
+}
+
+/// Standard output: buffered, and it remembers whether its reader has gone away.
+pub struct Output {
+    to: Box<dyn Write + Send>,
+    closed: bool,
+    /// Whether colour and bold type are wanted (a terminal, and `NO_COLOR` is not set).
+    pub colour: bool,
+    /// Columns that a table may take.
+    pub width: usize,
+}
+
+impl Output {
+    /// The process's standard output.
+    pub fn stdout() -> Self {
+        let stdout = io::stdout();
+        let colour = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
+        let columns = std::env::var("COLUMNS").ok().and_then(|c| c.trim().parse().ok()).filter(|c| *c > 0);
+        let width = match terminal_size::terminal_size_of(&stdout) {
+            Some((terminal_size::Width(width), _)) if stdout.is_terminal() && width > 0 => usize::from(width),
+            _ => columns.unwrap_or(PIPED_WIDTH),
+        };
+        Self { colour, width, ..Self::to(BufWriter::with_capacity(1 << 16, stdout)) }
+    }
+
+    /// Any writer, without colour, [`PIPED_WIDTH`] wide.
+    pub fn to(writer: impl Write + Send + 'static) -> Self {
+        Self { to: Box::new(writer), closed: false, colour: false, width: PIPED_WIDTH }
+    }
+
+    /// True once the reader at the other end of the pipe has gone away; nothing more need be written then.
+    pub const fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    fn note<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
+        self.closed |= result.as_ref().is_err_and(|e| e.kind() == io::ErrorKind::BrokenPipe);
+        result
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let result = self.to.write(bytes);
+        self.note(result)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let result = self.to.flush();
+        self.note(result)
+    }
+}
+
+/// A column of a listing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The name in JSON and CSV; the heading of a table is the same with spaces for `_`.
+    pub name: &'static str,
+    /// How tables show it.
+    pub shown: Shown,
+}
+
+/// How a table shows a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// Whole words on one line where there is room: names, dates, ids.
+    Short,
+    /// Text that takes what room is left, on several lines.
+    Text,
+    /// Not at all; only JSON and CSV have it.
+    Never,
+}
+
+impl Column {
+    /// A column of names, dates, ids, numbers.
+    pub const fn short(name: &'static str) -> Self {
+        Self { name, shown: Shown::Short }
+    }
+
+    /// A column of running text.
+    pub const fn text(name: &'static str) -> Self {
+        Self { name, shown: Shown::Text }
+    }
+
+    /// A column that only JSON and CSV have.
+    pub const fn data(name: &'static str) -> Self {
+        Self { name, shown: Shown::Never }
+    }
+}
+
+/// Rows with named columns, to be printed in any [`Format`].
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    columns: Vec<Column>,
+    rows: Vec<Vec<Value>>,
+}
+
+impl Listing {
+    /// An empty listing.
+    pub fn new(columns: &[Column]) -> Self {
+        Self { columns: columns.to_vec(), rows: Vec::new() }
+    }
+
+    /// Adds a row: one value for each column, in their order (missing ones are null).
+    pub fn push(&mut self, row: Vec<Value>) {
+        self.rows.push(row);
+    }
+
+    /// True where there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Prints all rows; `Nothing` where there are none (JSON then is `[]`, CSV its header, a table nothing).
+    pub fn print(&self, format: Format, out: &mut Output) -> anyhow::Result<Outcome> {
+        match format {
+            Format::Table => self.print_table(out)?,
+            Format::Json => self.print_json(out)?,
+            Format::Jsonl => {
+                for row in &self.rows {
+                    write_json(out, &self.object(row))?;
+                    out.write_all(b"\n")?;
+                }
+            }
+            Format::Csv => self.print_csv(out)?,
+        }
+        Ok(if self.is_empty() { Outcome::Nothing } else { Outcome::Done })
+    }
+
+    fn object<'a>(&'a self, row: &'a [Value]) -> serde_json::Map<String, Value> {
+        let values = row.iter().cloned().chain(std::iter::repeat(Value::Null));
+        self.columns.iter().map(|c| c.name.to_owned()).zip(values).collect()
+    }
+
+    fn print_json(&self, out: &mut Output) -> anyhow::Result<()> {
+        out.write_all(b"[")?;
+        for (index, row) in self.rows.iter().enumerate() {
+            out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
+            write_json(out, &self.object(row))?;
+        }
+        out.write_all(if self.is_empty() { b"]\n" } else { b"\n]\n" })?;
+        Ok(())
+    }
+
+    fn print_csv(&self, out: &mut Output) -> anyhow::Result<()> {
+        let mut csv = csv::Writer::from_writer(out);
+        csv.write_record(self.columns.iter().map(|c| c.name))?;
+        for row in &self.rows {
+            let cells = row.iter().map(csv_cell).chain(std::iter::repeat(String::new()));
+            csv.write_record(cells.take(self.columns.len()))?;
+        }
+        csv.flush()?;
+        Ok(())
+    }
+
+    fn print_table(&self, out: &mut Output) -> anyhow::Result<()> {
+        if self.is_empty() {
+            return Ok(());
+        }
+        let shown: Vec<(usize, &Column)> =
+            self.columns.iter().enumerate().filter(|(_, c)| c.shown != Shown::Never).collect();
+        let mut table = Table::new();
+        table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(u16::try_from(out.width).unwrap_or(u16::MAX));
+        if out.colour {
+            table.enforce_styling();
+        } else {
+            table.force_no_tty();
+        }
+        table.set_header(shown.iter().map(|(_, c)| {
+            let heading = Cell::new(c.name.replace('_', " "));
+            if out.colour { heading.add_attribute(Attribute::Bold) } else { heading }
+        }));
+        for row in &self.rows {
+            table.add_row(
+                shown.iter().map(|(i, _)| Cell::new(row.get(*i).map(table_cell).unwrap_or_default())),
+            );
+        }
+        // Short columns keep their words whole while the text still has room.
+        let most = (out.width / (shown.len() + 1)).clamp(6, 32);
+        for (at, (index, column)) in shown.iter().enumerate() {
+            let widest =
+                self.rows.iter().filter_map(|r| r.get(*index)).map(|v| widest_word(&table_cell(v))).max();
+            let least = widest.unwrap_or(0).max(column.name.len()).min(most) + 2;
+            if let (Shown::Short, Some(column)) = (column.shown, table.column_mut(at)) {
+                let least = u16::try_from(least).unwrap_or(u16::MAX);
+                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
+            }
+        }
+        for line in table.lines() {
+            writeln!(out, "{}", line.trim_end())?;
+        }
+        Ok(())
+    }
+}
+
+fn widest_word(cell: &str) -> usize {
+    cell.split_whitespace().map(|w| w.chars().count()).max().unwrap_or(0)
+}
+
+fn table_cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => safe(text).into_owned(),
+        Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+        Value::Number(number) => number.to_string(),
+        // A list of words reads best as a list of words.
+        Value::Array(items) if items.iter().all(Value::is_string) => {
+            items.iter().map(table_cell).collect::<Vec<_>>().join("; ")
+        }
+        nested => safe(&nested.to_string()).into_owned(),
+    }
+}
+
+/// A cell for a spreadsheet. Text that begins like a formula gets a `'` before it, which spreadsheets take as "this
+/// is text" (OWASP, "CSV injection"); control characters are as in tables, tabs and line breaks stay.
+fn csv_cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(_) | Value::Number(_) => value.to_string(),
+        Value::String(text) => {
+            let text = safe(text);
+            let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+            if formula { format!("'{text}") } else { text.into_owned() }
+        }
+        nested => safe(&nested.to_string()).into_owned(),
+    }
+}
+
+/// The text as it may be shown on a terminal: control characters (all but tab and line feed), the halves of escape
+/// sequences, and the characters that reorder what follows become `�`; line separators become line feeds.
+pub fn safe(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_unsafe) {
+        return Cow::Borrowed(text);
+    }
+    let text = text.replace("\r\n", "\n");
+    Cow::Owned(
+        text.chars()
+            .map(|c| match c {
+                '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
+                c if is_unsafe(c) => '\u{fffd}',
+                c => c,
+            })
+            .collect(),
+    )
+}
+
+/// Control characters (C0 but tab and line feed, DEL, C1), separators that terminals treat in their own ways, and
+/// bidirectional embeddings, overrides and isolates (Unicode Standard Annex 9; "Trojan Source").
+const fn is_unsafe(c: char) -> bool {
+    matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}')
+        || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fff9}'..='\u{fffb}')
+}
+
+/// Writes a value as one line of JSON, with every character that [`safe`] replaces written as a `\u` escape.
+pub fn write_json(out: &mut impl Write, value: &(impl Serialize + ?Sized)) -> serde_json::Result<()> {
+    value.serialize(&mut Serializer::with_formatter(out, SafeFormatter(CompactFormatter)))
+}
+
+struct SafeFormatter(CompactFormatter);
+
+impl Formatter for SafeFormatter {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some(at) = rest.find(is_unsafe) {
+            let (before, after) = rest.split_at(at);
+            writer.write_all(before.as_bytes())?;
+            let mut letters = after.chars();
+            if let Some(c) = letters.next() {
+                // All of them are in the first plane.
+                write!(writer, "\\u{:04x}", u32::from(c))?;
+            }
+            rest = letters.as_str();
+        }
+        self.0.write_string_fragment(writer, rest)
+    }
+}
+
+/// An error for the person who reads it, with what to try.
+#[derive(Debug, thiserror::Error)]
+#[error("{source:#}")]
+struct Hinted {
+    source: anyhow::Error,
+    hint: String,
+}
+
+/// An error with a hint: what was being done and what was wrong, then what to try.
+pub fn error(message: impl Into<String>, hint: impl Into<String>) -> anyhow::Error {
+    Hinted { source: anyhow::Error::msg(message.into()), hint: hint.into() }.into()
+}
+
+/// Adds to an error what its reader may try.
+pub trait WithHint<T> {
+    /// The same, with a hint.
+    fn hint(self, hint: impl Into<String>) -> anyhow::Result<T>;
+}
+
+impl<T, E: Into<anyhow::Error>> WithHint<T> for Result<T, E> {
+    fn hint(self, hint: impl Into<String>) -> anyhow::Result<T> {
+        self.map_err(|e| Hinted { source: e.into(), hint: hint.into() }.into())
+    }
+}
+
+/// Prints `error: …` and, where there is one, a line `hint: …`.
+pub fn report(err: &mut impl Write, wrong: &anyhow::Error) {
+    let _ = writeln!(err, "error: {}", safe(&format!("{wrong:#}")));
+    if let Some(Hinted { hint, .. }) = wrong.downcast_ref() {
+        let _ = writeln!(err, "hint: {}", safe(hint));
+    }
+}
