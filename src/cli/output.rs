@@ -2,15 +2,13 @@
 //! with a hint.
 //!
 //! Article text is hostile: on a terminal no control character, escape sequence or bidirectional override of it is
-//! passed on ([`safe`]), and in JSON the same characters are written as `\u` escapes, so the text is exact and safe.
+//! passed on ([`safe`]), and JSON has the same characters as `\u` escapes, so that the text is exact and safe.
 
 use super::Outcome;
+pub use crate::safe::{safe, write_json};
 use clap::{Args, ValueEnum};
 use comfy_table::{Attribute, Cell, ColumnConstraint, ContentArrangement, Table, Width, presets};
-use serde::Serialize;
 use serde_json::Value;
-use serde_json::ser::{CompactFormatter, Formatter, Serializer};
-use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 /// Columns of a table that does not go to a terminal; `COLUMNS` in the environment says otherwise.
@@ -271,66 +269,17 @@ fn csv_cell(value: &Value) -> String {
     }
 }
 
-/// The text as it may be shown on a terminal: control characters (all but tab and line feed), the halves of escape
-/// sequences, and the characters that reorder what follows become `�`; line separators become line feeds.
-pub fn safe(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(is_unsafe) {
-        return Cow::Borrowed(text);
-    }
-    let text = text.replace("\r\n", "\n");
-    Cow::Owned(
-        text.chars()
-            .map(|c| match c {
-                '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
-                c if is_unsafe(c) => '\u{fffd}',
-                c => c,
-            })
-            .collect(),
-    )
-}
-
-/// Control characters (C0 but tab and line feed, DEL, C1), separators that terminals treat in their own ways, and
-/// bidirectional embeddings, overrides and isolates (Unicode Standard Annex 9; "Trojan Source").
-const fn is_unsafe(c: char) -> bool {
-    matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}')
-        || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{fff9}'..='\u{fffb}')
-}
-
-/// Writes a value as one line of JSON, with every character that [`safe`] replaces written as a `\u` escape.
-pub fn write_json(out: &mut impl Write, value: &(impl Serialize + ?Sized)) -> serde_json::Result<()> {
-    value.serialize(&mut Serializer::with_formatter(out, SafeFormatter(CompactFormatter)))
-}
-
-struct SafeFormatter(CompactFormatter);
-
-impl Formatter for SafeFormatter {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some(at) = rest.find(is_unsafe) {
-            let (before, after) = rest.split_at(at);
-            writer.write_all(before.as_bytes())?;
-            let mut letters = after.chars();
-            if let Some(c) = letters.next() {
-                // All of them are in the first plane.
-                write!(writer, "\\u{:04x}", u32::from(c))?;
-            }
-            rest = letters.as_str();
-        }
-        self.0.write_string_fragment(writer, rest)
-    }
-}
-
 /// An error for the person who reads it, with what to try.
 #[derive(Debug, thiserror::Error)]
-#[error("{source:#}")]
+#[error("{wrong:#}")]
 struct Hinted {
-    source: anyhow::Error,
+    wrong: anyhow::Error,
     hint: String,
 }
 
 /// An error with a hint: what was being done and what was wrong, then what to try.
 pub fn error(message: impl Into<String>, hint: impl Into<String>) -> anyhow::Error {
-    Hinted { source: anyhow::Error::msg(message.into()), hint: hint.into() }.into()
+    Hinted { wrong: anyhow::Error::msg(message.into()), hint: hint.into() }.into()
 }
 
 /// Adds to an error what its reader may try.
@@ -341,7 +290,7 @@ pub trait WithHint<T> {
 
 impl<T, E: Into<anyhow::Error>> WithHint<T> for Result<T, E> {
     fn hint(self, hint: impl Into<String>) -> anyhow::Result<T> {
-        self.map_err(|e| Hinted { source: e.into(), hint: hint.into() }.into())
+        self.map_err(|e| Hinted { wrong: e.into(), hint: hint.into() }.into())
     }
 }
 

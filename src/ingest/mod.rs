@@ -1,9 +1,17 @@
 //! Bytes → [`Article`]s: text files, Markdown, JSON Lines and HTML pages, from files, folders, globs and standard
 //! input. A bad file or line costs its own error; the rest goes on.
 
+pub mod date;
+pub mod decode;
+pub mod html;
+pub mod json;
+pub mod lines;
+
 use crate::article::Article;
 use chrono::NaiveDate;
 use std::path::PathBuf;
+
+pub use self::date::read_date;
 
 /// What to read, found but not yet opened. Made by [`find`].
 #[derive(Clone, Debug, Default)]
@@ -135,10 +143,4 @@ impl Iterator for Reader {
     fn next(&mut self) -> Option<Self::Item> {
         self.sources.errors.pop().map(Err)
     }
-}
-
-/// Reads a date as metadata give it: `2025-12-19`, `2025-12-19T10:00:00Z`, "December 19, 2025". The day is the one
-/// that is printed; no time zone is applied.
-pub fn read_date(_text: &str) -> Option<NaiveDate> {
-    None
 }
