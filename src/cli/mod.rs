@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod output;
+mod table;
 
 pub mod accusations;
 pub mod articles;

@@ -7,7 +7,6 @@
 use super::Outcome;
 pub use crate::safe::{safe, write_json};
 use clap::{Args, ValueEnum};
-use comfy_table::{Attribute, Cell, ColumnConstraint, ContentArrangement, Table, Width, presets};
 use serde_json::Value;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
@@ -155,7 +154,8 @@ impl Listing {
     /// Prints all rows; `Nothing` where there are none (JSON then is `[]`, CSV its header, a table nothing).
     pub fn print(&self, format: Format, out: &mut Output) -> anyhow::Result<Outcome> {
         match format {
-            Format::Table => self.print_table(out)?,
+            Format::Table if self.is_empty() => {}
+            Format::Table => super::table::print(&self.columns, &self.rows, out)?,
             Format::Json => self.print_json(out)?,
             Format::Jsonl => {
                 for row in &self.rows {
@@ -192,65 +192,6 @@ impl Listing {
         }
         csv.flush()?;
         Ok(())
-    }
-
-    fn print_table(&self, out: &mut Output) -> anyhow::Result<()> {
-        if self.is_empty() {
-            return Ok(());
-        }
-        let shown: Vec<(usize, &Column)> =
-            self.columns.iter().enumerate().filter(|(_, c)| c.shown != Shown::Never).collect();
-        let mut table = Table::new();
-        table.load_style(presets::UTF8_HORIZONTAL_ONLY);
-        table.set_content_arrangement(ContentArrangement::Dynamic);
-        table.set_width(u16::try_from(out.width).unwrap_or(u16::MAX));
-        if out.colour {
-            table.enforce_styling();
-        } else {
-            table.force_no_tty();
-        }
-        table.set_header(shown.iter().map(|(_, c)| {
-            let heading = Cell::new(c.name.replace('_', " "));
-            if out.colour { heading.add_attribute(Attribute::Bold) } else { heading }
-        }));
-        for row in &self.rows {
-            table.add_row(
-                shown.iter().map(|(i, _)| Cell::new(row.get(*i).map(table_cell).unwrap_or_default())),
-            );
-        }
-        // Short columns keep their words whole while the text still has room.
-        let most = (out.width / (shown.len() + 1)).clamp(6, 32);
-        for (at, (index, column)) in shown.iter().enumerate() {
-            let widest =
-                self.rows.iter().filter_map(|r| r.get(*index)).map(|v| widest_word(&table_cell(v))).max();
-            let least = widest.unwrap_or(0).max(column.name.len()).min(most) + 2;
-            if let (Shown::Short, Some(column)) = (column.shown, table.column_mut(at)) {
-                let least = u16::try_from(least).unwrap_or(u16::MAX);
-                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least)));
-            }
-        }
-        for line in table.lines() {
-            writeln!(out, "{}", line.trim_end())?;
-        }
-        Ok(())
-    }
-}
-
-fn widest_word(cell: &str) -> usize {
-    cell.split_whitespace().map(|w| w.chars().count()).max().unwrap_or(0)
-}
-
-fn table_cell(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => safe(text).into_owned(),
-        Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-        Value::Number(number) => number.to_string(),
-        // A list of words reads best as a list of words.
-        Value::Array(items) if items.iter().all(Value::is_string) => {
-            items.iter().map(table_cell).collect::<Vec<_>>().join("; ")
-        }
-        nested => safe(&nested.to_string()).into_owned(),
     }
 }
 
