@@ -76,7 +76,8 @@ pub fn run(args: EvalArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     }
     let mut mistakes = Vec::new();
     if args.errors > 0 {
-        let all: Vec<Mistake> = scored.par_iter().flat_map(|(article, f)| mistakes::mistakes(article, f)).collect();
+        let all: Vec<Mistake> =
+            scored.par_iter().flat_map(|(article, f)| mistakes::mistakes(article, f)).collect();
         for class in Class::ALL {
             mistakes.extend(all.iter().filter(|m| m.class == class).take(args.errors).cloned());
         }
@@ -111,7 +112,8 @@ fn read<T>(path: &Path, parse: impl Fn(&[u8]) -> Result<T, String>) -> anyhow::R
             return Err(error(format!("{}: the line is too long", place()), "give an article on each line"));
         };
         if !bytes.trim_ascii().is_empty() {
-            let hint = "each line is {\"id\", \"text\", \"attributions\": [{\"source\", \"cue\", \"content\"}]}";
+            let hint =
+                "each line is {\"id\", \"text\", \"attributions\": [{\"source\", \"cue\", \"content\"}]}";
             all.push(parse(&bytes).map_err(anyhow::Error::msg).with_context(place).hint(hint)?);
         }
     }
@@ -199,7 +201,13 @@ fn listed(mistakes: &[Mistake]) -> Listing {
     let mut listing = Listing::new(&["class", "kind", "article", "gold", "found"].map(Column::text));
     for m in mistakes {
         let article: Value = serde_json::from_str(&m.article).unwrap_or_default();
-        listing.push(vec![json!(m.class.name()), json!(m.kind.name()), article, json!(m.gold), json!(m.found)]);
+        listing.push(vec![
+            json!(m.class.name()),
+            json!(m.kind.name()),
+            article,
+            json!(m.gold),
+            json!(m.found),
+        ]);
     }
     listing
 }

@@ -19,7 +19,8 @@ pub(super) fn print(columns: &[Column], rows: &[Vec<Value>], out: &mut Output) -
     let shown: Vec<(usize, Column)> =
         columns.iter().copied().enumerate().filter(|(_, c)| c.shown != Shown::Never).collect();
     let headings: Vec<String> = shown.iter().map(|(_, c)| c.name.replace('_', " ")).collect();
-    let cells = |row: &Vec<Value>| shown.iter().map(|(i, _)| row.get(*i).map(cell).unwrap_or_default()).collect();
+    let cells =
+        |row: &Vec<Value>| shown.iter().map(|(i, _)| row.get(*i).map(cell).unwrap_or_default()).collect();
     let cells: Vec<Vec<String>> = rows.iter().map(cells).collect();
     let needs: Vec<Need> = shown
         .iter()
@@ -33,14 +34,19 @@ pub(super) fn print(columns: &[Column], rows: &[Vec<Value>], out: &mut Output) -
 
     let mut table = Table::new();
     table.load_style(TableStyle::new().header_separator(LineStyle::none().fill('─').junction('─')));
-    let is_wrapped = |row: &Vec<String>| row.iter().zip(&widths).any(|(c, w)| c.contains('\n') || c.width() > *w);
+    let is_wrapped =
+        |row: &Vec<String>| row.iter().zip(&widths).any(|(c, w)| c.contains('\n') || c.width() > *w);
     if cells.iter().any(is_wrapped) {
         // Rows of several lines need a blank one between them.
         table.style_mut().row_separator = LineStyle::none().fill(' ').junction(' ');
     }
     table.set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(out.width).unwrap_or(u16::MAX));
-    if out.colour { table.enforce_styling() } else { table.force_no_tty() };
+    if out.colour {
+        table.enforce_styling()
+    } else {
+        table.force_no_tty()
+    };
     table.set_header(headings.iter().map(|heading| {
         let heading = Cell::new(heading);
         if out.colour { heading.add_attribute(Attribute::Bold) } else { heading }
@@ -49,8 +55,10 @@ pub(super) fn print(columns: &[Column], rows: &[Vec<Value>], out: &mut Output) -
     for (at, width) in widths.iter().enumerate() {
         let gap = if at + 1 == widths.len() { 0 } else { GAP };
         if let Some(column) = table.column_mut(at) {
-            column.set_padding((0, u16::try_from(gap).unwrap_or(0)));
-            let width = Width::Fixed(u16::try_from(width + gap).unwrap_or(u16::MAX));
+            // The space between two columns is one of the gap already.
+            let padding = gap.saturating_sub(1);
+            column.set_padding((0, u16::try_from(padding).unwrap_or(0)));
+            let width = Width::Fixed(u16::try_from(width + padding).unwrap_or(u16::MAX));
             column.set_constraint(ColumnConstraint::Absolute(width));
             let index = shown.get(at).map_or(0, |(index, _)| *index);
             if rows.iter().all(|row| row.get(index).is_none_or(|v| v.is_number() || v.is_null())) {
@@ -149,9 +157,11 @@ mod tests {
     }
 
     fn table(width: usize) -> String {
-        let columns = [Column::short("speaker"), Column::short("said_on"), Column::text("content"), Column::data("id")];
+        let columns =
+            [Column::short("speaker"), Column::short("said_on"), Column::text("content"), Column::data("id")];
         let mut listing = Listing::new(&columns);
-        let long = "“There is an urgent need to advance to the next phase,” and\tmuch more that was said there.";
+        let long =
+            "“There is an urgent need to advance to the next phase,” and\tmuch more that was said there.";
         listing.push(vec![json!("Sheikh Mohammed"), json!("2025-12-19"), json!(long), json!(1)]);
         listing.push(vec![json!("Bo Ek\u{1b}[31m"), Value::Null, json!("“No.”")]);
         let shared = Shared::default();

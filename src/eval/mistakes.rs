@@ -68,7 +68,8 @@ pub fn mistakes(article: &Annotated, found_spans: &[Spans]) -> Vec<Mistake> {
             wrong.push((Class::WrongSource, Some(*i), Some(*j)));
         }
     }
-    let mut left: Vec<usize> = (0..found.len()).filter(|j| pairs.iter().all(|(_, paired)| paired != j)).collect();
+    let mut left: Vec<usize> =
+        (0..found.len()).filter(|j| pairs.iter().all(|(_, paired)| paired != j)).collect();
     for i in (0..gold.len()).filter(|i| pairs.iter().all(|(paired, _)| paired != i)) {
         let near = |j: &usize| -> usize {
             gold.get(i).zip(found.get(*j)).map_or(0, |(g, f)| shared(&g.content, &f.content))
@@ -90,7 +91,11 @@ pub fn mistakes(article: &Annotated, found_spans: &[Spans]) -> Vec<Mistake> {
         let content = |a: &Attributed| kind(&words, &a.content);
         Mistake {
             class,
-            kind: i.and_then(|i| gold.get(i)).or(j.and_then(|j| found.get(j))).map(content).unwrap_or_default(),
+            kind: i
+                .and_then(|i| gold.get(i))
+                .or(j.and_then(|j| found.get(j)))
+                .map(content)
+                .unwrap_or_default(),
             article: article.id.clone(),
             gold: g.map(|a| view.marked(shown, a)),
             found: f.map(|a| view.marked(shown, a)),
@@ -140,7 +145,9 @@ impl View {
     /// The words at a place with the marks of one attribution, on one line.
     fn marked(&self, [start, end]: CharSpan, spans: &Spans) -> String {
         let mut marks: Vec<(usize, u8, char)> = Vec::new();
-        for (spans, open, close) in [(&spans.content, '{', '}'), (&spans.source, '[', ']'), (&spans.cue, '<', '>')] {
+        for (spans, open, close) in
+            [(&spans.content, '{', '}'), (&spans.source, '[', ']'), (&spans.cue, '<', '>')]
+        {
             for [from, to] in spans {
                 marks.push((*from, 1, open));
                 marks.push((*to, 0, close));
@@ -206,7 +213,14 @@ mod tests {
         let article = Annotated { id: "\"a\"".to_owned(), article, attributions: gold };
         let shown: Vec<String> = mistakes(&article, &found)
             .into_iter()
-            .map(|m| format!("{} {:?} {:?}", m.class.name(), m.gold.unwrap_or_default(), m.found.unwrap_or_default()))
+            .map(|m| {
+                format!(
+                    "{} {:?} {:?}",
+                    m.class.name(),
+                    m.gold.unwrap_or_default(),
+                    m.found.unwrap_or_default()
+                )
+            })
             .collect();
         assert_eq!(
             shown,

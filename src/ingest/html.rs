@@ -2,12 +2,15 @@
 
 use super::date::read_date;
 use super::decode::normalise;
+use super::depth::deepest;
 use crate::article::Article;
 use chrono::NaiveDate;
 use dom_smoothie::{Config, Readability, TextMode};
 
 /// The most elements a page may have; the largest news pages have some 10,000.
-const MOST_ELEMENTS: usize = 100_000;
+const MOST_ELEMENTS: usize = 50_000;
+/// The deepest that elements may nest; news pages come to some 50.
+const DEEPEST: usize = 256;
 
 /// What was read from a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +26,9 @@ pub struct Page {
 pub fn read(html: &str, url: Option<&str>) -> Result<Page, String> {
     if html.trim().is_empty() {
         return Err("the page is empty".to_owned());
+    }
+    if deepest(html) > DEEPEST {
+        return Err(format!("the page nests its elements more than {DEEPEST} deep"));
     }
     let config = || Config {
         max_elements_to_parse: MOST_ELEMENTS,

@@ -3,6 +3,7 @@
 
 pub mod date;
 pub mod decode;
+pub mod depth;
 pub mod find;
 pub mod front_matter;
 pub mod html;
