@@ -36,7 +36,19 @@ fn figures() {
     let (code, out, errors) =
         ran(onrecord(folder.path()).args(["eval", "gold.jsonl", "--predicted", "found.jsonl"]));
     assert_eq!((code, errors.as_str()), (0, ""));
-    insta::assert_snapshot!(out, @"");
+    insta::assert_snapshot!(out, @r#"
+    measure               precision  recall      f1  right  found  gold
+    ───────────────────────────────────────────────────────────────────
+    cue                      100.00   66.67   80.00      2      2     3
+    source                    50.00   33.33   40.00      1      2     3
+    content                   66.67   66.67   66.67      2      3     3
+    content overlap           75.00   50.00   60.00      3      4     6
+    content found             66.67   66.67   66.67      2      3     3
+    attribution               33.33   33.33   33.33      1      3     3
+    attribution direct       100.00  100.00  100.00      1      1     1
+    attribution mixed          0.00    0.00    0.00      0      0     0
+    attribution indirect       0.00    0.00    0.00      0      2     2
+    "#);
 }
 
 #[test]
@@ -45,7 +57,17 @@ fn mistakes_stand_in_their_sentences() {
     let arguments = ["eval", "gold.jsonl", "--predicted", "found.jsonl", "--errors", "5"];
     let (_, out, _) = ran(onrecord(folder.path()).args(arguments));
     let blocks = out.split_once("\n\n").unwrap().1;
-    insta::assert_snapshot!(blocks, @"");
+    insta::assert_snapshot!(blocks, @r#"
+    missed · indirect · 7
+      gold   [Cy] <said> {that it rains}.
+
+    extra · indirect · "a"
+      found  “We go,” Ada {said}.
+
+    wrong source · indirect · "a"
+      gold   “We go,” Ada said. [Bo] <denied> {it}.
+      found  “We go,” [Ada] said. Bo <denied> {it}.
+    "#);
     let (_, out, _) = ran(onrecord(folder.path()).args(arguments).args(["--format", "jsonl"]));
     let first: Value = serde_json::from_str(out.lines().next().unwrap()).unwrap();
     assert_eq!((&first["class"], &first["article"]), (&json!("missed"), &json!(7)));

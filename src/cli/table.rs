@@ -173,7 +173,15 @@ mod tests {
 
     #[test]
     fn a_table_fits_the_terminal_and_cuts_no_word() {
-        insta::assert_snapshot!(table(72), @"");
+        insta::assert_snapshot!(table(72), @r#"
+        speaker          said on     content
+        ────────────────────────────────────────────────────────────────────────
+        Sheikh Mohammed  2025-12-19  “There is an urgent need to advance to the
+                                     next phase,” and much more that was said
+                                     there.
+
+        Bo Ek�[31m                   “No.”
+        "#);
         for width in 3..140 {
             let widest = table(width).lines().map(UnicodeWidthStr::width).max().unwrap_or(0);
             assert!(widest <= width.max(10), "{widest} of {width}:\n{}", table(width));
