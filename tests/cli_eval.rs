@@ -110,3 +110,30 @@ fn what_is_no_gold_is_named() {
     assert_eq!(ran(onrecord(folder.path()).args(["eval", "nowhere"])).0, 2);
     assert_eq!(ran(onrecord(folder.path()).args(["eval", "-"]).write_stdin("")).0, 2);
 }
+
+#[test]
+fn sentences_and_dates() {
+    let folder = folder();
+    let sentences =
+        json!({"id": "a", "text": "It rained. It poured. It", "offsets": [[0, 10], [11, 24]]}).to_string();
+    fs::write(folder.path().join("sentences"), sentences).unwrap();
+    let dates = json!({"id": "a", "text": "He left on 7 October 2023.", "dct": "2025-12-19",
+        "timexes": [{"span": [11, 25], "value": "2023-10-07", "type": "DATE"}]});
+    fs::write(folder.path().join("dates"), dates.to_string()).unwrap();
+    let eval = |kind: &str| {
+        let (_, out, errors) =
+            ran(onrecord(folder.path()).args(["eval", "--format", "csv", "--kind", kind, kind]));
+        assert_eq!(errors, "");
+        out
+    };
+    insta::assert_snapshot!(eval("sentences"), @r#"
+    measure,precision,recall,f1,right,found,gold
+    sentence ends,66.67,100.0,80.0,2,3,2
+    whole cases,0.0,0.0,0.0,0,1,1
+    "#);
+    assert_eq!(eval("dates").lines().nth(3), Some("value,100.0,100.0,100.0,1,1,1"));
+    let (code, _, errors) =
+        ran(onrecord(folder.path()).args(["eval", "dates", "--kind", "dates", "--by", "year"]));
+    assert_eq!(code, 2);
+    assert!(errors.starts_with("error: --by and --predicted are for attributions"), "{errors}");
+}

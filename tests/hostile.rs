@@ -136,8 +136,7 @@ fn bytes_that_are_no_utf_8() {
 
 #[test]
 fn lone_surrogates() {
-    let line =
-        of_line(r#"{"id": 5, "title": "\ud800", "text": "a\ud83d said \ude00."}"#.as_bytes().to_vec());
+    let line = of_line(r#"{"id": 5, "title": "\ud800", "text": "a\ud83d said \ude00."}"#.as_bytes().to_vec());
     assert_eq!(line["sentences"], json!([[0, 10]]), "{line}");
     assert_eq!(line["warnings"].as_array().unwrap().len(), 2);
     // An id is given back to the letter, even one that not every reader of JSON accepts.

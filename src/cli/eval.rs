@@ -2,7 +2,8 @@
 
 use super::output::{Column, Format, FormatArgs, Listing, Output, WithHint, error, safe};
 use super::{Context, Outcome};
-use crate::eval::attributions::Score;
+use crate::eval;
+use crate::eval::attributions::{Count, Score};
 use crate::eval::gold::{self, Annotated, Spans};
 use crate::eval::mistakes::{self, Class, Mistake};
 use crate::eval::words::Words;
@@ -20,8 +21,8 @@ use std::path::{Path, PathBuf};
 
 /// Scores the extractor against annotated articles
 ///
-/// GOLD holds an article on each line: {"id", "text", "attributions": [{"source", "cue", "content"}]}, with spans as
-/// lists of [start, end) in code points. Figures are in percent; what each means is in docs/eval.md.
+/// GOLD holds an article on each line: {"id", "text", …} with the annotation that --kind names; spans are lists of
+/// [start, end) in code points. Figures are in percent; what each means is in docs/eval.md.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -34,6 +35,9 @@ pub struct EvalArgs {
     /// The annotated articles; `-` is standard input
     #[arg(value_name = "GOLD")]
     pub gold: PathBuf,
+    /// What to score
+    #[arg(long, value_enum, default_value_t, value_name = "KIND")]
+    pub kind: Kind,
     /// Scores this file (the output of `extract`, or the same form) instead of extracting now
     #[arg(long, value_name = "FILE")]
     pub predicted: Option<PathBuf>,
@@ -46,6 +50,18 @@ pub struct EvalArgs {
     /// How to print it.
     #[command(flatten)]
     pub format: FormatArgs,
+}
+
+/// What can be scored, and what the lines of GOLD hold for it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    /// Who said what: {"attributions": [{"source", "cue", "content"}]}
+    #[default]
+    Attributions,
+    /// Where sentences end: {"offsets": [[start, end], …]}
+    Sentences,
+    /// Time expressions: {"dct": "2025-12-19", "timexes": [{"span", "value", "type"}]}
+    Dates,
 }
 
 /// What articles are grouped by.
@@ -61,6 +77,78 @@ pub enum Group {
 
 /// Scores and prints.
 pub fn run(args: EvalArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    match args.kind {
+        Kind::Attributions => attributions(&args, context),
+        _ if args.by.is_some() || args.predicted.is_some() => {
+            Err(error("--by and --predicted are for attributions", "leave them out, or leave --kind out"))
+        }
+        Kind::Sentences => sentences(&args, context),
+        Kind::Dates => dates(&args, context),
+    }
+}
+
+fn sentences(args: &EvalArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    let place = || format!("cannot score {}", args.gold.display());
+    let score = eval::sentences::score(open(&args.gold)?, |_| true).with_context(place)?;
+    if score.left_out > 0 {
+        writeln!(context.err, "{} cases have no offsets and were left out", score.left_out)?;
+    }
+    let count = |right: usize, found: usize, gold: usize| Count::new(right as u64, found as u64, gold as u64);
+    let rows = [
+        ("sentence ends", count(score.both, score.found, score.gold)),
+        ("whole cases", count(score.right, score.cases, score.cases)),
+    ];
+    let mut mistakes = Listing::new(&["case", "missed", "made_up"].map(Column::text));
+    for wrong in score.wrong.iter().take(args.errors) {
+        mistakes.push(vec![json!(wrong.id), json!(wrong.missed), json!(wrong.made_up)]);
+    }
+    print(&figures(&rows), &mistakes, args, context)
+}
+
+fn dates(args: &EvalArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    let place = || format!("cannot score {}", args.gold.display());
+    let score = eval::dates::score(open(&args.gold)?, None).with_context(place)?;
+    let count = |pairs: usize| Count::new(pairs as u64, score.found as u64, score.gold as u64);
+    let rows = [
+        ("relaxed", count(score.relaxed)),
+        ("strict", count(score.strict)),
+        ("value", count(score.value)),
+        ("type", count(score.kind)),
+    ];
+    let columns = ["article", "gold", "gold_value", "found", "found_value", "context"];
+    let mut mistakes = Listing::new(&columns.map(Column::text));
+    for wrong in score.mistakes.iter().take(args.errors) {
+        let words = |side: &Option<(String, String)>| match side {
+            Some((words, value)) => [json!(words), json!(value)],
+            None => [Value::Null, Value::Null],
+        };
+        let [gold, gold_value] = words(&wrong.gold);
+        let [found, found_value] = words(&wrong.found);
+        mistakes.push(vec![json!(wrong.article), gold, gold_value, found, found_value, json!(wrong.context)]);
+    }
+    print(&figures(&rows), &mistakes, args, context)
+}
+
+/// Figures, and below them in a table, or instead of them in other formats, the mistakes that were asked for.
+fn print(
+    figures: &Listing,
+    mistakes: &Listing,
+    args: &EvalArgs,
+    context: &mut Context,
+) -> anyhow::Result<Outcome> {
+    let format = args.format.format;
+    if args.errors > 0 && format != Format::Table {
+        return mistakes.print(format, &mut context.out);
+    }
+    let outcome = figures.print(format, &mut context.out)?;
+    if !mistakes.is_empty() {
+        writeln!(context.out)?;
+        mistakes.print(format, &mut context.out)?;
+    }
+    Ok(outcome)
+}
+
+fn attributions(args: &EvalArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let articles = read(&args.gold, gold::annotated)?;
     if articles.is_empty() {
         return Err(error(format!("{} holds no article", args.gold.display()), "give a file of JSON Lines"));
@@ -87,15 +175,14 @@ pub fn run(args: EvalArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     }
     let mut score = Score::default();
     scored.iter().for_each(|(article, f)| score.add(article, f));
-    let outcome = figures(&score).print(format, &mut context.out)?;
+    let outcome = figures(&score.rows()).print(format, &mut context.out)?;
     for mistake in &mistakes {
         show(mistake, &mut context.out)?;
     }
     Ok(outcome)
 }
 
-/// Reads all lines of a file, each by itself.
-fn read<T>(path: &Path, parse: impl Fn(&[u8]) -> Result<T, String>) -> anyhow::Result<Vec<T>> {
+fn open(path: &Path) -> anyhow::Result<Box<dyn BufRead>> {
     let mut stream: Box<dyn BufRead> = if path == Path::new("-") {
         Box::new(io::stdin().lock())
     } else {
@@ -105,6 +192,12 @@ fn read<T>(path: &Path, parse: impl Fn(&[u8]) -> Result<T, String>) -> anyhow::R
         let hint = format!("unpack it on the way: xz -dc {} | onrecord eval -", path.display());
         return Err(error(format!("{} is packed", path.display()), hint));
     }
+    Ok(stream)
+}
+
+/// Reads all lines of a file, each by itself.
+fn read<T>(path: &Path, parse: impl Fn(&[u8]) -> Result<T, String>) -> anyhow::Result<Vec<T>> {
+    let stream = open(path)?;
     let mut all = Vec::new();
     for (number, line) in Lines::new(stream).enumerate() {
         let place = || format!("{}, line {}", path.display(), number + 1);
@@ -136,10 +229,10 @@ fn percent(value: f64) -> Value {
     json!((value * 100.0).round() / 100.0)
 }
 
-fn figures(score: &Score) -> Listing {
+fn figures(rows: &[(&str, Count)]) -> Listing {
     let columns = ["measure", "precision", "recall", "f1", "right", "found", "gold"];
     let mut listing = Listing::new(&columns.map(Column::short));
-    for (name, count) in score.rows() {
+    for (name, count) in rows {
         listing.push(vec![
             json!(name),
             percent(count.precision()),

@@ -85,6 +85,11 @@ pub struct Count {
 }
 
 impl Count {
+    /// So many right ones of the found and of the annotated ones.
+    pub const fn new(right: u64, found: u64, gold: u64) -> Self {
+        Self { right_found: right, right_gold: right, found, gold }
+    }
+
     fn add(&mut self, right: u64, found: u64, gold: u64) {
         self.right_found += right;
         self.right_gold += right;

@@ -92,7 +92,9 @@ mod tests {
 
     #[test]
     fn linear_in_the_length() {
-        for piece in ["<div>", "<script>", "<!--", "<script></", "<svg><a", "<", "<div></p>", "<svg", "<b></div>"] {
+        for piece in
+            ["<div>", "<script>", "<!--", "<script></", "<svg><a", "<", "<div></p>", "<svg", "<b></div>"]
+        {
             deepest(&piece.repeat(200_000));
         }
     }
