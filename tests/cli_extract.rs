@@ -1,5 +1,7 @@
 //! `onrecord extract`, end to end (`docs/contract.md`).
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "in a test, that is how it fails")]
+
 #[path = "support/onrecord.rs"]
 mod support;
 

@@ -1,5 +1,7 @@
 //! What all commands share: help, exit codes, errors with hints, completions.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "in a test, that is how it fails")]
+
 #[path = "support/onrecord.rs"]
 mod support;
 

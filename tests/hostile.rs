@@ -3,6 +3,8 @@
 //! The properties that hold for all inputs stand below: articles in = lines out, threads change nothing, spans are
 //! inside the text and the same words in all three units.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "in a test, that is how it fails")]
+
 use onrecord::contract::{Input, Unit, answer, stream};
 use onrecord::extract::Extractor;
 use proptest::prelude::*;

@@ -51,7 +51,7 @@ pub(super) fn print(columns: &[Column], rows: &[Vec<Value>], out: &mut Output) -
         let heading = Cell::new(heading);
         if out.colour { heading.add_attribute(Attribute::Bold) } else { heading }
     }));
-    table.add_rows(cells.iter().map(|row| Row::from(row)));
+    table.add_rows(cells.iter().map(Row::from));
     for (at, width) in widths.iter().enumerate() {
         let gap = if at + 1 == widths.len() { 0 } else { GAP };
         if let Some(column) = table.column_mut(at) {

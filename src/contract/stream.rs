@@ -29,7 +29,7 @@ pub fn run(
     threads: usize,
 ) -> io::Result<Answered> {
     let threads = threads.max(1);
-    let (to_workers, jobs) = sync_channel::<(Input, SyncSender<Vec<u8>>)>(threads);
+    let (to_workers, jobs) = sync_channel::<Job>(threads);
     let (to_writer, places) = sync_channel::<Receiver<Vec<u8>>>(2 * threads);
     let jobs = Mutex::new(jobs);
     std::thread::scope(|scope| {
@@ -58,7 +58,10 @@ pub fn run(
     })
 }
 
-fn next(jobs: &Mutex<Receiver<(Input, SyncSender<Vec<u8>>)>>) -> Option<(Input, SyncSender<Vec<u8>>)> {
+/// An article, and where its answer goes.
+type Job = (Input, SyncSender<Vec<u8>>);
+
+fn next(jobs: &Mutex<Receiver<Job>>) -> Option<Job> {
     jobs.lock().ok()?.recv().ok()
 }
 

@@ -100,7 +100,8 @@ fn quoted_mask(text: &str) -> Vec<bool> {
         if c == '\n' {
             (is_open, line_has_words) = (false, false);
         } else if double || matches!(c, '“' | '”' | '"') {
-            is_open = !is_open && !(c == '”' && line_has_words);
+            let opens = c != '”' || !line_has_words;
+            is_open = !is_open && opens;
             line_has_words = true;
         } else {
             if let (true, Some(slot)) = (is_open, mask.get_mut(at)) {

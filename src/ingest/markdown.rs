@@ -173,7 +173,8 @@ fn inline(text: &str) -> String {
                 let after = letters.get(i + length).copied().unwrap_or(' ');
                 let word = |l: char| c == '_' && l.is_alphanumeric();
                 let can_close = !before.is_whitespace() && !word(after);
-                let can_open = !after.is_whitespace() && !word(before) && !(c == '~' && length == 1);
+                let is_about = c == '~' && length == 1;
+                let can_open = !after.is_whitespace() && !word(before) && !is_about;
                 // Only the last few open marks count, so that a text of nothing but marks takes no longer.
                 let partner = open.iter().rev().take(8).position(|o| o.mark == c && o.length == length);
                 match partner {
