@@ -1,3 +1,10 @@
 //! The `onrecord` command: a thin skin over the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    onrecord::cli::run(std::env::args_os())
+}

@@ -1,4 +1,9 @@
-//! Scorers: the figures of the README, measured by the library itself.
+//! How good the extractor is: its results beside those of annotators, measured by the library itself. `onrecord eval`
+//! prints what these give.
 
+pub mod attributions;
 pub mod dates;
+pub mod gold;
+pub mod mistakes;
 pub mod sentences;
+pub mod words;

@@ -1,0 +1,244 @@
+//! How results and errors leave the program: listings in four formats, words that are safe on a terminal, errors
+//! with a hint.
+//!
+//! Article text is hostile: on a terminal no control character, escape sequence or bidirectional override of it is
+//! passed on ([`safe`]), and JSON has the same characters as `\u` escapes, so that the text is exact and safe.
+
+use super::Outcome;
+pub use crate::safe::{safe, write_json};
+use clap::{Args, ValueEnum};
+use serde_json::Value;
+use std::io::{self, BufWriter, IsTerminal, Write};
+
+/// Columns of a table that does not go to a terminal; `COLUMNS` in the environment says otherwise.
+pub const PIPED_WIDTH: usize = 100;
+
+/// The `--format` option that every listing has.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct FormatArgs {
+    /// How to print the rows
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    pub format: Format,
+}
+
+/// The formats of listings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For reading: fits the terminal
+    #[default]
+    Table,
+    /// One array of objects
+    Json,
+    /// One object on each line
+    Jsonl,
+    /// For spreadsheets: UTF-8 with a header line; cells that a spreadsheet would run as a formula begin with '
+    Csv,
+}
+
+/// Standard output: buffered, and it remembers whether its reader has gone away.
+pub struct Output {
+    to: Box<dyn Write + Send>,
+    closed: bool,
+    /// Whether colour and bold type are wanted (a terminal, and `NO_COLOR` is not set).
+    pub colour: bool,
+    /// Columns that a table may take.
+    pub width: usize,
+}
+
+impl Output {
+    /// The process's standard output.
+    pub fn stdout() -> Self {
+        let stdout = io::stdout();
+        let colour = anstream::AutoStream::choice(&stdout) != anstream::ColorChoice::Never;
+        let columns = std::env::var("COLUMNS").ok().and_then(|c| c.trim().parse().ok()).filter(|c| *c > 0);
+        let width = match terminal_size::terminal_size_of(&stdout) {
+            Some((terminal_size::Width(width), _)) if stdout.is_terminal() && width > 0 => usize::from(width),
+            _ => columns.unwrap_or(PIPED_WIDTH),
+        };
+        Self { colour, width, ..Self::to(BufWriter::with_capacity(1 << 16, stdout)) }
+    }
+
+    /// Any writer, without colour, [`PIPED_WIDTH`] wide.
+    pub fn to(writer: impl Write + Send + 'static) -> Self {
+        Self { to: Box::new(writer), closed: false, colour: false, width: PIPED_WIDTH }
+    }
+
+    /// True once the reader at the other end of the pipe has gone away; nothing more need be written then.
+    pub const fn is_closed(&self) -> bool {
+        self.closed
+    }
+
+    fn note<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
+        self.closed |= result.as_ref().is_err_and(|e| e.kind() == io::ErrorKind::BrokenPipe);
+        result
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let result = self.to.write(bytes);
+        self.note(result)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let result = self.to.flush();
+        self.note(result)
+    }
+}
+
+/// A column of a listing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// The name in JSON and CSV; the heading of a table is the same with spaces for `_`.
+    pub name: &'static str,
+    /// How tables show it.
+    pub shown: Shown,
+}
+
+/// How a table shows a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// Whole words on one line where there is room: names, dates, ids.
+    Short,
+    /// Text that takes what room is left, on several lines.
+    Text,
+    /// Not at all; only JSON and CSV have it.
+    Never,
+}
+
+impl Column {
+    /// A column of names, dates, ids, numbers.
+    pub const fn short(name: &'static str) -> Self {
+        Self { name, shown: Shown::Short }
+    }
+
+    /// A column of running text.
+    pub const fn text(name: &'static str) -> Self {
+        Self { name, shown: Shown::Text }
+    }
+
+    /// A column that only JSON and CSV have.
+    pub const fn data(name: &'static str) -> Self {
+        Self { name, shown: Shown::Never }
+    }
+}
+
+/// Rows with named columns, to be printed in any [`Format`].
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    columns: Vec<Column>,
+    rows: Vec<Vec<Value>>,
+}
+
+impl Listing {
+    /// An empty listing.
+    pub fn new(columns: &[Column]) -> Self {
+        Self { columns: columns.to_vec(), rows: Vec::new() }
+    }
+
+    /// Adds a row: one value for each column, in their order (missing ones are null).
+    pub fn push(&mut self, row: Vec<Value>) {
+        self.rows.push(row);
+    }
+
+    /// True where there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Prints all rows; `Nothing` where there are none (JSON then is `[]`, CSV its header, a table nothing).
+    pub fn print(&self, format: Format, out: &mut Output) -> anyhow::Result<Outcome> {
+        match format {
+            Format::Table if self.is_empty() => {}
+            Format::Table => super::table::print(&self.columns, &self.rows, out)?,
+            Format::Json => self.print_json(out)?,
+            Format::Jsonl => {
+                for row in &self.rows {
+                    write_json(out, &self.object(row))?;
+                    out.write_all(b"\n")?;
+                }
+            }
+            Format::Csv => self.print_csv(out)?,
+        }
+        Ok(if self.is_empty() { Outcome::Nothing } else { Outcome::Done })
+    }
+
+    fn object<'a>(&'a self, row: &'a [Value]) -> serde_json::Map<String, Value> {
+        let values = row.iter().cloned().chain(std::iter::repeat(Value::Null));
+        self.columns.iter().map(|c| c.name.to_owned()).zip(values).collect()
+    }
+
+    fn print_json(&self, out: &mut Output) -> anyhow::Result<()> {
+        out.write_all(b"[")?;
+        for (index, row) in self.rows.iter().enumerate() {
+            out.write_all(if index == 0 { b"\n" } else { b",\n" })?;
+            write_json(out, &self.object(row))?;
+        }
+        out.write_all(if self.is_empty() { b"]\n" } else { b"\n]\n" })?;
+        Ok(())
+    }
+
+    fn print_csv(&self, out: &mut Output) -> anyhow::Result<()> {
+        let mut csv = csv::Writer::from_writer(out);
+        csv.write_record(self.columns.iter().map(|c| c.name))?;
+        for row in &self.rows {
+            let cells = row.iter().map(csv_cell).chain(std::iter::repeat(String::new()));
+            csv.write_record(cells.take(self.columns.len()))?;
+        }
+        csv.flush()?;
+        Ok(())
+    }
+}
+
+/// A cell for a spreadsheet. Text that begins like a formula gets a `'` before it, which spreadsheets take as "this
+/// is text" (OWASP, "CSV injection"); control characters are as in tables, tabs and line breaks stay.
+fn csv_cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(_) | Value::Number(_) => value.to_string(),
+        Value::String(text) => {
+            let text = safe(text);
+            let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+            if formula { format!("'{text}") } else { text.into_owned() }
+        }
+        nested => safe(&nested.to_string()).into_owned(),
+    }
+}
+
+/// An error for the person who reads it, with what to try.
+#[derive(Debug, thiserror::Error)]
+#[error("{wrong:#}")]
+struct Hinted {
+    wrong: anyhow::Error,
+    hint: String,
+}
+
+/// An error with a hint: what was being done and what was wrong, then what to try.
+pub fn error(message: impl Into<String>, hint: impl Into<String>) -> anyhow::Error {
+    Hinted { wrong: anyhow::Error::msg(message.into()), hint: hint.into() }.into()
+}
+
+/// Adds to an error what its reader may try.
+pub trait WithHint<T> {
+    /// The same, with a hint.
+    fn hint(self, hint: impl Into<String>) -> anyhow::Result<T>;
+}
+
+impl<T, E: Into<anyhow::Error>> WithHint<T> for Result<T, E> {
+    fn hint(self, hint: impl Into<String>) -> anyhow::Result<T> {
+        self.map_err(|e| Hinted { wrong: e.into(), hint: hint.into() }.into())
+    }
+}
+
+/// Prints `error: …` and, where there is one, a line `hint: …`.
+pub fn report(err: &mut impl Write, wrong: &anyhow::Error) {
+    let _ = writeln!(err, "error: {}", safe(&format!("{wrong:#}")));
+    if let Some(Hinted { hint, .. }) = wrong.downcast_ref() {
+        let _ = writeln!(err, "hint: {}", safe(hint));
+    }
+}

@@ -1,0 +1,84 @@
+//! Annotated articles, and what was found in them, as lines of JSON: `{"id", "text", "attributions": [{"source",
+//! "cue", "content"}]}` with lists of `[start, end)` in code points. The output of `onrecord extract` is such a file.
+
+use super::words::CharSpan;
+use crate::article::Article;
+use crate::contract::{Offsets, Unit};
+use crate::extract::Extraction;
+use crate::ingest::json::{self, Content};
+use crate::span::Span;
+use serde::Deserialize;
+use serde_json::Value;
+
+/// An article with its annotation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Annotated {
+    /// Its id, as JSON.
+    pub id: String,
+    /// The article.
+    pub article: Article,
+    /// Its attributions.
+    pub attributions: Vec<Spans>,
+}
+
+/// The spans of one attribution, in code points.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Spans {
+    /// Who it comes from.
+    pub source: Vec<CharSpan>,
+    /// The words that report.
+    pub cue: Vec<CharSpan>,
+    /// What is reported.
+    pub content: Vec<CharSpan>,
+}
+
+#[derive(Deserialize)]
+struct Line {
+    #[serde(default)]
+    id: Value,
+    attributions: Option<Vec<Entry>>,
+}
+
+#[derive(Deserialize)]
+struct Entry {
+    source: Option<Vec<CharSpan>>,
+    cue: Option<Vec<CharSpan>>,
+    content: Option<Vec<CharSpan>>,
+    inside: Option<Value>,
+}
+
+/// Reads an annotated article. The error says what is wrong with the line.
+pub fn annotated(line: &[u8]) -> Result<Annotated, String> {
+    let Content::Text(article) = json::read(line).content? else {
+        return Err("an annotated article needs its \"text\"".to_owned());
+    };
+    let (id, attributions) = found(line)?;
+    Ok(Annotated { id, article, attributions })
+}
+
+/// Reads what was found in an article: its id and the attributions that do not stand inside another one, which the
+/// annotators do not mark. A line that holds an error has none.
+pub fn found(line: &[u8]) -> Result<(String, Vec<Spans>), String> {
+    let line: Line = serde_json::from_slice(line).map_err(|e| e.to_string())?;
+    let entries = line.attributions.unwrap_or_default().into_iter();
+    let outer = entries.filter(|e| e.inside.as_ref().is_none_or(Value::is_null));
+    let spans = outer.map(|e| Spans {
+        source: e.source.unwrap_or_default(),
+        cue: e.cue.unwrap_or_default(),
+        content: e.content.unwrap_or_default(),
+    });
+    Ok((line.id.to_string(), spans.collect()))
+}
+
+/// The same of an extraction that was made just now.
+pub fn of_extraction(article: &Article, extraction: &Extraction) -> Vec<Spans> {
+    let offsets = Offsets::new(&article.text, Unit::Char);
+    let convert = |spans: &[Span]| spans.iter().map(|s| offsets.convert(*s)).collect();
+    let outer = extraction.attributions.iter().filter(|a| a.inside.is_none());
+    let spans = outer.map(|a| Spans {
+        source: convert(&a.source),
+        cue: convert(&a.cue),
+        content: convert(&a.content),
+    });
+    spans.collect()
+}

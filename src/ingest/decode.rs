@@ -1,0 +1,127 @@
+//! Bytes → text: byte order marks, UTF-8, the encoding that a page declares, and a guess where nothing else helps.
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use std::borrow::Cow;
+
+/// Text with how it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decoded {
+    /// The text, without a byte order mark.
+    pub text: String,
+    /// The encoding's name (WHATWG Encoding Standard).
+    pub encoding: &'static str,
+    /// True where bytes made no sense in that encoding and stand as `�`.
+    pub damaged: bool,
+}
+
+/// Reads bytes as text. `declared` is the label of an encoding that the file names itself. `None` where the bytes
+/// are no text at all (NUL bytes that are no UTF-16).
+pub fn decode(bytes: &[u8], declared: Option<&str>) -> Option<Decoded> {
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
+        return Some(with(encoding, bytes.get(mark..).unwrap_or_default()));
+    }
+    if let Some(encoding) = looks_like_utf_16(bytes) {
+        return Some(with(encoding, bytes));
+    }
+    if bytes.iter().take(1 << 13).any(|b| *b == 0) {
+        return None;
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Some(Decoded { text: text.to_owned(), encoding: UTF_8.name(), damaged: false });
+    }
+    let declared = declared.and_then(|label| Encoding::for_label(label.as_bytes()));
+    let encoding = declared.filter(|e| *e != UTF_8).unwrap_or_else(|| guess(bytes));
+    Some(with(encoding, bytes))
+}
+
+fn with(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
+    let (text, damaged) = encoding.decode_without_bom_handling(bytes);
+    Decoded { text: text.into_owned(), encoding: encoding.name(), damaged }
+}
+
+/// Mostly UTF-8 with some broken bytes stays UTF-8: a guess would turn every quotation mark of it into rubbish.
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    let (mut good, mut bad) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    if good > bad {
+        return UTF_8;
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, Utf8Detection::Allow)
+}
+
+/// UTF-16 without its mark: of the first bytes nearly every second one is NUL, always on the same side.
+fn looks_like_utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let start = bytes.get(..bytes.len().min(512) & !1).filter(|s| s.len() >= 4)?;
+    let nul = |side: usize| start.iter().skip(side).step_by(2).filter(|b| **b == 0).count();
+    let (first, second, pairs) = (nul(0), nul(1), start.len() / 2);
+    if second * 10 >= pairs * 7 && first == 0 {
+        Some(UTF_16LE)
+    } else if first * 10 >= pairs * 7 && second == 0 {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// The text as it is stored: line breaks CR LF and CR become LF, NUL becomes `�` (SQLite's text functions stop at
+/// it). Nothing else is changed, so that offsets and words stay those of the source.
+pub fn normalise(text: String) -> String {
+    let text = if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text };
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
+}
+
+/// UTF-8 whatever comes, each broken sequence as one `�`, with how many there were.
+pub fn lossy(bytes: &[u8]) -> (Cow<'_, str>, usize) {
+    match String::from_utf8_lossy(bytes) {
+        Cow::Borrowed(text) => (Cow::Borrowed(text), 0),
+        text => (text, bytes.utf8_chunks().filter(|c| !c.invalid().is_empty()).count()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> (String, &'static str) {
+        decode(bytes, None).map(|d| (d.text, d.encoding)).unwrap_or_default()
+    }
+
+    #[test]
+    fn marks_name_the_encoding_and_go() {
+        assert_eq!(read(b"\xef\xbb\xbfHe said"), ("He said".into(), "UTF-8"));
+        assert_eq!(read(b"\xff\xfeH\0e\0"), ("He".into(), "UTF-16LE"));
+        assert_eq!(read(b"H\0e\0 \0s\0"), ("He s".into(), "UTF-16LE"));
+        assert_eq!(read(b"\0H\0e\0 \0s"), ("He s".into(), "UTF-16BE"));
+    }
+
+    #[test]
+    fn old_encodings_are_guessed_or_taken_as_declared() {
+        let (text, _) = read(b"\x93We won\x92t go,\x94 she said in caf\xe9s.");
+        assert_eq!(text, "“We won’t go,” she said in cafés.");
+        let russian = decode(b"\xcf\xf0\xe8\xe2\xe5\xf2", Some("windows-1251"));
+        assert_eq!(russian.map(|d| d.text).as_deref(), Some("Привет"));
+    }
+
+    #[test]
+    fn a_broken_byte_in_utf_8_costs_itself() {
+        let (text, name) =
+            read("“We go,” she said.\u{e9}".as_bytes().split_last().map_or(b"", |(_, rest)| rest));
+        assert_eq!((text.as_str(), name), ("“We go,” she said.�", "UTF-8"));
+    }
+
+    #[test]
+    fn a_picture_is_no_text() {
+        assert_eq!(decode(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", None), None);
+    }
+
+    #[test]
+    fn stored_text_has_line_feeds_only() {
+        assert_eq!(normalise("a\r\nb\rc\0\n".into()), "a\nb\nc\u{fffd}\n");
+    }
+}

@@ -1,0 +1,320 @@
+//! An article as a JSON object: `{"id", "text", "title"?, "date"?, "outlet"?, "url"?, "author"?}`, with `"html"` in
+//! place of `text` for a page. See `docs/contract.md`.
+//!
+//! Read leniently where nothing is lost: bytes that are no UTF-8 and halves of surrogate pairs become `�` with a
+//! warning, a date that cannot be read is left out with a warning, unknown fields are ignored, the last of two equal
+//! names counts. A field of the wrong type is an error, and the `id` is known even then.
+
+use super::date::read_date;
+use super::decode::lossy;
+use crate::article::Article;
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use std::fmt;
+
+/// One object, read.
+#[derive(Clone, Debug)]
+pub struct Object {
+    /// The `id` as it was written, to the letter; a string has its quotes.
+    pub id: Option<Box<RawValue>>,
+    /// The article, or why there is none.
+    pub content: Result<Content, String>,
+    /// What was odd about the object, in words.
+    pub warnings: Vec<String>,
+}
+
+/// What an object holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Content {
+    /// An article with its text.
+    Text(Article),
+    /// A page, with what the object says about it (the article's text is empty).
+    Html(String, Article),
+}
+
+/// Reads an object from its bytes. Linear in their number, whatever they nest.
+pub fn read(bytes: &[u8]) -> Object {
+    let mut warnings = Vec::new();
+    let (line, broken) = lossy(bytes);
+    if broken > 0 {
+        warnings.push(format!("bytes that are not UTF-8 ({broken}); each was read as one U+FFFD"));
+    }
+    let line = line.trim_start_matches('\u{feff}');
+    let mut fields = Fields::default();
+    let parsed = fields.parse(line);
+    let id = fields.id.filter(|id| is_id(id)).map(ToOwned::to_owned);
+    let content = parsed.and_then(|()| fields.content(&mut warnings));
+    Object { id, content, warnings }
+}
+
+/// The fields of an object, not yet read.
+#[derive(Default)]
+struct Fields<'a> {
+    id: Option<&'a RawValue>,
+    text: Option<&'a RawValue>,
+    html: Option<&'a RawValue>,
+    title: Option<&'a RawValue>,
+    date: Option<&'a RawValue>,
+    outlet: Option<&'a RawValue>,
+    url: Option<&'a RawValue>,
+    author: Option<&'a RawValue>,
+}
+
+impl<'a> Fields<'a> {
+    /// Takes the object apart. What was read before an error stays, so that the error can name its article.
+    fn parse(&mut self, line: &'a str) -> Result<(), String> {
+        if !line.trim_start().starts_with('{') {
+            return Err("not an article: expected a JSON object such as {\"text\": \"…\"}".to_owned());
+        }
+        let mut json = serde_json::Deserializer::from_str(line);
+        let read = (&mut json).deserialize_map(FieldVisitor(self)).and_then(|()| json.end());
+        read.map_err(|e| {
+            let message = e.to_string();
+            let reason = message.split(" at line ").next().unwrap_or_default();
+            format!("not JSON: {reason}, at byte {} of line {}", e.column(), e.line())
+        })
+    }
+
+    fn content(&self, warnings: &mut Vec<String>) -> Result<Content, String> {
+        if let Some(id) = self.id.filter(|id| !is_id(id) && id.get() != "null") {
+            return Err(wrong_type("id", "a string or a number", id));
+        }
+        let article = Article {
+            text: String::new(),
+            title: string("title", self.title, warnings)?.filter(|t| !t.trim().is_empty()),
+            date: match string("date", self.date, warnings)? {
+                Some(date) if !date.trim().is_empty() => {
+                    let day = read_date(&date);
+                    if day.is_none() {
+                        let shown: String = date.chars().take(40).collect();
+                        warnings.push(format!(
+                            "\"date\" was left out: {shown:?} is no ISO 8601 date (2025-12-19)"
+                        ));
+                    }
+                    day
+                }
+                _ => None,
+            },
+            outlet: string("outlet", self.outlet, warnings)?.filter(|t| !t.trim().is_empty()),
+            url: string("url", self.url, warnings)?.filter(|t| !t.trim().is_empty()),
+            authors: authors(self.author, warnings)?,
+        };
+        match (string("text", self.text, warnings)?, string("html", self.html, warnings)?) {
+            (Some(text), _) => Ok(Content::Text(Article { text, ..article })),
+            (None, Some(html)) => Ok(Content::Html(html, article)),
+            (None, None) => Err("no \"text\" (and no \"html\")".to_owned()),
+        }
+    }
+}
+
+fn is_id(value: &RawValue) -> bool {
+    value.get().starts_with(|c: char| c == '"' || c == '-' || c.is_ascii_digit())
+}
+
+fn wrong_type(field: &str, wanted: &str, value: &RawValue) -> String {
+    let is = match value.get().bytes().next() {
+        Some(b'"') => "a string",
+        Some(b'{') => "an object",
+        Some(b'[') => "a list",
+        Some(b't' | b'f') => "true or false",
+        Some(b'n') => "null",
+        _ => "a number",
+    };
+    format!("\"{field}\" must be {wanted}, but is {is}")
+}
+
+/// The string in a field; `None` for a missing field or null.
+fn string(
+    field: &str,
+    value: Option<&RawValue>,
+    warnings: &mut Vec<String>,
+) -> Result<Option<String>, String> {
+    let Some(value) = value.filter(|v| v.get() != "null") else { return Ok(None) };
+    if !value.get().starts_with('"') {
+        return Err(wrong_type(field, "a string", value));
+    }
+    let read: Lenient = serde_json::from_str(value.get()).map_err(|e| format!("\"{field}\": {e}"))?;
+    if read.lone_surrogates > 0 {
+        let n = read.lone_surrogates;
+        warnings.push(format!("\"{field}\" has unpaired surrogates ({n}); each was read as one U+FFFD"));
+    }
+    Ok(Some(read.text))
+}
+
+/// A string, or a list of strings.
+fn authors(value: Option<&RawValue>, warnings: &mut Vec<String>) -> Result<Vec<String>, String> {
+    let Some(value) = value.filter(|v| v.get() != "null") else { return Ok(Vec::new()) };
+    let wrong = || wrong_type("author", "a string or a list of strings", value);
+    let names = match value.get().bytes().next() {
+        Some(b'"') => vec![value],
+        Some(b'[') => serde_json::from_str(value.get()).map_err(|e| format!("\"author\": {e}"))?,
+        _ => return Err(wrong()),
+    };
+    let names: Result<Vec<_>, String> =
+        names.into_iter().map(|n| string("author", Some(n), warnings)).collect();
+    let names = names.map_err(|_| "\"author\" must be a string or a list of strings".to_owned())?;
+    Ok(names.into_iter().flatten().filter(|n| !n.trim().is_empty()).collect())
+}
+
+struct FieldVisitor<'f, 'a>(&'f mut Fields<'a>);
+
+impl<'a> Visitor<'a> for FieldVisitor<'_, 'a> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<M: MapAccess<'a>>(self, mut map: M) -> Result<(), M::Error> {
+        while let Some(name) = map.next_key::<Lenient>()? {
+            let value: &'a RawValue = map.next_value()?;
+            let field = match name.text.as_str() {
+                "id" => &mut self.0.id,
+                "text" => &mut self.0.text,
+                "html" => &mut self.0.html,
+                "title" => &mut self.0.title,
+                "date" => &mut self.0.date,
+                "outlet" => &mut self.0.outlet,
+                "url" => &mut self.0.url,
+                "author" => &mut self.0.author,
+                _ => continue,
+            };
+            *field = Some(value);
+        }
+        Ok(())
+    }
+}
+
+/// A JSON string in which half a surrogate pair (`\ud83d` alone) reads as U+FFFD instead of being an error.
+struct Lenient {
+    text: String,
+    lone_surrogates: usize,
+}
+
+impl<'de> Deserialize<'de> for Lenient {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        // As bytes, serde_json gives lone surrogates in "WTF-8": ED A0..BF xx.
+        json.deserialize_bytes(LenientVisitor)
+    }
+}
+
+struct LenientVisitor;
+
+impl Visitor<'_> for LenientVisitor {
+    type Value = Lenient;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Lenient, E> {
+        Ok(Lenient { text: text.to_owned(), lone_surrogates: 0 })
+    }
+
+    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Lenient, E> {
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            return self.visit_str(text);
+        }
+        let (mut text, mut lone_surrogates, mut tail) = (String::with_capacity(bytes.len()), 0, 0_usize);
+        for chunk in bytes.utf8_chunks() {
+            text.push_str(chunk.valid());
+            match chunk.invalid() {
+                [] => continue,
+                // A surrogate comes as three bytes that are each wrong.
+                [0xed] => (lone_surrogates, tail) = (lone_surrogates + 1, 2),
+                _ if tail > 0 => {
+                    tail -= 1;
+                    continue;
+                }
+                _ => {}
+            }
+            text.push('\u{fffd}');
+        }
+        Ok(Lenient { text, lone_surrogates })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn article(line: &str) -> Result<Article, String> {
+        match read(line.as_bytes()).content? {
+            Content::Text(article) => Ok(article),
+            Content::Html(..) => Err("html".to_owned()),
+        }
+    }
+
+    fn id(line: &str) -> String {
+        read(line.as_bytes()).id.map(|id| id.get().to_owned()).unwrap_or_default()
+    }
+
+    fn error(line: &str) -> String {
+        read(line.as_bytes()).content.err().unwrap_or_default()
+    }
+
+    #[test]
+    fn all_fields() {
+        let line = r#"{"id": 7, "text": "He \u201csaid\u201d.", "title": "T", "date": "2025-12-19T23:00:00-08:00",
+            "outlet": "O", "url": "https://o.example/1", "author": ["A", "B"], "other": {"deep": [1]}, "text2": 1}"#;
+        let article = article(line).unwrap();
+        assert_eq!(article.text, "He “said”.");
+        assert_eq!(article.date.unwrap().to_string(), "2025-12-19");
+        assert_eq!((article.title.as_deref(), article.outlet.as_deref()), (Some("T"), Some("O")));
+        assert_eq!((article.url.as_deref(), article.authors.len()), (Some("https://o.example/1"), 2));
+    }
+
+    #[test]
+    fn ids_come_back_to_the_letter() {
+        for written in ["123456789012345678901234567890", "-1.50e+3", r#""a\u0041\ud83d""#, r#""""#, "0"] {
+            assert_eq!(id(&format!(r#"{{"id": {written}, "text": ""}}"#)), written);
+        }
+        assert_eq!(id(r#"{"id": "x", "text": 5}"#), r#""x""#);
+        assert_eq!(id(r#"{"id": "x", "text": "cut"#), r#""x""#);
+    }
+
+    #[test]
+    fn wrong_types_are_named() {
+        assert_eq!(error(r#"{"text": 5}"#), "\"text\" must be a string, but is a number");
+        assert_eq!(error(r#"{"id": [1], "text": ""}"#), "\"id\" must be a string or a number, but is a list");
+        assert_eq!(
+            error(r#"{"text": "", "author": [1]}"#),
+            "\"author\" must be a string or a list of strings"
+        );
+        assert_eq!(error(r#"{"text": null}"#), "no \"text\" (and no \"html\")");
+        assert!(error("[]").starts_with("not an article"));
+        assert!(error(r#"{"text": "a"} x"#).starts_with("not JSON: trailing characters"));
+        assert!(error("{").starts_with("not JSON: EOF while parsing"));
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_is_one_character_and_a_warning() {
+        let object = read(br#"{"text": "a\ud83d b\ude00\ud83d\ude00\udc00"}"#);
+        assert!(
+            matches!(object.content, Ok(Content::Text(a)) if a.text == "a\u{fffd} b\u{fffd}\u{1f600}\u{fffd}")
+        );
+        assert_eq!(object.warnings, ["\"text\" has unpaired surrogates (3); each was read as one U+FFFD"]);
+        assert_eq!(article(r#"{"\ud83d": 1, "text": "a"}"#).unwrap().text, "a");
+    }
+
+    #[test]
+    fn broken_bytes_cost_themselves() {
+        let object = read(b"{\"text\": \"a\xff\xfeb\"}");
+        assert!(matches!(object.content, Ok(Content::Text(a)) if a.text == "a\u{fffd}\u{fffd}b"));
+        assert_eq!(object.warnings.len(), 1);
+    }
+
+    #[test]
+    fn a_date_that_cannot_be_read_is_a_warning() {
+        let object = read(br#"{"text": "a", "date": "1/4/2013"}"#);
+        assert!(object.content.is_ok());
+        assert_eq!(object.warnings, ["\"date\" was left out: \"1/4/2013\" is no ISO 8601 date (2025-12-19)"]);
+    }
+
+    #[test]
+    fn deep_nesting_is_passed_over() {
+        let deep = format!(r#"{{"x": {}{}, "text": "a"}}"#, "[".repeat(100_000), "]".repeat(100_000));
+        assert_eq!(article(&deep).unwrap().text, "a");
+        assert!(!error(&format!(r#"{{"text": {}"#, "[".repeat(100_000))).is_empty());
+    }
+}
