@@ -71,15 +71,18 @@ CREATE TABLE article (
   title             TEXT,
   outlet            TEXT,                  -- who published it
   published         TEXT,                  -- day, as the outlet printed it
-  modified          TEXT,                  -- day or moment of the last change, as the outlet gives it
+  modified          TEXT,                  -- day of the last change, as the page gives it
   url               TEXT,
   authors           TEXT NOT NULL,         -- a JSON list of names
   text              TEXT NOT NULL,         -- unchanged; every offset points into it
   chars             INTEGER NOT NULL,      -- its length in code points
-  path              TEXT,                  -- the file it was read from; NULL for standard input
-  record            INTEGER,               -- which line or entry of that file, from 1; NULL where the file is one article
-  given_id          TEXT,                  -- the id that the file gave it, if any
-  bytes_sha256      TEXT NOT NULL,         -- SHA-256 (hexadecimal) of the bytes that were read
+  path              TEXT NOT NULL,         -- the file it was read from, as it was given or found; - is standard input
+  line              INTEGER,               -- its line there, from 1, in a file that holds an article on each line
+  external_id       TEXT,                  -- the id that the file gave it
+  bytes_sha256      TEXT NOT NULL,         -- SHA-256 (hexadecimal) of the bytes that were read: the file, or its line
+  bytes             INTEGER NOT NULL,      -- how many these were
+  media_type        TEXT NOT NULL,         -- text/plain, text/markdown, text/html, application/json
+  encoding          TEXT NOT NULL,         -- in which they were read: UTF-8, windows-1252, …
   retrieved         TEXT,                  -- when the page was fetched, where that is known
   imported          TEXT NOT NULL,         -- moment
   import_run_id     INTEGER NOT NULL REFERENCES import_run(id),
@@ -97,8 +100,8 @@ CREATE TABLE article_copy (
   published     TEXT,
   url           TEXT,
   title         TEXT,
-  path          TEXT,
-  record        INTEGER,
+  path          TEXT NOT NULL,
+  line          INTEGER,
   bytes_sha256  TEXT NOT NULL,
   imported      TEXT NOT NULL,
   import_run_id INTEGER NOT NULL REFERENCES import_run(id)
@@ -318,6 +321,7 @@ CREATE TABLE decision (
   article    TEXT,                       -- public id of an article (no foreign key: the decision outlives the article)
   start_char INTEGER,                    -- the place: where the content begins and ends
   end_char   INTEGER,
+  nth        INTEGER,                    -- which of several quotes with that same content, from 0
   name       TEXT,                       -- a speaker's name, as written
   type       TEXT,                       -- and its type
   other_name TEXT,
