@@ -1,5 +1,7 @@
 //! Decisions of people: corrections that every later derivation reads. [`Store::derive`] must follow.
 
+use super::derive::speaker_type;
+use super::names::normalise;
 use super::{Store, StoreError};
 use rusqlite::params;
 
@@ -41,11 +43,16 @@ impl Store {
     /// How a decision names a speaker, by its whole public id.
     pub fn speaker_name(&self, id: &str) -> Result<SpeakerName, StoreError> {
         let found = self.connection.query_row(
-            // A speaker that was renamed is still known by the name that articles have.
-            "SELECT s.normal, s.type, a.public_id FROM speaker s LEFT JOIN article a ON a.id = s.article_id
+            "SELECT s.name, s.type, a.public_id, s.normal FROM speaker s LEFT JOIN article a ON a.id = s.article_id
              WHERE s.public_id = ?",
             [id],
-            |row| Ok(SpeakerName { name: row.get(0)?, kind: row.get(1)?, article: row.get(2)? }),
+            |row| {
+                let (name, kind): (String, String) = (row.get(0)?, row.get(1)?);
+                let normal: String = row.get(3)?;
+                // A speaker that is shown under another name is still known by that of the articles.
+                let renamed = normalise(&name, speaker_type(&kind)).name != normal;
+                Ok(SpeakerName { name: if renamed { normal } else { name }, kind, article: row.get(2)? })
+            },
         );
         found.map_err(|error| match error {
             rusqlite::Error::QueryReturnedNoRows => StoreError::UnknownId(id.to_owned()),

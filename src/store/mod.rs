@@ -10,7 +10,6 @@ mod derive;
 pub mod ids;
 mod migrations;
 pub mod names;
-mod offsets;
 mod remove;
 mod runs;
 mod write;
@@ -113,8 +112,7 @@ impl Store {
         // WAL: readers go on while an import writes, and a killed import leaves the file as its last batch left it.
         connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
         connection.execute_batch(
-            "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY;
-             PRAGMA cache_size = -32768;",
+            "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768;",
         )?;
         migrations::migrate(&mut connection)?;
         Ok(Self { connection })

@@ -1,10 +1,10 @@
 //! Articles and what was extracted from them → rows. One transaction for each batch of articles.
 
 use super::names::{Normal, normalise};
-use super::offsets::Chars;
 use super::{Store, StoreError, ids};
 use crate::attribution::Attribution;
 use crate::claims::{Accusation, Party};
+use crate::contract::{Offsets, Unit};
 use crate::dates::Dated;
 use crate::extract::Extraction;
 use crate::ingest::Incoming;
@@ -187,7 +187,7 @@ struct Rows<'t> {
     article: i64,
     article_id: &'t str,
     text: &'t str,
-    chars: Chars<'t>,
+    chars: Offsets<'t>,
     /// Row numbers of the article's entities and attributions, in their order.
     entities: Vec<i64>,
     attributions: Vec<i64>,
@@ -200,7 +200,7 @@ impl<'t> Rows<'t> {
             article,
             article_id,
             text,
-            chars: Chars::new(text),
+            chars: Offsets::new(text, Unit::Char),
             entities: Vec::new(),
             attributions: Vec::new(),
         }
@@ -486,7 +486,8 @@ impl<'t> Rows<'t> {
     }
 
     fn place(&self, span: Span) -> (usize, usize) {
-        (self.chars.at(span.start), self.chars.at(span.end))
+        let [start, end] = self.chars.convert(span);
+        (start, end)
     }
 
     fn words(&self, spans: &[Span]) -> String {
