@@ -18,3 +18,18 @@ pub struct Article {
     /// Who wrote it.
     pub authors: Vec<String>,
 }
+
+impl Article {
+    /// What is known of a page from outside, and what the page itself says where that says nothing. The text is the
+    /// page's.
+    pub fn filled_from(self, page: Article) -> Article {
+        Article {
+            text: page.text,
+            title: self.title.or(page.title),
+            date: self.date.or(page.date),
+            outlet: self.outlet.or(page.outlet),
+            url: self.url.or(page.url),
+            authors: if self.authors.is_empty() { page.authors } else { self.authors },
+        }
+    }
+}

@@ -56,15 +56,17 @@ pub fn run(args: ExtractArgs, context: &mut Context) -> anyhow::Result<Outcome> 
         OffsetUnit::Char => Unit::Char,
         OffsetUnit::Utf16 => Unit::Utf16,
     };
-    let threads = args.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+    let threads =
+        args.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let files = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files };
     let files: anyhow::Result<Vec<_>> = files.iter().map(|path| Ok((path.clone(), open(path)?))).collect();
     let extractor = Extractor::new();
     // A file that breaks off while it is read ends the run, after the answers to what was read before.
     let broken = std::sync::Mutex::new(None);
-    let inputs = files?.into_iter().flat_map(|(path, file)| inputs(path, file, args.text)).map_while(|input| {
-        input.map_err(|e| broken.lock().map(|mut first| *first = Some(e))).ok()
-    });
+    let inputs = files?
+        .into_iter()
+        .flat_map(|(path, file)| inputs(path, file, args.text))
+        .map_while(|input| input.map_err(|e| broken.lock().map(|mut first| *first = Some(e))).ok());
     let answered = stream::run(inputs, &mut context.out, &extractor, unit, threads)?;
     if let Some(wrong) = broken.into_inner().unwrap_or(None) {
         return Err(wrong);
@@ -108,7 +110,10 @@ fn whole(path: &Path, mut file: Stream) -> io::Result<Input> {
     let mut bytes = Vec::new();
     (&mut file).take(LONGEST as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > LONGEST {
-        return Ok(Input::Wrong(too_long("text", bytes.len() as u64 + io::copy(&mut file, &mut io::sink())?)));
+        return Ok(Input::Wrong(too_long(
+            "text",
+            bytes.len() as u64 + io::copy(&mut file, &mut io::sink())?,
+        )));
     }
     let id = (path != Path::new("-")).then(|| path.display().to_string());
     Ok(Input::Text { id, bytes })

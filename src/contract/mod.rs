@@ -63,23 +63,11 @@ fn line(bytes: &[u8], extractor: &Extractor, unit: Unit) -> Vec<u8> {
         Ok(Content::Text(article)) => (article, false),
         Ok(Content::Html(html, given)) => match html::read(&html, given.url.as_deref()) {
             Err(reason) => return failure(id, &reason),
-            Ok(page) => (filled(given, page.article), true),
+            Ok(page) => (given.filled_from(page.article), true),
         },
     };
     let extraction = extractor.extract(&article);
     success(id, &article, is_page, &extraction, extractor, unit, object.warnings)
-}
-
-/// What the input says about an article, and what its page says where the input says nothing.
-fn filled(given: Article, page: Article) -> Article {
-    Article {
-        text: page.text,
-        title: given.title.or(page.title),
-        date: given.date.or(page.date),
-        outlet: given.outlet.or(page.outlet),
-        url: given.url.or(page.url),
-        authors: if given.authors.is_empty() { page.authors } else { given.authors },
-    }
 }
 
 fn text(id: Option<&str>, bytes: &[u8], extractor: &Extractor, unit: Unit) -> Vec<u8> {
@@ -130,10 +118,10 @@ fn success(
 ) -> Vec<u8> {
     let view = View { offsets: Offsets::new(&article.text, unit), article, extraction };
     let warnings = oddities.into_iter().map(|message| WarningOut { spans: Vec::new(), message });
-    let in_text = extraction.warnings.iter().map(|w| WarningOut {
-        spans: view.spans(&[w.span]),
-        message: w.message.clone(),
-    });
+    let in_text = extraction
+        .warnings
+        .iter()
+        .map(|w| WarningOut { spans: view.spans(&[w.span]), message: w.message.clone() });
     to_line(&Success {
         id,
         onrecord: Maker { version: env!("CARGO_PKG_VERSION"), model: extractor.model() },
@@ -145,7 +133,12 @@ fn success(
             outlet: article.outlet.as_deref(),
         }),
         sentences: view.spans(&extraction.sentences),
-        attributions: extraction.attributions.iter().enumerate().map(|(i, a)| view.attribution(i, a)).collect(),
+        attributions: extraction
+            .attributions
+            .iter()
+            .enumerate()
+            .map(|(i, a)| view.attribution(i, a))
+            .collect(),
         accusations: extraction.claims.accusations.iter().map(|a| view.accusation(a)).collect(),
         dates: extraction.times.iter().map(|t| view.time(t)).collect(),
         warnings: warnings.chain(in_text).collect(),
@@ -233,7 +226,9 @@ impl<'a> View<'a> {
     /// When an attribution was said; what stands in no attribution was said when it was published.
     fn said_on(&self, attribution: Option<usize>) -> Option<DatedOut> {
         match attribution {
-            Some(index) => self.extraction.statement_dates.get(index)?.said_on.as_ref().map(|d| self.dated(d)),
+            Some(index) => {
+                self.extraction.statement_dates.get(index)?.said_on.as_ref().map(|d| self.dated(d))
+            }
             None => self.article.date.map(|date| {
                 let (from, precision) = (DatedFrom::Published, Precision::Day);
                 self.dated(&Dated { date, end: date, precision, from, words: Vec::new() })

@@ -52,7 +52,9 @@ impl<'a> Offsets<'a> {
         let byte = byte.min(self.bytes.len());
         match self.counts.get(byte / STEP) {
             None => byte,
-            Some(count) => count + self.bytes.get(byte / STEP * STEP..byte).map_or(0, |b| units(b, self.unit)),
+            Some(count) => {
+                count + self.bytes.get(byte / STEP * STEP..byte).map_or(0, |b| units(b, self.unit))
+            }
         }
     }
 }

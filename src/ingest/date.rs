@@ -39,8 +39,18 @@ fn in_words(text: &str) -> Option<NaiveDate> {
 /// The month that a word names, in full or by three or four letters ("Dec", "Sept").
 fn month(word: &str) -> Option<u32> {
     const MONTHS: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-        "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let word = word.to_ascii_lowercase();
     let at = MONTHS.iter().position(|m| word.len() >= 3 && m.starts_with(&word))?;

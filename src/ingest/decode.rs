@@ -110,7 +110,8 @@ mod tests {
 
     #[test]
     fn a_broken_byte_in_utf_8_costs_itself() {
-        let (text, name) = read("“We go,” she said.\u{e9}".as_bytes().split_last().map_or(b"", |(_, rest)| rest));
+        let (text, name) =
+            read("“We go,” she said.\u{e9}".as_bytes().split_last().map_or(b"", |(_, rest)| rest));
         assert_eq!((text.as_str(), name), ("“We go,” she said.�", "UTF-8"));
     }
 

@@ -29,7 +29,8 @@ pub fn read(html: &str, url: Option<&str>) -> Result<Page, String> {
         text_mode: TextMode::Formatted,
         ..Config::default()
     };
-    let page = Readability::new(html, url, Some(config())).or_else(|_| Readability::new(html, None, Some(config())));
+    let page =
+        Readability::new(html, url, Some(config())).or_else(|_| Readability::new(html, None, Some(config())));
     let mut page = page.map_err(|e| e.to_string())?;
     let time = {
         let times = page.doc.select("time[datetime]");

@@ -87,7 +87,9 @@ impl<'a> Fields<'a> {
                     let day = read_date(&date);
                     if day.is_none() {
                         let shown: String = date.chars().take(40).collect();
-                        warnings.push(format!("\"date\" was left out: {shown:?} is no ISO 8601 date (2025-12-19)"));
+                        warnings.push(format!(
+                            "\"date\" was left out: {shown:?} is no ISO 8601 date (2025-12-19)"
+                        ));
                     }
                     day
                 }
@@ -122,7 +124,11 @@ fn wrong_type(field: &str, wanted: &str, value: &RawValue) -> String {
 }
 
 /// The string in a field; `None` for a missing field or null.
-fn string(field: &str, value: Option<&RawValue>, warnings: &mut Vec<String>) -> Result<Option<String>, String> {
+fn string(
+    field: &str,
+    value: Option<&RawValue>,
+    warnings: &mut Vec<String>,
+) -> Result<Option<String>, String> {
     let Some(value) = value.filter(|v| v.get() != "null") else { return Ok(None) };
     if !value.get().starts_with('"') {
         return Err(wrong_type(field, "a string", value));
@@ -144,7 +150,8 @@ fn authors(value: Option<&RawValue>, warnings: &mut Vec<String>) -> Result<Vec<S
         Some(b'[') => serde_json::from_str(value.get()).map_err(|e| format!("\"author\": {e}"))?,
         _ => return Err(wrong()),
     };
-    let names: Result<Vec<_>, String> = names.into_iter().map(|n| string("author", Some(n), warnings)).collect();
+    let names: Result<Vec<_>, String> =
+        names.into_iter().map(|n| string("author", Some(n), warnings)).collect();
     let names = names.map_err(|_| "\"author\" must be a string or a list of strings".to_owned())?;
     Ok(names.into_iter().flatten().filter(|n| !n.trim().is_empty()).collect())
 }
@@ -270,7 +277,10 @@ mod tests {
     fn wrong_types_are_named() {
         assert_eq!(error(r#"{"text": 5}"#), "\"text\" must be a string, but is a number");
         assert_eq!(error(r#"{"id": [1], "text": ""}"#), "\"id\" must be a string or a number, but is a list");
-        assert_eq!(error(r#"{"text": "", "author": [1]}"#), "\"author\" must be a string or a list of strings");
+        assert_eq!(
+            error(r#"{"text": "", "author": [1]}"#),
+            "\"author\" must be a string or a list of strings"
+        );
         assert_eq!(error(r#"{"text": null}"#), "no \"text\" (and no \"html\")");
         assert!(error("[]").starts_with("not an article"));
         assert!(error(r#"{"text": "a"} x"#).starts_with("not JSON: trailing characters"));
@@ -280,7 +290,9 @@ mod tests {
     #[test]
     fn half_a_surrogate_pair_is_one_character_and_a_warning() {
         let object = read(br#"{"text": "a\ud83d b\ude00\ud83d\ude00\udc00"}"#);
-        assert!(matches!(object.content, Ok(Content::Text(a)) if a.text == "a\u{fffd} b\u{fffd}\u{1f600}\u{fffd}"));
+        assert!(
+            matches!(object.content, Ok(Content::Text(a)) if a.text == "a\u{fffd} b\u{fffd}\u{1f600}\u{fffd}")
+        );
         assert_eq!(object.warnings, ["\"text\" has unpaired surrogates (3); each was read as one U+FFFD"]);
         assert_eq!(article(r#"{"\ud83d": 1, "text": "a"}"#).unwrap().text, "a");
     }

@@ -3,15 +3,23 @@
 
 pub mod date;
 pub mod decode;
+pub mod find;
+pub mod front_matter;
 pub mod html;
 pub mod json;
+pub mod kind;
 pub mod lines;
+pub mod markdown;
+pub mod reader;
+pub mod wrapped;
 
 use crate::article::Article;
 use chrono::NaiveDate;
 use std::path::PathBuf;
 
 pub use self::date::read_date;
+pub use self::find::find;
+pub use self::reader::{Reader, read};
 
 /// What to read, found but not yet opened. Made by [`find`].
 #[derive(Clone, Debug, Default)]
@@ -29,6 +37,9 @@ pub struct SourceFile {
     pub path: PathBuf,
     /// Its size in bytes; 0 for standard input.
     pub bytes: u64,
+    /// Whether it was named, not found in a folder or by a glob. What was found may be anything, and is passed over
+    /// where it is no text.
+    pub named: bool,
 }
 
 /// An article with where it came from.
@@ -38,6 +49,8 @@ pub struct Incoming {
     pub article: Article,
     /// Where it came from.
     pub provenance: Provenance,
+    /// What was odd about it (a date that cannot be read), in words.
+    pub warnings: Vec<String>,
 }
 
 /// Where an article came from.
@@ -109,38 +122,5 @@ impl Defaults {
         if article.authors.is_empty() {
             article.authors.clone_from(&self.authors);
         }
-    }
-}
-
-/// Finds what there is to read at paths, in folders (with all below them) and by globs; `-` is standard input.
-/// Reads no file yet, only the names.
-pub fn find(_paths: &[PathBuf]) -> Sources {
-    Sources::default()
-}
-
-/// Reads the articles one after the other, in the order of [`Sources::files`], after its errors.
-pub fn read(sources: Sources) -> Reader {
-    Reader { sources, bytes: 0 }
-}
-
-/// The articles of [`Sources`], one after the other. Holds one file (of JSON Lines: one line) at a time.
-#[derive(Debug)]
-pub struct Reader {
-    sources: Sources,
-    bytes: u64,
-}
-
-impl Reader {
-    /// How many bytes of the files have been read so far, for a progress bar.
-    pub fn bytes_read(&self) -> u64 {
-        self.bytes
-    }
-}
-
-impl Iterator for Reader {
-    type Item = Result<Incoming, IngestError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.sources.errors.pop().map(Err)
     }
 }

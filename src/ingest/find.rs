@@ -1,0 +1,120 @@
+//! Paths, folders and globs → the files to read.
+
+use super::{IngestError, SourceFile, Sources};
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
+
+/// Finds what there is to read at paths, in folders (with all below them, but for hidden files) and by globs; `-` is
+/// standard input. Reads no file yet, only the names.
+pub fn find(paths: &[PathBuf]) -> Sources {
+    let mut found = Found::default();
+    for path in paths {
+        if path == Path::new("-") || path.is_file() {
+            found.file(path, true);
+        } else if path.is_dir() {
+            found.folder(path);
+        } else {
+            found.pattern(path);
+        }
+    }
+    found.sources
+}
+
+#[derive(Default)]
+struct Found {
+    sources: Sources,
+    seen: HashSet<PathBuf>,
+}
+
+impl Found {
+    fn file(&mut self, path: &Path, named: bool) {
+        if self.seen.insert(path.to_owned()) {
+            let bytes = path.metadata().map_or(0, |m| m.len());
+            self.sources.files.push(SourceFile { path: path.to_owned(), bytes, named });
+        }
+    }
+
+    fn folder(&mut self, path: &Path) {
+        let is_shown = |entry: &DirEntry| entry.depth() == 0 || !is_hidden(entry);
+        for entry in
+            WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter().filter_entry(is_shown)
+        {
+            match entry {
+                Ok(entry) if entry.file_type().is_file() => self.file(entry.path(), false),
+                Ok(_) => {}
+                Err(wrong) => {
+                    let place = wrong.path().unwrap_or(path).to_owned();
+                    let reason = match wrong.io_error() {
+                        Some(error) => format!("cannot be read: {error}"),
+                        None => "passed over: a link to a folder that holds it".to_owned(),
+                    };
+                    self.error(&place, reason, None);
+                }
+            }
+        }
+    }
+
+    /// A path that does not exist may be a glob that the shell left alone.
+    fn pattern(&mut self, path: &Path) {
+        let text = path.to_string_lossy();
+        if !text.contains(['*', '?', '[']) {
+            let hint = "check the spelling; relative paths start in the current folder";
+            return self.error(path, "there is no such file or folder".to_owned(), Some(hint));
+        }
+        let options = glob::MatchOptions { require_literal_leading_dot: true, ..Default::default() };
+        match glob::glob_with(&text, options) {
+            Err(wrong) => self.error(path, format!("not a pattern: {wrong}"), None),
+            Ok(matches) => {
+                let matches: Vec<PathBuf> = matches.filter_map(Result::ok).collect();
+                if matches.is_empty() {
+                    self.error(
+                        path,
+                        "no file fits this pattern".to_owned(),
+                        Some("** stands for folders at any depth"),
+                    );
+                }
+                for path in matches {
+                    if path.is_dir() { self.folder(&path) } else { self.file(&path, false) }
+                }
+            }
+        }
+    }
+
+    fn error(&mut self, path: &Path, reason: String, hint: Option<&str>) {
+        self.sources.errors.push(IngestError {
+            path: path.display().to_string(),
+            line: None,
+            skipped: false,
+            reason,
+            hint: hint.map(str::to_owned),
+        });
+    }
+}
+
+fn is_hidden(entry: &DirEntry) -> bool {
+    entry.file_name().to_str().is_some_and(|name| name.starts_with('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn folders_are_sorted_and_each_file_comes_once() -> std::io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        for name in ["b.txt", "a.txt", "deep/er/c.md", ".hidden", ".git/d.txt"] {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap_or(&path))?;
+            fs::write(path, "x")?;
+        }
+        let at = |name: &str| folder.path().join(name);
+        let found = find(&[at("b.txt"), at("."), at("*.txt"), PathBuf::from("-"), at("no"), at("*.no")]);
+        let names: Vec<_> = found.files.iter().map(|f| f.path.file_name().unwrap_or_default()).collect();
+        assert_eq!(names[..2], ["b.txt", "a.txt"]);
+        assert_eq!(found.errors.len(), 2);
+        assert_eq!(find(&[at("")]).files.len(), 3);
+        Ok(())
+    }
+}
