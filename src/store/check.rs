@@ -112,7 +112,7 @@ impl Store {
             findings.push(Finding::new(
                 "derivation",
                 None,
-                "speakers and claims are not up to date; `onrecord update --derive` brings them up to date",
+                "speakers and claims are not up to date; `onrecord update` brings them up to date",
             ));
         } else {
             for (table, problem, sql) in COUNTS {

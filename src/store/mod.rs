@@ -12,6 +12,7 @@ mod migrations;
 pub mod names;
 mod remove;
 mod runs;
+mod update;
 mod write;
 
 pub use check::Finding;
@@ -20,6 +21,7 @@ pub use derive::Derived;
 pub use migrations::SCHEMA_VERSION;
 pub use remove::Removed;
 pub use runs::{Failure, ImportCounts};
+pub use update::{Changes, StoredArticle};
 pub use write::{Added, Batch, Known};
 
 use self::ids::IdKind;

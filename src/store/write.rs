@@ -1,6 +1,7 @@
 //! Articles and what was extracted from them → rows. One transaction for each batch of articles.
 
 use super::names::{Normal, normalise};
+use super::update::StoredArticle;
 use super::{Store, StoreError, ids};
 use crate::attribution::Attribution;
 use crate::claims::{Accusation, Party};
@@ -75,7 +76,9 @@ impl Batch<'_> {
             }
             Known::New => {
                 let row = self.insert_article(&id, incoming)?;
-                Rows::new(&self.transaction, row, &id, &incoming.article.text).insert(extraction)?;
+                let rows = Rows::new(&self.transaction, row, &id, &incoming.article.text);
+                rows.insert(extraction)?;
+                self.note_warnings(row, extraction.warnings.len(), &incoming.warnings)?;
                 Ok(Added::Stored)
             }
         }
@@ -87,12 +90,12 @@ impl Batch<'_> {
     }
 
     /// Replaces what was extracted from a stored article.
-    pub fn replace(&mut self, row: i64, id: &str, text: &str, extraction: &Extraction) -> Result<(), StoreError> {
-        super::remove::clear_extraction(&self.transaction, row)?;
+    pub fn replace(&mut self, stored: &StoredArticle, extraction: &Extraction) -> Result<(), StoreError> {
+        super::remove::clear_extraction(&self.transaction, stored.row)?;
         self.transaction
             .prepare_cached("UPDATE article SET extraction_run_id = ?2 WHERE id = ?1")?
-            .execute(params![row, self.extraction_run])?;
-        Rows::new(&self.transaction, row, id, text).insert(extraction)
+            .execute(params![stored.row, self.extraction_run])?;
+        Rows::new(&self.transaction, stored.row, &stored.id, &stored.article.text).insert(extraction)
     }
 
     /// Makes the batch part of the file.
@@ -136,6 +139,18 @@ impl Batch<'_> {
             .prepare_cached("INSERT INTO story_article (article_id, story, relation) VALUES (?, ?, 'first')")?
             .execute(params![row, id])?;
         Ok(row)
+    }
+
+    /// What was odd about the article as it came has no place in its text: characters 0 to 0.
+    fn note_warnings(&self, row: i64, first: usize, warnings: &[String]) -> Result<(), StoreError> {
+        for (number, message) in warnings.iter().enumerate() {
+            self.transaction
+                .prepare_cached(
+                    "INSERT INTO warning (article_id, number, start_char, end_char, message) VALUES (?, ?, 0, 0, ?)",
+                )?
+                .execute(params![row, first + number, message])?;
+        }
+        Ok(())
     }
 
     fn note_copy(&self, id: &str, incoming: &Incoming) -> Result<(), StoreError> {
