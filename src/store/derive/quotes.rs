@@ -1,10 +1,10 @@
 //! Who speaks in each quote over all articles, and what people decided about quotes.
 
-use super::decisions::{Correction, Decisions, PlaceDecision};
+use super::decisions::{Correction, Decisions, Named, PlaceDecision};
 use super::speakers;
 use crate::store::StoreError;
 use rusqlite::{Transaction, params};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// What people decided about one quote, its speaker apart.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +29,7 @@ pub(super) fn derive(
            LEFT JOIN entity_speaker es ON es.entity_id = s.entity_id",
     )?;
     let mut corrected: HashMap<i64, Corrected> = HashMap::new();
+    let mut given: BTreeMap<i64, (&Named, i64)> = BTreeMap::new();
     for decision in &decisions.places {
         let Some(quote) = find(transaction, decision)? else { continue };
         let entry = corrected.entry(quote).or_default();
@@ -37,15 +38,18 @@ pub(super) fn derive(
             Correction::Reject => (entry.verdict, entry.decision) = (Some("rejected"), decision.id),
             Correction::ClaimType(kind) => (entry.claim_type, entry.decision) = (Some(kind.clone()), decision.id),
             Correction::Speaker(named) => {
-                let speaker = speakers::decided(transaction, decisions, named)?;
-                transaction.execute("DELETE FROM quote_speaker WHERE attribution_id = ?", [quote])?;
-                transaction.execute(
-                    "INSERT INTO quote_speaker (attribution_id, place, speaker_id, known_by, confidence, decision_id)
-                     VALUES (?, 0, ?, 'decision', 1, ?)",
-                    params![quote, speaker, decision.id],
-                )?;
+                given.insert(quote, (named, decision.id));
             }
         }
+    }
+    for (quote, (named, decision)) in given {
+        let speaker = speakers::decided(transaction, decisions, named)?;
+        transaction.execute("DELETE FROM quote_speaker WHERE attribution_id = ?", [quote])?;
+        transaction.execute(
+            "INSERT INTO quote_speaker (attribution_id, place, speaker_id, known_by, confidence, decision_id)
+             VALUES (?, 0, ?, 'decision', 1, ?)",
+            params![quote, speaker, decision],
+        )?;
     }
     corrected.retain(|_, c| c.decision != 0);
     Ok(corrected)
