@@ -228,6 +228,18 @@ fn a_surname_that_fits_two_stays_apart() {
 }
 
 #[test]
+fn a_surname_of_two_words_is_known_by_the_fuller_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = said(folder.path(), &[
+        ("2026-01-05", "Hamad bin Ali Al Querl"),
+        ("2026-01-06", "Al Querl"),
+        ("2026-01-07", "Al Carver"),
+        ("2026-01-08", "Carver"),
+    ]);
+    assert_eq!(speakers(&store), ["Hamad bin Ali Al Querl", "Hamad bin Ali Al Querl", "Al Carver", "Al Carver"]);
+}
+
+#[test]
 fn described_sources_are_speakers_of_their_article() {
     let folder = tempfile::tempdir().unwrap();
     let store = said(folder.path(), &[

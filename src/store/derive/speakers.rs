@@ -6,7 +6,7 @@
 
 use super::decisions::{Decisions, Named};
 use super::{speaker_row, speaker_type};
-use crate::store::names::{fits, normalise};
+use crate::store::names::{fits, may_be_surname, normalise};
 use crate::store::{StoreError, ids};
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{Row, Transaction, params};
@@ -134,6 +134,8 @@ struct Surnames {
     days: Vec<(i32, usize)>,
     /// Articles in which a full name of the block occurs.
     articles: HashSet<i64>,
+    /// Names of several words that are surnames here, because a fuller name ends with them.
+    surnames: HashSet<String>,
 }
 
 struct FullName {
@@ -150,7 +152,8 @@ impl Surnames {
         let mut index: HashMap<&str, usize> = HashMap::new();
         let mut days = Vec::new();
         let mut articles = HashSet::new();
-        for entity in entities.iter().filter(|e| e.is_person() && e.everywhere) {
+        let surnames = surnames(entities);
+        for entity in entities.iter().filter(|e| e.is_person() && e.everywhere && !surnames.contains(&e.normal)) {
             let at = *index.entry(&entity.normal).or_insert_with(|| {
                 let id = ids::speaker(&entity.normal, "person", None);
                 let root = decisions.merged(&id, &id).map_or_else(|| id.clone(), |m| m.id.clone());
@@ -166,13 +169,14 @@ impl Surnames {
         }
         days.sort_unstable();
         days.dedup();
-        Self { full, days, articles }
+        Self { full, days, articles, surnames }
     }
 
     /// The id of the one full-named person who is meant by a bare surname.
     fn of(&self, entity: &Entity, own: &str, general: &str, decisions: &Decisions) -> Option<String> {
         // Where the article itself has a full name of that surname, it was weighed there and found to be another.
-        if entity.everywhere || !entity.is_person() || self.articles.contains(&entity.article_row) {
+        let has_first_name = entity.everywhere && !self.surnames.contains(&entity.normal);
+        if has_first_name || !entity.is_person() || self.articles.contains(&entity.article_row) {
             return None;
         }
         let day = entity.day?;
@@ -195,6 +199,19 @@ impl Surnames {
         }
         found.map(|name| name.id.clone())
     }
+}
+
+/// Of the names that may be surnames ("al thani", "al gore") those with which a fuller name ends.
+fn surnames(entities: &[Entity]) -> HashSet<String> {
+    let names = |surname: bool| {
+        entities.iter().filter(move |e| e.is_person() && e.everywhere && may_be_surname(&e.normal) == surname)
+    };
+    let candidates: HashSet<&str> = names(true).map(|e| e.normal.as_str()).collect();
+    if candidates.is_empty() {
+        return HashSet::new();
+    }
+    let ends = names(false).flat_map(|e| e.normal.match_indices(' ').filter_map(|(at, _)| e.normal.get(at + 1..)));
+    ends.filter(|end| candidates.contains(end)).map(str::to_owned).collect()
 }
 
 impl FullName {
