@@ -461,6 +461,54 @@ fn reading_again_keeps_ids_and_decisions_and_says_what_changed() {
     assert_eq!(store.check(|_, _| {}).unwrap(), []);
 }
 
+// ── Speed
+
+/// Prints what storing and deriving cost for each word (the budget is 3 µs), for 1×, 2×, 4× the articles:
+/// `cargo test --release --test store -- --ignored --nocapture speed`.
+#[test]
+#[ignore = "measures; for a release build"]
+fn speed() {
+    for count in [500, 1000, 2000] {
+        let stories: Vec<Story> = (0..count).map(article_of_five_hundred_words).collect();
+        let words: usize = stories.iter().map(|s| s.article.text.split_whitespace().count()).sum();
+        let folder = tempfile::tempdir().unwrap();
+        let (mut store, _) = create(folder.path());
+        let begin = std::time::Instant::now();
+        for batch in stories.chunks(64) {
+            add(&mut store, &batch.iter().collect::<Vec<_>>());
+        }
+        let stored = begin.elapsed();
+        store.derive().unwrap();
+        let all = begin.elapsed();
+        let each = |time: std::time::Duration| time.as_secs_f64() * 1e6 / words as f64;
+        println!("{count} articles, {words} words: {:.2} µs a word, of which {:.2} to derive", each(all), each(all - stored));
+        let mut one = article_of_five_hundred_words(count);
+        one.words("It was new.");
+        let begin = std::time::Instant::now();
+        add(&mut store, &[&one]);
+        store.derive().unwrap();
+        println!("  one more article: {:?}", begin.elapsed());
+    }
+}
+
+/// Twelve quotes of thirty words by ten speakers, and plain sentences.
+fn article_of_five_hundred_words(number: usize) -> Story {
+    let word = |at: usize| CONTENTS[at % 3].split(' ').nth(at * 7 % 10).unwrap_or("bridge");
+    let day = format!("2026-0{}-{:02}", 1 + number / 28 % 9, 1 + number % 28);
+    let mut story = Story::new(&format!("No. {number}"), "The Invented Times", Some(&day));
+    for quote in 0..12 {
+        let content: Vec<String> = (0..25).map(|at| format!("{}{}", word(at + quote), (at * number + quote) % 97)).collect();
+        let name = match quote % 3 {
+            0 => format!("Ada Okafor{}", (number * 7 + quote) % 400),
+            1 => format!("Ms. Okafor{}", (number * 7 + quote - 1) % 400),
+            _ => "two officials".to_owned(),
+        };
+        story.says(&name, Statement, &content.join(" "));
+        story.words("The bridge over the Querl was built of wood and stone in the year of the flood.");
+    }
+    story
+}
+
 // ── Whatever the order
 
 const NAMES: [&str; 9] = [

@@ -1,6 +1,6 @@
 //! Invented articles with extractions made by hand, for tests of the store that need no extractor.
 
-#![allow(dead_code, reason = "each test file uses a part")]
+#![allow(dead_code, unreachable_pub, missing_docs, reason = "each test file uses a part")]
 
 use chrono::NaiveDate;
 use onrecord::article::Article;

@@ -19,13 +19,14 @@ pub(super) struct Decisions {
     kept_apart: HashSet<(String, String)>,
     renames: HashMap<String, String>,
     since: Vec<(i64, Vec<String>, Option<String>)>,
+    names: HashMap<String, String>,
 }
 
 /// A speaker as a decision names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Named {
     pub(super) id: String,
-    pub(super) name: String,
+    name: String,
     pub(super) kind: String,
     pub(super) normal: String,
     pub(super) block: String,
@@ -87,6 +88,9 @@ impl Decisions {
         let speaker = name.map(|n| Named::new(&n, kind.as_deref(), article.clone().filter(|_| on_names)));
         let other = other.map(|n| Named::new(&n, other_kind.as_deref().or(kind.as_deref()), None));
         let blocks = speaker.iter().chain(&other).map(|s| s.block.clone()).collect();
+        for named in speaker.iter().chain(&other) {
+            self.names.insert(named.id.clone(), named.name.clone());
+        }
         self.last = id;
         self.since.push((id, blocks, article.clone()));
         if let (true, Some(speaker)) = (on_names, &speaker) {
@@ -157,6 +161,11 @@ impl Decisions {
     /// Whether somebody said that the first is not the second.
     pub(super) fn keeps_apart(&self, id: &str, general: &str, other: &str) -> bool {
         [id, general].iter().any(|id| self.kept_apart.contains(&((*id).to_owned(), other.to_owned())))
+    }
+
+    /// The name that the last decision on a speaker used for it, whatever the order in which they are applied.
+    pub(super) fn name(&self, id: &str) -> Option<&str> {
+        self.names.get(id).map(String::as_str)
     }
 
     /// The name to show.

@@ -233,8 +233,6 @@ struct Gathered {
     normal: String,
     block: String,
     article: Option<i64>,
-    /// The name that a decision gave, for a speaker whom no article names like that.
-    decided_name: Option<String>,
     /// The forms under which articles list it, with how many do.
     names: BTreeMap<String, u64>,
     entities: Vec<(i64, &'static str)>,
@@ -252,7 +250,6 @@ impl Gathered {
             normal: String::new(),
             block: String::new(),
             article: None,
-            decided_name: None,
             names: BTreeMap::new(),
             entities: Vec::new(),
             articles: HashSet::new(),
@@ -266,7 +263,6 @@ impl Gathered {
             kind: target.kind.clone(),
             normal: target.normal.clone(),
             block: target.block.clone(),
-            decided_name: Some(target.name.clone()),
             ..Self::new(target.id.clone(), target.id.clone())
         }
     }
@@ -304,7 +300,8 @@ impl Gathered {
         let renamed = decisions.renamed(&self.id, &self.general).map(str::to_owned);
         renamed
             .or_else(|| most.map(|(name, _)| name.clone()))
-            .or_else(|| self.decided_name.clone())
+            // No article names it like that.
+            .or_else(|| decisions.name(&self.id).map(str::to_owned))
             .unwrap_or_default()
     }
 
