@@ -1,22 +1,20 @@
 //! `onrecord import` and the commands that look after the database, as a user runs them.
 
+#![allow(clippy::unwrap_used, reason = "a test that fails here has failed")]
+
 mod invented;
 
 use assert_cmd::Command;
 use invented::{dump, value};
 use onrecord::store::Store;
-use predicates_lite::contains;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-/// What the tests ask of a text, in words.
-mod predicates_lite {
-    pub fn contains(text: &[u8], words: &str) {
-        let text = String::from_utf8_lossy(text);
-        assert!(text.contains(words), "{words:?} is not in:\n{text}");
-    }
+fn contains(text: &[u8], words: &str) {
+    let text = String::from_utf8_lossy(text);
+    assert!(text.contains(words), "{words:?} is not in:\n{text}");
 }
 
 fn onrecord(folder: &Path) -> Command {
@@ -48,7 +46,8 @@ fn articles(count: usize) -> String {
 fn importing_twice_is_importing_once() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("news.jsonl"), articles(70)).unwrap();
-    let import = || onrecord(folder.path()).args(["import", "news.jsonl", "--outlet", "The Invented Times"]).unwrap();
+    let import =
+        || onrecord(folder.path()).args(["import", "news.jsonl", "--outlet", "The Invented Times"]).unwrap();
     contains(&import().stderr, "Stored 70 new articles in onrecord.db");
     let database = folder.path().join("onrecord.db");
     let once = dump(&Store::open(&database).unwrap());
@@ -63,10 +62,22 @@ fn bad_files_are_named_and_the_rest_is_stored() {
     let news = folder.path().join("news");
     std::fs::create_dir(&news).unwrap();
     std::fs::write(news.join("good.txt"), "Title\n\nAda Okafor said it was good.").unwrap();
-    std::fs::write(news.join("bad.jsonl"), "{\"text\": \"It was fine, she said.\"}\n{\"text\": 5}\nnonsense\n").unwrap();
+    std::fs::write(
+        news.join("bad.jsonl"),
+        "{\"text\": \"It was fine, she said.\"}\n{\"text\": 5}\nnonsense\n",
+    )
+    .unwrap();
     std::fs::write(news.join("empty.txt"), "").unwrap();
-    let output = onrecord(folder.path()).args(["import", "news", "missing.txt"]).assert().code(2).get_output().clone();
-    for words in ["Stored 2 new articles", "bad.jsonl:2", "bad.jsonl:3", "missing.txt", "empty.txt", "Could not read 3"] {
+    let output =
+        onrecord(folder.path()).args(["import", "news", "missing.txt"]).assert().code(2).get_output().clone();
+    for words in [
+        "Stored 2 new articles",
+        "bad.jsonl:2",
+        "bad.jsonl:3",
+        "missing.txt",
+        "empty.txt",
+        "Could not read 3",
+    ] {
         contains(&output.stderr, words);
     }
     assert!(output.stdout.is_empty());
@@ -78,12 +89,31 @@ fn bad_files_are_named_and_the_rest_is_stored() {
 #[test]
 fn options_fill_what_articles_do_not_say() {
     let folder = tempfile::tempdir().unwrap();
-    let options = ["--outlet", "The Querl Post", "--date", "2026-01-05", "--author", "A. Scribe", "--url", "https://example.org/1"];
-    onrecord(folder.path()).args(["import", "-"]).args(options).write_stdin("It rained, she said.").assert().success();
+    let options = [
+        "--outlet",
+        "The Querl Post",
+        "--date",
+        "2026-01-05",
+        "--author",
+        "A. Scribe",
+        "--url",
+        "https://example.org/1",
+    ];
+    onrecord(folder.path())
+        .args(["import", "-"])
+        .args(options)
+        .write_stdin("It rained, she said.")
+        .assert()
+        .success();
     let store = Store::open(&folder.path().join("onrecord.db")).unwrap();
     let sql = "SELECT outlet || published || authors || url || path FROM article";
     assert_eq!(value::<String>(&store, sql), "The Querl Post2026-01-05[\"A. Scribe\"]https://example.org/1-");
-    let wrong = onrecord(folder.path()).args(["import", "-", "--date", "5 Jan"]).assert().code(2).get_output().clone();
+    let wrong = onrecord(folder.path())
+        .args(["import", "-", "--date", "5 Jan"])
+        .assert()
+        .code(2)
+        .get_output()
+        .clone();
     contains(&wrong.stderr, "2025-12-19");
 }
 
@@ -100,7 +130,9 @@ fn killed_and_resumed_is_a_straight_run() {
     std::fs::write(folder.path().join("news.jsonl"), &lines).unwrap();
     let database = folder.path().join("onrecord.db");
     let stored = || match Store::open(&database) {
-        Ok(store) => store.connection().query_row("SELECT count(*) FROM article", [], |r| r.get(0)).unwrap_or(0),
+        Ok(store) => {
+            store.connection().query_row("SELECT count(*) FROM article", [], |r| r.get(0)).unwrap_or(0)
+        }
         Err(_) => 0i64,
     };
     // Killed as soon as something more is stored than before, until it comes to its end.
@@ -113,7 +145,10 @@ fn killed_and_resumed_is_a_straight_run() {
             .spawn()
             .unwrap();
         let started = Instant::now();
-        while stored() == before && child.try_wait().unwrap().is_none() && started.elapsed() < Duration::from_secs(60) {
+        while stored() == before
+            && child.try_wait().unwrap().is_none()
+            && started.elapsed() < Duration::from_secs(60)
+        {
             std::thread::sleep(Duration::from_millis(2));
         }
         child.kill().ok();
@@ -134,7 +169,10 @@ fn a_long_article_and_hostile_ones_are_stored() {
     file("override.txt", "He said \u{202e}“no”\u{202c} twice.\u{1b}[31m".as_bytes());
     file("latin.txt", b"\x93It is caf\xe9 time,\x94 said Ada Okafor.");
     file("line.txt", "“It rained,” said Ada Okafor. ".repeat(20_000).as_bytes());
-    onrecord(folder.path()).args(["import", "marks.txt", "override.txt", "latin.txt", "line.txt"]).assert().success();
+    onrecord(folder.path())
+        .args(["import", "marks.txt", "override.txt", "latin.txt", "line.txt"])
+        .assert()
+        .success();
     onrecord(folder.path()).arg("check").assert().success();
 }
 
@@ -163,7 +201,8 @@ fn check_backup_remove_and_update_speak_plainly() {
     let store = Store::open(&database).unwrap();
     store.connection().execute("UPDATE article SET chars = 7", []).unwrap();
     drop(store);
-    let check = onrecord(folder.path()).args(["check", "--format", "csv"]).assert().code(1).get_output().clone();
+    let check =
+        onrecord(folder.path()).args(["check", "--format", "csv"]).assert().code(1).get_output().clone();
     contains(&check.stdout, "table,article_id,problem\narticle,a:");
     contains(&check.stderr, "2 articles, 2 findings");
 }

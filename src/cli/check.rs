@@ -34,15 +34,24 @@ pub fn run(args: CheckArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         })
         .map_err(explain)?;
     bar.finish_and_clear();
-    let mut listing = Listing::new(&[Column::short("table"), Column::short("article_id"), Column::text("problem")]);
+    let mut listing =
+        Listing::new(&[Column::short("table"), Column::short("article_id"), Column::text("problem")]);
     for finding in findings {
-        listing.push(vec![finding.table.into(), finding.article.map_or(Value::Null, Value::from), finding.problem.into()]);
+        listing.push(vec![
+            finding.table.into(),
+            finding.article.map_or(Value::Null, Value::from),
+            finding.problem.into(),
+        ]);
     }
     let found = listing.len() as u64;
     listing.print(args.format.format, &mut context.out)?;
     let articles = database::count(articles, "article", "articles");
     if found == 0 {
-        writeln!(context.err, "{}: {articles}, every quote verbatim, nothing wrong.", context.database.display())?;
+        writeln!(
+            context.err,
+            "{}: {articles}, every quote verbatim, nothing wrong.",
+            context.database.display()
+        )?;
         return Ok(Outcome::Done);
     }
     let findings = database::count(found, "finding", "findings");

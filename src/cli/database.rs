@@ -31,7 +31,8 @@ pub fn now(context: &Context) -> String {
 
 /// A progress bar on the terminal, if there is one; `template` is indicatif's.
 pub fn progress(context: &Context, length: u64, template: &str) -> ProgressBar {
-    let target = if context.interactive { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let target =
+        if context.interactive { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
     let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::with_draw_target(Some(length), target).with_style(style.progress_chars("━━ "))
 }

@@ -122,7 +122,12 @@ struct Import {
 }
 
 impl Import {
-    fn run(&mut self, args: &ImportArgs, mut reader: Reader, context: &mut Context) -> anyhow::Result<Outcome> {
+    fn run(
+        &mut self,
+        args: &ImportArgs,
+        mut reader: Reader,
+        context: &mut Context,
+    ) -> anyhow::Result<Outcome> {
         let paths: Vec<String> = args.paths.iter().map(|p| p.display().to_string()).collect();
         let settings = serde_json::json!({
             "outlet": args.outlet, "date": args.date, "author": args.author, "url": args.url,
@@ -154,9 +159,7 @@ impl Import {
         let now = database::now(context);
         self.store.end_extraction(extraction_run, &now).map_err(explain)?;
         let interrupted = self.is_interrupted();
-        self.store
-            .end_import(import_run, &now, self.counts, &self.failures, interrupted)
-            .map_err(explain)?;
+        self.store.end_import(import_run, &now, self.counts, &self.failures, interrupted).map_err(explain)?;
         self.summary(import_run, interrupted, context)?;
         Ok(if self.counts.failed > 0 || interrupted { Outcome::Failed } else { Outcome::Done })
     }
@@ -166,7 +169,11 @@ impl Import {
     }
 
     /// The next articles, with their ids; fewer than [`BATCH`] at the end, or where they are long.
-    fn read_batch(&mut self, reader: &mut Reader, context: &mut Context) -> anyhow::Result<Vec<(String, Incoming)>> {
+    fn read_batch(
+        &mut self,
+        reader: &mut Reader,
+        context: &mut Context,
+    ) -> anyhow::Result<Vec<(String, Incoming)>> {
         /// Bytes of text that are enough for a batch.
         const ENOUGH: usize = 8 << 20;
         let mut batch = Vec::new();
@@ -288,7 +295,11 @@ impl Import {
                     " ({copies} of them printed by another outlet, on another day or at another address: noted)"
                 ),
             };
-            writeln!(err, "Skipped {} already there{copies}.", count(self.counts.skipped, "article", "articles"))?;
+            writeln!(
+                err,
+                "Skipped {} already there{copies}.",
+                count(self.counts.skipped, "article", "articles")
+            )?;
         }
         for (reason, (number, first)) in &self.passed_over {
             let files = count(*number, "file", "files");

@@ -42,14 +42,18 @@ pub fn run(args: UpdateArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         store.remember_quotes().map_err(explain)?;
     }
     let run = store.begin_extraction(&database::now(context), extractor.model(), "{}").map_err(explain)?;
-    let bar = database::progress(context, waiting.len() as u64, "{bar:30} {percent}% · {pos} articles · {eta} left");
+    let bar = database::progress(
+        context,
+        waiting.len() as u64,
+        "{bar:30} {percent}% · {pos} articles · {eta} left",
+    );
     let threads = database::threads()?;
     let mut failed = 0;
     for rows in waiting.chunks(BATCH) {
         let articles: Vec<StoredArticle> =
             rows.iter().map(|row| store.stored_article(*row)).collect::<Result<_, _>>().map_err(explain)?;
-        let extractions: Vec<_> =
-            threads.install(|| articles.par_iter().map(|a| database::extract(&extractor, &a.article)).collect());
+        let extractions: Vec<_> = threads
+            .install(|| articles.par_iter().map(|a| database::extract(&extractor, &a.article)).collect());
         let mut batch = store.batch(0, run, "").map_err(explain)?;
         for (stored, extraction) in articles.iter().zip(&extractions) {
             match extraction {

@@ -20,8 +20,8 @@ impl Finding {
     }
 }
 
-/// Tables with a place in an article's text, and the query for those of one article: start, end, words (where they
-/// are stored) and what is joined from pieces is checked by [`JOINED`].
+/// Tables with places in an article's text, and the query for those of one article: start, end, and the words where
+/// they are stored.
 const SPANS: &[(&str, &str)] = &[
     ("sentence", "SELECT start_char, end_char, NULL FROM sentence WHERE article_id = ?"),
     ("part", "SELECT start_char, end_char, NULL FROM part WHERE article_id = ?"),
@@ -58,13 +58,13 @@ const SPANS: &[(&str, &str)] = &[
 const JOINED: &[(&str, &str)] = &[
     (
         "attribution",
-        "SELECT q.public_id, q.content, (SELECT group_concat(words, ' … ') FROM (
+        "SELECT q.public_id, q.content, (SELECT coalesce(group_concat(words, ' … '), '') FROM (
            SELECT words FROM attribution_span s WHERE s.attribution_id = q.id AND role = 'content' ORDER BY piece))
          FROM attribution q WHERE q.article_id = ?",
     ),
     (
         "accusation",
-        "SELECT 'accusation ' || x.number, x.allegation, (SELECT group_concat(words, ' … ') FROM (
+        "SELECT 'accusation ' || x.number, x.allegation, (SELECT coalesce(group_concat(words, ' … '), '') FROM (
            SELECT words FROM accusation_span s WHERE s.accusation_id = x.id AND role = 'allegation' ORDER BY piece))
          FROM accusation x WHERE x.article_id = ?",
     ),
@@ -125,9 +125,14 @@ impl Store {
         Ok(findings)
     }
 
-    fn articles(&self, findings: &mut Vec<Finding>, progress: &mut impl FnMut(u64, u64)) -> Result<(), StoreError> {
+    fn articles(
+        &self,
+        findings: &mut Vec<Finding>,
+        progress: &mut impl FnMut(u64, u64),
+    ) -> Result<(), StoreError> {
         let all: u64 = self.connection.query_row("SELECT count(*) FROM article", [], |row| row.get(0))?;
-        let mut statement = self.connection.prepare("SELECT id, public_id, text, chars FROM article ORDER BY id")?;
+        let mut statement =
+            self.connection.prepare("SELECT id, public_id, text, chars FROM article ORDER BY id")?;
         let mut rows = statement.query([])?;
         let mut done = 0;
         while let Some(row) = rows.next()? {
@@ -152,7 +157,8 @@ fn integrity(connection: &Connection, findings: &mut Vec<Finding>) -> Result<(),
             problem => findings.push(Finding::new("file", None, problem)),
         }
     }
-    let mut statement = connection.prepare("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT 20")?;
+    let mut statement =
+        connection.prepare("SELECT \"table\", rowid, parent FROM pragma_foreign_key_check LIMIT 20")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
@@ -166,7 +172,11 @@ fn integrity(connection: &Connection, findings: &mut Vec<Finding>) -> Result<(),
         // Rank 1 compares with the indexed table, too (SQLite documentation, FTS5, 6.4).
         let sql = format!("INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)");
         if let Err(error) = connection.execute(&sql, []) {
-            findings.push(Finding::new(index, None, format!("the full-text index does not fit the texts ({error})")));
+            findings.push(Finding::new(
+                index,
+                None,
+                format!("the full-text index does not fit the texts ({error})"),
+            ));
         }
     }
     Ok(())
@@ -209,7 +219,11 @@ fn article(
         while let Some(row) = rows.next()? {
             if row.get_ref(1)?.as_str_or_null().ok() != row.get_ref(2)?.as_str_or_null().ok() {
                 let name: String = row.get(0)?;
-                findings.push(Finding::new(table, Some(id), format!("the words of {name} are not those of its pieces")));
+                findings.push(Finding::new(
+                    table,
+                    Some(id),
+                    format!("the words of {name} are not those of its pieces"),
+                ));
             }
         }
     }

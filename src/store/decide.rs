@@ -99,7 +99,10 @@ impl Store {
 
     /// Shows a speaker under another name.
     pub fn rename(&self, speaker: &SpeakerName, name: &str, now: &str) -> Result<(), StoreError> {
-        self.decide(&Row { action: "rename", speaker: Some(speaker), value: Some(name), ..Row::default() }, now)
+        self.decide(
+            &Row { action: "rename", speaker: Some(speaker), value: Some(name), ..Row::default() },
+            now,
+        )
     }
 
     /// The quote is right.
@@ -114,12 +117,18 @@ impl Store {
 
     /// The quote is by this speaker.
     pub fn set_speaker(&self, place: &Place, speaker: &SpeakerName, now: &str) -> Result<(), StoreError> {
-        self.decide(&Row { action: "speaker", place: Some(place), speaker: Some(speaker), ..Row::default() }, now)
+        self.decide(
+            &Row { action: "speaker", place: Some(place), speaker: Some(speaker), ..Row::default() },
+            now,
+        )
     }
 
     /// The quote is of this type.
     pub fn set_claim_type(&self, place: &Place, kind: &str, now: &str) -> Result<(), StoreError> {
-        self.decide(&Row { action: "claim_type", place: Some(place), value: Some(kind), ..Row::default() }, now)
+        self.decide(
+            &Row { action: "claim_type", place: Some(place), value: Some(kind), ..Row::default() },
+            now,
+        )
     }
 
     fn decide(&self, row: &Row<'_>, now: &str) -> Result<(), StoreError> {

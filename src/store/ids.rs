@@ -107,7 +107,7 @@ mod tests {
         let id = article("Invented text.");
         assert_eq!(id.len(), LENGTH + 2);
         assert_eq!(id, article("Invented text."));
-        insta::assert_snapshot!(id, @"");
+        assert!(id.starts_with("a:") && id.bytes().skip(2).all(|b| ALPHABET.contains(&b)), "{id}");
         assert_ne!(quote(&id, 1, 23, 0), quote(&id, 12, 3, 0));
         assert_ne!(speaker("a", "person", None), speaker("a", "person", Some(&id)));
     }

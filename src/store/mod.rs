@@ -11,6 +11,7 @@ pub mod ids;
 mod migrations;
 pub mod names;
 mod remove;
+mod rows;
 mod runs;
 mod update;
 mod write;
@@ -83,7 +84,9 @@ impl StoreError {
             StoreError::Newer { .. } => Some("use the newer onrecord; this one has changed nothing"),
             StoreError::Exists(_) => Some("choose another name, or move that file away"),
             StoreError::AmbiguousId { .. } => Some("type more of the id"),
-            StoreError::Sqlite(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) => {
+            StoreError::Sqlite(error)
+                if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) =>
+            {
                 Some("another program is writing to it; try again when it has finished")
             }
             _ => None,
@@ -159,8 +162,10 @@ fn whose(connection: &Connection, path: &Path) -> Result<(), StoreError> {
     let pragma = |name: &str| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0));
     let application = pragma("application_id").map_err(not_ours)?;
     let version = pragma("user_version").map_err(not_ours)?;
-    let any: Option<i64> =
-        connection.query_row("SELECT 1 FROM sqlite_schema LIMIT 1", [], |row| row.get(0)).optional().map_err(not_ours)?;
+    let any: Option<i64> = connection
+        .query_row("SELECT 1 FROM sqlite_schema LIMIT 1", [], |row| row.get(0))
+        .optional()
+        .map_err(not_ours)?;
     match (application, any) {
         (migrations::APPLICATION_ID, _) if version > SCHEMA_VERSION => {
             Err(StoreError::Newer { path: path.to_owned(), version })

@@ -74,7 +74,9 @@ fn tokens(folded: &str) -> Vec<String> {
             if let Some(last) = tokens.last_mut() {
                 last.push(c);
             }
-        } else if !matches!(c, '.' | '\'' | '’' | '‘' | 'ʼ' | '`') && tokens.last().is_some_and(|t| !t.is_empty()) {
+        } else if !matches!(c, '.' | '\'' | '’' | '‘' | 'ʼ' | '`')
+            && tokens.last().is_some_and(|t| !t.is_empty())
+        {
             tokens.push(String::new());
         }
     }

@@ -47,7 +47,8 @@ impl Store {
                      FROM article a WHERE public_id = ?",
                     [id],
                     |row| {
-                        let what = Removed { title: row.get(1)?, quotes: row.get(2)?, accusations: row.get(3)? };
+                        let what =
+                            Removed { title: row.get(1)?, quotes: row.get(2)?, accusations: row.get(3)? };
                         Ok((row.get::<_, i64>(0)?, what))
                     },
                 )

@@ -89,7 +89,9 @@ impl Store {
                     count(*) FILTER (WHERE b.quote_id IS NOT NULL AND b.claim_type IS NOT q.claim_type)
              FROM quotes q LEFT JOIN temp.quote_before b ON b.quote_id = q.quote_id",
             [],
-            |row| Ok(Changes { new: row.get(0)?, gone: row.get(1)?, speaker: row.get(2)?, kind: row.get(3)? }),
+            |row| {
+                Ok(Changes { new: row.get(0)?, gone: row.get(1)?, speaker: row.get(2)?, kind: row.get(3)? })
+            },
         )?;
         Ok(changes)
     }

@@ -56,7 +56,8 @@ pub fn pair(text: &str, line: Span, left_open: bool) -> Pairs {
     let mut pairs = Pairs::default();
     let mut open: Vec<Opened> = Vec::new();
     // Where, from each mark on, a doubtful mark of its kind could still close.
-    let mut closers_left = [Family::Single, Family::StraightSingle].map(|f| marks.iter().filter(|m| m.family == f && m.can_close).count());
+    let mut closers_left = [Family::Single, Family::StraightSingle]
+        .map(|f| marks.iter().filter(|m| m.family == f && m.can_close).count());
     for (n, mark) in marks.iter().enumerate() {
         let slot = match mark.family {
             Family::Single => Some(0),
@@ -91,10 +92,19 @@ pub fn pair(text: &str, line: Span, left_open: bool) -> Pairs {
             let continues = left_open && mark.span.start == line.start;
             open.push(Opened { quotation: pairs.quotations.len(), family: mark.family });
             let inner = Span::new(mark.span.end, line.end);
-            pairs.quotations.push(Quotation { span: Span::new(mark.span.start, line.end), inner, level, closed: false, continues });
+            pairs.quotations.push(Quotation {
+                span: Span::new(mark.span.start, line.end),
+                inner,
+                level,
+                closed: false,
+                continues,
+            });
         } else if !mark.doubtful {
             pairs.stray.push(mark.span);
-            pairs.warnings.push(Warning { span: mark.span, message: "a quotation mark that closes nothing".to_owned() });
+            pairs.warnings.push(Warning {
+                span: mark.span,
+                message: "a quotation mark that closes nothing".to_owned(),
+            });
         }
     }
     pairs.left_open = open.first().is_some();
@@ -123,7 +133,10 @@ fn possessive(text: &str, mark: &Mark, later: &[Mark]) -> bool {
     before == Some('s')
         && after.next() == Some(' ')
         && after.next().is_some_and(char::is_lowercase)
-        && later.iter().take_while(|m| !m.can_open || m.can_close).any(|m| m.family == mark.family && m.can_close)
+        && later
+            .iter()
+            .take_while(|m| !m.can_open || m.can_close)
+            .any(|m| m.family == mark.family && m.can_close)
 }
 
 fn scan(text: &str, line: Span) -> Vec<Mark> {
@@ -169,11 +182,23 @@ fn judge(c: char, span: Span, family: Family, before: Option<char>, after: Optio
         '„' | '‟' | '「' | '『' => (true, false, false),
         '「'.. if matches!(c, '」' | '』') => (false, true, false),
         '”' => (space_before && !space_after, text_before, false),
-        '«' | '»' | '‹' | '›' => ((space_before || c == '«' || c == '‹') && after.is_some(), text_before || c == '»' || c == '›', false),
-        '‘' => (space_before && !space_after && !after.is_some_and(|a| a.is_ascii_digit()), text_before && !word_after, true),
+        '«' | '»' | '‹' | '›' => (
+            (space_before || c == '«' || c == '‹') && after.is_some(),
+            text_before || c == '»' || c == '›',
+            false,
+        ),
+        '‘' => (
+            space_before && !space_after && !after.is_some_and(|a| a.is_ascii_digit()),
+            text_before && !word_after,
+            true,
+        ),
         '‚' => (space_before && !space_after, false, true),
         '’' => (false, text_before && !word_after, true),
-        '\'' | '`' if family == Family::StraightSingle => (space_before && word_after && !after.is_some_and(|a| a.is_ascii_digit()), text_before && !word_after, true),
+        '\'' | '`' if family == Family::StraightSingle => (
+            space_before && word_after && !after.is_some_and(|a| a.is_ascii_digit()),
+            text_before && !word_after,
+            true,
+        ),
         _ => {
             let inches = before.is_some_and(|b| b.is_ascii_digit()) && !space_before;
             ((space_before || !word_before) && !space_after, text_before, inches)
@@ -189,13 +214,15 @@ pub fn mark_tokens(tokens: &mut [Token], pairs: &Pairs) {
         while next < tokens.len() && tokens[next].span.start < quotation.span.end {
             let token = &mut tokens[next];
             if token.span.start >= quotation.span.start {
-                token.quoted = match (token.span.start < quotation.inner.start, token.span.start >= quotation.inner.end) {
-                    (true, _) if quotation.closed => Quoted::Open,
-                    (true, _) => Quoted::OpenUnclosed,
-                    (_, true) => Quoted::Close,
-                    _ if quotation.closed => Quoted::Inside,
-                    _ => Quoted::InsideUnclosed,
-                };
+                token.quoted =
+                    match (token.span.start < quotation.inner.start, token.span.start >= quotation.inner.end)
+                    {
+                        (true, _) if quotation.closed => Quoted::Open,
+                        (true, _) => Quoted::OpenUnclosed,
+                        (_, true) => Quoted::Close,
+                        _ if quotation.closed => Quoted::Inside,
+                        _ => Quoted::InsideUnclosed,
+                    };
             }
             next += 1;
         }

@@ -17,7 +17,12 @@ pub fn split(text: &str, line: Span, _quotations: &[Quotation]) -> Vec<Span> {
         if span.is_empty() {
             continue;
         }
-        let lower = span.of(text).trim_start_matches(['"', '“', '‘', '(']).chars().next().is_some_and(char::is_lowercase);
+        let lower = span
+            .of(text)
+            .trim_start_matches(['"', '“', '‘', '('])
+            .chars()
+            .next()
+            .is_some_and(char::is_lowercase);
         match sentences.last_mut() {
             Some(last) if glue || lower => *last = last.join(span),
             _ => sentences.push(span),

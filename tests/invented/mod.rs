@@ -1,6 +1,7 @@
 //! Invented articles with extractions made by hand, for tests of the store that need no extractor.
 
 #![allow(dead_code, unreachable_pub, missing_docs, reason = "each test file uses a part")]
+#![allow(clippy::unwrap_used, reason = "a test that fails here has failed")]
 
 use chrono::NaiveDate;
 use onrecord::article::Article;
@@ -140,7 +141,14 @@ impl Story {
         self.push(". ");
         let (by_entity, against_entity) = (self.entity(accuser, by), self.entity(accused, against));
         let (kind, _, known_by) = self::what(accuser);
-        self.attribution(Kind::Indirect, vec![by], vec![first, second], vec![what], ClaimType::Accusation, None);
+        self.attribution(
+            Kind::Indirect,
+            vec![by],
+            vec![first, second],
+            vec![what],
+            ClaimType::Accusation,
+            None,
+        );
         let attribution = self.extraction.attributions.len() - 1;
         self.extraction.speakers.of_attribution.push(vec![Speaker {
             entity: Some(by_entity),
@@ -151,8 +159,13 @@ impl Story {
             candidates: vec![],
             reason: "its name".to_owned(),
         }]);
-        let party = |name: &str, span, entity| Party { name: name.to_owned(), spans: vec![span], entity: Some(entity) };
-        self.extraction.claims.of_attribution[attribution].target = Some(party(accused, against, against_entity));
+        let party = |name: &str, span, entity| Party {
+            name: name.to_owned(),
+            spans: vec![span],
+            entity: Some(entity),
+        };
+        self.extraction.claims.of_attribution[attribution].target =
+            Some(party(accused, against, against_entity));
         self.extraction.claims.accusations.push(Accusation {
             accuser: Some(party(accuser, by, by_entity)),
             accused: party(accused, against, against_entity),
@@ -175,7 +188,14 @@ impl Story {
         claim: ClaimType,
         said_on: Option<Dated>,
     ) {
-        self.extraction.attributions.push(Attribution { kind, source, cue, content, inside: None, confidence: 0.8 });
+        self.extraction.attributions.push(Attribution {
+            kind,
+            source,
+            cue,
+            content,
+            inside: None,
+            confidence: 0.8,
+        });
         self.extraction.claims.of_attribution.push(Claim { kind: claim, target: None, confidence: 0.6 });
         self.extraction.statement_dates.push(StatementDates { said_on, event_on: None });
     }

@@ -4,9 +4,9 @@
 //! where one's quoted words, at least [`LEAST_QUOTED`], stand in the other's: outlets cut quotes.
 
 use super::quotes::Corrected;
+use crate::store::StoreError;
 use crate::store::ids::{self, IdKind};
 use crate::store::names::{fold, words};
-use crate::store::StoreError;
 use rusqlite::{Transaction, params};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -21,10 +21,14 @@ const LEAST_WORDS: usize = 3;
 /// How many quotes that go on alike after the same six words are compared with one another. More is boilerplate.
 const MOST_ALIKE: usize = 64;
 
-static STOP_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| words(include_str!("../data/stop-words.txt")));
+static STOP_WORDS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| words(include_str!("../data/stop-words.txt")));
 
 /// Derives the claims of all touched quotes.
-pub(super) fn derive(transaction: &Transaction<'_>, corrected: &HashMap<i64, Corrected>) -> Result<(), StoreError> {
+pub(super) fn derive(
+    transaction: &Transaction<'_>,
+    corrected: &HashMap<i64, Corrected>,
+) -> Result<(), StoreError> {
     transaction.execute_batch(
         "CREATE TEMP TABLE IF NOT EXISTS quote_group (who TEXT NOT NULL, id INTEGER NOT NULL, PRIMARY KEY (who, id))
            WITHOUT ROWID;
@@ -105,7 +109,8 @@ fn insert(
     corrected: &HashMap<i64, Corrected>,
 ) -> Result<(), StoreError> {
     quotes.sort_by(|a, b| a.order().cmp(&b.order()));
-    let clusters = if who.is_empty() { (0..quotes.len()).map(|i| vec![i]).collect() } else { cluster(&quotes) };
+    let clusters =
+        if who.is_empty() { (0..quotes.len()).map(|i| vec![i]).collect() } else { cluster(&quotes) };
     for cluster in clusters {
         let members: Vec<&Quote> = cluster.iter().filter_map(|i| quotes.get(*i)).collect();
         let Some(first) = members.first() else { continue };

@@ -189,6 +189,9 @@ impl Decisions {
 
     /// Articles of decisions after the one with the given id.
     pub(super) fn articles_since(&self, last: i64) -> impl Iterator<Item = &str> {
-        self.since.iter().filter(move |(id, _, _)| *id > last).filter_map(|(_, _, article)| article.as_deref())
+        self.since
+            .iter()
+            .filter(move |(id, _, _)| *id > last)
+            .filter_map(|(_, _, article)| article.as_deref())
     }
 }

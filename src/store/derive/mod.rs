@@ -11,6 +11,7 @@ mod claims;
 mod decisions;
 mod quotes;
 mod speakers;
+mod surnames;
 
 use self::decisions::Decisions;
 use super::{Store, StoreError};
@@ -182,8 +183,9 @@ fn touch(transaction: &Transaction<'_>, decisions: &Decisions, last: i64) -> Res
 /// speaker, that speaker's and those of the quote's article.
 fn add_tied(transaction: &Transaction<'_>, decisions: &Decisions) -> Result<(), StoreError> {
     let mut tied = decisions.tied.clone();
-    let mut find = transaction
-        .prepare("SELECT DISTINCT e.block FROM article a JOIN entity e ON e.article_id = a.id WHERE a.public_id = ?")?;
+    let mut find = transaction.prepare(
+        "SELECT DISTINCT e.block FROM article a JOIN entity e ON e.article_id = a.id WHERE a.public_id = ?",
+    )?;
     for (article, speaker) in decisions.given_speakers() {
         for block in find.query_map([article], |row| row.get::<_, String>(0))? {
             let block = block?;
@@ -191,7 +193,8 @@ fn add_tied(transaction: &Transaction<'_>, decisions: &Decisions) -> Result<(), 
             tied.entry(speaker.block.clone()).or_default().insert(block);
         }
     }
-    let mut is_touched = transaction.prepare("SELECT EXISTS (SELECT 1 FROM touched_block WHERE block = ?)")?;
+    let mut is_touched =
+        transaction.prepare("SELECT EXISTS (SELECT 1 FROM touched_block WHERE block = ?)")?;
     let mut touched = |block: &str| is_touched.query_row([block], |row| row.get::<_, bool>(0));
     let mut waiting = Vec::new();
     for block in tied.keys() {

@@ -36,7 +36,9 @@ pub(super) fn derive(
         match &decision.what {
             Correction::Confirm => (entry.verdict, entry.decision) = (Some("confirmed"), decision.id),
             Correction::Reject => (entry.verdict, entry.decision) = (Some("rejected"), decision.id),
-            Correction::ClaimType(kind) => (entry.claim_type, entry.decision) = (Some(kind.clone()), decision.id),
+            Correction::ClaimType(kind) => {
+                (entry.claim_type, entry.decision) = (Some(kind.clone()), decision.id)
+            }
             Correction::Speaker(named) => {
                 given.insert(quote, (named, decision.id));
             }
@@ -83,7 +85,9 @@ fn find(transaction: &Transaction<'_>, decision: &PlaceDecision) -> Result<Optio
             }
         }
     }
-    let Some((_, quote, _)) = best.filter(|(overlap, _, _)| *overlap >= LEAST_OVERLAP) else { return Ok(None) };
+    let Some((_, quote, _)) = best.filter(|(overlap, _, _)| *overlap >= LEAST_OVERLAP) else {
+        return Ok(None);
+    };
     let touched: bool = transaction
         .prepare_cached("SELECT EXISTS (SELECT 1 FROM temp.touched_quote WHERE id = ?)")?
         .query_row([quote], |row| row.get(0))?;

@@ -1,19 +1,17 @@
 //! Entities of articles → speakers over all articles.
 //!
 //! The same full name (case, accents, titles apart) and type is the same speaker. A person whom an article knows by a
-//! surname only is the one full-named person of that surname within [`NEAR_DAYS`] days, where exactly one fits; else,
+//! surname only is the one full-named person of that surname near in time, where exactly one fits (see [`super::surnames`]); else,
 //! like every described source, a speaker of that article alone. Decisions come before both.
 
 use super::decisions::{Decisions, Named};
+use super::surnames::Surnames;
 use super::{speaker_row, speaker_type};
-use crate::store::names::{fits, may_be_surname, normalise};
+use crate::store::names::normalise;
 use crate::store::{StoreError, ids};
 use chrono::{Datelike, NaiveDate};
 use rusqlite::{Row, Transaction, params};
-use std::collections::{BTreeMap, HashMap, HashSet};
-
-/// How far from an article another may be that tells who its "Ms. Okafor" is.
-const NEAR_DAYS: i32 = 30;
+use std::collections::{BTreeMap, HashSet};
 
 /// Derives the speakers of all touched blocks.
 pub(super) fn derive(transaction: &Transaction<'_>, decisions: &Decisions) -> Result<(), StoreError> {
@@ -41,17 +39,18 @@ pub(super) fn derive(transaction: &Transaction<'_>, decisions: &Decisions) -> Re
 }
 
 /// An entity of an article.
-struct Entity {
+pub(super) struct Entity {
     row: i64,
     name: String,
     kind: String,
-    gender: Option<String>,
-    normal: String,
+    pub(super) gender: Option<String>,
+    pub(super) normal: String,
     block: String,
-    everywhere: bool,
-    article_row: i64,
+    pub(super) everywhere: bool,
+    pub(super) article_row: i64,
     article: String,
-    day: Option<i32>,
+    /// The day of the article, counted from the first of the year 1.
+    pub(super) day: Option<i32>,
 }
 
 impl Entity {
@@ -72,7 +71,7 @@ impl Entity {
         })
     }
 
-    fn is_person(&self) -> bool {
+    pub(super) fn is_person(&self) -> bool {
         self.kind == "person"
     }
 }
@@ -124,104 +123,6 @@ fn derive_block(
         }
     }
     Ok(())
-}
-
-/// The full-named persons of a block, by day, and who may be meant by a bare surname.
-struct Surnames {
-    /// Full names: normalised name, genders seen, id after merges.
-    full: Vec<FullName>,
-    /// Day and index into `full`, by day.
-    days: Vec<(i32, usize)>,
-    /// Articles in which a full name of the block occurs.
-    articles: HashSet<i64>,
-    /// Names of several words that are surnames here, because a fuller name ends with them.
-    surnames: HashSet<String>,
-}
-
-struct FullName {
-    normal: String,
-    masculine: usize,
-    feminine: usize,
-    id: String,
-    root: String,
-}
-
-impl Surnames {
-    fn new(entities: &[Entity], decisions: &Decisions) -> Self {
-        let mut full: Vec<FullName> = Vec::new();
-        let mut index: HashMap<&str, usize> = HashMap::new();
-        let mut days = Vec::new();
-        let mut articles = HashSet::new();
-        let surnames = surnames(entities);
-        for entity in entities.iter().filter(|e| e.is_person() && e.everywhere && !surnames.contains(&e.normal)) {
-            let at = *index.entry(&entity.normal).or_insert_with(|| {
-                let id = ids::speaker(&entity.normal, "person", None);
-                let root = decisions.merged(&id, &id).map_or_else(|| id.clone(), |m| m.id.clone());
-                full.push(FullName { normal: entity.normal.clone(), masculine: 0, feminine: 0, id, root });
-                full.len() - 1
-            });
-            if let Some(name) = full.get_mut(at) {
-                name.masculine += usize::from(entity.gender.as_deref() == Some("masculine"));
-                name.feminine += usize::from(entity.gender.as_deref() == Some("feminine"));
-            }
-            days.extend(entity.day.map(|day| (day, at)));
-            articles.insert(entity.article_row);
-        }
-        days.sort_unstable();
-        days.dedup();
-        Self { full, days, articles, surnames }
-    }
-
-    /// The id of the one full-named person who is meant by a bare surname.
-    fn of(&self, entity: &Entity, own: &str, general: &str, decisions: &Decisions) -> Option<String> {
-        // Where the article itself has a full name of that surname, it was weighed there and found to be another.
-        let has_first_name = entity.everywhere && !self.surnames.contains(&entity.normal);
-        if has_first_name || !entity.is_person() || self.articles.contains(&entity.article_row) {
-            return None;
-        }
-        let day = entity.day?;
-        let from = self.days.partition_point(|(d, _)| *d < day.saturating_sub(NEAR_DAYS));
-        let mut weighed = HashSet::new();
-        let mut found: Option<&FullName> = None;
-        let near = self.days.get(from..).unwrap_or_default().iter().take_while(|(d, _)| *d <= day + NEAR_DAYS);
-        for (_, at) in near {
-            let Some(name) = self.full.get(*at).filter(|_| weighed.insert(*at)) else { continue };
-            let apart = decisions.keeps_apart(own, general, &name.id)
-                || decisions.keeps_apart(own, general, &name.root)
-                || !fits(&entity.normal, &name.normal)
-                || name.contradicts(entity.gender.as_deref());
-            match found {
-                _ if apart => {}
-                Some(other) if other.root != name.root => return None,
-                // Of names that are one person by decision, whichever: both lead to the same.
-                _ => found = Some(name),
-            }
-        }
-        found.map(|name| name.id.clone())
-    }
-}
-
-/// Of the names that may be surnames ("al thani", "al gore") those with which a fuller name ends.
-fn surnames(entities: &[Entity]) -> HashSet<String> {
-    let names = |surname: bool| {
-        entities.iter().filter(move |e| e.is_person() && e.everywhere && may_be_surname(&e.normal) == surname)
-    };
-    let candidates: HashSet<&str> = names(true).map(|e| e.normal.as_str()).collect();
-    if candidates.is_empty() {
-        return HashSet::new();
-    }
-    let ends = names(false).flat_map(|e| e.normal.match_indices(' ').filter_map(|(at, _)| e.normal.get(at + 1..)));
-    ends.filter(|end| candidates.contains(end)).map(str::to_owned).collect()
-}
-
-impl FullName {
-    fn contradicts(&self, gender: Option<&str>) -> bool {
-        match gender {
-            Some("masculine") => self.feminine > self.masculine,
-            Some("feminine") => self.masculine > self.feminine,
-            _ => false,
-        }
-    }
 }
 
 /// A speaker with the entities that are it.
@@ -296,7 +197,8 @@ impl Gathered {
 
     /// The form that most articles have; of equally frequent ones the longest.
     fn name(&self, decisions: &Decisions) -> String {
-        let most = self.names.iter().max_by_key(|(name, count)| (**count, name.len(), std::cmp::Reverse(*name)));
+        let most =
+            self.names.iter().max_by_key(|(name, count)| (**count, name.len(), std::cmp::Reverse(*name)));
         let renamed = decisions.renamed(&self.id, &self.general).map(str::to_owned);
         renamed
             .or_else(|| most.map(|(name, _)| name.clone()))
@@ -325,8 +227,9 @@ impl Gathered {
         let mut aliases: BTreeMap<String, u64> = BTreeMap::from([(name, 0)]);
         let mut roles: BTreeMap<String, Role> = BTreeMap::new();
         let mut mentions = 0u64;
-        let mut link = transaction
-            .prepare_cached("INSERT INTO entity_speaker (entity_id, speaker_id, joined_by) VALUES (?, ?, ?)")?;
+        let mut link = transaction.prepare_cached(
+            "INSERT INTO entity_speaker (entity_id, speaker_id, joined_by) VALUES (?, ?, ?)",
+        )?;
         let mut find_mentions =
             transaction.prepare_cached("SELECT known_by, words FROM mention WHERE entity_id = ?")?;
         let mut find_roles = transaction.prepare_cached(
@@ -393,7 +296,11 @@ fn on_one_line(words: &str) -> String {
 }
 
 /// The row of a speaker whom a decision names; made where no article has it.
-pub(super) fn decided(transaction: &Transaction<'_>, decisions: &Decisions, named: &Named) -> Result<i64, StoreError> {
+pub(super) fn decided(
+    transaction: &Transaction<'_>,
+    decisions: &Decisions,
+    named: &Named,
+) -> Result<i64, StoreError> {
     let named = decisions.merged(&named.id, &named.id).unwrap_or(named);
     match speaker_row(transaction, &named.id)? {
         Some(row) => Ok(row),
