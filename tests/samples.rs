@@ -114,7 +114,7 @@ mod reading_a_golden_file {
         === accusations ===\nAda Berg | Bo Ek | it | attribution 1 | implicit | denied: yes\n\n=== dates ===\nTuesday | DATE 2026-03-03\n";
 
     fn small() -> Golden {
-        read(SMALL).unwrap()
+        read(SMALL).unwrap_or_else(|error| panic!("{error}"))
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub(crate) fn folder() -> PathBuf {
 /// Every sample, by name. The error names the file.
 pub(crate) fn all() -> Result<Vec<Sample>, String> {
     let mut files: Vec<PathBuf> = files_in(&folder())?;
+    files.retain(|f| f.is_file());
     files.sort();
     files.iter().map(|f| read(f).map_err(|e| format!("{}: {e}", f.display()))).collect()
 }
