@@ -101,8 +101,174 @@ fn samples_are_articles_of_2026_with_150_to_900_words() {
     }
 }
 
+mod comparing {
+    use super::compare::compare;
+    use super::golden::{self, Golden, Names};
+    use super::{report::Totals, sample};
+    use onrecord::attribution::Attribution;
+    use onrecord::claims::{Accusation, Claim, ClaimType, Party};
+    use onrecord::dates::{Dated, DatedFrom, StatementDates, TimeExpression, TimexType};
+    use onrecord::extract::Extraction;
+    use onrecord::speakers::{Entity, Speaker, Speakers};
+
+    /// What a tool would say that sees all that the golden file holds.
+    fn perfect(golden: &Golden) -> Extraction {
+        let mut speakers = Speakers::default();
+        let mut got = Extraction::default();
+        let place = |number: u32| golden.attributions.iter().position(|a| a.number == number);
+        for a in &golden.attributions {
+            let inside = a.inside.and_then(place);
+            let (source, cue, content) = (a.source.clone(), a.cue.clone(), a.content.clone());
+            got.attributions.push(Attribution {
+                kind: a.kind,
+                source,
+                cue,
+                content,
+                inside,
+                confidence: 1.0,
+            });
+            let mut named = |s: &golden::Speaker| {
+                let (name, kind) = (s.names[0].clone(), s.kind);
+                speakers.entities.push(Entity {
+                    name,
+                    kind,
+                    gender: None,
+                    roles: Vec::new(),
+                    mentions: Vec::new(),
+                });
+                let entity = Some(speakers.entities.len() - 1);
+                let (spans, known_by) = (a.source.clone(), s.known_by);
+                Speaker {
+                    entity,
+                    kind,
+                    known_by,
+                    spans,
+                    confidence: 1.0,
+                    candidates: Vec::new(),
+                    reason: String::new(),
+                }
+            };
+            let of = a.speakers.iter().map(&mut named).collect();
+            speakers.of_attribution.push(of);
+            let target = a.target.as_ref().map(party);
+            got.claims.of_attribution.push(Claim { kind: a.claim, target, confidence: 1.0 });
+            let dated = |d: &golden::Dated, from| Dated {
+                date: d.first,
+                end: d.last,
+                precision: d.precision,
+                from,
+                words: Vec::new(),
+            };
+            got.statement_dates.push(StatementDates {
+                said_on: a.said.as_ref().map(|s| dated(&s.on, s.from.unwrap_or(DatedFrom::Published))),
+                event_on: a.event.as_ref().map(|e| dated(e, DatedFrom::Content)),
+            });
+        }
+        for a in &golden.accusations {
+            let attribution = a.attribution.and_then(place);
+            let cue = attribution.map_or(Vec::new(), |n| golden.attributions[n].cue.clone());
+            got.claims.accusations.push(Accusation {
+                accuser: a.accuser.as_ref().map(party),
+                accused: party(&a.accused),
+                allegation: a.allegation.clone(),
+                cue,
+                attribution,
+                explicit: a.explicit,
+                denied: a.denied,
+                confidence: 1.0,
+            });
+        }
+        for d in &golden.dates {
+            let kinds = [TimexType::Date, TimexType::Time, TimexType::Duration, TimexType::Set];
+            let kind = kinds.into_iter().find(|k| k.name() == d.kind).unwrap_or(TimexType::Date);
+            let (span, value) = (d.span, d.value.clone());
+            got.times.push(TimeExpression { span, value, kind, start: None, end: None, precision: None });
+        }
+        got.speakers = speakers;
+        got
+    }
+
+    fn party(names: &Names) -> Party {
+        Party { name: names[0].clone(), spans: Vec::new(), entity: None }
+    }
+
+    #[test]
+    fn the_truth_has_no_errors() {
+        for sample in sample::all().unwrap() {
+            let errors = compare(&sample.golden, &perfect(&sample.golden), &mut Totals::default());
+            assert_eq!(errors, [""; 0], "{}", sample.name);
+        }
+    }
+
+    #[test]
+    fn each_mistake_is_one_readable_line() {
+        let sample = sample::all().unwrap().into_iter().find(|s| s.name == "wharf-fire-wire").unwrap();
+        let golden = &sample.golden;
+        let errors = |spoil: &dyn Fn(&mut Extraction)| {
+            let mut got = perfect(golden);
+            spoil(&mut got);
+            compare(golden, &got, &mut Totals::default()).join("\n")
+        };
+        assert_eq!(
+            errors(&|got| got.claims.of_attribution[13].kind = ClaimType::Statement),
+            "type of 14: got statement, want threat"
+        );
+        assert_eq!(
+            errors(&|got| got.speakers.of_attribution[1][0].entity = None),
+            "speaker of 2: got unknown, want Daniel Okafor"
+        );
+        assert_eq!(
+            errors(&|got| got.statement_dates[0]
+                .said_on
+                .iter_mut()
+                .for_each(|d| d.from = DatedFrom::Published)),
+            "said from of 1: got published, want cue"
+        );
+        assert_eq!(
+            errors(&|got| got.statement_dates[6].event_on = None),
+            "event of 7: got none, want 2026-03-06"
+        );
+        assert_eq!(
+            errors(&|got| got.attributions[2].source.clear()),
+            "source of 3: got none, want “Witnesses”"
+        );
+        assert_eq!(
+            errors(&|got| drop(got.claims.accusations.remove(1))),
+            "missing accusation 2: Tobias Renn → Helena Marsh: ignoring “three written warnings” about the wharf \
+             since last summer"
+        );
+        assert_eq!(
+            errors(&|got| got.claims.accusations[1].denied = true),
+            "denied of accusation 2: got yes, want no"
+        );
+        assert_eq!(
+            errors(&|got| got.times[7].value = "2026-03-02".to_owned()),
+            "value of the date \"Monday\": got DATE 2026-03-02, want DATE 2026-03-09"
+        );
+        assert_eq!(errors(&|got| drop(got.times.remove(0))), "missing date: March 4 (DATE 2026-03-04)");
+    }
+
+    #[test]
+    fn what_is_missed_and_what_is_made_up_are_both_shown() {
+        let sample = sample::all().unwrap().into_iter().find(|s| s.name == "wharf-fire-wire").unwrap();
+        let nothing = compare(&sample.golden, &Extraction::default(), &mut Totals::default());
+        let due =
+            sample.golden.attributions.len() + sample.golden.accusations.len() + sample.golden.dates.len();
+        assert_eq!(nothing.len(), due);
+        let blank = Golden {
+            attributions: Vec::new(),
+            accusations: Vec::new(),
+            dates: Vec::new(),
+            ..sample.golden.clone()
+        };
+        let too_much = compare(&blank, &perfect(&sample.golden), &mut Totals::default());
+        assert_eq!(too_much.len(), due);
+        assert!(too_much.iter().all(|line| line.starts_with("extra ")));
+    }
+}
+
 mod reading_a_golden_file {
-    use super::golden::{Golden, read};
+    use super::golden::read;
     use onrecord::span::Span;
     use proptest::prelude::*;
 
@@ -113,13 +279,9 @@ mod reading_a_golden_file {
         3 | indirect | speaker: Bo Ek (person) | known_by: pronoun | type: denial | said: 2026-03-04 day published | inside: 1\n\n\
         === accusations ===\nAda Berg | Bo Ek | it | attribution 1 | implicit | denied: yes\n\n=== dates ===\nTuesday | DATE 2026-03-03\n";
 
-    fn small() -> Golden {
-        read(SMALL).unwrap_or_else(|error| panic!("{error}"))
-    }
-
     #[test]
     fn marks_become_spans_of_the_text_without_them() {
-        let golden = small();
+        let golden = read(SMALL).unwrap();
         assert_eq!(golden.text, "She said he denied it on Tuesday [laughs] and left angry.");
         let words = |spans: &[Span]| spans.iter().map(|s| s.of(&golden.text)).collect::<Vec<_>>().join("|");
         let first = &golden.attributions[0];
@@ -160,15 +322,18 @@ mod reading_a_golden_file {
 
     #[test]
     fn spans_move_to_a_text_with_other_white_space() {
-        let golden =
-            small().carried_to("She  said\nhe *denied* it on Tuesday [laughs]\n\nand left angry").unwrap();
+        let golden = read(SMALL)
+            .unwrap()
+            .carried_to("She  said\nhe *denied* it on Tuesday [laughs]\n\nand left angry")
+            .unwrap();
         assert_eq!(golden.attributions[0].content[0].of(&golden.text), "he *denied* it");
-        assert!(small().carried_to("She said he denied nothing").is_err());
-        assert!(small().carried_to("").is_err());
+        for other in ["She said he denied nothing", ""] {
+            assert!(read(SMALL).unwrap().carried_to(other).is_err());
+        }
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(200))]
+        #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
         /// Whatever the damage, reading gives an error or spans that stand in the text.
         #[test]
