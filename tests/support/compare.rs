@@ -2,14 +2,13 @@
 //! Attributions are paired as PolNeAR's scorer does it: contents first, then sources, by the words they share.
 
 use super::golden::{self, Dated, Golden};
+use super::matching::{self, Pairs, Tokens, fits, is_named, jaccard, pair, words};
 use super::report::{Ability, Totals};
 use onrecord::claims::Accusation;
 use onrecord::dates::{self, DatedFrom};
 use onrecord::extract::Extraction;
 use onrecord::span::Span;
-use regex::Regex;
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 /// Compares; the errors come in the order of the golden file, then what the tool made up.
 pub(crate) fn compare(golden: &Golden, got: &Extraction, totals: &mut Totals) -> Vec<String> {
@@ -26,9 +25,6 @@ struct Errors<'a> {
     lines: Vec<String>,
     totals: &'a mut Totals,
 }
-
-/// Which attribution of the tool answers each golden one.
-type Pairs = Vec<Option<usize>>;
 
 impl Errors<'_> {
     fn attributions(&mut self, golden: &Golden, got: &Extraction) -> Pairs {
@@ -347,19 +343,8 @@ impl Errors<'_> {
         self.lines.push(line.split_whitespace().collect::<Vec<_>>().join(" "));
     }
 
-    fn tokens(&self, spans: &[Span]) -> BTreeSet<usize> {
-        let mut tokens = BTreeSet::new();
-        for span in spans {
-            let first = self.words.partition_point(|w| w.end <= span.start);
-            for (n, word) in self.words.iter().enumerate().skip(first).take_while(|(_, w)| w.start < span.end)
-            {
-                let shared = word.end.min(span.end) - word.start.max(span.start);
-                if shared * 2 > word.len() {
-                    tokens.insert(n);
-                }
-            }
-        }
-        tokens
+    fn tokens(&self, spans: &[Span]) -> Tokens {
+        matching::tokens(&self.words, spans)
     }
 
     fn joined(&self, spans: &[Span]) -> String {
@@ -372,65 +357,6 @@ impl Errors<'_> {
         let dots = if short.len() < content.len() { "…" } else { "" };
         format!("[{}] {} :: {short}{dots}", self.joined(source), self.joined(cue))
     }
-}
-
-fn words(text: &str) -> Vec<Span> {
-    #[allow(clippy::unwrap_used, reason = "a constant")]
-    static WORD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\w+").unwrap());
-    WORD.find_iter(text).map(|m| Span::new(m.start(), m.end())).collect()
-}
-
-fn jaccard(a: &BTreeSet<usize>, b: &BTreeSet<usize>) -> f64 {
-    let both = a.intersection(b).count();
-    let either = a.len() + b.len() - both;
-    if either == 0 { 1.0 } else { both as f64 / either as f64 }
-}
-
-/// One to one, best content first, then best source, then text order. Contents must share half of their words.
-fn pair(want: &[(BTreeSet<usize>, BTreeSet<usize>)], have: &[(BTreeSet<usize>, BTreeSet<usize>)]) -> Pairs {
-    let mut candidates = Vec::new();
-    for (i, w) in want.iter().enumerate() {
-        for (j, h) in have.iter().enumerate() {
-            let content = jaccard(&w.0, &h.0);
-            if content >= 0.5 {
-                candidates.push((content, jaccard(&w.1, &h.1), i, j));
-            }
-        }
-    }
-    candidates
-        .sort_by(|a, b| b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1)).then((a.2, a.3).cmp(&(b.2, b.3))));
-    let mut pairs = vec![None; want.len()];
-    for (_, _, i, j) in candidates {
-        if !pairs.contains(&Some(j)) && pairs.get(i) == Some(&None) {
-            pairs[i] = Some(j);
-        }
-    }
-    pairs
-}
-
-/// The words of a name: small letters, no article.
-fn name_words(name: &str) -> BTreeSet<String> {
-    let lower = name.to_lowercase().replace(['’', '\''], "'");
-    let parts = lower.split(|c: char| c.is_whitespace() || ",".contains(c)).filter(|w| !w.is_empty());
-    parts
-        .enumerate()
-        .filter(|(n, w)| *n > 0 || !["the", "a", "an"].contains(w))
-        .map(|(_, w)| w.to_owned())
-        .collect()
-}
-
-/// Whether a name is one of those accepted (case, an article in front and order apart).
-fn is_named(name: &str, accepted: &[String]) -> bool {
-    accepted.iter().any(|a| name_words(a) == name_words(name))
-}
-
-/// Whether a party's name fits: all of its words in an accepted name, or the other way round.
-fn fits(name: &str, accepted: &[String]) -> bool {
-    let name = name_words(name);
-    accepted
-        .iter()
-        .map(|a| name_words(a))
-        .any(|a| !name.is_empty() && (a.is_subset(&name) || name.is_subset(&a)))
 }
 
 fn same(have: &dates::Dated, want: &Dated) -> bool {

@@ -1,6 +1,7 @@
 //! The samples and their golden files on disk.
 
-use super::golden::{self, Golden};
+use super::golden::Golden;
+use super::read_golden;
 use onrecord::article::Article;
 use std::path::{Path, PathBuf};
 
@@ -55,7 +56,7 @@ fn read(file: &Path) -> Result<Sample, String> {
     let name = stem(file);
     let gold = folder().join("golden").join(format!("{name}.gold"));
     let gold = std::fs::read_to_string(&gold).map_err(|e| format!("{}: {e}", gold.display()))?;
-    let golden = golden::read(&gold)?;
+    let golden = read_golden::read(&gold)?;
     if golden.sample != file.file_name().unwrap_or_default().to_string_lossy() {
         return Err(format!("the golden file is of {}", golden.sample));
     }
