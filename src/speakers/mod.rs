@@ -1,6 +1,12 @@
 //! Attributions → speakers: which person, organisation, group, document or unnamed source each source refers to,
 //! within one article. (Over all articles: `store::derive`.)
 
+mod clusters;
+mod lexicon;
+mod names;
+mod roles;
+mod words;
+
 use crate::article::Article;
 use crate::attribution::Attribution;
 use crate::span::Span;
