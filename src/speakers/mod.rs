@@ -5,6 +5,7 @@ mod clusters;
 mod lexicon;
 mod names;
 mod roles;
+mod sources;
 mod words;
 
 use crate::article::Article;
