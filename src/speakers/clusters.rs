@@ -8,6 +8,7 @@ use super::names::{Guess, Name};
 use super::roles::RoleUse;
 use super::words::{Case, Words};
 use super::{Gender, SpeakerType};
+use crate::span::Span;
 use std::collections::HashMap;
 
 /// Somebody or something that the article names or describes.
@@ -25,6 +26,8 @@ pub(super) struct Actor {
     pub(super) thing: bool,
     /// Where the text shows it.
     pub(super) gender: Option<Gender>,
+    /// False where only a first name shows the gender.
+    pub(super) gender_sure: bool,
     /// What it is called by office or trade.
     pub(super) roles: Vec<RoleUse>,
     /// What the lists say it may be called.
@@ -33,6 +36,28 @@ pub(super) struct Actor {
     pub(super) country: Option<u32>,
     /// True for a described source, which has no name.
     pub(super) described: bool,
+    /// Where the article gives it a role.
+    pub(super) role_spans: Vec<Span>,
+}
+
+impl Actor {
+    /// Somebody, by name and [`key`](super::lexicon::key), of whom nothing else is known.
+    pub(super) fn new(name: &str, key: &str, kind: SpeakerType) -> Actor {
+        Actor {
+            name: name.to_owned(),
+            words: key.split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect(),
+            kind,
+            sure: true,
+            thing: false,
+            gender: None,
+            gender_sure: false,
+            roles: Vec::new(),
+            called: Vec::new(),
+            country: None,
+            described: false,
+            role_spans: Vec::new(),
+        }
+    }
 }
 
 /// Whom a name stands for.
@@ -98,6 +123,9 @@ pub(super) fn cluster(words: &Words<'_>, names: &[Name], roles: &[Vec<RoleUse>])
     }
     for actor in &mut cast.actors {
         actor.roles.sort_by_key(|r| r.tokens.start);
+        let spans = actor.roles.iter().map(|r| words.span(r.tokens.clone())).filter(|s| !s.is_empty());
+        actor.role_spans = spans.collect();
+        actor.role_spans.dedup();
     }
     cast
 }
@@ -392,18 +420,8 @@ fn actor_of(form: &Form<'_>, words: &Words<'_>, names: &[Name]) -> Actor {
         Guess::Unknown if form.after_the || form.common || form.parts.len() > 1 => (SpeakerType::Organization, false),
         Guess::Unknown => (SpeakerType::Person, false),
     };
-    let mut actor = Actor {
-        name: String::new(),
-        words: Vec::new(),
-        kind,
-        sure,
-        thing: form.guess == Guess::Thing,
-        gender: None,
-        roles: Vec::new(),
-        called: Vec::new(),
-        country: LEXICON.country(form.key),
-        described: false,
-    };
+    let thing = form.guess == Guess::Thing;
+    let mut actor = Actor { sure, thing, country: LEXICON.country(form.key), ..Actor::new("", "", kind) };
     widen(&mut actor, form, words, names);
     actor.gender = form.gender.or_else(|| gender_by_first_name(&actor));
     actor
@@ -435,12 +453,18 @@ pub(super) fn plain(name: &str) -> String {
 }
 
 fn learn_from(actor: &mut Actor, form: &Form<'_>, roles: &[Vec<RoleUse>]) {
-    actor.gender = form.gender.or(actor.gender);
+    if form.gender.is_some() {
+        actor.gender = form.gender;
+        actor.gender_sure = true;
+    }
     for role in form.names.iter().filter_map(|&n| roles.get(n)).flatten() {
         if role.organization == person(actor) {
             continue;
         }
-        actor.gender = actor.gender.or(role.gender);
+        if role.gender.is_some() && !actor.gender_sure {
+            actor.gender = role.gender;
+            actor.gender_sure = true;
+        }
         if actor.roles.len() < 24 {
             actor.roles.push(role.clone());
         }
