@@ -236,7 +236,7 @@ impl Lexicon {
         let mut next = 0;
         for [name, others, demonyms, capital] in rows(include_str!("data/countries.tsv")) {
             let country = next;
-            let called = ["country", "nation", "state", "kingdom", "government"].map(str::to_owned).to_vec();
+            let called = ["country", "nation", "state", "kingdom"].map(str::to_owned).to_vec();
             for form in std::iter::once(name).chain(others.split('|')).filter(|f| !f.is_empty()) {
                 self.places.insert(key(form), Listed { id: country, called: called.clone() });
                 self.countries.insert(key(form), country);

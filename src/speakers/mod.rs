@@ -4,6 +4,8 @@
 mod assign;
 mod clusters;
 mod descriptions;
+#[cfg(test)]
+mod fit;
 mod lexicon;
 mod names;
 mod roles;

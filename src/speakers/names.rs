@@ -376,7 +376,7 @@ fn guess(words: &Words<'_>, parts: &[usize], start: usize, key: &str, after_the:
         () if first_name && !after_the => Guess::Person,
         () if has(Bits::THING) => Guess::Thing,
         () if small || after_the || words.bits(head).any(Bits::DEMONYM) => Guess::LikelyOrganization,
-        () if has(Bits::COMMON) => Guess::Unknown,
+        () if words.bits(last).any(Bits::COMMON) => Guess::Unknown,
         () => Guess::LikelyPerson,
     }
 }

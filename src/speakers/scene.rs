@@ -16,6 +16,7 @@ pub(super) struct Seen {
     paragraph: u32,
     quoted: bool,
     subject: bool,
+    opens: bool,
     owner: bool,
     after_preposition: bool,
     pronoun: bool,
@@ -42,6 +43,7 @@ pub(super) struct Scene {
     /// Who spoke in the attribution before: several for a joint source.
     last_speakers: Vec<usize>,
     last_spoke_in: u32,
+    last_spoke_paragraph: u32,
 }
 
 impl Scene {
@@ -68,8 +70,8 @@ impl Scene {
         self.recent.truncate(Self::WINDOW);
     }
 
-    /// Actors speak, in the sentence of a token.
-    pub(super) fn speak(&mut self, actors: &[usize], sentence: u32) {
+    /// Actors speak, in a sentence of a paragraph.
+    pub(super) fn speak(&mut self, actors: &[usize], sentence: u32, paragraph: u32) {
         for &actor in actors {
             if let Some(record) = self.records.get_mut(actor) {
                 record.spoke += 1;
@@ -80,6 +82,7 @@ impl Scene {
         }
         self.last_speakers = actors.to_vec();
         self.last_spoke_in = sentence;
+        self.last_spoke_paragraph = paragraph;
     }
 
     /// Who spoke last, if it was no more than `sentences` before.
@@ -109,13 +112,17 @@ impl Scene {
         signs.set(Sign::Distance, (1.0 + back as f32).ln());
         signs.flag(Sign::SameParagraph, seen.paragraph == here.paragraph);
         signs.flag(Sign::Subject, seen.subject && back <= 2);
+        signs.flag(Sign::SubjectHere, seen.subject && back == 0);
+        signs.flag(Sign::SubjectBefore, seen.subject && back == 1);
+        signs.flag(Sign::Opens, seen.opens && back <= 1);
         signs.flag(Sign::OnlyQuoted, seen.quoted && !here.quoted);
         signs.flag(Sign::Owner, seen.owner);
         signs.flag(Sign::AfterPreposition, seen.after_preposition);
-        signs.flag(Sign::SpokeLast, self.last_speakers.contains(&actor) && here.sentence.saturating_sub(self.last_spoke_in) <= 4);
+        let spoke_last = self.last_speakers.contains(&actor) && here.sentence.saturating_sub(self.last_spoke_in) <= 4;
+        signs.flag(Sign::SpokeLast, spoke_last);
+        signs.flag(Sign::SpokeHere, spoke_last && self.last_spoke_paragraph == here.paragraph);
         signs.flag(Sign::Spoke, record.spoke > 0);
         signs.set(Sign::Mentions, (1.0 + record.mentions as f32).ln());
-        signs.flag(Sign::Latest, self.recent.first() == Some(&actor));
         signs.flag(Sign::ByPronoun, seen.pronoun && back <= 1);
         signs.flag(Sign::Unsure, !data.sure);
         signs
@@ -124,6 +131,19 @@ impl Scene {
     /// The token at which an actor was last named in full, 0 for never.
     pub(super) fn full_name(&self, actor: usize) -> usize {
         self.records.get(actor).map_or(0, |r| r.full_name)
+    }
+
+    /// Compares candidates with each other: who was mentioned last, and most.
+    pub(super) fn compare(&self, candidates: &mut [(usize, Signs)]) {
+        let most = candidates.iter().map(|(a, _)| self.records.get(*a).map_or(0, |r| r.mentions)).max().unwrap_or(0);
+        let mut order = self.recent.iter().filter(|a| candidates.iter().any(|(c, _)| c == *a)).copied();
+        let (latest, second) = (order.next(), order.next());
+        for (actor, signs) in candidates {
+            let mentions = self.records.get(*actor).map_or(0, |r| r.mentions);
+            signs.flag(Sign::MostMentioned, mentions == most && most > 1);
+            signs.flag(Sign::Latest, Some(*actor) == latest);
+            signs.flag(Sign::SecondLatest, Some(*actor) == second);
+        }
     }
 
     /// True where an actor was mentioned already.
@@ -155,6 +175,7 @@ pub(super) fn seen(words: &Words<'_>, tokens: Range<usize>, name: Option<&Name>)
         paragraph: word.paragraph,
         quoted: word.quoted,
         subject: !after_preposition && !owner && (verb_follows || opens),
+        opens: before.is_none_or(|b| b.first),
         owner,
         after_preposition,
         pronoun: name.is_none(),

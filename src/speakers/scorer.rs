@@ -14,14 +14,20 @@ pub(super) enum Sign {
     Distance,
     SameParagraph,
     Subject,
+    SubjectHere,
+    SubjectBefore,
+    Opens,
     OnlyQuoted,
     Owner,
     AfterPreposition,
     SpokeLast,
+    SpokeHere,
     Spoke,
     /// Logarithm of one plus the mentions so far.
     Mentions,
+    MostMentioned,
     Latest,
+    SecondLatest,
     ByPronoun,
     Unsure,
     GenderFits,
@@ -51,13 +57,19 @@ const NAMES: [&str; COUNT] = [
     "distance",
     "same_paragraph",
     "subject",
+    "subject_here",
+    "subject_before",
+    "opens",
     "only_quoted",
     "owner",
     "after_preposition",
     "spoke_last",
+    "spoke_here",
     "spoke",
     "mentions",
+    "most_mentioned",
     "latest",
+    "second_latest",
     "by_pronoun",
     "unsure",
     "gender_fits",
@@ -117,6 +129,12 @@ impl Signs {
 
     fn score(&self) -> f32 {
         self.0.iter().zip(WEIGHTS.weight).map(|(value, weight)| value * weight).sum()
+    }
+
+    /// The signs that are not 0, by name.
+    #[cfg(test)]
+    pub(super) fn named(&self) -> Vec<(&'static str, f32)> {
+        (0..COUNT).filter(|&i| self.0[i] != 0.0).map(|i| (NAMES[i], self.0[i])).collect()
     }
 
     /// The two signs that speak most for the candidate, in words.

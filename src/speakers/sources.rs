@@ -300,7 +300,11 @@ impl Reader<'_, '_> {
             if !matches!(self.words.text(at), "," | "–" | "—") {
                 continue;
             }
-            let Some(name) = self.name_at(at + 1).filter(|_| at + 1 < tokens.end) else { continue };
+            // ", actress Ines Duarte": a trade may stand before the name.
+            let trade = (at + 1..tokens.end.min(at + 5))
+                .take_while(|&i| self.words.list[i].case == Case::Lower && !self.words.bits(i).any(BARRIER))
+                .last();
+            let Some(name) = self.name_at(trade.unwrap_or(at) + 1).filter(|_| at + 1 < tokens.end) else { continue };
             let found = &self.names[name];
             let person = matches!(found.guess, Guess::Person | Guess::LikelyPerson);
             let after = found.tokens.end;
@@ -361,6 +365,7 @@ mod tests {
             ("the party’s Nadia Haddad", "Nadia Haddad"),
             ("Mr. Vogt’s spokeswoman, Ines Duarte,", "Ines Duarte"),
             ("a longtime official, Ines Duarte,", "Ines Duarte"),
+            ("Vogt’s guest, actress Ines Duarte", "Ines Duarte"),
             ("Vogt himself", "Vogt"),
             ("the Heritage Council", "Heritage Council"),
             ("Sheikh Karim bin Faisal Al Nouri, Qatar’s Prime Minister and Foreign Minister,", "Sheikh Karim bin Faisal Al Nouri"),

@@ -149,7 +149,7 @@ impl<'s, 'a> Stage<'s, 'a> {
         let Some(first) = parties.first() else { return Vec::new() };
         let start = self.words.span(first.tokens.clone()).start;
         self.advance(start);
-        let sentence = self.words.get(first.tokens.start).map_or(0, |w| w.sentence);
+        let (sentence, paragraph) = self.words.get(first.tokens.start).map_or((0, 0), |w| (w.sentence, w.paragraph));
         let mut found = Vec::new();
         for party in &parties {
             found.extend(self.party(party));
@@ -161,7 +161,7 @@ impl<'s, 'a> Stage<'s, 'a> {
             self.speaks[actor] = true;
         }
         if !spoke.is_empty() && !nested {
-            self.scene.speak(&spoke, sentence);
+            self.scene.speak(&spoke, sentence, paragraph);
         }
         found
     }
@@ -215,7 +215,7 @@ impl<'s, 'a> Stage<'s, 'a> {
             }
             Reading::Several(list) => {
                 let last = list.iter().copied().max_by_key(|&a| self.scene.full_name(a)).filter(|&a| self.scene.full_name(a) > 0);
-                let candidates = list
+                let mut candidates: Vec<(usize, Signs)> = list
                     .iter()
                     .map(|&actor| {
                         let mut signs = self.scene.signs(self.words, data.tokens.start, actor, &self.actors[actor]);
@@ -223,6 +223,7 @@ impl<'s, 'a> Stage<'s, 'a> {
                         (actor, signs)
                     })
                     .collect();
+                self.scene.compare(&mut candidates);
                 let weighed = scorer::weigh(candidates, Sign::NobodyNamed);
                 self.choice(weighed, KnownBy::ShortName, SpeakerType::Person, span)
             }
@@ -293,8 +294,9 @@ impl<'s, 'a> Stage<'s, 'a> {
         found
     }
 
-    fn weigh_pronoun(&self, token: usize, pronoun: Pronoun) -> Vec<Weighed> {
-        let candidates = self
+    /// The actors that a pronoun at a token may refer to, best first.
+    pub(super) fn weigh_pronoun(&self, token: usize, pronoun: Pronoun) -> Vec<Weighed> {
+        let mut candidates: Vec<(usize, Signs)> = self
             .scene
             .recent()
             .iter()
@@ -317,6 +319,7 @@ impl<'s, 'a> Stage<'s, 'a> {
                 Some((actor, signs))
             })
             .collect();
+        self.scene.compare(&mut candidates);
         scorer::weigh(candidates, Sign::Nobody)
     }
 
@@ -330,7 +333,7 @@ impl<'s, 'a> Stage<'s, 'a> {
             list.extend(of_role.iter().copied().filter(|&a| self.scene.knows(a)));
             list.sort_unstable();
             list.dedup();
-            let candidates = list
+            let mut candidates: Vec<(usize, Signs)> = list
                 .into_iter()
                 .filter_map(|actor| {
                     let data = &self.actors[actor];
@@ -338,6 +341,7 @@ impl<'s, 'a> Stage<'s, 'a> {
                     described.compare(data, &mut signs).then_some((actor, signs))
                 })
                 .collect();
+            self.scene.compare(&mut candidates);
             weighed = scorer::weigh(candidates, Sign::NobodyDescribed);
         }
         let person = matches!(described.kind, SpeakerType::Unnamed);
