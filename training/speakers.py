@@ -14,7 +14,10 @@ import sys
 
 import numpy as np
 
-SHARE = {"gap-development": 1.0, "silver": 1.0, "hidden": 0.4}
+SHARES = {
+    "source": {"silver": 1.0, "hidden": 0.3, "gap-development": 0.3},
+    "passing": {"gap-development": 1.0},
+}
 FITTED = """same_sentence sentence_before two_sentences_before distance same_paragraph subject subject_here subject_before
 opens only_quoted owner after_preposition spoke_last spoke_here spoke mentions most_mentioned latest second_latest
 by_pronoun unsure gender_fits gender_against named_in_full nobody""".split()
@@ -46,11 +49,11 @@ def chances(weights, signs, there):
     return chance / chance.sum(axis=1, keepdims=True)
 
 
-def fit(sets):
+def fit(sets, shares):
     weights, step = np.zeros(len(FITTED)), np.zeros(len(FITTED))
     for _ in range(1500):
         gradient = PULL * weights
-        for name, share in SHARE.items():
+        for name, share in shares.items():
             signs, there, gold = sets[name]
             wrong = chances(weights, signs, there)
             wrong[np.arange(len(gold)), gold] -= 1
@@ -69,13 +72,14 @@ def report(weights, sets):
         print(f"{name}: {len(gold)} cases, named {named.mean():.3f}, right when named {right:.3f}")
 
 
-def write(weights, path):
+def write(weights, column, path):
     fitted = dict(zip(FITTED, weights))
     lines = []
     for line in open(path):
         cells = line.rstrip("\n").split("\t")
         if cells[0] in fitted:
-            cells[1] = f"{fitted[cells[0]]:.2f}"
+            # A sign that a set does not have keeps a trace, so that every sign of the table has a weight.
+            cells[column] = f"{fitted[cells[0]] or 0.01:.2f}"
             line = "\t".join(cells) + "\n"
         lines.append(line)
     open(path, "w").writelines(lines)
@@ -83,9 +87,9 @@ def write(weights, path):
 
 if __name__ == "__main__":
     sets = read(sys.argv[1])
-    weights = fit(sets)
-    for name, weight in zip(FITTED, weights):
-        print(f"{name}\t{weight:.2f}")
-    report(weights, sets)
-    if "--write" in sys.argv:
-        write(weights, sys.argv[2])
+    for column, (place, shares) in enumerate(SHARES.items(), start=1):
+        weights = fit(sets, shares)
+        print(place, ", ".join(f"{name} {weight:.2f}" for name, weight in zip(FITTED, weights)))
+        report(weights, sets)
+        if "--write" in sys.argv:
+            write(weights, column, sys.argv[2])

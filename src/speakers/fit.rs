@@ -1,7 +1,7 @@
 //! Writes the signs of known cases, for `training/speakers.py` to fit data/weights.tsv on; see docs/speakers.md.
 
 use super::lexicon::{LEXICON, Pronoun, PronounClass};
-use super::scorer::Weighed;
+use super::scorer::{Place, Weighed};
 use super::stage::Stage;
 use super::words::Words;
 use super::{Gender, KnownBy, clusters, names, roles};
@@ -60,10 +60,11 @@ fn of_article(value: &Value) -> Vec<Case> {
     for (at, gold, source) in places {
         stage.advance(at.start);
         let token = words.at(at.start);
+        let place = if source.is_empty() { Place::Passing } else { Place::Source };
         let pronoun = LEXICON.pronoun(&at.of(&article.text).to_lowercase());
-        let weighed = pronoun.map(|p| stage.weigh_pronoun(token, p));
+        let weighed = pronoun.map(|p| stage.weigh_pronoun(token, p, place));
         let before: Vec<Vec<Weighed>> =
-            [Gender::Masculine, Gender::Feminine].map(|g| stage.weigh_pronoun(token, third(g))).to_vec();
+            [Gender::Masculine, Gender::Feminine].map(|g| stage.weigh_pronoun(token, third(g), Place::Source)).to_vec();
         let found = if source.is_empty() { Vec::new() } else { stage.source(&source, false) };
         if let Some(weighed) = weighed.filter(|_| known.contains(&at)) {
             cases.push(Case { set: value["set"].as_str().unwrap().to_owned(), weighed, gold, actor: None });

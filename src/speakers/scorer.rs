@@ -89,18 +89,30 @@ const NAMES: [&str; COUNT] = [
     "full_name_last",
 ];
 
+/// Where the words stand that refer to somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// They are the source of an attribution.
+    Source,
+    /// Anywhere else.
+    Passing,
+}
+
 struct Weights {
-    weight: [f32; COUNT],
+    /// By [`Place`] and [`Sign`].
+    weight: [[f32; COUNT]; 2],
     words: [&'static str; COUNT],
 }
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
-    let mut weights = Weights { weight: [0.0; COUNT], words: [""; COUNT] };
+    let mut weights = Weights { weight: [[0.0; COUNT]; 2], words: [""; COUNT] };
     for line in include_str!("data/weights.tsv").lines().filter(|l| !l.starts_with('#')) {
         let mut cells = line.split('\t');
         let sign = cells.next().and_then(|name| NAMES.iter().position(|n| *n == name));
         if let Some(sign) = sign {
-            weights.weight[sign] = cells.next().and_then(|w| w.parse().ok()).unwrap_or(0.0);
+            for place in [Place::Source, Place::Passing] {
+                weights.weight[place as usize][sign] = cells.next().and_then(|w| w.parse().ok()).unwrap_or(0.0);
+            }
             weights.words[sign] = cells.next().unwrap_or("");
         }
     }
@@ -127,8 +139,8 @@ impl Signs {
         self.set(sign, f32::from(u8::from(holds)));
     }
 
-    fn score(&self) -> f32 {
-        self.0.iter().zip(WEIGHTS.weight).map(|(value, weight)| value * weight).sum()
+    fn score(&self, place: Place) -> f32 {
+        self.0.iter().zip(WEIGHTS.weight[place as usize]).map(|(value, weight)| value * weight).sum()
     }
 
     /// The signs that are not 0, by name.
@@ -140,7 +152,7 @@ impl Signs {
     /// The two signs that speak most for the candidate, in words.
     pub(super) fn words(&self) -> String {
         let mut best: Vec<(f32, &str)> = (0..COUNT)
-            .map(|i| (self.0[i] * WEIGHTS.weight[i], WEIGHTS.words[i]))
+            .map(|i| (self.0[i] * WEIGHTS.weight[Place::Source as usize][i], WEIGHTS.words[i]))
             .filter(|(value, words)| *value > 0.0 && !words.is_empty())
             .collect();
         best.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -161,9 +173,9 @@ pub(super) struct Weighed {
 }
 
 /// Weighs candidates against each other and against "nobody of these", whose sign is `nobody`; best first.
-pub(super) fn weigh(candidates: Vec<(usize, Signs)>, nobody: Sign) -> Vec<Weighed> {
-    let none = WEIGHTS.weight[nobody as usize];
-    let scores: Vec<f32> = candidates.iter().map(|(_, signs)| signs.score()).collect();
+pub(super) fn weigh(candidates: Vec<(usize, Signs)>, nobody: Sign, place: Place) -> Vec<Weighed> {
+    let none = WEIGHTS.weight[place as usize][nobody as usize];
+    let scores: Vec<f32> = candidates.iter().map(|(_, signs)| signs.score(place)).collect();
     let top = scores.iter().copied().fold(none, f32::max);
     let total: f32 = scores.iter().map(|s| (s - top).exp()).sum::<f32>() + (none - top).exp();
     let mut weighed: Vec<Weighed> = candidates
@@ -182,7 +194,7 @@ mod tests {
     #[test]
     fn every_sign_has_a_weight() {
         for (i, name) in NAMES.iter().enumerate() {
-            assert!(WEIGHTS.weight[i] != 0.0, "{name}");
+            assert!(WEIGHTS.weight.iter().all(|w| w[i] != 0.0), "{name}");
         }
     }
 
@@ -191,14 +203,14 @@ mod tests {
         let mut one = Signs::none();
         one.flag(Sign::SpokeLast, true);
         one.flag(Sign::Subject, true);
-        let weighed = weigh(vec![(7, Signs::none()), (3, one)], Sign::Nobody);
+        let weighed = weigh(vec![(7, Signs::none()), (3, one)], Sign::Nobody, Place::Source);
         assert_eq!(weighed[0].actor, 3);
         assert!(weighed.iter().map(|w| w.confidence).sum::<f32>() < 1.0);
-        assert_eq!(weighed[0].signs.words(), "spoke just before, subject of its sentence");
+        assert!(weighed[0].signs.words().contains("spoke just before"));
     }
 
     #[test]
     fn with_nobody_to_choose_from_nobody_is_chosen() {
-        assert!(weigh(Vec::new(), Sign::Nobody).is_empty());
+        assert!(weigh(Vec::new(), Sign::Nobody, Place::Source).is_empty());
     }
 }

@@ -5,7 +5,7 @@ use super::descriptions;
 use super::lexicon::{Bits, LEXICON, Pronoun, PronounClass, key};
 use super::names::Name;
 use super::scene::{self, Scene};
-use super::scorer::{self, Sign, Signs, Weighed};
+use super::scorer::{self, Place, Sign, Signs, Weighed};
 use super::sources::{self, Description, Head, Party};
 use super::words::Words;
 use super::{Gender, KnownBy, Mention, SpeakerType};
@@ -114,7 +114,7 @@ impl<'s, 'a> Stage<'s, 'a> {
         if pronoun.class != PronounClass::Third || pronoun.gender.is_none() {
             return;
         }
-        let weighed = self.weigh_pronoun(token, pronoun);
+        let weighed = self.weigh_pronoun(token, pronoun, Place::Passing);
         if let Some(best) = weighed.first()
             && best.confidence >= SURE_MENTION
         {
@@ -224,7 +224,7 @@ impl<'s, 'a> Stage<'s, 'a> {
                     })
                     .collect();
                 self.scene.compare(&mut candidates);
-                let weighed = scorer::weigh(candidates, Sign::NobodyNamed);
+                let weighed = scorer::weigh(candidates, Sign::NobodyNamed, Place::Source);
                 self.choice(weighed, KnownBy::ShortName, SpeakerType::Person, span)
             }
             Reading::Nobody => nobody(SpeakerType::Unnamed, KnownBy::Description, span, "no name that the article explains"),
@@ -246,7 +246,7 @@ impl<'s, 'a> Stage<'s, 'a> {
                 if pronoun.many && joint.len() > 1 {
                     return joint.into_iter().map(|actor| self.joint(actor, span)).collect();
                 }
-                let weighed = self.weigh_pronoun(token, pronoun);
+                let weighed = self.weigh_pronoun(token, pronoun, Place::Source);
                 let kind = if pronoun.many { SpeakerType::Group } else if pronoun.neuter { SpeakerType::Organization } else { SpeakerType::Person };
                 if let Some(best) = weighed.first().filter(|b| b.confidence >= THRESHOLD) {
                     self.learn_gender(best.actor, pronoun.gender, best.confidence);
@@ -295,7 +295,7 @@ impl<'s, 'a> Stage<'s, 'a> {
     }
 
     /// The actors that a pronoun at a token may refer to, best first.
-    pub(super) fn weigh_pronoun(&self, token: usize, pronoun: Pronoun) -> Vec<Weighed> {
+    pub(super) fn weigh_pronoun(&self, token: usize, pronoun: Pronoun, place: Place) -> Vec<Weighed> {
         let mut candidates: Vec<(usize, Signs)> = self
             .scene
             .recent()
@@ -320,7 +320,7 @@ impl<'s, 'a> Stage<'s, 'a> {
             })
             .collect();
         self.scene.compare(&mut candidates);
-        scorer::weigh(candidates, Sign::Nobody)
+        scorer::weigh(candidates, Sign::Nobody, place)
     }
 
     fn by_description(&mut self, description: &Description, span: Span) -> Found {
@@ -342,7 +342,7 @@ impl<'s, 'a> Stage<'s, 'a> {
                 })
                 .collect();
             self.scene.compare(&mut candidates);
-            weighed = scorer::weigh(candidates, Sign::NobodyDescribed);
+            weighed = scorer::weigh(candidates, Sign::NobodyDescribed, Place::Source);
         }
         let person = matches!(described.kind, SpeakerType::Unnamed);
         let known_by = if person && described.refers { KnownBy::Title } else { KnownBy::Description };
