@@ -36,6 +36,8 @@ pub(super) struct Actor {
     pub(super) country: Option<u32>,
     /// True for a described source, which has no name.
     pub(super) described: bool,
+    /// True for a described source that means several.
+    pub(super) plural: bool,
     /// Where the article gives it a role.
     pub(super) role_spans: Vec<Span>,
 }
@@ -55,6 +57,7 @@ impl Actor {
             called: Vec::new(),
             country: None,
             described: false,
+            plural: false,
             role_spans: Vec::new(),
         }
     }

@@ -37,7 +37,7 @@ pub(super) fn look_up(words: &Words<'_>, description: &Description) -> Described
     let last = phrase.rsplit(' ').next().unwrap_or("").to_owned();
     let role = LEXICON.role(&phrase);
     let noun = LEXICON.noun(&phrase);
-    let role_plural = role.is_some_and(|(found, _)| singular(found) != found && !LEXICON.bits(found).any(Bits::COMMON) || found.ends_with('s') && LEXICON.role(found).is_some() && singular(found) != found);
+    let role_plural = role.is_some_and(|(found, _)| singular(found) != found);
     let plural = match (role, noun) {
         (Some(_), _) => role_plural,
         (None, Some((_, plural))) => plural,
@@ -50,6 +50,7 @@ pub(super) fn look_up(words: &Words<'_>, description: &Description) -> Described
         (None, Some(_)) if plural => SpeakerType::Group,
         (None, Some(_)) => SpeakerType::Unnamed,
         (None, None) if organization_word => SpeakerType::Organization,
+        (None, None) if LEXICON.bits(&last).any(Bits::DEMONYM) => SpeakerType::Group,
         (None, None) if plural => SpeakerType::Group,
         (None, None) => SpeakerType::Unnamed,
     };
@@ -78,7 +79,8 @@ pub(super) fn look_up(words: &Words<'_>, description: &Description) -> Described
 impl Described {
     /// Adds the signs that this description gives for an actor; false where it cannot be the one.
     pub(super) fn compare(&self, actor: &Actor, signs: &mut Signs) -> bool {
-        if self.gender.is_some() && actor.gender.is_some() && self.gender != actor.gender {
+        let other_gender = self.gender.is_some() && actor.gender.is_some() && self.gender != actor.gender;
+        if other_gender || actor.described && actor.plural != self.plural {
             return false;
         }
         let person = matches!(actor.kind, SpeakerType::Person | SpeakerType::Unnamed);
@@ -136,7 +138,8 @@ impl Described {
         let tokens = &description.whole;
         let mut name: String = plain(words.span(tokens.clone()).of(words.text)).chars().take(LONGEST_NAME).collect();
         // "Two officials" at the beginning of a sentence is "two officials".
-        if words.get(tokens.start).is_some_and(|w| w.first || words.bits(tokens.start).any(Bits::INDEFINITE))
+        let small = Bits::INDEFINITE.or(Bits::POSSESSIVE);
+        if words.get(tokens.start).is_some_and(|w| w.first || w.bits.any(small))
             && words.is_common(tokens.start)
             && let Some(first) = name.chars().next()
         {
@@ -148,6 +151,7 @@ impl Described {
             gender_sure: self.gender.is_some(),
             roles: vec![role],
             described: true,
+            plural: self.plural,
             ..Actor::new(&name, &key(&name), self.kind)
         }
     }

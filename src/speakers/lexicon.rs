@@ -173,15 +173,16 @@ impl Lexicon {
                 lexicon.set(word, bits);
             }
         }
-        for list in [include_str!("data/first-names.tsv"), include_str!("data/more-first-names.tsv")] {
-            for [name, gender] in rows(list) {
-                let bits = match gender {
-                    "m" => Bits::MAN,
-                    "f" => Bits::WOMAN,
-                    _ => FIRST_NAME,
-                };
-                lexicon.set(name, bits);
-            }
+        let own: HashMap<&str, &str> =
+            rows(include_str!("data/more-first-names.tsv")).map(|[name, gender]| (name, gender)).collect();
+        let given = rows(include_str!("data/first-names.tsv")).map(|[name, gender]| (name, gender));
+        for (name, gender) in given.filter(|(name, _)| !own.contains_key(name)).chain(own.iter().map(|(n, g)| (*n, *g))) {
+            let bits = match gender {
+                "m" => Bits::MAN,
+                "f" => Bits::WOMAN,
+                _ => FIRST_NAME,
+            };
+            lexicon.set(name, bits);
         }
         lexicon.read_titles_and_roles();
         lexicon.read_places();
@@ -206,7 +207,8 @@ impl Lexicon {
         }
         for [role, gender, also] in rows(include_str!("data/roles.tsv")) {
             let name = key(role);
-            if let Some(head) = name.rsplit(' ').next() {
+            // "state" is no role though "secretary of state" is.
+            if let Some(head) = name.rsplit(' ').next().filter(|_| !name.contains(" of ")) {
                 self.set(head, Bits::ROLE);
             }
             let also = also.split('|').filter(|a| !a.is_empty()).map(key).collect();

@@ -178,7 +178,7 @@ fn read_run(words: &Words<'_>, run: Range<usize>) -> Option<Name> {
     let listed = LEXICON.place(&whole).is_some() || LEXICON.organization(&whole).is_some();
     let run = if listed { run } else { trim(words, run) };
     let run = take_particles_before(words, run);
-    if run.is_empty() {
+    if run.is_empty() || cries(words, run.clone()) {
         return None;
     }
     let parts: Vec<usize> = run.clone().filter(|&i| words.list[i].is_word()).collect();
@@ -199,6 +199,12 @@ fn read_run(words: &Words<'_>, run: Range<usize>) -> Option<Name> {
     let compound = words.text(run.end) == "-"
         && next.is_some_and(|w| w.glued)
         && words.get(run.end + 1).is_some_and(|w| w.glued && w.case == Case::Lower);
+    // "anti-Okafor"
+    let prefixed = tokens.start >= 2
+        && matches!(words.text(tokens.start - 1), "-" | "‑")
+        && words.list[tokens.start].glued
+        && words.list[tokens.start - 1].glued
+        && words.list[tokens.start - 2].case == Case::Lower;
     let before_noun = next.is_some_and(|w| {
         w.case == Case::Lower
             && w.sentence == words.list[last].sentence
@@ -216,9 +222,16 @@ fn read_run(words: &Words<'_>, run: Range<usize>) -> Option<Name> {
         rank: title.rank,
         doubtful,
         after_the,
-        modifies: compound || before_noun && !possessive,
+        modifies: compound || prefixed || before_noun && !possessive,
         possessive,
     })
+}
+
+/// True for several words in capitals of which one is common: "NEW RULES FOR FERRIES", no name.
+fn cries(words: &Words<'_>, run: Range<usize>) -> bool {
+    run.len() > 2
+        && run.clone().all(|i| matches!(words.list[i].case, Case::AllCapitals | Case::Mark))
+        && run.clone().any(|i| words.is_common(i))
 }
 
 /// The run without the sentence's first word where that is a common one, and without days, parties, nationalities at
@@ -234,7 +247,9 @@ fn trim(words: &Words<'_>, run: Range<usize>) -> Range<usize> {
             && more
             && words.is_common(start)
             && !word.bits.any(TITLE.or(Bits::ROLE).or(Bits::ORGANIZATION).or(Bits::DEMONYM).or(FIRST_NAME));
-        let adjective = word.bits.any(Bits::NOT_NAME.or(Bits::DEMONYM)) && (!organization || !more)
+        // "Jan Brewer", "April Moss"
+        let own = word.bits.any(FIRST_NAME) && more && words.list[start + 1].is_capital() && !words.bits(start + 1).any(Bits::NOT_NAME);
+        let adjective = !own && word.bits.any(Bits::NOT_NAME.or(Bits::DEMONYM)) && (!organization || !more)
             && (!more || words.bits(start + 1).any(FIRST_NAME) || word.bits.any(Bits::NOT_NAME) && (!role_follows(words, start..end) || words.bits(start + 1).any(Bits::NOT_NAME)));
         if !(small || opening || adjective || word.case == Case::Mark) {
             break;
@@ -313,7 +328,8 @@ fn name_start(words: &Words<'_>, parts: &[usize]) -> Option<usize> {
     }
     let role_only = words.bits(last).any(Bits::ROLE.or(Bits::RANK))
         && !words.bits(last).any(Bits::PARTICLE)
-        && !(parts.len() > 1 && words.bits(head).any(FIRST_NAME))
+        && !(parts.len() == 2 && words.bits(head).any(FIRST_NAME))
+        && !(parts.len() > 2 && words.list[parts[parts.len() - 2]].case == Case::Initial)
         && !(parts.len() == 1 && words.list[head].case == Case::AllCapitals);
     (!role_only).then_some(head)
 }
@@ -375,6 +391,8 @@ fn guess(words: &Words<'_>, parts: &[usize], start: usize, key: &str, after_the:
         () if initials || ampersand => Guess::LikelyOrganization,
         () if first_name && !after_the => Guess::Person,
         () if has(Bits::THING) => Guess::Thing,
+        // "Team Okafor"
+        () if words.bits(head).any(Bits::ORGANIZATION) => Guess::LikelyOrganization,
         () if small || after_the || words.bits(head).any(Bits::DEMONYM) => Guess::LikelyOrganization,
         () if words.bits(last).any(Bits::COMMON) => Guess::Unknown,
         () => Guess::LikelyPerson,
@@ -515,6 +533,7 @@ mod tests {
 
     #[test]
     fn nationalities_days_and_parties_are_no_names() {
+        assert_eq!(names("We met Jan Okker and April Moss on Friday."), ["Jan Okker=Person", "April Moss=Person"]);
         assert_eq!(names("On Monday Republican Tom Ashby met the Israeli team."), ["Tom Ashby=Person"]);
     }
 }

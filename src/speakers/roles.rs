@@ -90,10 +90,14 @@ fn trade_before(words: &Words<'_>, name: &Name) -> Option<RoleUse> {
     let last = end.checked_sub(1)?;
     let word = words.get(last)?;
     let same = words.get(end).is_some_and(|w| w.sentence == word.sentence);
-    if word.case != Case::Lower || !word.bits.any(Bits::ROLE) || word.bits.any(Bits::VERB) || !same {
+    // "former secretary of state": the lead goes on before the "of".
+    let of = last.checked_sub(2).filter(|&start| {
+        LEXICON.role(&key(words.span(start..end).of(words.text))).is_some_and(|r| r.0.contains(" of "))
+    });
+    if word.case != Case::Lower || !word.bits.any(Bits::ROLE) && of.is_none() || word.bits.any(Bits::VERB) || !same {
         return None;
     }
-    read(words, lead(words, end))
+    read(words, lead(words, of.unwrap_or(end)).start..end)
 }
 
 /// "The foreign minister, Selim Arda,": a description before a comma.
@@ -265,6 +269,7 @@ mod tests {
         assert_eq!(roles("They met Vogt campaign manager Robin Mbeki."), ["robin mbeki: campaign manager"]);
         assert_eq!(roles("It hit Sen. Lena Vogt hard."), ["lena vogt: senator"]);
         assert_eq!(roles("We asked Secretary of State Ada Obi."), ["ada obi: secretary of state"]);
+        assert_eq!(roles("We asked former secretary of state Ada Obi."), ["ada obi: secretary of state"]);
         assert_eq!(roles("The foreign minister, Selim Arda, left."), ["selim arda: foreign minister"]);
     }
 

@@ -45,9 +45,11 @@ pub(super) enum Sign {
     NobodyDescribed,
     NobodyNamed,
     FullNameLast,
+    /// Logarithm of one plus the unmistakable names in the whole article.
+    NamedClearly,
 }
 
-const COUNT: usize = Sign::FullNameLast as usize + 1;
+const COUNT: usize = Sign::NamedClearly as usize + 1;
 
 /// The names of data/weights.tsv in the order of [`Sign`].
 const NAMES: [&str; COUNT] = [
@@ -87,6 +89,7 @@ const NAMES: [&str; COUNT] = [
     "nobody_described",
     "nobody_named",
     "full_name_last",
+    "named_clearly",
 ];
 
 /// Where the words stand that refer to somebody.

@@ -1,6 +1,6 @@
 //! A source's words → who is meant: a name, a pronoun or a noun with what describes it; several for a joint source.
 
-use super::lexicon::{BARRIER, Bits, DETERMINER, LEXICON, Pronoun, PronounClass, TITLE};
+use super::lexicon::{BARRIER, Bits, DETERMINER, LEXICON, Pronoun, PronounClass, TITLE, key};
 use super::names::{Guess, Name};
 use super::words::{Case, Words};
 use crate::span::Span;
@@ -215,14 +215,16 @@ impl Reader<'_, '_> {
             if let Some(name) = self.name_at(at) {
                 let found = &self.names[name];
                 let after = found.tokens.end;
-                if words.is_possessive(after) {
+                let owns = words.is_possessive(after) && after + 2 < tokens.end;
+                if owns {
                     at = after + if words.text(after + 1) == "s" { 2 } else { 1 };
                     if determined == Determined::Bare || determined == Determined::Definite {
                         determined = Determined::Possessive;
                     }
                     continue;
                 }
-                if !self.noun_follows(after, tokens.end) || matches!(found.guess, Guess::Person) && !found.modifies && !self.role_follows(after, tokens.end) {
+                let compound = found.modifies && matches!(words.text(found.tokens.start.wrapping_sub(1)), "-");
+                if !compound && !self.noun_follows(after, tokens.end) || matches!(found.guess, Guess::Person) && !found.modifies && !self.role_follows(after, tokens.end) {
                     return Head::Name(name);
                 }
                 at = after;
@@ -230,6 +232,11 @@ impl Reader<'_, '_> {
                 continue;
             }
             let word = &words.list[at];
+            if self.role_goes_on(at) {
+                at += 2;
+                core_end = at;
+                continue;
+            }
             let stops = matches!(words.text(at), "," | ";" | "(" | "–" | "—" | ":") || word.bits.any(BARRIER) && at > core_start && core_end > core_start;
             if stops {
                 break;
@@ -249,8 +256,18 @@ impl Reader<'_, '_> {
             }
             return Head::Nothing;
         }
-        let whole = core_start..self.description_end(core_end, tokens.end);
+        // "his lawyer" says more than "lawyer".
+        let from = if bits.any(Bits::POSSESSIVE) && takes_article { start } else { core_start };
+        let whole = from..self.description_end(core_end, tokens.end);
         Head::Noun(Description { core: core_start..core_end, whole, determined })
+    }
+
+    /// "secretary of state", "chief of staff": an "of" that does not end the core.
+    fn role_goes_on(&self, of: usize) -> bool {
+        self.words.text(of) == "of"
+            && of > 0
+            && self.words.bits(of - 1).any(Bits::ROLE)
+            && LEXICON.role(&key(self.words.span(of - 1..of + 2).of(self.words.text))).is_some_and(|r| r.0.contains(" of "))
     }
 
     fn pronoun(&self, tokens: Range<usize>) -> Option<Head> {
@@ -324,7 +341,7 @@ impl Reader<'_, '_> {
             matches!(self.words.text(i), "," | ";" | "(" | "–" | "—" | ":" | "“" | "\"") || self.words.bits(i).any(Bits::RELATIVE)
         });
         let mut at = stop.unwrap_or(limit);
-        while at > core_end && (!self.words.list[at - 1].is_word() || self.words.bits(at - 1).any(BARRIER)) {
+        while at > core_end && (!self.words.list[at - 1].is_word() || self.words.bits(at - 1).any(BARRIER) || self.words.is_possessive(at.saturating_sub(2))) {
             at -= 1;
         }
         at
@@ -367,6 +384,8 @@ mod tests {
             ("a longtime official, Ines Duarte,", "Ines Duarte"),
             ("Vogt’s guest, actress Ines Duarte", "Ines Duarte"),
             ("Vogt himself", "Vogt"),
+            ("Nadia Haddad’s", "Nadia Haddad"),
+            ("former secretary of state Ada Obi", "Ada Obi"),
             ("the Heritage Council", "Heritage Council"),
             ("Sheikh Karim bin Faisal Al Nouri, Qatar’s Prime Minister and Foreign Minister,", "Sheikh Karim bin Faisal Al Nouri"),
         ] {
@@ -384,6 +403,8 @@ mod tests {
             ("the militant group", "<militant group>"),
             ("officials, who asked not to be named,", "<officials>"),
             ("the Israeli government", "<Israeli government>"),
+            ("the anti-Vogt and anti-Haddad activists", "<anti-Vogt and anti-Haddad activists>"),
+            ("the businesswoman’s", "<businesswoman>"),
         ] {
             assert_eq!(heads(source, "said no."), [description], "{source}");
         }
@@ -393,7 +414,7 @@ mod tests {
     fn joint_sources_are_parted() {
         assert_eq!(heads("Mr. Vogt and Ms. Adeyemi", "said no."), ["Vogt", "Adeyemi"]);
         assert_eq!(heads("Vogt, Adeyemi and the mayor", "said no."), ["Vogt", "Adeyemi", "<mayor>"]);
-        assert_eq!(heads("Mr. Vogt and his team", "said no."), ["Vogt", "<team>"]);
+        assert_eq!(heads("Mr. Vogt and his team", "said no."), ["Vogt", "<his team>"]);
         assert_eq!(heads("Ines Duarte, the mayor, and Selim Arda", "said no."), ["Ines Duarte", "Selim Arda"]);
     }
 
@@ -408,6 +429,6 @@ mod tests {
     fn pronouns() {
         assert_eq!(heads("he", "said no."), ["/he/"]);
         assert_eq!(heads("she, too,", "said no."), ["/she/"]);
-        assert_eq!(heads("his lawyer", "said no."), ["<lawyer>"]);
+        assert_eq!(heads("his lawyer", "said no."), ["<his lawyer>"]);
     }
 }

@@ -48,6 +48,8 @@ pub(super) struct Stage<'s, 'a> {
     scene: Scene,
     by_role: HashMap<String, Vec<usize>>,
     described: HashMap<String, usize>,
+    /// How often each named actor is named beyond doubt.
+    clearly: Vec<u32>,
     next_name: usize,
     next_token: usize,
 }
@@ -58,6 +60,12 @@ const MOST_OF_ONE_ROLE: usize = 8;
 impl<'s, 'a> Stage<'s, 'a> {
     /// Before the first word.
     pub(super) fn new(words: &'s Words<'a>, names: &'s [Name], cast: Cast) -> Self {
+        let mut clearly = vec![0; cast.actors.len()];
+        for reading in &cast.readings {
+            if let Reading::One(actor) = reading {
+                clearly[*actor] += 1;
+            }
+        }
         let mut stage = Stage {
             words,
             names,
@@ -68,6 +76,7 @@ impl<'s, 'a> Stage<'s, 'a> {
             scene: Scene::default(),
             by_role: HashMap::new(),
             described: HashMap::new(),
+            clearly,
             next_name: 0,
             next_token: 0,
         };
@@ -220,6 +229,9 @@ impl<'s, 'a> Stage<'s, 'a> {
                     .map(|&actor| {
                         let mut signs = self.scene.signs(self.words, data.tokens.start, actor, &self.actors[actor]);
                         signs.flag(Sign::FullNameLast, Some(actor) == last);
+                        let clearly = self.clearly.get(actor).copied().unwrap_or(0);
+                        signs.set(Sign::NamedClearly, (1.0 + clearly as f32).ln());
+                        scene::gender_sign(&mut signs, data.gender, self.actors[actor].gender);
                         (actor, signs)
                     })
                     .collect();
@@ -352,6 +364,8 @@ impl<'s, 'a> Stage<'s, 'a> {
             if let Some(best) = weighed.first().filter(|b| b.confidence >= THRESHOLD) {
                 self.mention_tokens(best.actor, description.core.clone(), None, known_by);
             }
+            let described_again = weighed.first().is_some_and(|b| self.actors[b.actor].described);
+            let known_by = if described_again { KnownBy::Description } else { known_by };
             return self.choice(weighed, known_by, described.kind, span);
         }
         let actor = self.described_actor(&described, description);
