@@ -1,6 +1,7 @@
 //! Who speaks in each attribution: sources in text order, then quotations that go on, then I and we.
 
-use super::clusters::{Actor, Cast};
+use super::actors::Actor;
+use super::clusters::Cast;
 use super::lexicon::key;
 use super::names::Name;
 use super::stage::{Found, Stage};
@@ -133,14 +134,19 @@ fn spoken_by(stage: &mut Stage<'_, '_>, article: &Article, own: Found, speaker: 
 impl Stage<'_, '_> {
     /// The actor of the article's author: a person of that name, or a new one.
     fn author(&mut self, author: &str) -> usize {
+        if let Some(known) = self.author {
+            return known;
+        }
         let wanted = key(author);
         let known = self.actors.iter().position(|a| a.kind == SpeakerType::Person && a.words.join(" ") == wanted);
-        known.unwrap_or_else(|| {
+        let index = known.unwrap_or_else(|| {
             self.actors.push(Actor::new(author.trim(), &wanted, SpeakerType::Person));
             self.mentions.push(Vec::new());
             self.speaks.push(true);
             self.actors.len() - 1
-        })
+        });
+        self.author = Some(index);
+        index
     }
 }
 

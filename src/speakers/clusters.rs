@@ -3,65 +3,13 @@
 //! Full names come first, the longest before the shorter; then short forms join the one actor that they fit. A form
 //! that fits several stays open and is decided where it stands (`scene`); nothing is merged on doubt.
 
+use super::actors::{Actor, bare, gender_by_first_name, gender_fits, person, plain};
 use super::lexicon::{Bits, LEXICON};
 use super::names::{Guess, Name};
 use super::roles::RoleUse;
 use super::words::{Case, Words};
 use super::{Gender, SpeakerType};
-use crate::span::Span;
 use std::collections::HashMap;
-
-/// Somebody or something that the article names or describes.
-#[derive(Clone, Debug)]
-pub(super) struct Actor {
-    /// The fullest form in the article.
-    pub(super) name: String,
-    /// The words of the name in lower case.
-    pub(super) words: Vec<String>,
-    /// What it is.
-    pub(super) kind: SpeakerType,
-    /// False where nothing but its place in the text says what it is.
-    pub(super) sure: bool,
-    /// A tower or a treaty, which speaks only if a source says so.
-    pub(super) thing: bool,
-    /// Where the text shows it.
-    pub(super) gender: Option<Gender>,
-    /// False where only a first name shows the gender.
-    pub(super) gender_sure: bool,
-    /// What it is called by office or trade.
-    pub(super) roles: Vec<RoleUse>,
-    /// What the lists say it may be called.
-    pub(super) called: Vec<String>,
-    /// Country or state that it is, by the lists.
-    pub(super) country: Option<u32>,
-    /// True for a described source, which has no name.
-    pub(super) described: bool,
-    /// True for a described source that means several.
-    pub(super) plural: bool,
-    /// Where the article gives it a role.
-    pub(super) role_spans: Vec<Span>,
-}
-
-impl Actor {
-    /// Somebody, by name and [`key`](super::lexicon::key), of whom nothing else is known.
-    pub(super) fn new(name: &str, key: &str, kind: SpeakerType) -> Actor {
-        Actor {
-            name: name.to_owned(),
-            words: key.split(' ').filter(|w| !w.is_empty()).map(str::to_owned).collect(),
-            kind,
-            sure: true,
-            thing: false,
-            gender: None,
-            gender_sure: false,
-            roles: Vec::new(),
-            called: Vec::new(),
-            country: None,
-            described: false,
-            plural: false,
-            role_spans: Vec::new(),
-        }
-    }
-}
 
 /// Whom a name stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -349,32 +297,6 @@ impl Index {
     }
 }
 
-fn person(actor: &Actor) -> bool {
-    actor.kind == SpeakerType::Person
-}
-
-fn gender_fits(actor: &Actor, gender: Option<Gender>) -> bool {
-    gender.is_none() || actor.gender.is_none() || actor.gender == gender
-}
-
-/// The words of a person's name without a title that custom keeps and without "Jr".
-fn bare(actor: &Actor) -> &[String] {
-    let mut words = actor.words.as_slice();
-    if let [first, rest @ ..] = words
-        && !rest.is_empty()
-        && LEXICON.bits(first).any(Bits::KEPT)
-    {
-        words = rest;
-    }
-    if let [rest @ .., last] = words
-        && !rest.is_empty()
-        && LEXICON.bits(last).any(Bits::SUFFIX)
-    {
-        words = rest;
-    }
-    words
-}
-
 /// True where a full name with the same last word can be the same person.
 fn fits_person(actor: &Actor, form: &Form<'_>) -> bool {
     let words = bare(actor);
@@ -449,12 +371,6 @@ fn widen(actor: &mut Actor, form: &Form<'_>, words: &Words<'_>, names: &[Name]) 
     actor.words = form.key.split(' ').map(str::to_owned).collect();
 }
 
-/// A name as it is shown: one space between words, no control characters.
-pub(super) fn plain(name: &str) -> String {
-    let words = name.split_whitespace().map(|w| w.chars().filter(|c| !c.is_control()).collect::<String>());
-    words.collect::<Vec<_>>().join(" ")
-}
-
 fn learn_from(actor: &mut Actor, form: &Form<'_>, roles: &[Vec<RoleUse>]) {
     if form.gender.is_some() {
         actor.gender = form.gender;
@@ -471,18 +387,6 @@ fn learn_from(actor: &mut Actor, form: &Form<'_>, roles: &[Vec<RoleUse>]) {
         if actor.roles.len() < 24 {
             actor.roles.push(role.clone());
         }
-    }
-}
-
-/// The gender that a person's first name shows, if it has one.
-fn gender_by_first_name(actor: &Actor) -> Option<Gender> {
-    let words = bare(actor);
-    let first = words.iter().find(|w| w.chars().count() > 1).filter(|_| person(actor) && words.len() > 1)?;
-    let bits = LEXICON.bits(first);
-    match (bits.any(Bits::MAN), bits.any(Bits::WOMAN)) {
-        (true, false) => Some(Gender::Masculine),
-        (false, true) => Some(Gender::Feminine),
-        _ => None,
     }
 }
 

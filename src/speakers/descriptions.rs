@@ -1,7 +1,7 @@
 //! "The Qatari leader", "the militant group", "his lawyer": whom a description may refer to, and what it is where it
 //! refers to nobody else.
 
-use super::clusters::{Actor, plain};
+use super::actors::{Actor, plain};
 use super::lexicon::{Bits, LEXICON, key, singular};
 use super::roles::{self, RoleUse};
 use super::scorer::{Sign, Signs};
@@ -128,7 +128,10 @@ impl Described {
         }
         let called = actor.called.iter().any(|c| *c == self.phrase || *c == self.head);
         // "the ministry" for the Health Ministry; "the report" for the report of before.
-        let last_word = !self.head.is_empty() && actor.words.last().is_some_and(|w| singular(w) == self.head);
+        let named_so = actor.kind == SpeakerType::Organization && !actor.described;
+        let last_word = !self.head.is_empty()
+            && (actor.words.last().is_some_and(|w| singular(w) == self.head)
+                || named_so && actor.words.contains(&self.head));
         let own = actor.roles.iter().any(|r| r.organization && r.heads.contains(&self.head));
         called || last_word && (actor.kind == self.kind || !actor.described) || own
     }

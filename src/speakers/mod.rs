@@ -1,6 +1,7 @@
 //! Attributions → speakers: which person, organisation, group, document or unnamed source each source refers to,
 //! within one article. (Over all articles: `store::derive`.)
 
+mod actors;
 mod assign;
 mod clusters;
 mod descriptions;
@@ -9,10 +10,13 @@ mod fit;
 mod lexicon;
 mod names;
 mod roles;
+mod runs;
 mod scene;
 mod scorer;
 mod sources;
 mod stage;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use crate::article::Article;

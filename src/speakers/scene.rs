@@ -1,7 +1,7 @@
 //! Who is on the scene at a place of the text: every actor's last mention, who spoke, and the signs that follow.
 
 use super::Gender;
-use super::clusters::Actor;
+use super::actors::Actor;
 use super::lexicon::Bits;
 use super::names::Name;
 use super::scorer::{Sign, Signs};

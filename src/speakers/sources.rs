@@ -55,13 +55,17 @@ pub(super) enum Determined {
 /// Longest source that is read, in tokens; what follows is left out.
 const LONGEST: usize = 160;
 
+/// More bytes a token than this on average are no words.
+const LONGEST_WORD: usize = 24;
+
 /// Reads a source. Linear in its length.
 pub(super) fn read(words: &Words<'_>, names: &[Name], source: &[Span]) -> Vec<Party> {
     let Some(range) = source.iter().map(|s| words.within(*s)).reduce(|a, b| a.start.min(b.start)..a.end.max(b.end)) else {
         return Vec::new();
     };
     let Range { mut start, end } = range;
-    let end = end.min(start.saturating_add(LONGEST));
+    let bytes = words.get(start).map_or(0, |w| w.span.start + LONGEST * LONGEST_WORD);
+    let end = end.min(start.saturating_add(LONGEST)).min(words.at(bytes));
     while start < end && (!words.list[start].is_word() || words.bits(start).any(Bits::PREPOSITION.or(Bits::CONJUNCTION)) && !words.bits(start).any(Bits::PRONOUN)) {
         start += 1;
     }

@@ -1,6 +1,7 @@
 //! Goes through an article once, in text order, and decides who every name, pronoun and source refers to.
 
-use super::clusters::{Actor, Cast, Reading};
+use super::actors::Actor;
+use super::clusters::{Cast, Reading};
 use super::descriptions;
 use super::lexicon::{Bits, LEXICON, Pronoun, PronounClass, key};
 use super::names::Name;
@@ -52,6 +53,8 @@ pub(super) struct Stage<'s, 'a> {
     clearly: Vec<u32>,
     next_name: usize,
     next_token: usize,
+    /// The article's author, once they have spoken.
+    pub(super) author: Option<usize>,
 }
 
 /// More actors of one role than this are not weighed unless they were mentioned lately.
@@ -79,6 +82,7 @@ impl<'s, 'a> Stage<'s, 'a> {
             clearly,
             next_name: 0,
             next_token: 0,
+            author: None,
         };
         for actor in 0..stage.actors.len() {
             stage.index_roles(actor);
@@ -202,7 +206,7 @@ impl<'s, 'a> Stage<'s, 'a> {
         let generic = LEXICON.noun(&self.names[name].key).is_some_and(|n| n.0 == SpeakerType::Organization);
         if joins && generic && data.kind == SpeakerType::Organization && data.words.join(" ") == self.names[name].key {
             let tokens = self.names[name].tokens.start..party.tokens.end;
-            data.name = super::clusters::plain(self.words.span(tokens).of(self.words.text));
+            data.name = super::actors::plain(self.words.span(tokens).of(self.words.text));
         }
     }
 
@@ -293,6 +297,10 @@ impl<'s, 'a> Stage<'s, 'a> {
             if bits.any(super::lexicon::DETERMINER) && !bits.any(Bits::PREPOSITION) {
                 break;
             }
+        }
+        let named = self.names.partition_point(|n| n.tokens.end < end);
+        if let Some(name) = self.names.get(named).filter(|n| n.tokens.end == end) {
+            start = name.before.start;
         }
         let before = self.words.span(start..end);
         let mut found = sources::read(self.words, self.names, &[before]).pop().map(|party| self.party(&party)).unwrap_or_default();
