@@ -2,9 +2,10 @@
 
 use super::actors::Actor;
 use super::clusters::Cast;
+use super::found::Found;
 use super::lexicon::key;
 use super::names::Name;
-use super::stage::{Found, Stage};
+use super::stage::Stage;
 use super::words::Words;
 use super::{Candidate, Entity, KnownBy, Mention, Speaker, SpeakerType, Speakers};
 use crate::article::Article;
@@ -48,12 +49,13 @@ pub(super) fn assign(
         for n in 0..found[i].len() {
             if found[i][n].speaker_around {
                 let around = attributions[i].inside.or_else(|| quoted.around(attributions, i));
-                let speaker = around.filter(|&a| a != i).and_then(|a| found.get(a)).and_then(|f| f.first()).cloned();
+                let speaker =
+                    around.filter(|&a| a != i).and_then(|a| found.get(a)).and_then(|f| f.first()).cloned();
                 found[i][n] = spoken_by(&mut stage, article, found[i][n].clone(), speaker, around.is_some());
             }
         }
     }
-    output(stage, found)
+    output(stage, found, attributions)
 }
 
 fn anchor(attribution: &Attribution) -> usize {
@@ -61,7 +63,12 @@ fn anchor(attribution: &Attribution) -> usize {
 }
 
 /// Whether a quotation without a source visibly goes on from the one before, and how certain that is.
-fn goes_on(document: &Document<'_>, words: &Words<'_>, before: &Attribution, here: &Attribution) -> Option<f32> {
+fn goes_on(
+    document: &Document<'_>,
+    words: &Words<'_>,
+    before: &Attribution,
+    here: &Attribution,
+) -> Option<f32> {
     if before.kind == Kind::Indirect || here.kind == Kind::Indirect {
         return None;
     }
@@ -93,7 +100,13 @@ fn running(found: &Found, sure: f32) -> Found {
 }
 
 /// I or we: whoever speaks around it, else the article's author.
-fn spoken_by(stage: &mut Stage<'_, '_>, article: &Article, own: Found, speaker: Option<Found>, inside: bool) -> Found {
+fn spoken_by(
+    stage: &mut Stage<'_, '_>,
+    article: &Article,
+    own: Found,
+    speaker: Option<Found>,
+    inside: bool,
+) -> Found {
     let Found { span, .. } = own;
     match speaker {
         Some(speaker) if !speaker.speaker_around => Found {
@@ -138,7 +151,8 @@ impl Stage<'_, '_> {
             return known;
         }
         let wanted = key(author);
-        let known = self.actors.iter().position(|a| a.kind == SpeakerType::Person && a.words.join(" ") == wanted);
+        let known =
+            self.actors.iter().position(|a| a.kind == SpeakerType::Person && a.words.join(" ") == wanted);
         let index = known.unwrap_or_else(|| {
             self.actors.push(Actor::new(author.trim(), &wanted, SpeakerType::Person));
             self.mentions.push(Vec::new());
@@ -161,7 +175,8 @@ impl Enclosing {
 
     fn new(attributions: &[Attribution]) -> Self {
         let each = attributions.iter().enumerate();
-        let mut pieces: Vec<(Span, usize)> = each.flat_map(|(i, a)| a.content.iter().map(move |s| (*s, i))).collect();
+        let mut pieces: Vec<(Span, usize)> =
+            each.flat_map(|(i, a)| a.content.iter().map(move |s| (*s, i))).collect();
         pieces.sort_unstable();
         Self { pieces }
     }
@@ -176,7 +191,7 @@ impl Enclosing {
 }
 
 /// Actors → entities in order of first mention, and the speakers that point to them.
-fn output(stage: Stage<'_, '_>, found: Vec<Vec<Found>>) -> Speakers {
+fn output(stage: Stage<'_, '_>, found: Vec<Vec<Found>>, attributions: &[Attribution]) -> Speakers {
     let Stage { actors, mut mentions, mut speaks, .. } = stage;
     for one in found.iter().flatten() {
         for actor in one.actor.iter().chain(one.weighed.iter().map(|(a, _)| a)) {
@@ -184,19 +199,32 @@ fn output(stage: Stage<'_, '_>, found: Vec<Vec<Found>>) -> Speakers {
         }
     }
     let mut order: Vec<usize> = (0..actors.len())
-        .filter(|&a| speaks[a] || !mentions[a].is_empty() && !actors[a].thing && (actors[a].sure || actors[a].words.len() > 1 || actors[a].kind == SpeakerType::Person))
+        .filter(|&a| {
+            speaks[a]
+                || !mentions[a].is_empty()
+                    && !actors[a].thing
+                    && (actors[a].sure || actors[a].words.len() > 1 || actors[a].kind == SpeakerType::Person)
+        })
         .collect();
     for list in &mut mentions {
         list.sort_by_key(|m| (m.span, m.known_by));
         list.dedup_by_key(|m| m.span);
     }
-    let first = |a: usize| mentions[a].first().map_or(Span::new(usize::MAX, usize::MAX), |m: &Mention| m.span);
+    let first =
+        |a: usize| mentions[a].first().map_or(Span::new(usize::MAX, usize::MAX), |m: &Mention| m.span);
     order.sort_by_key(|&a| (first(a), a));
     let mut index = vec![None; actors.len()];
     for (new, &old) in order.iter().enumerate() {
         index[old] = Some(new);
     }
-    let of_attribution = found.into_iter().map(|list| speakers(list, &index)).collect();
+    let mut of_attribution: Vec<Vec<Speaker>> =
+        found.into_iter().map(|list| speakers(list, &index)).collect();
+    for (list, attribution) in of_attribution.iter_mut().zip(attributions) {
+        // A source in several pieces belongs wholly to its one speaker.
+        if let ([one], [_, _, ..]) = (&mut list[..], &attribution.source[..]) {
+            one.spans.clone_from(&attribution.source);
+        }
+    }
     let mut entities = Vec::with_capacity(order.len());
     for actor in order {
         let data = &actors[actor];
@@ -221,9 +249,10 @@ fn speakers(list: Vec<Found>, index: &[Option<usize>]) -> Vec<Speaker> {
             same.spans.extend(span);
             continue;
         }
-        let candidates = found.weighed.iter().filter_map(|&(actor, confidence)| {
-            Some(Candidate { entity: index[actor]?, confidence })
-        });
+        let candidates = found
+            .weighed
+            .iter()
+            .filter_map(|&(actor, confidence)| Some(Candidate { entity: index[actor]?, confidence }));
         speakers.push(Speaker {
             entity,
             kind: found.kind,

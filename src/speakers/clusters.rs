@@ -91,7 +91,10 @@ fn forms<'n>(words: &Words<'_>, names: &'n [Name], roles: &[Vec<RoleUse>]) -> Ve
         if suffix.is_some() {
             parts.pop();
         }
-        let kept = parts.first().copied().filter(|p| parts.len() > 1 && bits(p).any(Bits::KEPT) && name.guess == Guess::Person);
+        let kept = parts
+            .first()
+            .copied()
+            .filter(|p| parts.len() > 1 && bits(p).any(Bits::KEPT) && name.guess == Guess::Person);
         if kept.is_some() {
             parts.remove(0);
         }
@@ -118,7 +121,8 @@ fn forms<'n>(words: &Words<'_>, names: &'n [Name], roles: &[Vec<RoleUse>]) -> Ve
         form.doubtful &= name.doubtful;
         form.after_the &= name.after_the;
         let person = name.guess == Guess::Person
-            || roles.get(n).is_some_and(|r| r.iter().any(|r| !r.organization)) && !matches!(form.guess, Guess::Place | Guess::Organization);
+            || roles.get(n).is_some_and(|r| r.iter().any(|r| !r.organization))
+                && !matches!(form.guess, Guess::Place | Guess::Organization);
         if person && form.guess != Guess::Person {
             form.guess = Guess::Person;
         } else if strength(name.guess) > strength(form.guess) {
@@ -154,7 +158,13 @@ fn rank(form: &Form<'_>) -> u8 {
 
 impl Index {
     /// The actor of a form: one that it joins, or a new one.
-    fn place(&mut self, actors: &mut Vec<Actor>, form: &Form<'_>, words: &Words<'_>, names: &[Name]) -> Reading {
+    fn place(
+        &mut self,
+        actors: &mut Vec<Actor>,
+        form: &Form<'_>,
+        words: &Words<'_>,
+        names: &[Name],
+    ) -> Reading {
         let listed = LEXICON.place(form.key).or_else(|| LEXICON.organization(form.key));
         let found = match form.parts.len() {
             _ if is_person(form) && form.parts.len() > 1 => self.same_person(actors, form),
@@ -215,10 +225,13 @@ impl Index {
         let (Some(first), Some(last)) = (form.parts.first(), form.parts.last()) else { return Vec::new() };
         let by_last = self.last.get(*last).map(Vec::as_slice).unwrap_or_default();
         let by_first = self.first.get(*first).map(Vec::as_slice).unwrap_or_default();
-        let mut found: Vec<usize> = by_last.iter().copied().filter(|&a| fits_person(&actors[a], form)).collect();
+        let mut found: Vec<usize> =
+            by_last.iter().copied().filter(|&a| fits_person(&actors[a], form)).collect();
         found.extend(by_first.iter().copied().filter(|a| !by_last.contains(a)).filter(|&a| {
             let words = bare(&actors[a]);
-            person(&actors[a]) && words.len() > form.parts.len() && words.iter().zip(&form.parts).all(|(w, p)| w == p)
+            person(&actors[a])
+                && words.len() > form.parts.len()
+                && words.iter().zip(&form.parts).all(|(w, p)| w == p)
         }));
         found
     }
@@ -235,7 +248,8 @@ impl Index {
             return found.clone();
         }
         // "Human Settlement Ministry" and "Ruritanian Human Settlement Ministry": a proper ending of two words or more.
-        let by_last = form.parts.last().and_then(|last| self.last.get(*last)).map(Vec::as_slice).unwrap_or_default();
+        let by_last =
+            form.parts.last().and_then(|last| self.last.get(*last)).map(Vec::as_slice).unwrap_or_default();
         by_last
             .iter()
             .copied()
@@ -266,7 +280,9 @@ impl Index {
         }
         let exact = get(&self.key);
         let by_last = people(get(&self.last));
-        if !by_last.is_empty() && !(listed && !form.names.is_empty() && form.guess != Guess::Person && by_last.len() > 1) {
+        if !by_last.is_empty()
+            && !(listed && !form.names.is_empty() && form.guess != Guess::Person && by_last.len() > 1)
+        {
             return by_last;
         }
         if listed && form.guess != Guess::Person {
@@ -277,7 +293,10 @@ impl Index {
             return by_first;
         }
         if form.guess == Guess::Person {
-            return exact.into_iter().filter(|&a| person(&actors[a]) && gender_fits(&actors[a], form.gender)).collect();
+            return exact
+                .into_iter()
+                .filter(|&a| person(&actors[a]) && gender_fits(&actors[a], form.gender))
+                .collect();
         }
         if form.capitals
             && let Some(found) = self.acronym.get(word)
@@ -288,7 +307,9 @@ impl Index {
             return exact;
         }
         let organizations = |list: Vec<usize>| -> Vec<usize> {
-            list.into_iter().filter(|&a| actors[a].kind == SpeakerType::Organization && !actors[a].thing).collect()
+            list.into_iter()
+                .filter(|&a| actors[a].kind == SpeakerType::Organization && !actors[a].thing)
+                .collect()
         };
         if form.after_the {
             return organizations(get(&self.last));
@@ -301,15 +322,23 @@ impl Index {
 fn fits_person(actor: &Actor, form: &Form<'_>) -> bool {
     let words = bare(actor);
     let suffix = actor.words.last().map(String::as_str).filter(|w| LEXICON.bits(w).any(Bits::SUFFIX));
-    if !person(actor) || !gender_fits(actor, form.gender) || suffix.is_some() && form.suffix.is_some() && suffix != form.suffix {
+    if !person(actor)
+        || !gender_fits(actor, form.gender)
+        || suffix.is_some() && form.suffix.is_some() && suffix != form.suffix
+    {
         return false;
     }
     // "Suu Kyi", "bin Faisal": an ending of two words or more.
-    if words.len() > form.parts.len() && words.iter().rev().zip(form.parts.iter().rev()).all(|(w, p)| w == p) {
+    if words.len() > form.parts.len() && words.iter().rev().zip(form.parts.iter().rev()).all(|(w, p)| w == p)
+    {
         return true;
     }
-    let ([first, middle @ .., _], [form_first, form_middle @ .., _]) = (words, &form.parts[..]) else { return false };
-    let alike = |a: &str, b: &str| a == b || a.chars().count() == 1 && b.starts_with(a) || b.chars().count() == 1 && a.starts_with(b);
+    let ([first, middle @ .., _], [form_first, form_middle @ .., _]) = (words, &form.parts[..]) else {
+        return false;
+    };
+    let alike = |a: &str, b: &str| {
+        a == b || a.chars().count() == 1 && b.starts_with(a) || b.chars().count() == 1 && a.starts_with(b)
+    };
     if !alike(first, form_first) && !LEXICON.same_first_name(first, form_first) {
         return false;
     }
@@ -342,7 +371,9 @@ fn actor_of(form: &Form<'_>, words: &Words<'_>, names: &[Name]) -> Actor {
         Guess::Organization => (SpeakerType::Organization, true),
         Guess::Thing if document => (SpeakerType::Document, true),
         Guess::LikelyOrganization | Guess::Thing => (SpeakerType::Organization, false),
-        Guess::Unknown if form.after_the || form.common || form.parts.len() > 1 => (SpeakerType::Organization, false),
+        Guess::Unknown if form.after_the || form.common || form.parts.len() > 1 => {
+            (SpeakerType::Organization, false)
+        }
         Guess::Unknown => (SpeakerType::Person, false),
     };
     let thing = form.guess == Guess::Thing;
@@ -362,7 +393,8 @@ fn widen(actor: &mut Actor, form: &Form<'_>, words: &Words<'_>, names: &[Name]) 
     // "U.S." has two words by its key, but "America" says more.
     let spelt = |words: &[&str]| words.iter().filter(|w| w.chars().count() > 1).count();
     let held: Vec<&str> = actor.words.iter().map(String::as_str).collect();
-    let say_more = spelt(&form.key.split(' ').collect::<Vec<_>>()) >= spelt(&held).max(1) || actor.name.is_empty();
+    let say_more =
+        spelt(&form.key.split(' ').collect::<Vec<_>>()) >= spelt(&held).max(1) || actor.name.is_empty();
     if !(fuller && say_more || spelt(&held) == 0 && spelt(&form.key.split(' ').collect::<Vec<_>>()) > 0) {
         return;
     }
@@ -429,7 +461,9 @@ mod tests {
     #[test]
     fn namesakes_stay_apart() {
         assert_eq!(
-            clusters("We met Hugo Marchetti and Paola Marchetti. Then Mrs. Marchetti left with Mr. Marchetti."),
+            clusters(
+                "We met Hugo Marchetti and Paola Marchetti. Then Mrs. Marchetti left with Mr. Marchetti."
+            ),
             ["Hugo Marchetti", "Paola Marchetti", "Paola Marchetti", "Hugo Marchetti"]
         );
         assert_eq!(
@@ -440,7 +474,10 @@ mod tests {
             clusters("We met John Achterberg Jr. and John Achterberg Sr. in town."),
             ["John Achterberg Jr.", "John Achterberg Sr."]
         );
-        assert_eq!(clusters("We met George H. Bell and George W. Bell."), ["George H. Bell", "George W. Bell"]);
+        assert_eq!(
+            clusters("We met George H. Bell and George W. Bell."),
+            ["George H. Bell", "George W. Bell"]
+        );
     }
 
     #[test]
@@ -449,8 +486,14 @@ mod tests {
             clusters("It went to the Ruritanian Farmers Union (RFU). Later the RFU and the Union left."),
             ["Ruritanian Farmers Union"; 4]
         );
-        assert_eq!(clusters("It hit the United Nations. The U.N. was sorry, and the UN left."), ["United Nations"; 3]);
-        assert_eq!(clusters("It hit the United States. The U.S. was sorry, and America too."), ["United States"; 3]);
+        assert_eq!(
+            clusters("It hit the United Nations. The U.N. was sorry, and the UN left."),
+            ["United Nations"; 3]
+        );
+        assert_eq!(
+            clusters("It hit the United States. The U.S. was sorry, and America too."),
+            ["United States"; 3]
+        );
     }
 
     #[test]

@@ -96,7 +96,17 @@ impl Described {
             && actor.called.is_empty()
             && !actor.described
             && !actor.thing
-            && matches!(self.head.as_str(), "company" | "group" | "agency" | "firm" | "organization" | "organisation" | "newspaper" | "network");
+            && matches!(
+                self.head.as_str(),
+                "company"
+                    | "group"
+                    | "agency"
+                    | "firm"
+                    | "organization"
+                    | "organisation"
+                    | "newspaper"
+                    | "network"
+            );
         if !(same || like || fits || possible) || self.plural && person {
             return false;
         }
@@ -112,7 +122,10 @@ impl Described {
         }
         let (mut known, mut other) = (0, 0);
         for word in &self.modifiers.words {
-            let said = actor.roles.iter().any(|r| r.words.contains(word) || r.heads.iter().any(|h| h.contains(word.as_str())))
+            let said = actor
+                .roles
+                .iter()
+                .any(|r| r.words.contains(word) || r.heads.iter().any(|h| h.contains(word.as_str())))
                 || actor.called.iter().any(|c| *c == self.phrase)
                 || actor.words.contains(word);
             if said { known += 1 } else { other += 1 }
@@ -139,7 +152,8 @@ impl Described {
     /// The actor that a description is where it refers to nobody else.
     pub(super) fn actor(&self, words: &Words<'_>, description: &Description) -> Actor {
         let tokens = &description.whole;
-        let mut name: String = plain(words.span(tokens.clone()).of(words.text)).chars().take(LONGEST_NAME).collect();
+        let mut name: String =
+            plain(words.span(tokens.clone()).of(words.text)).chars().take(LONGEST_NAME).collect();
         // "Two officials" at the beginning of a sentence is "two officials".
         let small = Bits::INDEFINITE.or(Bits::POSSESSIVE);
         if words.get(tokens.start).is_some_and(|w| w.first || w.bits.any(small))
@@ -148,7 +162,11 @@ impl Described {
         {
             name = first.to_lowercase().chain(name.chars().skip(1)).collect();
         }
-        let role = RoleUse { heads: vec![self.head.clone()], tokens: tokens.start..tokens.start, ..self.modifiers.clone() };
+        let role = RoleUse {
+            heads: vec![self.head.clone()],
+            tokens: tokens.start..tokens.start,
+            ..self.modifiers.clone()
+        };
         Actor {
             gender: self.gender,
             gender_sure: self.gender.is_some(),

@@ -26,8 +26,14 @@ fn write_signs() {
     for line in cases.lines() {
         let article: Value = serde_json::from_str(line).unwrap();
         for case in of_article(&article) {
-            let rows: Vec<Value> = case.weighed.iter().map(|w| json!([w.actor, w.confidence, w.signs.named()])).collect();
-            writeln!(out, "{}", json!({"set": case.set, "id": article["id"], "gold": case.actor, "candidates": rows})).unwrap();
+            let rows: Vec<Value> =
+                case.weighed.iter().map(|w| json!([w.actor, w.confidence, w.signs.named()])).collect();
+            writeln!(
+                out,
+                "{}",
+                json!({"set": case.set, "id": article["id"], "gold": case.actor, "candidates": rows})
+            )
+            .unwrap();
         }
     }
 }
@@ -36,7 +42,8 @@ fn of_article(value: &Value) -> Vec<Case> {
     let text = value["text"].as_str().unwrap().to_owned();
     let mut bytes: Vec<usize> = text.char_indices().map(|c| c.0).collect();
     bytes.push(text.len());
-    let span = |v: &Value| Span::new(bytes[v[0].as_u64().unwrap() as usize], bytes[v[1].as_u64().unwrap() as usize]);
+    let span =
+        |v: &Value| Span::new(bytes[v[0].as_u64().unwrap() as usize], bytes[v[1].as_u64().unwrap() as usize]);
     let spans = |v: &Value| v.as_array().unwrap().iter().map(span).collect::<Vec<_>>();
     let article = Article { text, ..Article::default() };
     let document = crate::text::read(&article);
@@ -63,8 +70,9 @@ fn of_article(value: &Value) -> Vec<Case> {
         let place = if source.is_empty() { Place::Passing } else { Place::Source };
         let pronoun = LEXICON.pronoun(&at.of(&article.text).to_lowercase());
         let weighed = pronoun.map(|p| stage.weigh_pronoun(token, p, place));
-        let before: Vec<Vec<Weighed>> =
-            [Gender::Masculine, Gender::Feminine].map(|g| stage.weigh_pronoun(token, third(g), Place::Source)).to_vec();
+        let before: Vec<Vec<Weighed>> = [Gender::Masculine, Gender::Feminine]
+            .map(|g| stage.weigh_pronoun(token, third(g), Place::Source))
+            .to_vec();
         let found = if source.is_empty() { Vec::new() } else { stage.source(&source, false) };
         if let Some(weighed) = weighed.filter(|_| known.contains(&at)) {
             cases.push(Case { set: value["set"].as_str().unwrap().to_owned(), weighed, gold, actor: None });

@@ -152,7 +152,9 @@ pub(super) fn key(phrase: &str) -> String {
 pub(super) fn singular(noun: &str) -> &str {
     match noun {
         _ if noun.len() < 4 || noun.ends_with("ss") || noun.ends_with("us") => noun,
-        _ if noun.ends_with("sses") || noun.ends_with("ches") || noun.ends_with("shes") => &noun[..noun.len() - 2],
+        _ if noun.ends_with("sses") || noun.ends_with("ches") || noun.ends_with("shes") => {
+            &noun[..noun.len() - 2]
+        }
         _ => noun.strip_suffix('s').unwrap_or(noun),
     }
 }
@@ -176,7 +178,9 @@ impl Lexicon {
         let own: HashMap<&str, &str> =
             rows(include_str!("data/more-first-names.tsv")).map(|[name, gender]| (name, gender)).collect();
         let given = rows(include_str!("data/first-names.tsv")).map(|[name, gender]| (name, gender));
-        for (name, gender) in given.filter(|(name, _)| !own.contains_key(name)).chain(own.iter().map(|(n, g)| (*n, *g))) {
+        for (name, gender) in
+            given.filter(|(name, _)| !own.contains_key(name)).chain(own.iter().map(|(n, g)| (*n, *g)))
+        {
             let bits = match gender {
                 "m" => Bits::MAN,
                 "f" => Bits::WOMAN,
@@ -323,7 +327,8 @@ impl Lexicon {
 
     /// The role that ends a phrase (a [`key`]): the longest of its last three words that is listed.
     pub(super) fn role<'a>(&self, phrase: &'a str) -> Option<(&'a str, &Role)> {
-        last_words(phrase).find_map(|w| self.roles.get(w).or_else(|| self.roles.get(singular(w))).map(|r| (w, r)))
+        last_words(phrase)
+            .find_map(|w| self.roles.get(w).or_else(|| self.roles.get(singular(w))).map(|r| (w, r)))
     }
 
     /// What kind of source a noun phrase (a [`key`]) is by its last words, and whether it is a plural.

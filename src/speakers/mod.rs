@@ -7,8 +7,10 @@ mod clusters;
 mod descriptions;
 #[cfg(test)]
 mod fit;
+mod found;
 mod lexicon;
 mod names;
+mod pronouns;
 mod roles;
 mod runs;
 mod scene;

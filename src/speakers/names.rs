@@ -105,7 +105,8 @@ fn read_run(words: &Words<'_>, run: Range<usize>) -> Option<Name> {
     let alone = parts.len() == 1;
     let after_the = words.text(head.wrapping_sub(1)).eq_ignore_ascii_case("the");
     let guess = guess(words, &parts, start, &key, after_the);
-    let doubtful = alone && words.list[head].first && words.is_common(head) && !listed && guess != Guess::Person;
+    let doubtful =
+        alone && words.list[head].first && words.is_common(head) && !listed && guess != Guess::Person;
     let next = words.get(run.end);
     let possessive = words.is_possessive(run.end);
     let compound = words.text(run.end) == "-"
@@ -160,9 +161,17 @@ fn trim(words: &Words<'_>, run: Range<usize>) -> Range<usize> {
             && words.is_common(start)
             && !word.bits.any(TITLE.or(Bits::ROLE).or(Bits::ORGANIZATION).or(Bits::DEMONYM).or(FIRST_NAME));
         // "Jan Brewer", "April Moss"
-        let own = word.bits.any(FIRST_NAME) && more && words.list[start + 1].is_capital() && !words.bits(start + 1).any(Bits::NOT_NAME);
-        let adjective = !own && word.bits.any(Bits::NOT_NAME.or(Bits::DEMONYM)) && (!organization || !more)
-            && (!more || words.bits(start + 1).any(FIRST_NAME) || word.bits.any(Bits::NOT_NAME) && (!role_follows(words, start..end) || words.bits(start + 1).any(Bits::NOT_NAME)));
+        let own = word.bits.any(FIRST_NAME)
+            && more
+            && words.list[start + 1].is_capital()
+            && !words.bits(start + 1).any(Bits::NOT_NAME);
+        let adjective = !own
+            && word.bits.any(Bits::NOT_NAME.or(Bits::DEMONYM))
+            && (!organization || !more)
+            && (!more
+                || words.bits(start + 1).any(FIRST_NAME)
+                || word.bits.any(Bits::NOT_NAME)
+                    && (!role_follows(words, start..end) || words.bits(start + 1).any(Bits::NOT_NAME)));
         if !(small || opening || adjective || word.case == Case::Mark) {
             break;
         }
@@ -227,7 +236,8 @@ fn name_start(words: &Words<'_>, parts: &[usize]) -> Option<usize> {
     let is_title = |p: usize| {
         let bits = words.bits(parts[p]);
         let more = parts[p + 1..].iter().any(|&i| !words.bits(i).any(Bits::SUFFIX));
-        let after_first_name = p > 0 && words.bits(parts[p - 1]).any(FIRST_NAME) && !words.bits(parts[p - 1]).any(Bits::ROLE);
+        let after_first_name =
+            p > 0 && words.bits(parts[p - 1]).any(FIRST_NAME) && !words.bits(parts[p - 1]).any(Bits::ROLE);
         let abbreviated = words.text(parts[p] + 1) == ".";
         // "Dean Ferris", "Earl Moss": a first name that is also a title.
         let own = p == 0 && bits.any(FIRST_NAME) && parts.len() == 2 && !abbreviated && !bits.any(Bits::KEPT);
@@ -298,7 +308,11 @@ fn guess(words: &Words<'_>, parts: &[usize], start: usize, key: &str, after_the:
     let small = name.iter().any(|&i| matches!(words.text(i), "of" | "for" | "on" | "and"));
     let ampersand = (head..last).any(|i| words.text(i) == "&");
     match () {
-        () if words.bits(last).any(Bits::ORGANIZATION) && !(first_name && name.len() == 2 && words.bits(last).any(FIRST_NAME)) => Guess::Organization,
+        () if words.bits(last).any(Bits::ORGANIZATION)
+            && !(first_name && name.len() == 2 && words.bits(last).any(FIRST_NAME)) =>
+        {
+            Guess::Organization
+        }
         () if small && has(Bits::ORGANIZATION) => Guess::Organization,
         () if initials || ampersand => Guess::LikelyOrganization,
         () if first_name && !after_the => Guess::Person,
@@ -340,8 +354,10 @@ fn find_known(words: &Words<'_>, names: &[Name]) -> Vec<Name> {
                 return None;
             }
             let key = key(words.span(tokens.clone()).of(words.text));
-            (known.contains(key.as_str()) || LEXICON.place(&key).is_some() || LEXICON.organization(&key).is_some())
-                .then_some((tokens, key))
+            (known.contains(key.as_str())
+                || LEXICON.place(&key).is_some()
+                || LEXICON.organization(&key).is_some())
+            .then_some((tokens, key))
         });
         let Some((tokens, key)) = longest else {
             at += 1;
@@ -396,44 +412,80 @@ mod tests {
 
     #[test]
     fn roles_and_titles_go_before_the_name() {
-        assert_eq!(names("Then Ruritanian Foreign Minister Selim Arda spoke."), ["[Ruritanian Foreign Minister] Selim Arda=Person"]);
-        assert_eq!(names("They met Turkish Foreign Minister Selim Arda."), ["[Turkish Foreign Minister] Selim Arda=Person"]);
-        assert_eq!(names("It hit Sen. Lena Vogt and Mr. Adeyemi."), ["[Sen.] Lena Vogt=Person", "[Mr.] Adeyemi=Person"]);
+        assert_eq!(
+            names("Then Ruritanian Foreign Minister Selim Arda spoke."),
+            ["[Ruritanian Foreign Minister] Selim Arda=Person"]
+        );
+        assert_eq!(
+            names("They met Turkish Foreign Minister Selim Arda."),
+            ["[Turkish Foreign Minister] Selim Arda=Person"]
+        );
+        assert_eq!(
+            names("It hit Sen. Lena Vogt and Mr. Adeyemi."),
+            ["[Sen.] Lena Vogt=Person", "[Mr.] Adeyemi=Person"]
+        );
         assert_eq!(names("We asked Secretary of State Ada Obi."), ["[Secretary of State] Ada Obi=Person"]);
         assert_eq!(names("The Prime Minister smiled."), Vec::<String>::new());
     }
 
     #[test]
     fn custom_keeps_some_titles() {
-        assert_eq!(names("Then Sheikh Karim bin Faisal Al Nouri spoke."), ["Sheikh Karim bin Faisal Al Nouri=Person"]);
+        assert_eq!(
+            names("Then Sheikh Karim bin Faisal Al Nouri spoke."),
+            ["Sheikh Karim bin Faisal Al Nouri=Person"]
+        );
         assert_eq!(names("He saw Dame Ottoline Pryce."), ["Dame Ottoline Pryce=Person"]);
-        assert_eq!(names("He saw Crown Prince Karim bin Faisal."), ["[Crown Prince] Karim bin Faisal=Person"]);
+        assert_eq!(
+            names("He saw Crown Prince Karim bin Faisal."),
+            ["[Crown Prince] Karim bin Faisal=Person"]
+        );
     }
 
     #[test]
     fn particles_and_marks_stay_inside_a_name() {
-        assert_eq!(names("She met Ursula van der Meer and Bashir al-Nouri."), ["Ursula van der Meer=Person", "Bashir al-Nouri=LikelyPerson"]);
-        assert_eq!(names("She met Rory O’Dell Jr. and Jean-Luc D’Arcy."), ["Rory O’Dell Jr.=Person", "Jean-Luc D’Arcy=Person"]);
-        assert_eq!(names("She met al-Nouri and J. K. Banda."), ["al-Nouri=LikelyPerson", "J. K. Banda=LikelyPerson"]);
+        assert_eq!(
+            names("She met Ursula van der Meer and Bashir al-Nouri."),
+            ["Ursula van der Meer=Person", "Bashir al-Nouri=LikelyPerson"]
+        );
+        assert_eq!(
+            names("She met Rory O’Dell Jr. and Jean-Luc D’Arcy."),
+            ["Rory O’Dell Jr.=Person", "Jean-Luc D’Arcy=Person"]
+        );
+        assert_eq!(
+            names("She met al-Nouri and J. K. Banda."),
+            ["al-Nouri=LikelyPerson", "J. K. Banda=LikelyPerson"]
+        );
         assert_eq!(names("They saw Maria de la Cruz’s brother."), ["Maria de la Cruz=Person"]);
     }
 
     #[test]
     fn organisations_are_known_by_their_words() {
         assert_eq!(names("It went to the Health Ministry."), ["Health Ministry=Organization"]);
-        assert_eq!(names("It went to the Ministry of Works and Human Settlement."), ["Ministry of Works and Human Settlement=Organization"]);
-        assert_eq!(names("It went to the Food and Drug Administration."), ["Food and Drug Administration=Organization"]);
+        assert_eq!(
+            names("It went to the Ministry of Works and Human Settlement."),
+            ["Ministry of Works and Human Settlement=Organization"]
+        );
+        assert_eq!(
+            names("It went to the Food and Drug Administration."),
+            ["Food and Drug Administration=Organization"]
+        );
         assert_eq!(names("It went to the WTO, and Hamas."), ["WTO=LikelyOrganization", "Hamas=Organization"]);
     }
 
     #[test]
     fn places_are_listed() {
-        assert_eq!(names("It upset the U.S., New Zealand and the Kremlin."), ["U.S.=Place", "New Zealand=Place", "Kremlin=Place"]);
+        assert_eq!(
+            names("It upset the U.S., New Zealand and the Kremlin."),
+            ["U.S.=Place", "New Zealand=Place", "Kremlin=Place"]
+        );
     }
 
     #[test]
     fn the_first_word_of_a_sentence_is_no_name_if_it_is_common() {
-        assert_eq!(names("But Okonkwo refused. Food is scarce. However, Voss left."), ["Okonkwo=Unknown", "Voss=Unknown"]);
+        assert_eq!(
+            names("But Okonkwo refused. Food is scarce. However, Voss left."),
+            ["Okonkwo=Unknown", "Voss=Unknown"]
+        );
         assert_eq!(names("The wug came. Wugs sleep. Then wugs ate."), Vec::<String>::new());
     }
 
@@ -445,7 +497,10 @@ mod tests {
 
     #[test]
     fn nationalities_days_and_parties_are_no_names() {
-        assert_eq!(names("We met Jan Okker and April Moss on Friday."), ["Jan Okker=Person", "April Moss=Person"]);
+        assert_eq!(
+            names("We met Jan Okker and April Moss on Friday."),
+            ["Jan Okker=Person", "April Moss=Person"]
+        );
         assert_eq!(names("On Monday Republican Tom Ashby met the Israeli team."), ["Tom Ashby=Person"]);
     }
 }

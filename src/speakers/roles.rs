@@ -73,7 +73,9 @@ fn lead(words: &Words<'_>, end: usize) -> Range<usize> {
         && end - at <= 8
         && words.get(at).is_some_and(|w| {
             let joins = matches!(words.text(at), "-" | "’" | "'") && w.glued
-                || words.text(at) == "." && w.glued && words.get(at - 1).is_some_and(|b| b.is_capital() && b.span.len() < 6);
+                || words.text(at) == "."
+                    && w.glued
+                    && words.get(at - 1).is_some_and(|b| b.is_capital() && b.span.len() < 6);
             words.get(end).is_none_or(|e| e.sentence == w.sentence)
                 && (joins
                     || w.is_word() && !w.bits.any(DETERMINER.or(super::lexicon::BARRIER).or(Bits::PRONOUN)))
@@ -94,7 +96,11 @@ fn trade_before(words: &Words<'_>, name: &Name) -> Option<RoleUse> {
     let of = last.checked_sub(2).filter(|&start| {
         LEXICON.role(&key(words.span(start..end).of(words.text))).is_some_and(|r| r.0.contains(" of "))
     });
-    if word.case != Case::Lower || !word.bits.any(Bits::ROLE) && of.is_none() || word.bits.any(Bits::VERB) || !same {
+    if word.case != Case::Lower
+        || !word.bits.any(Bits::ROLE) && of.is_none()
+        || word.bits.any(Bits::VERB)
+        || !same
+    {
         return None;
     }
     read(words, lead(words, of.unwrap_or(end)).start..end)
@@ -138,7 +144,8 @@ fn is_a(words: &Words<'_>, name: &Name) -> Option<RoleUse> {
     if words.text(at) == "," && words.text(at + 1) == "who" {
         at += 2;
     }
-    if !matches!(words.text(at), "is" | "was") || !words.bits(at + 1).any(Bits::DEFINITE.or(Bits::INDEFINITE)) {
+    if !matches!(words.text(at), "is" | "was") || !words.bits(at + 1).any(Bits::DEFINITE.or(Bits::INDEFINITE))
+    {
         return None;
     }
     role_phrase(words, at + 1, sentence)
@@ -159,7 +166,9 @@ fn role_phrase(words: &Words<'_>, start: usize, sentence: u32) -> Option<RoleUse
             break;
         }
         let word = words.get(i)?;
-        if word.bits.any(Bits::VERB) && head.is_none() && !word.is_capital() || i == start && word.bits.any(FIRST_NAME) && word.is_capital() {
+        if word.bits.any(Bits::VERB) && head.is_none() && !word.is_capital()
+            || i == start && word.bits.any(FIRST_NAME) && word.is_capital()
+        {
             break;
         }
         if word.bits.any(Bits::ROLE) && ends(i + 1) {
@@ -172,7 +181,9 @@ fn role_phrase(words: &Words<'_>, start: usize, sentence: u32) -> Option<RoleUse
     }
     let head = head?;
     let mut end = head + 1;
-    while end < head + LONGEST && inside(end) && !matches!(words.text(end), "," | ";" | ")" | "–" | "—" | "”" | "\"" | "?" | "!")
+    while end < head + LONGEST
+        && inside(end)
+        && !matches!(words.text(end), "," | ";" | ")" | "–" | "—" | "”" | "\"" | "?" | "!")
         && !words.bits(end).any(Bits::RELATIVE)
         && !(words.text(end) == "." && !words.get(end + 1).is_some_and(|w| w.sentence == sentence))
     {
@@ -181,7 +192,10 @@ fn role_phrase(words: &Words<'_>, start: usize, sentence: u32) -> Option<RoleUse
     let mut role = describe(words, start..end);
     for i in head..end {
         let noun = key(words.span(i.saturating_sub(2).max(start)..i + 1).of(words.text));
-        let leads = i == head || words.bits(i).any(Bits::ROLE) && ends(i + 1) && (head..i).all(|j| !words.bits(j).any(Bits::PREPOSITION));
+        let leads = i == head
+            || words.bits(i).any(Bits::ROLE)
+                && ends(i + 1)
+                && (head..i).all(|j| !words.bits(j).any(Bits::PREPOSITION));
         if !leads {
             continue;
         }
@@ -265,7 +279,10 @@ mod tests {
 
     #[test]
     fn roles_before_the_name() {
-        assert_eq!(roles("They met Ruritanian Foreign Minister Selim Arda."), ["selim arda: foreign minister"]);
+        assert_eq!(
+            roles("They met Ruritanian Foreign Minister Selim Arda."),
+            ["selim arda: foreign minister"]
+        );
         assert_eq!(roles("They met Vogt campaign manager Robin Mbeki."), ["robin mbeki: campaign manager"]);
         assert_eq!(roles("It hit Sen. Lena Vogt hard."), ["lena vogt: senator"]);
         assert_eq!(roles("We asked Secretary of State Ada Obi."), ["ada obi: secretary of state"]);
@@ -275,8 +292,14 @@ mod tests {
 
     #[test]
     fn roles_after_the_name() {
-        assert_eq!(roles("Ines Duarte, 56, a lawyer in Orlando who likes boats, left."), ["ines duarte: lawyer"]);
-        assert_eq!(roles("Then Karim bin Faisal, Qatar’s Prime Minister and Foreign Minister, spoke."), ["karim bin faisal: prime minister, foreign minister"]);
+        assert_eq!(
+            roles("Ines Duarte, 56, a lawyer in Orlando who likes boats, left."),
+            ["ines duarte: lawyer"]
+        );
+        assert_eq!(
+            roles("Then Karim bin Faisal, Qatar’s Prime Minister and Foreign Minister, spoke."),
+            ["karim bin faisal: prime minister, foreign minister"]
+        );
         assert_eq!(roles("Ines Duarte is a retired ferry captain."), ["ines duarte: captain"]);
     }
 

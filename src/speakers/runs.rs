@@ -27,8 +27,20 @@ pub(super) fn run(words: &Words<'_>, start: usize) -> Range<usize> {
                 after
             }
             "-" | "‑" if glued(end) && glued(end + 1) && capital(end + 1) => end + 1,
-            "-" | "‑" if glued(end) && glued(end + 1) && words.bits(end + 1).any(Bits::PARTICLE) && words.text(end + 2) == "-" && capital(end + 3) => end + 3,
-            "’" | "'" if glued(end) && glued(end + 1) && capital(end + 1) && words.list[last].span.len() <= 3 => end + 1,
+            "-" | "‑"
+                if glued(end)
+                    && glued(end + 1)
+                    && words.bits(end + 1).any(Bits::PARTICLE)
+                    && words.text(end + 2) == "-"
+                    && capital(end + 3) =>
+            {
+                end + 3
+            }
+            "’" | "'"
+                if glued(end) && glued(end + 1) && capital(end + 1) && words.list[last].span.len() <= 3 =>
+            {
+                end + 1
+            }
             "&" if capital(end + 1) => end + 1,
             "," if words.bits(end + 1).any(Bits::SUFFIX) && capital(end + 1) => end + 1,
             "of" | "for" | "on" if organization_goes_on(words, start..end, end) => {
@@ -36,7 +48,9 @@ pub(super) fn run(words: &Words<'_>, start: usize) -> Range<usize> {
             }
             "and" if and_inside_organization(words, start..end) => end + 1,
             _ if words.bits(end).any(Bits::PARTICLE) && !words.list[end].is_capital() => {
-                let after = (end + 1..end + 4).find(|&i| !words.bits(i).any(Bits::PARTICLE) || capital(i)).unwrap_or(end);
+                let after = (end + 1..end + 4)
+                    .find(|&i| !words.bits(i).any(Bits::PARTICLE) || capital(i))
+                    .unwrap_or(end);
                 match words.text(after) {
                     "-" | "‑" if capital(after + 1) => after + 1,
                     _ => after,
@@ -57,7 +71,9 @@ pub(super) fn run(words: &Words<'_>, start: usize) -> Range<usize> {
 /// True where a full stop after this word need not end a sentence: an initial, a title, "Jr".
 fn abbreviates(words: &Words<'_>, index: usize) -> bool {
     let Some(word) = words.get(index) else { return false };
-    word.case == Case::Initial || word.bits.any(TITLE.or(Bits::SUFFIX)) || matches!(words.text(index), "St" | "Ft" | "Mt")
+    word.case == Case::Initial
+        || word.bits.any(TITLE.or(Bits::SUFFIX))
+        || matches!(words.text(index), "St" | "Ft" | "Mt")
 }
 
 /// "Ministry of", "Center for", "Committee on": the name goes on after the small word at `small`.
@@ -69,7 +85,8 @@ fn organization_goes_on(words: &Words<'_>, run: Range<usize>, small: usize) -> b
     let last = run.end - 1;
     if words.bits(last).any(Bits::ORGANIZATION) && !words.bits(after).any(TITLE) {
         // "the Ministry on Monday", "the Party for Ms. Okafor" do not go on.
-        return !words.bits(after).any(Bits::NOT_NAME) && (words.text(small) != "on" || words.text(last) != "House");
+        return !words.bits(after).any(Bits::NOT_NAME)
+            && (words.text(small) != "on" || words.text(last) != "House");
     }
     words.text(small) == "of"
         && (matches!(words.text(last), "Secretary" | "Minister" | "Chief")
@@ -87,7 +104,8 @@ fn and_inside_organization(words: &Words<'_>, run: Range<usize>) -> bool {
     }
     match small {
         Some(_) => {
-            let next_ends = !words.get(after + 1).is_some_and(|w| w.case == Case::Lower && w.bits.any(Bits::VERB));
+            let next_ends =
+                !words.get(after + 1).is_some_and(|w| w.case == Case::Lower && w.bits.any(Bits::VERB));
             next_ends && !place(after) && !place(run.end - 1) && run.len() <= 6
         }
         // "the Food and Drug Administration"

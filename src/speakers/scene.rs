@@ -118,7 +118,8 @@ impl Scene {
         signs.flag(Sign::OnlyQuoted, seen.quoted && !here.quoted);
         signs.flag(Sign::Owner, seen.owner);
         signs.flag(Sign::AfterPreposition, seen.after_preposition);
-        let spoke_last = self.last_speakers.contains(&actor) && here.sentence.saturating_sub(self.last_spoke_in) <= 4;
+        let spoke_last =
+            self.last_speakers.contains(&actor) && here.sentence.saturating_sub(self.last_spoke_in) <= 4;
         signs.flag(Sign::SpokeLast, spoke_last);
         signs.flag(Sign::SpokeHere, spoke_last && self.last_spoke_paragraph == here.paragraph);
         signs.flag(Sign::Spoke, record.spoke > 0);
@@ -135,7 +136,8 @@ impl Scene {
 
     /// Compares candidates with each other: who was mentioned last, and most.
     pub(super) fn compare(&self, candidates: &mut [(usize, Signs)]) {
-        let most = candidates.iter().map(|(a, _)| self.records.get(*a).map_or(0, |r| r.mentions)).max().unwrap_or(0);
+        let most =
+            candidates.iter().map(|(a, _)| self.records.get(*a).map_or(0, |r| r.mentions)).max().unwrap_or(0);
         let mut order = self.recent.iter().filter(|a| candidates.iter().any(|(c, _)| c == *a)).copied();
         let (latest, second) = (order.next(), order.next());
         for (actor, signs) in candidates {
@@ -159,8 +161,8 @@ pub(super) fn seen(words: &Words<'_>, tokens: Range<usize>, name: Option<&Name>)
     let before = start.checked_sub(1).and_then(|b| words.get(b)).filter(|b| b.sentence == word.sentence);
     let before_that = start.checked_sub(2).map_or(Bits::default(), |b| words.bits(b));
     let article = before.is_some_and(|b| b.bits.any(Bits::DEFINITE.or(Bits::INDEFINITE)));
-    let after_preposition =
-        before.is_some_and(|b| b.bits.any(Bits::PREPOSITION)) || article && before_that.any(Bits::PREPOSITION);
+    let after_preposition = before.is_some_and(|b| b.bits.any(Bits::PREPOSITION))
+        || article && before_that.any(Bits::PREPOSITION);
     let owner = name.is_some_and(|n| n.possessive || n.modifies)
         || name.is_none() && words.bits(tokens.start).any(Bits::POSSESSIVE);
     let verb_follows = words.get(tokens.end).is_some_and(|w| {
@@ -168,7 +170,9 @@ pub(super) fn seen(words: &Words<'_>, tokens: Range<usize>, name: Option<&Name>)
             && w.case == Case::Lower
             && !w.bits.any(Bits::PREPOSITION.or(Bits::CONJUNCTION).or(Bits::RELATIVE))
     });
-    let opens = before.is_none_or(|b| matches!(b.span.of(words.text), "“" | "\"" | ":" | "—" | ",") || b.bits.any(Bits::DEFINITE));
+    let opens = before.is_none_or(|b| {
+        matches!(b.span.of(words.text), "“" | "\"" | ":" | "—" | ",") || b.bits.any(Bits::DEFINITE)
+    });
     Some(Seen {
         token: tokens.start,
         sentence: word.sentence,

@@ -114,7 +114,8 @@ static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
         let sign = cells.next().and_then(|name| NAMES.iter().position(|n| *n == name));
         if let Some(sign) = sign {
             for place in [Place::Source, Place::Passing] {
-                weights.weight[place as usize][sign] = cells.next().and_then(|w| w.parse().ok()).unwrap_or(0.0);
+                weights.weight[place as usize][sign] =
+                    cells.next().and_then(|w| w.parse().ok()).unwrap_or(0.0);
             }
             weights.words[sign] = cells.next().unwrap_or("");
         }

@@ -60,13 +60,19 @@ const LONGEST_WORD: usize = 24;
 
 /// Reads a source. Linear in its length.
 pub(super) fn read(words: &Words<'_>, names: &[Name], source: &[Span]) -> Vec<Party> {
-    let Some(range) = source.iter().map(|s| words.within(*s)).reduce(|a, b| a.start.min(b.start)..a.end.max(b.end)) else {
+    let Some(range) =
+        source.iter().map(|s| words.within(*s)).reduce(|a, b| a.start.min(b.start)..a.end.max(b.end))
+    else {
         return Vec::new();
     };
     let Range { mut start, end } = range;
     let bytes = words.get(start).map_or(0, |w| w.span.start + LONGEST * LONGEST_WORD);
     let end = end.min(start.saturating_add(LONGEST)).min(words.at(bytes));
-    while start < end && (!words.list[start].is_word() || words.bits(start).any(Bits::PREPOSITION.or(Bits::CONJUNCTION)) && !words.bits(start).any(Bits::PRONOUN)) {
+    while start < end
+        && (!words.list[start].is_word()
+            || words.bits(start).any(Bits::PREPOSITION.or(Bits::CONJUNCTION))
+                && !words.bits(start).any(Bits::PRONOUN))
+    {
         start += 1;
     }
     let reader = Reader { words, names };
@@ -90,7 +96,10 @@ impl Reader<'_, '_> {
     /// The name whose words, or the titles before them, begin at a token.
     fn name_at(&self, token: usize) -> Option<usize> {
         let next = self.names.partition_point(|n| n.tokens.end <= token);
-        self.names.get(next).filter(|n| !n.doubtful && (n.before.start == token || n.tokens.start == token)).map(|_| next)
+        self.names
+            .get(next)
+            .filter(|n| !n.doubtful && (n.before.start == token || n.tokens.start == token))
+            .map(|_| next)
     }
 
     fn trimmed(&self, tokens: Range<usize>) -> Range<usize> {
@@ -147,7 +156,8 @@ impl Reader<'_, '_> {
             Head::Noun(description) => {
                 let head = description.core.end.saturating_sub(1);
                 let plural = LEXICON.noun(self.words.text(head).to_lowercase().as_str()).is_some_and(|n| n.1);
-                let determined = matches!(description.determined, Determined::Definite | Determined::Possessive);
+                let determined =
+                    matches!(description.determined, Determined::Definite | Determined::Possessive);
                 description.core.end == tokens.end && (plural || determined)
             }
             Head::Nothing => false,
@@ -173,7 +183,10 @@ impl Reader<'_, '_> {
         let Some(mut name) = self.name_at(at) else { return false };
         for _ in 0..8 {
             let listed = &self.names[name];
-            if !matches!(listed.guess, Guess::Person | Guess::LikelyPerson | Guess::Unknown | Guess::Organization) {
+            if !matches!(
+                listed.guess,
+                Guess::Person | Guess::LikelyPerson | Guess::Unknown | Guess::Organization
+            ) {
                 return false;
             }
             let mut next = listed.tokens.end;
@@ -211,7 +224,8 @@ impl Reader<'_, '_> {
                 () => Determined::Indefinite,
             };
             // Numbers and "some" are part of the description; "the" and "a" are not.
-            at += usize::from(!bits.any(Bits::INDEFINITE) || matches!(words.text(at), "a" | "A" | "an" | "An"));
+            at +=
+                usize::from(!bits.any(Bits::INDEFINITE) || matches!(words.text(at), "a" | "A" | "an" | "An"));
         }
         let core_start = at;
         let mut core_end = at;
@@ -227,8 +241,13 @@ impl Reader<'_, '_> {
                     }
                     continue;
                 }
-                let compound = found.modifies && matches!(words.text(found.tokens.start.wrapping_sub(1)), "-");
-                if !compound && !self.noun_follows(after, tokens.end) || matches!(found.guess, Guess::Person) && !found.modifies && !self.role_follows(after, tokens.end) {
+                let compound =
+                    found.modifies && matches!(words.text(found.tokens.start.wrapping_sub(1)), "-");
+                if !compound && !self.noun_follows(after, tokens.end)
+                    || matches!(found.guess, Guess::Person)
+                        && !found.modifies
+                        && !self.role_follows(after, tokens.end)
+                {
                     return Head::Name(name);
                 }
                 at = after;
@@ -241,7 +260,8 @@ impl Reader<'_, '_> {
                 core_end = at;
                 continue;
             }
-            let stops = matches!(words.text(at), "," | ";" | "(" | "–" | "—" | ":") || word.bits.any(BARRIER) && at > core_start && core_end > core_start;
+            let stops = matches!(words.text(at), "," | ";" | "(" | "–" | "—" | ":")
+                || word.bits.any(BARRIER) && at > core_start && core_end > core_start;
             if stops {
                 break;
             }
@@ -256,7 +276,11 @@ impl Reader<'_, '_> {
         if core_end <= core_start {
             // "those", "some", "two" alone.
             if takes_article {
-                return Head::Noun(Description { core: start..start + 1, whole: start..start + 1, determined: Determined::Indefinite });
+                return Head::Noun(Description {
+                    core: start..start + 1,
+                    whole: start..start + 1,
+                    determined: Determined::Indefinite,
+                });
             }
             return Head::Nothing;
         }
@@ -271,7 +295,9 @@ impl Reader<'_, '_> {
         self.words.text(of) == "of"
             && of > 0
             && self.words.bits(of - 1).any(Bits::ROLE)
-            && LEXICON.role(&key(self.words.span(of - 1..of + 2).of(self.words.text))).is_some_and(|r| r.0.contains(" of "))
+            && LEXICON
+                .role(&key(self.words.span(of - 1..of + 2).of(self.words.text)))
+                .is_some_and(|r| r.0.contains(" of "))
     }
 
     fn pronoun(&self, tokens: Range<usize>) -> Option<Head> {
@@ -282,9 +308,13 @@ impl Reader<'_, '_> {
         }
         let pronoun = LEXICON.pronoun(&self.words.text(start).to_lowercase())?;
         let next = start + 1;
-        let alone = next >= tokens.end || !self.words.list[next].is_word() || self.words.bits(next).any(BARRIER.or(Bits::PRONOUN));
+        let alone = next >= tokens.end
+            || !self.words.list[next].is_word()
+            || self.words.bits(next).any(BARRIER.or(Bits::PRONOUN));
         let owns = bits.any(Bits::POSSESSIVE.or(Bits::DEFINITE)) && !alone;
-        let subject = pronoun.class == PronounClass::Third && !owns || alone || pronoun.class == PronounClass::Relative && !owns;
+        let subject = pronoun.class == PronounClass::Third && !owns
+            || alone
+            || pronoun.class == PronounClass::Relative && !owns;
         subject.then_some(Head::Pronoun(start, pronoun))
     }
 
@@ -306,7 +336,10 @@ impl Reader<'_, '_> {
                 return true;
             }
         }
-        at + 1 == end && self.words.list[at].case == Case::Lower && !self.words.bits(at).any(BARRIER.or(Bits::PRONOUN)) && !matches!(self.words.text(at), "too" | "also" | "alone" | "then" | "now" | "here")
+        at + 1 == end
+            && self.words.list[at].case == Case::Lower
+            && !self.words.bits(at).any(BARRIER.or(Bits::PRONOUN))
+            && !matches!(self.words.text(at), "too" | "also" | "alone" | "then" | "now" | "here")
     }
 
     fn role_follows(&self, at: usize, end: usize) -> bool {
@@ -325,7 +358,9 @@ impl Reader<'_, '_> {
             let trade = (at + 1..tokens.end.min(at + 5))
                 .take_while(|&i| self.words.list[i].case == Case::Lower && !self.words.bits(i).any(BARRIER))
                 .last();
-            let Some(name) = self.name_at(trade.unwrap_or(at) + 1).filter(|_| at + 1 < tokens.end) else { continue };
+            let Some(name) = self.name_at(trade.unwrap_or(at) + 1).filter(|_| at + 1 < tokens.end) else {
+                continue;
+            };
             let found = &self.names[name];
             let person = matches!(found.guess, Guess::Person | Guess::LikelyPerson);
             let after = found.tokens.end;
@@ -342,10 +377,15 @@ impl Reader<'_, '_> {
         const LONGEST_DESCRIPTION: usize = 16;
         let limit = end.min(core_end + LONGEST_DESCRIPTION);
         let stop = (core_end..limit).find(|&i| {
-            matches!(self.words.text(i), "," | ";" | "(" | "–" | "—" | ":" | "“" | "\"") || self.words.bits(i).any(Bits::RELATIVE)
+            matches!(self.words.text(i), "," | ";" | "(" | "–" | "—" | ":" | "“" | "\"")
+                || self.words.bits(i).any(Bits::RELATIVE)
         });
         let mut at = stop.unwrap_or(limit);
-        while at > core_end && (!self.words.list[at - 1].is_word() || self.words.bits(at - 1).any(BARRIER) || self.words.is_possessive(at.saturating_sub(2))) {
+        while at > core_end
+            && (!self.words.list[at - 1].is_word()
+                || self.words.bits(at - 1).any(BARRIER)
+                || self.words.is_possessive(at.saturating_sub(2)))
+        {
             at -= 1;
         }
         at
@@ -391,7 +431,10 @@ mod tests {
             ("Nadia Haddad’s", "Nadia Haddad"),
             ("former secretary of state Ada Obi", "Ada Obi"),
             ("the Heritage Council", "Heritage Council"),
-            ("Sheikh Karim bin Faisal Al Nouri, Qatar’s Prime Minister and Foreign Minister,", "Sheikh Karim bin Faisal Al Nouri"),
+            (
+                "Sheikh Karim bin Faisal Al Nouri, Qatar’s Prime Minister and Foreign Minister,",
+                "Sheikh Karim bin Faisal Al Nouri",
+            ),
         ] {
             assert_eq!(heads(source, "said no."), [name], "{source}");
         }
@@ -419,14 +462,20 @@ mod tests {
         assert_eq!(heads("Mr. Vogt and Ms. Adeyemi", "said no."), ["Vogt", "Adeyemi"]);
         assert_eq!(heads("Vogt, Adeyemi and the mayor", "said no."), ["Vogt", "Adeyemi", "<mayor>"]);
         assert_eq!(heads("Mr. Vogt and his team", "said no."), ["Vogt", "<his team>"]);
-        assert_eq!(heads("Ines Duarte, the mayor, and Selim Arda", "said no."), ["Ines Duarte", "Selim Arda"]);
+        assert_eq!(
+            heads("Ines Duarte, the mayor, and Selim Arda", "said no."),
+            ["Ines Duarte", "Selim Arda"]
+        );
     }
 
     #[test]
     fn an_apposition_with_and_is_not_parted() {
         assert_eq!(heads("Ines Duarte, its president and chief executive,", "said no."), ["Ines Duarte"]);
         assert_eq!(heads("Ines Duarte, an adviser to Vogt and Adeyemi,", "said no."), ["Ines Duarte"]);
-        assert_eq!(heads("the Ministry of Works and Human Settlement", "said no."), ["Ministry of Works and Human Settlement"]);
+        assert_eq!(
+            heads("the Ministry of Works and Human Settlement", "said no."),
+            ["Ministry of Works and Human Settlement"]
+        );
     }
 
     #[test]

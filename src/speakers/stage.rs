@@ -3,56 +3,35 @@
 use super::actors::Actor;
 use super::clusters::{Cast, Reading};
 use super::descriptions;
-use super::lexicon::{Bits, LEXICON, Pronoun, PronounClass, key};
+use super::found::{Found, THRESHOLD, nobody};
+use super::lexicon::{Bits, LEXICON, key};
 use super::names::Name;
 use super::scene::{self, Scene};
 use super::scorer::{self, Place, Sign, Signs, Weighed};
 use super::sources::{self, Description, Head, Party};
 use super::words::Words;
-use super::{Gender, KnownBy, Mention, SpeakerType};
+use super::{KnownBy, Mention, SpeakerType};
 use crate::span::Span;
 use std::collections::HashMap;
 
-/// Below this probability no one is named.
-pub(super) const THRESHOLD: f32 = 0.5;
-
-/// A pronoun that is no source counts as a mention from this probability on.
-const SURE_MENTION: f32 = 0.7;
-
-/// Who was found for one party of a source.
-#[derive(Clone, Debug)]
-pub(super) struct Found {
-    /// Index of the actor; `None` where nobody is certain enough.
-    pub(super) actor: Option<usize>,
-    pub(super) kind: SpeakerType,
-    pub(super) known_by: KnownBy,
-    pub(super) span: Span,
-    pub(super) confidence: f32,
-    /// Those who were weighed, best first.
-    pub(super) weighed: Vec<(usize, f32)>,
-    pub(super) reason: String,
-    /// Still to be decided: I or we, spoken by whoever speaks around it.
-    pub(super) speaker_around: bool,
-}
-
 /// The article as it is gone through.
 pub(super) struct Stage<'s, 'a> {
-    words: &'s Words<'a>,
-    names: &'s [Name],
-    readings: Vec<Reading>,
+    pub(super) words: &'s Words<'a>,
+    pub(super) names: &'s [Name],
+    pub(super) readings: Vec<Reading>,
     /// Named and described actors.
     pub(super) actors: Vec<Actor>,
     /// Mentions of each actor.
     pub(super) mentions: Vec<Vec<Mention>>,
     /// True for actors that speak.
     pub(super) speaks: Vec<bool>,
-    scene: Scene,
-    by_role: HashMap<String, Vec<usize>>,
-    described: HashMap<String, usize>,
+    pub(super) scene: Scene,
+    pub(super) by_role: HashMap<String, Vec<usize>>,
+    pub(super) described: HashMap<String, usize>,
     /// How often each named actor is named beyond doubt.
-    clearly: Vec<u32>,
-    next_name: usize,
-    next_token: usize,
+    pub(super) clearly: Vec<u32>,
+    pub(super) next_name: usize,
+    pub(super) next_token: usize,
     /// The article's author, once they have spoken.
     pub(super) author: Option<usize>,
 }
@@ -121,27 +100,18 @@ impl<'s, 'a> Stage<'s, 'a> {
         }
     }
 
-    /// He or she where it is no source.
-    fn pass_pronoun(&mut self, token: usize) {
-        let Some(pronoun) = LEXICON.pronoun(&self.words.text(token).to_lowercase()) else { return };
-        if pronoun.class != PronounClass::Third || pronoun.gender.is_none() {
-            return;
-        }
-        let weighed = self.weigh_pronoun(token, pronoun, Place::Passing);
-        if let Some(best) = weighed.first()
-            && best.confidence >= SURE_MENTION
-        {
-            self.learn_gender(best.actor, pronoun.gender, best.confidence);
-            self.mention_tokens(best.actor, token..token + 1, None, KnownBy::Pronoun);
-        }
-    }
-
     fn mention(&mut self, actor: Option<usize>, name: usize, known_by: KnownBy) {
         let Some(actor) = actor else { return };
         self.mention_tokens(actor, self.names[name].tokens.clone(), Some(name), known_by);
     }
 
-    fn mention_tokens(&mut self, actor: usize, tokens: std::ops::Range<usize>, name: Option<usize>, known_by: KnownBy) {
+    pub(super) fn mention_tokens(
+        &mut self,
+        actor: usize,
+        tokens: std::ops::Range<usize>,
+        name: Option<usize>,
+        known_by: KnownBy,
+    ) {
         let name = name.and_then(|n| self.names.get(n));
         if let Some(seen) = scene::seen(self.words, tokens.clone(), name) {
             self.scene.mention(actor, seen, known_by == KnownBy::Name);
@@ -149,20 +119,18 @@ impl<'s, 'a> Stage<'s, 'a> {
         self.mentions[actor].push(Mention { span: self.words.span(tokens), known_by });
     }
 
-    fn learn_gender(&mut self, actor: usize, gender: Option<Gender>, confidence: f32) {
-        let actor = &mut self.actors[actor];
-        if confidence >= 0.8 && actor.gender.is_none() {
-            actor.gender = gender;
-        }
-    }
-
     /// Decides a source, takes its words in, and remembers who spoke. `nested`: within what somebody else says.
     pub(super) fn source(&mut self, source: &[Span], nested: bool) -> Vec<Found> {
         let parties = sources::read(self.words, self.names, source);
-        let Some(first) = parties.first() else { return Vec::new() };
+        let Some(first) = parties.first() else {
+            let span = source.first().copied().unwrap_or_default();
+            let reason = "the words of the source name nobody";
+            return vec![nobody(SpeakerType::Unnamed, KnownBy::Description, span, reason)];
+        };
         let start = self.words.span(first.tokens.clone()).start;
         self.advance(start);
-        let (sentence, paragraph) = self.words.get(first.tokens.start).map_or((0, 0), |w| (w.sentence, w.paragraph));
+        let (sentence, paragraph) =
+            self.words.get(first.tokens.start).map_or((0, 0), |w| (w.sentence, w.paragraph));
         let mut found = Vec::new();
         for party in &parties {
             found.extend(self.party(party));
@@ -179,7 +147,7 @@ impl<'s, 'a> Stage<'s, 'a> {
         found
     }
 
-    fn party(&mut self, party: &Party) -> Vec<Found> {
+    pub(super) fn party(&mut self, party: &Party) -> Vec<Found> {
         let span = self.words.span(party.tokens.clone());
         match &party.head {
             Head::Name(name) => {
@@ -193,7 +161,12 @@ impl<'s, 'a> Stage<'s, 'a> {
             }
             Head::Pronoun(token, pronoun) => self.by_pronoun(*token, *pronoun, span),
             Head::Noun(description) => vec![self.by_description(description, span)],
-            Head::Nothing => vec![nobody(SpeakerType::Unnamed, KnownBy::Description, span, "the words of the source name nobody")],
+            Head::Nothing => vec![nobody(
+                SpeakerType::Unnamed,
+                KnownBy::Description,
+                span,
+                "the words of the source name nobody",
+            )],
         }
     }
 
@@ -201,16 +174,24 @@ impl<'s, 'a> Stage<'s, 'a> {
     fn lengthen(&mut self, actor: usize, name: usize, party: &Party) {
         let end = self.names[name].tokens.end;
         let data = &mut self.actors[actor];
-        let place = self.names.get(name + 1).filter(|n| n.tokens.start == end + 1 && n.tokens.end == party.tokens.end);
-        let joins = matches!(self.words.text(end), "in" | "of") && place.is_some_and(|n| LEXICON.place(&n.key).is_some());
+        let place = self
+            .names
+            .get(name + 1)
+            .filter(|n| n.tokens.start == end + 1 && n.tokens.end == party.tokens.end);
+        let joins = matches!(self.words.text(end), "in" | "of")
+            && place.is_some_and(|n| LEXICON.place(&n.key).is_some());
         let generic = LEXICON.noun(&self.names[name].key).is_some_and(|n| n.0 == SpeakerType::Organization);
-        if joins && generic && data.kind == SpeakerType::Organization && data.words.join(" ") == self.names[name].key {
+        if joins
+            && generic
+            && data.kind == SpeakerType::Organization
+            && data.words.join(" ") == self.names[name].key
+        {
             let tokens = self.names[name].tokens.start..party.tokens.end;
             data.name = super::actors::plain(self.words.span(tokens).of(self.words.text));
         }
     }
 
-    fn by_name(&mut self, name: usize) -> Found {
+    pub(super) fn by_name(&mut self, name: usize) -> Found {
         let data = &self.names[name];
         let span = self.words.span(data.tokens.clone());
         let shown = span.of(self.words.text);
@@ -218,20 +199,44 @@ impl<'s, 'a> Stage<'s, 'a> {
             Reading::One(actor) => {
                 let known = &self.actors[actor];
                 let whole = known.words.join(" ") == data.key;
-                let full = whole || known.kind == SpeakerType::Person && data.key.contains(' ') && !LEXICON.bits(data.key.split(' ').next().unwrap_or("")).any(Bits::KEPT);
+                let full = whole
+                    || known.kind == SpeakerType::Person
+                        && data.key.contains(' ')
+                        && !LEXICON.bits(data.key.split(' ').next().unwrap_or("")).any(Bits::KEPT);
                 let (known_by, confidence, reason) = if full {
                     (KnownBy::Name, 0.97, format!("named: “{shown}”"))
                 } else {
-                    (KnownBy::ShortName, 0.92, format!("“{shown}” is short for “{}”, and nobody else in the article is called so", known.name))
+                    (
+                        KnownBy::ShortName,
+                        0.92,
+                        format!(
+                            "“{shown}” is short for “{}”, and nobody else in the article is called so",
+                            known.name
+                        ),
+                    )
                 };
-                Found { actor: Some(actor), kind: known.kind, known_by, span, confidence, weighed: Vec::new(), reason, speaker_around: false }
+                Found {
+                    actor: Some(actor),
+                    kind: known.kind,
+                    known_by,
+                    span,
+                    confidence,
+                    weighed: Vec::new(),
+                    reason,
+                    speaker_around: false,
+                }
             }
             Reading::Several(list) => {
-                let last = list.iter().copied().max_by_key(|&a| self.scene.full_name(a)).filter(|&a| self.scene.full_name(a) > 0);
+                let last = list
+                    .iter()
+                    .copied()
+                    .max_by_key(|&a| self.scene.full_name(a))
+                    .filter(|&a| self.scene.full_name(a) > 0);
                 let mut candidates: Vec<(usize, Signs)> = list
                     .iter()
                     .map(|&actor| {
-                        let mut signs = self.scene.signs(self.words, data.tokens.start, actor, &self.actors[actor]);
+                        let mut signs =
+                            self.scene.signs(self.words, data.tokens.start, actor, &self.actors[actor]);
                         signs.flag(Sign::FullNameLast, Some(actor) == last);
                         let clearly = self.clearly.get(actor).copied().unwrap_or(0);
                         signs.set(Sign::NamedClearly, (1.0 + clearly as f32).ln());
@@ -243,104 +248,10 @@ impl<'s, 'a> Stage<'s, 'a> {
                 let weighed = scorer::weigh(candidates, Sign::NobodyNamed, Place::Source);
                 self.choice(weighed, KnownBy::ShortName, SpeakerType::Person, span)
             }
-            Reading::Nobody => nobody(SpeakerType::Unnamed, KnownBy::Description, span, "no name that the article explains"),
-        }
-    }
-
-    fn by_pronoun(&mut self, token: usize, pronoun: Pronoun, span: Span) -> Vec<Found> {
-        match pronoun.class {
-            PronounClass::First => {
-                let mut found = nobody(SpeakerType::Unnamed, KnownBy::Pronoun, span, "");
-                found.speaker_around = true;
-                vec![found]
-            }
-            PronounClass::Second => vec![nobody(SpeakerType::Unnamed, KnownBy::Pronoun, span, "“you” is whoever is spoken to")],
-            PronounClass::Relative => vec![self.by_relative(token, span)],
-            PronounClass::Third => {
-                let sentence = self.words.get(token).map_or(0, |w| w.sentence);
-                let joint = self.scene.last_speakers(sentence, 2).to_vec();
-                if pronoun.many && joint.len() > 1 {
-                    return joint.into_iter().map(|actor| self.joint(actor, span)).collect();
-                }
-                let weighed = self.weigh_pronoun(token, pronoun, Place::Source);
-                let kind = if pronoun.many { SpeakerType::Group } else if pronoun.neuter { SpeakerType::Organization } else { SpeakerType::Person };
-                if let Some(best) = weighed.first().filter(|b| b.confidence >= THRESHOLD) {
-                    self.learn_gender(best.actor, pronoun.gender, best.confidence);
-                    self.mention_tokens(best.actor, token..token + 1, None, KnownBy::Pronoun);
-                    self.next_token = self.next_token.max(token + 1);
-                }
-                vec![self.choice(weighed, KnownBy::Pronoun, kind, span)]
+            Reading::Nobody => {
+                nobody(SpeakerType::Unnamed, KnownBy::Description, span, "no name that the article explains")
             }
         }
-    }
-
-    fn joint(&self, actor: usize, span: Span) -> Found {
-        let reason = "“they” goes back to those who spoke together just before".to_owned();
-        let kind = self.actors[actor].kind;
-        Found { actor: Some(actor), kind, known_by: KnownBy::Pronoun, span, confidence: 0.7, weighed: Vec::new(), reason, speaker_around: false }
-    }
-
-    /// "who", "which": whoever stands right before.
-    fn by_relative(&mut self, token: usize, span: Span) -> Found {
-        let mut end = token;
-        while end > 0 && token - end < 3 && (!self.words.list[end - 1].is_word() || self.words.bits(end - 1).any(Bits::PREPOSITION)) {
-            end -= 1;
-        }
-        let sentence = self.words.get(token).map(|w| w.sentence);
-        let mut start = end;
-        while start > 0 && end - start < 16 && self.words.get(start - 1).map(|w| w.sentence) == sentence {
-            let bits = self.words.bits(start - 1);
-            if bits.any(Bits::VERB.or(Bits::RELATIVE)) || matches!(self.words.text(start - 1), "“" | "\"" | ";" | "," | ":") && start < end {
-                break;
-            }
-            start -= 1;
-            if bits.any(super::lexicon::DETERMINER) && !bits.any(Bits::PREPOSITION) {
-                break;
-            }
-        }
-        let named = self.names.partition_point(|n| n.tokens.end < end);
-        if let Some(name) = self.names.get(named).filter(|n| n.tokens.end == end) {
-            start = name.before.start;
-        }
-        let before = self.words.span(start..end);
-        let mut found = sources::read(self.words, self.names, &[before]).pop().map(|party| self.party(&party)).unwrap_or_default();
-        let Some(mut found) = found.pop().filter(|_| start < end) else {
-            return nobody(SpeakerType::Unnamed, KnownBy::Pronoun, span, "nobody stands before the relative pronoun");
-        };
-        found.reason = format!("“{}” stands right before", before.of(self.words.text));
-        found.known_by = KnownBy::Pronoun;
-        found.confidence *= 0.9;
-        found.span = span;
-        found
-    }
-
-    /// The actors that a pronoun at a token may refer to, best first.
-    pub(super) fn weigh_pronoun(&self, token: usize, pronoun: Pronoun, place: Place) -> Vec<Weighed> {
-        let mut candidates: Vec<(usize, Signs)> = self
-            .scene
-            .recent()
-            .iter()
-            .filter_map(|&actor| {
-                let data = &self.actors[actor];
-                let fits = match data.kind {
-                    SpeakerType::Person => pronoun.gender.is_some(),
-                    SpeakerType::Unnamed => pronoun.gender.is_some() || pronoun.many,
-                    SpeakerType::Organization => (pronoun.neuter || pronoun.many || !data.sure) && !data.thing,
-                    SpeakerType::Group => pronoun.many,
-                    SpeakerType::Place | SpeakerType::Document => pronoun.neuter,
-                };
-                let against = pronoun.gender.is_some() && data.gender.is_some() && data.gender != pronoun.gender;
-                if !fits || against && data.gender_sure {
-                    return None;
-                }
-                let mut signs = self.scene.signs(self.words, token, actor, data);
-                scene::gender_sign(&mut signs, pronoun.gender, data.gender);
-                signs.flag(Sign::NamedInFull, data.words.len() > 1);
-                Some((actor, signs))
-            })
-            .collect();
-        self.scene.compare(&mut candidates);
-        scorer::weigh(candidates, Sign::Nobody, place)
     }
 
     fn by_description(&mut self, description: &Description, span: Span) -> Found {
@@ -367,7 +278,8 @@ impl<'s, 'a> Stage<'s, 'a> {
         let person = matches!(described.kind, SpeakerType::Unnamed);
         let known_by = if person && described.refers { KnownBy::Title } else { KnownBy::Description };
         // One of several who hold that role: better no name than a wrong one.
-        let close = weighed.first().is_some_and(|b| b.confidence >= THRESHOLD) || weighed.iter().map(|w| w.confidence).sum::<f32>() >= 0.6;
+        let close = weighed.first().is_some_and(|b| b.confidence >= THRESHOLD)
+            || weighed.iter().map(|w| w.confidence).sum::<f32>() >= 0.6;
         if close {
             if let Some(best) = weighed.first().filter(|b| b.confidence >= THRESHOLD) {
                 self.mention_tokens(best.actor, description.core.clone(), None, known_by);
@@ -381,14 +293,25 @@ impl<'s, 'a> Stage<'s, 'a> {
         let reason = format!("described, not named: “{shown}”");
         let weighed = weighed.iter().map(|w| (w.actor, w.confidence)).collect();
         self.mention_tokens(actor, description.core.clone(), None, KnownBy::Description);
-        Found { actor: Some(actor), kind: described.kind, known_by: KnownBy::Description, span, confidence: 0.85, weighed, reason, speaker_around: false }
+        Found {
+            actor: Some(actor),
+            kind: described.kind,
+            known_by: KnownBy::Description,
+            span,
+            confidence: 0.85,
+            weighed,
+            reason,
+            speaker_around: false,
+        }
     }
 
     /// The actor of a description: the one of before where the same words cannot mean somebody else.
     fn described_actor(&mut self, described: &descriptions::Described, description: &Description) -> usize {
         let actor = described.actor(self.words, description);
         let same = key(&actor.name);
-        let one_of_many = description.determined == sources::Determined::Indefinite && !described.plural && actor.words.len() < 4;
+        let one_of_many = description.determined == sources::Determined::Indefinite
+            && !described.plural
+            && actor.words.len() < 4;
         if let Some(&known) = self.described.get(&same)
             && !one_of_many
         {
@@ -403,7 +326,13 @@ impl<'s, 'a> Stage<'s, 'a> {
         index
     }
 
-    fn choice(&self, weighed: Vec<Weighed>, known_by: KnownBy, kind: SpeakerType, span: Span) -> Found {
+    pub(super) fn choice(
+        &self,
+        weighed: Vec<Weighed>,
+        known_by: KnownBy,
+        kind: SpeakerType,
+        span: Span,
+    ) -> Found {
         let shown = span.of(self.words.text);
         let shown: String = shown.chars().take(60).collect();
         let best = weighed.first().copied();
@@ -437,8 +366,4 @@ impl<'s, 'a> Stage<'s, 'a> {
             speaker_around: false,
         }
     }
-}
-
-fn nobody(kind: SpeakerType, known_by: KnownBy, span: Span, reason: &str) -> Found {
-    Found { actor: None, kind, known_by, span, confidence: 0.0, weighed: Vec::new(), reason: reason.to_owned(), speaker_around: false }
 }

@@ -60,11 +60,15 @@ fn only(marked: &str) -> Speaker {
 #[test]
 fn pronouns_go_back_to_whoever_spoke() {
     assert_eq!(
-        who("Minister Jens Brandt met Lucía Ferrer in Oslo.\n⟦Brandt⟧ said {the ferry was safe}.\n⟦He⟧ added {that tests went on}."),
+        who(
+            "Minister Jens Brandt met Lucía Ferrer in Oslo.\n⟦Brandt⟧ said {the ferry was safe}.\n⟦He⟧ added {that tests went on}."
+        ),
         ["Jens Brandt", "Jens Brandt"]
     );
     assert_eq!(
-        who("Minister Jens Brandt met the chairwoman, Lucía Ferrer, in Oslo.\n⟦Brandt⟧ said {the ferry was safe}.\n⟦She⟧ said {it was not}."),
+        who(
+            "Minister Jens Brandt met the chairwoman, Lucía Ferrer, in Oslo.\n⟦Brandt⟧ said {the ferry was safe}.\n⟦She⟧ said {it was not}."
+        ),
         ["Jens Brandt", "Lucía Ferrer"]
     );
     assert_eq!(
@@ -109,8 +113,12 @@ fn a_title_that_two_people_hold_stays_open() {
 
 #[test]
 fn described_sources_are_speakers() {
-    let speakers = resolve_marked("⟦Two officials briefed on the matter⟧ said {no}.\nAccording to ⟦a spokesman for Ms. Ferrer⟧ {it was late}.", &[]);
-    let shown: Vec<(&str, &str)> = speakers.entities.iter().map(|e| (e.name.as_str(), e.kind.name())).collect();
+    let speakers = resolve_marked(
+        "⟦Two officials briefed on the matter⟧ said {no}.\nAccording to ⟦a spokesman for Ms. Ferrer⟧ {it was late}.",
+        &[],
+    );
+    let shown: Vec<(&str, &str)> =
+        speakers.entities.iter().map(|e| (e.name.as_str(), e.kind.name())).collect();
     assert!(shown.contains(&("two officials briefed on the matter", "unnamed")), "{shown:?}");
     assert!(shown.contains(&("spokesman for Ms. Ferrer", "unnamed")), "{shown:?}");
 }
@@ -150,7 +158,8 @@ fn an_open_surname_goes_to_the_one_named_most() {
     let text = "Paola Marchetti won. Paola Marchetti thanked her brother, Luca Marchetti. Paola Marchetti smiled.\n\
                 ⟦Marchetti⟧ said {she was glad}.";
     assert_eq!(who(text), ["Paola Marchetti"]);
-    let even = only("Paola Marchetti and Luca Marchetti run a bakery in Turin.\n⟦Marchetti⟧ said {it was late}.");
+    let even =
+        only("Paola Marchetti and Luca Marchetti run a bakery in Turin.\n⟦Marchetti⟧ said {it was late}.");
     assert_eq!((even.candidates.len(), even.known_by), (2, KnownBy::ShortName));
 }
 
@@ -161,7 +170,12 @@ fn i_and_we_are_the_speaker_around_them() {
     let outer = Span::new(text.find("Amina").unwrap(), text.find("Diallo").unwrap() + 6);
     attributions[0].content = vec![content];
     let quotation = Span::new(0, text.find(" said").unwrap());
-    attributions.push(Attribution { kind: Kind::Direct, source: vec![outer], content: vec![quotation], ..Attribution::default() });
+    attributions.push(Attribution {
+        kind: Kind::Direct,
+        source: vec![outer],
+        content: vec![quotation],
+        ..Attribution::default()
+    });
     let article = Article { text, ..Article::default() };
     let speakers = resolve(&article, &text::read(&article), &attributions);
     assert_eq!(speakers.of_attribution[0][0].entity, speakers.of_attribution[1][0].entity);
@@ -254,7 +268,8 @@ proptest! {
 
 #[test]
 fn long_and_odd_texts_take_no_time() {
-    let names = "Amina Diallo met Kwabena Asante and the Marchetti Foundation. He said she was late. ".repeat(1_000);
+    let names =
+        "Amina Diallo met Kwabena Asante and the Marchetti Foundation. He said she was late. ".repeat(1_000);
     let distinct: String = (0..5_000).map(|n| format!("Mr. Xa{n} met Bo Zu{n}. ")).collect();
     let capitals = "A ".repeat(30_000);
     let marks = "“".repeat(10_000);

@@ -73,8 +73,12 @@ impl<'a> Words<'a> {
     /// Looks every token up. Linear.
     pub(super) fn read(document: &Document<'a>) -> Words<'a> {
         let text = document.text;
-        let mut words =
-            Words { text, list: Vec::with_capacity(document.tokens.len()), lower: HashSet::new(), shouts: Vec::new() };
+        let mut words = Words {
+            text,
+            list: Vec::with_capacity(document.tokens.len()),
+            lower: HashSet::new(),
+            shouts: Vec::new(),
+        };
         let mut buffer = String::new();
         let mut before: Option<Token> = None;
         let mut opens = true;
@@ -87,7 +91,11 @@ impl<'a> Words<'a> {
             if case == Case::Lower && bits == Bits::default() {
                 words.lower.insert(word);
             }
-            opens = if token.is_mark { matches!(word, "“" | "\"" | "‘" | "«" | "„" | ":" | "•" | "*" | "|") || first } else { false };
+            opens = if token.is_mark {
+                matches!(word, "“" | "\"" | "‘" | "«" | "„" | ":" | "•" | "*" | "|") || first
+            } else {
+                false
+            };
             words.list.push(Word {
                 span: token.span,
                 bits,
@@ -126,7 +134,8 @@ impl<'a> Words<'a> {
     /// The place from the first to the last of some tokens.
     pub(super) fn span(&self, tokens: Range<usize>) -> Span {
         let start = self.list.get(tokens.start).map_or(0, |w| w.span.start);
-        let end = tokens.end.checked_sub(1).and_then(|last| self.list.get(last)).map_or(start, |w| w.span.end);
+        let end =
+            tokens.end.checked_sub(1).and_then(|last| self.list.get(last)).map_or(start, |w| w.span.end);
         Span::new(start, end.max(start))
     }
 
@@ -230,8 +239,11 @@ mod tests {
 
     #[test]
     fn headlines_and_capitals_shout() {
-        read("Minister Quits Over Missing Ferry Funds\nMinister Ola Brandt quit.\nBREAKING NEWS FROM OSLO TODAY.", |words| {
-            assert_eq!(words.shouts, [true, false, true]);
-        });
+        read(
+            "Minister Quits Over Missing Ferry Funds\nMinister Ola Brandt quit.\nBREAKING NEWS FROM OSLO TODAY.",
+            |words| {
+                assert_eq!(words.shouts, [true, false, true]);
+            },
+        );
     }
 }
