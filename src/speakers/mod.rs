@@ -1,6 +1,26 @@
 //! Attributions → speakers: which person, organisation, group, document or unnamed source each source refers to,
 //! within one article. (Over all articles: `store::derive`.)
 
+mod actors;
+mod assign;
+mod clusters;
+mod descriptions;
+#[cfg(test)]
+mod fit;
+mod found;
+mod lexicon;
+mod names;
+mod pronouns;
+mod roles;
+mod runs;
+mod scene;
+mod scorer;
+mod sources;
+mod stage;
+#[cfg(test)]
+mod tests;
+mod words;
+
 use crate::article::Article;
 use crate::attribution::Attribution;
 use crate::span::Span;
@@ -142,6 +162,10 @@ pub enum Gender {
 }
 
 /// Finds the speakers of an article and who speaks in each attribution. Pure; near-linear in the article's length.
-pub fn resolve(_article: &Article, _document: &Document<'_>, attributions: &[Attribution]) -> Speakers {
-    Speakers { entities: Vec::new(), of_attribution: vec![Vec::new(); attributions.len()] }
+pub fn resolve(article: &Article, document: &Document<'_>, attributions: &[Attribution]) -> Speakers {
+    let words = words::Words::read(document);
+    let names = names::find(&words);
+    let roles = roles::learn(&words, &names);
+    let cast = clusters::cluster(&words, &names, &roles);
+    assign::assign(article, document, &words, &names, cast, attributions)
 }

@@ -1,0 +1,182 @@
+//! "The Qatari leader", "the militant group", "his lawyer": whom a description may refer to, and what it is where it
+//! refers to nobody else.
+
+use super::actors::{Actor, plain};
+use super::lexicon::{Bits, LEXICON, key, singular};
+use super::roles::{self, RoleUse};
+use super::scorer::{Sign, Signs};
+use super::sources::{Description, Determined};
+use super::words::Words;
+use super::{Gender, SpeakerType};
+
+/// A description, looked up.
+#[derive(Debug)]
+pub(super) struct Described {
+    /// The words from its first to its head, in lower case.
+    phrase: String,
+    /// The office, the trade or the noun, in the singular.
+    pub(super) head: String,
+    /// True where the head is an office or a trade.
+    is_role: bool,
+    /// True where it means several.
+    pub(super) plural: bool,
+    gender: Option<Gender>,
+    /// What else somebody of that office may be called.
+    also: Vec<String>,
+    /// The words before the head, and the countries.
+    modifiers: RoleUse,
+    /// What kind of source it is.
+    pub(super) kind: SpeakerType,
+    /// Whether it may refer back to somebody: "the", "his", or a title without an article.
+    pub(super) refers: bool,
+}
+
+/// Looks a description up in the lists.
+pub(super) fn look_up(words: &Words<'_>, description: &Description) -> Described {
+    let phrase = key(words.span(description.core.clone()).of(words.text));
+    let last = phrase.rsplit(' ').next().unwrap_or("").to_owned();
+    let role = LEXICON.role(&phrase);
+    let noun = LEXICON.noun(&phrase);
+    let role_plural = role.is_some_and(|(found, _)| singular(found) != found);
+    let plural = match (role, noun) {
+        (Some(_), _) => role_plural,
+        (None, Some((_, plural))) => plural,
+        _ => singular(&last) != last,
+    };
+    let organization_word = LEXICON.bits(&last).any(Bits::ORGANIZATION);
+    let kind = match (noun, role) {
+        (Some((kind, false)), Some(_)) if kind == SpeakerType::Group => SpeakerType::Unnamed,
+        (Some((kind, _)), _) => kind,
+        (None, Some(_)) if plural => SpeakerType::Group,
+        (None, Some(_)) => SpeakerType::Unnamed,
+        (None, None) if organization_word => SpeakerType::Organization,
+        (None, None) if LEXICON.bits(&last).any(Bits::DEMONYM) => SpeakerType::Group,
+        (None, None) if plural => SpeakerType::Group,
+        (None, None) => SpeakerType::Unnamed,
+    };
+    let head = role.map_or_else(|| singular(&last).to_owned(), |(found, _)| singular(found).to_owned());
+    let mut modifiers = roles::describe(words, description.core.clone());
+    let head_words: Vec<&str> = head.split(' ').collect();
+    modifiers.words.retain(|w| !head_words.contains(&singular(w)));
+    let refers = match description.determined {
+        Determined::Definite | Determined::Possessive => true,
+        Determined::Bare => role.is_some() && !plural,
+        Determined::Indefinite => false,
+    };
+    Described {
+        is_role: role.is_some(),
+        gender: role.and_then(|r| r.1.gender),
+        also: role.map(|r| r.1.also.clone()).unwrap_or_default(),
+        phrase,
+        head,
+        plural,
+        modifiers,
+        kind,
+        refers,
+    }
+}
+
+impl Described {
+    /// Adds the signs that this description gives for an actor; false where it cannot be the one.
+    pub(super) fn compare(&self, actor: &Actor, signs: &mut Signs) -> bool {
+        let other_gender = self.gender.is_some() && actor.gender.is_some() && self.gender != actor.gender;
+        if other_gender || actor.described && actor.plural != self.plural {
+            return false;
+        }
+        let person = matches!(actor.kind, SpeakerType::Person | SpeakerType::Unnamed);
+        let heads = || actor.roles.iter().flat_map(|r| &r.heads);
+        let same = heads().any(|h| *h == self.head);
+        let like = !same
+            && heads().any(|h| {
+                LEXICON.role(h).is_some_and(|(_, r)| r.also.contains(&self.head)) || self.also.contains(h)
+            });
+        let fits = self.kind_fits(actor);
+        let possible = !fits
+            && actor.kind == SpeakerType::Organization
+            && actor.called.is_empty()
+            && !actor.described
+            && !actor.thing
+            && matches!(
+                self.head.as_str(),
+                "company"
+                    | "group"
+                    | "agency"
+                    | "firm"
+                    | "organization"
+                    | "organisation"
+                    | "newspaper"
+                    | "network"
+            );
+        if !(same || like || fits || possible) || self.plural && person {
+            return false;
+        }
+        signs.flag(Sign::SameRole, same && self.is_role);
+        signs.flag(Sign::LikeRole, like);
+        signs.flag(Sign::KindFits, fits || same && !self.is_role);
+        signs.flag(Sign::KindPossible, possible);
+        let mut countries = actor.roles.iter().flat_map(|r| &r.countries).chain(&actor.country).peekable();
+        if !self.modifiers.countries.is_empty() && countries.peek().is_some() {
+            let shared = countries.any(|c| self.modifiers.countries.contains(c));
+            signs.flag(Sign::SameCountry, shared);
+            signs.flag(Sign::OtherCountry, !shared);
+        }
+        let (mut known, mut other) = (0, 0);
+        for word in &self.modifiers.words {
+            let said = actor
+                .roles
+                .iter()
+                .any(|r| r.words.contains(word) || r.heads.iter().any(|h| h.contains(word.as_str())))
+                || actor.called.iter().any(|c| *c == self.phrase)
+                || actor.words.contains(word);
+            if said { known += 1 } else { other += 1 }
+        }
+        signs.set(Sign::SameWords, known.min(3) as f32);
+        signs.set(Sign::OtherWords, other.min(4) as f32);
+        true
+    }
+
+    fn kind_fits(&self, actor: &Actor) -> bool {
+        if matches!(actor.kind, SpeakerType::Person) {
+            return false;
+        }
+        let called = actor.called.iter().any(|c| *c == self.phrase || *c == self.head);
+        // "the ministry" for the Health Ministry; "the report" for the report of before.
+        let named_so = actor.kind == SpeakerType::Organization && !actor.described;
+        let last_word = !self.head.is_empty()
+            && (actor.words.last().is_some_and(|w| singular(w) == self.head)
+                || named_so && actor.words.contains(&self.head));
+        let own = actor.roles.iter().any(|r| r.organization && r.heads.contains(&self.head));
+        called || last_word && (actor.kind == self.kind || !actor.described) || own
+    }
+
+    /// The actor that a description is where it refers to nobody else.
+    pub(super) fn actor(&self, words: &Words<'_>, description: &Description) -> Actor {
+        let tokens = &description.whole;
+        let mut name: String =
+            plain(words.span(tokens.clone()).of(words.text)).chars().take(LONGEST_NAME).collect();
+        // "Two officials" at the beginning of a sentence is "two officials".
+        let small = Bits::INDEFINITE.or(Bits::POSSESSIVE);
+        if words.get(tokens.start).is_some_and(|w| w.first || w.bits.any(small))
+            && words.is_common(tokens.start)
+            && let Some(first) = name.chars().next()
+        {
+            name = first.to_lowercase().chain(name.chars().skip(1)).collect();
+        }
+        let role = RoleUse {
+            heads: vec![self.head.clone()],
+            tokens: tokens.start..tokens.start,
+            ..self.modifiers.clone()
+        };
+        Actor {
+            gender: self.gender,
+            gender_sure: self.gender.is_some(),
+            roles: vec![role],
+            described: true,
+            plural: self.plural,
+            ..Actor::new(&name, &key(&name), self.kind)
+        }
+    }
+}
+
+/// Longest name of a described source, in code points.
+const LONGEST_NAME: usize = 160;

@@ -1,0 +1,311 @@
+//! What the article calls somebody by office or trade: the words before a name ("Ruritanian Foreign Minister Selim
+//! Arda"), after it (", a lawyer in Orlando,") or in "is a".
+
+use super::lexicon::{Bits, DETERMINER, FIRST_NAME, LEXICON, key};
+use super::names::{Guess, Name};
+use super::words::{Case, Words};
+use super::{Gender, SpeakerType};
+use std::ops::Range;
+
+/// A role that the article gives to one name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RoleUse {
+    /// The words; empty where only an abbreviated title says it ("Sen.").
+    pub(super) tokens: Range<usize>,
+    /// The offices and trades in it, as roles.tsv lists them: "prime minister", "foreign minister".
+    pub(super) heads: Vec<String>,
+    /// All other words of it, in lower case.
+    pub(super) words: Vec<String>,
+    /// The countries and states that it names.
+    pub(super) countries: Vec<u32>,
+    /// The gender that it shows ("spokeswoman").
+    pub(super) gender: Option<Gender>,
+    /// True where it is said of an organisation: ", the militant group,".
+    pub(super) organization: bool,
+}
+
+/// Longest role that is read, in tokens.
+const LONGEST: usize = 16;
+
+/// The roles that the words around each name give it, one list for each name. Linear.
+pub(super) fn learn(words: &Words<'_>, names: &[Name]) -> Vec<Vec<RoleUse>> {
+    names
+        .iter()
+        .map(|name| {
+            if name.doubtful || matches!(name.guess, Guess::Place | Guess::Thing) {
+                return Vec::new();
+            }
+            let mut uses = Vec::new();
+            uses.extend(title_before(words, name));
+            uses.extend(trade_before(words, name));
+            uses.extend(described_before(words, name));
+            uses.extend(apposition(words, name));
+            uses.extend(is_a(words, name));
+            uses
+        })
+        .collect()
+}
+
+/// "Ruritanian Foreign Minister", "Sen." in capitals before the name.
+fn title_before(words: &Words<'_>, name: &Name) -> Option<RoleUse> {
+    let mut role = read(words, name.before.clone());
+    if let Some(rank) = name.rank {
+        let lead = lead(words, name.before.start);
+        let tokens = lead.start..name.before.end;
+        if role.is_none() || role.as_ref().is_some_and(|r| r.heads.is_empty()) {
+            let mut read = describe(words, tokens.clone());
+            read.tokens = if name.before.is_empty() { tokens.end..tokens.end } else { tokens };
+            role = Some(read);
+        }
+        if let Some(role) = role.as_mut()
+            && !role.heads.iter().any(|h| h == rank)
+        {
+            role.heads.push(rank.to_owned());
+        }
+    }
+    role
+}
+
+/// The tokens before `end` that lead up to a name without a break: "the Clinton campaign" before "manager".
+fn lead(words: &Words<'_>, end: usize) -> Range<usize> {
+    let mut start = end;
+    while let Some(at) = start.checked_sub(1)
+        && end - at <= 8
+        && words.get(at).is_some_and(|w| {
+            let joins = matches!(words.text(at), "-" | "’" | "'") && w.glued
+                || words.text(at) == "."
+                    && w.glued
+                    && words.get(at - 1).is_some_and(|b| b.is_capital() && b.span.len() < 6);
+            words.get(end).is_none_or(|e| e.sentence == w.sentence)
+                && (joins
+                    || w.is_word() && !w.bits.any(DETERMINER.or(super::lexicon::BARRIER).or(Bits::PRONOUN)))
+        })
+    {
+        start = at;
+    }
+    start..end
+}
+
+/// "campaign manager", "rapper": small words directly before the name.
+fn trade_before(words: &Words<'_>, name: &Name) -> Option<RoleUse> {
+    let end = name.before.start;
+    let last = end.checked_sub(1)?;
+    let word = words.get(last)?;
+    let same = words.get(end).is_some_and(|w| w.sentence == word.sentence);
+    // "former secretary of state": the lead goes on before the "of".
+    let of = last.checked_sub(2).filter(|&start| {
+        LEXICON.role(&key(words.span(start..end).of(words.text))).is_some_and(|r| r.0.contains(" of "))
+    });
+    if word.case != Case::Lower
+        || !word.bits.any(Bits::ROLE) && of.is_none()
+        || word.bits.any(Bits::VERB)
+        || !same
+    {
+        return None;
+    }
+    read(words, lead(words, of.unwrap_or(end)).start..end)
+}
+
+/// "The foreign minister, Selim Arda,": a description before a comma.
+fn described_before(words: &Words<'_>, name: &Name) -> Option<RoleUse> {
+    let comma = name.before.start.checked_sub(1)?;
+    let closed = matches!(words.text(name.tokens.end), "," | "." | ";" | ")" | "—" | "–" | "?" | ":");
+    if words.text(comma) != "," || !closed || !words.bits(comma.checked_sub(1)?).any(Bits::ROLE) {
+        return None;
+    }
+    let lead = lead(words, comma);
+    let before = lead.start.checked_sub(1)?;
+    let determined = words.bits(before).any(DETERMINER) || lead.clone().any(|i| words.is_possessive(i));
+    if !determined || words.get(before)?.sentence != words.get(comma)?.sentence {
+        return None;
+    }
+    read(words, lead)
+}
+
+/// ", a lawyer in Orlando," and ", Ruritania’s Prime Minister and Foreign Minister," after the name.
+fn apposition(words: &Words<'_>, name: &Name) -> Option<RoleUse> {
+    let sentence = words.get(name.tokens.start)?.sentence;
+    let mut at = name.tokens.end;
+    if !matches!(words.text(at), "," | "–" | "—" | "(") {
+        return None;
+    }
+    at += 1;
+    // ", 56," is an age.
+    if words.get(at).is_some_and(|w| w.case == Case::Other) && words.text(at + 1) == "," {
+        at += 2;
+    }
+    role_phrase(words, at, sentence)
+}
+
+/// "is a retired ferry captain", ", who was the party’s treasurer".
+fn is_a(words: &Words<'_>, name: &Name) -> Option<RoleUse> {
+    let sentence = words.get(name.tokens.start)?.sentence;
+    let mut at = name.tokens.end;
+    if words.text(at) == "," && words.text(at + 1) == "who" {
+        at += 2;
+    }
+    if !matches!(words.text(at), "is" | "was") || !words.bits(at + 1).any(Bits::DEFINITE.or(Bits::INDEFINITE))
+    {
+        return None;
+    }
+    role_phrase(words, at + 1, sentence)
+}
+
+/// A noun phrase from token `start` on whose head is an office or a trade, up to the next comma or clause.
+fn role_phrase(words: &Words<'_>, start: usize, sentence: u32) -> Option<RoleUse> {
+    let inside = |i: usize| words.get(i).is_some_and(|w| w.sentence == sentence);
+    let ends = |i: usize| {
+        let bits = words.bits(i);
+        !inside(i)
+            || bits.any(Bits::PREPOSITION.or(Bits::RELATIVE).or(Bits::CONJUNCTION))
+            || matches!(words.text(i), "," | "." | ")" | ";" | "–" | "—" | ":" | "?" | "!" | "”" | "\"")
+    };
+    let mut head = None;
+    for i in start..start + LONGEST {
+        if ends(i) {
+            break;
+        }
+        let word = words.get(i)?;
+        if word.bits.any(Bits::VERB) && head.is_none() && !word.is_capital()
+            || i == start && word.bits.any(FIRST_NAME) && word.is_capital()
+        {
+            break;
+        }
+        if word.bits.any(Bits::ROLE) && ends(i + 1) {
+            head = Some(i);
+        }
+        let called = word.case == Case::Lower && word.bits.any(Bits::NOUN) && ends(i + 1);
+        if called && LEXICON.noun(words.text(i)).is_some_and(|n| n.0 == SpeakerType::Organization) {
+            head = Some(i);
+        }
+    }
+    let head = head?;
+    let mut end = head + 1;
+    while end < head + LONGEST
+        && inside(end)
+        && !matches!(words.text(end), "," | ";" | ")" | "–" | "—" | "”" | "\"" | "?" | "!")
+        && !words.bits(end).any(Bits::RELATIVE)
+        && !(words.text(end) == "." && !words.get(end + 1).is_some_and(|w| w.sentence == sentence))
+    {
+        end += 1;
+    }
+    let mut role = describe(words, start..end);
+    for i in head..end {
+        let noun = key(words.span(i.saturating_sub(2).max(start)..i + 1).of(words.text));
+        let leads = i == head
+            || words.bits(i).any(Bits::ROLE)
+                && ends(i + 1)
+                && (head..i).all(|j| !words.bits(j).any(Bits::PREPOSITION));
+        if !leads {
+            continue;
+        }
+        if let Some((found, role_data)) = LEXICON.role(&noun) {
+            push(&mut role.heads, found);
+            role.gender = role.gender.or(role_data.gender);
+        } else if let Some((SpeakerType::Organization, _)) = LEXICON.noun(&noun) {
+            push(&mut role.heads, &words.text(i).to_lowercase());
+            role.organization = true;
+        }
+    }
+    (!role.heads.is_empty()).then_some(role)
+}
+
+fn push(list: &mut Vec<String>, word: &str) {
+    if !list.iter().any(|w| w == word) {
+        list.push(word.to_owned());
+    }
+}
+
+/// A role whose head is its last word.
+fn read(words: &Words<'_>, tokens: Range<usize>) -> Option<RoleUse> {
+    let phrase = key(words.span(tokens.clone()).of(words.text));
+    let mut role = describe(words, tokens);
+    let mut rest = phrase.as_str();
+    if let Some((found, data)) = LEXICON.role(rest) {
+        push(&mut role.heads, found);
+        role.gender = data.gender;
+    } else if let Some((head, _)) = rest.split_once(" of ") {
+        rest = head;
+        let whole = phrase.split(' ').take(3).collect::<Vec<_>>().join(" ");
+        if let Some((found, data)) = LEXICON.role(&whole).or_else(|| LEXICON.role(rest)) {
+            push(&mut role.heads, found);
+            role.gender = data.gender;
+        }
+    }
+    (!role.heads.is_empty()).then_some(role)
+}
+
+/// The words and countries of a phrase.
+pub(super) fn describe(words: &Words<'_>, tokens: Range<usize>) -> RoleUse {
+    let mut role = RoleUse { tokens: tokens.clone(), ..RoleUse::default() };
+    let mut before = String::new();
+    for i in tokens {
+        let Some(word) = words.get(i) else { break };
+        if !word.is_word() {
+            continue;
+        }
+        let lower = words.text(i).to_lowercase();
+        let pair = format!("{before} {lower}");
+        if let Some(country) = LEXICON.country(&pair).or_else(|| LEXICON.country(&lower)) {
+            if !role.countries.contains(&country) {
+                role.countries.push(country);
+            }
+        } else if !word.bits.any(DETERMINER.or(super::lexicon::BARRIER)) && lower != "s" {
+            push(&mut role.words, &lower);
+        }
+        before = lower;
+    }
+    role
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Article;
+
+    /// "name: heads" for each name that is given a role.
+    fn roles(text: &str) -> Vec<String> {
+        let article = Article { text: text.to_owned(), ..Article::default() };
+        let document = crate::text::read(&article);
+        let words = Words::read(&document);
+        let names = super::super::names::find(&words);
+        let learnt = learn(&words, &names);
+        let lines = names.iter().zip(learnt).flat_map(|(name, uses)| {
+            let key = name.key.clone();
+            uses.into_iter().map(move |u| format!("{key}: {}", u.heads.join(", ")))
+        });
+        lines.collect()
+    }
+
+    #[test]
+    fn roles_before_the_name() {
+        assert_eq!(
+            roles("They met Ruritanian Foreign Minister Selim Arda."),
+            ["selim arda: foreign minister"]
+        );
+        assert_eq!(roles("They met Vogt campaign manager Robin Mbeki."), ["robin mbeki: campaign manager"]);
+        assert_eq!(roles("It hit Sen. Lena Vogt hard."), ["lena vogt: senator"]);
+        assert_eq!(roles("We asked Secretary of State Ada Obi."), ["ada obi: secretary of state"]);
+        assert_eq!(roles("We asked former secretary of state Ada Obi."), ["ada obi: secretary of state"]);
+        assert_eq!(roles("The foreign minister, Selim Arda, left."), ["selim arda: foreign minister"]);
+    }
+
+    #[test]
+    fn roles_after_the_name() {
+        assert_eq!(
+            roles("Ines Duarte, 56, a lawyer in Orlando who likes boats, left."),
+            ["ines duarte: lawyer"]
+        );
+        assert_eq!(
+            roles("Then Karim bin Faisal, Qatar’s Prime Minister and Foreign Minister, spoke."),
+            ["karim bin faisal: prime minister, foreign minister"]
+        );
+        assert_eq!(roles("Ines Duarte is a retired ferry captain."), ["ines duarte: captain"]);
+    }
+
+    #[test]
+    fn a_list_of_people_is_no_apposition() {
+        assert_eq!(roles("Mr. Duarte, President Arda and others left."), ["arda: president"]);
+        assert_eq!(roles("Ines Duarte, Selim Arda and a captain left."), Vec::<String>::new());
+    }
+}

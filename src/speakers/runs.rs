@@ -1,0 +1,118 @@
+//! Runs of capitalised words: how far a name may go on over particles, marks and small words.
+
+use super::lexicon::{Bits, FIRST_NAME, LEXICON, TITLE};
+use super::words::{Case, Words};
+use std::ops::Range;
+
+/// Most words of one name; a longer run of capitals is no name.
+const MOST_WORDS: usize = 12;
+
+/// The tokens of a run of capitalised words that begins at `start`.
+pub(super) fn run(words: &Words<'_>, start: usize) -> Range<usize> {
+    let mut end = start + 1;
+    let mut last = start;
+    let sentence = words.list[start].sentence;
+    let capital = |i: usize| words.get(i).is_some_and(|w| w.is_capital() && w.sentence == sentence);
+    let glued = |i: usize| words.get(i).is_some_and(|w| w.glued && w.sentence == sentence);
+    let mut count = 1;
+    while count < MOST_WORDS {
+        let next = match words.text(end) {
+            "." if glued(end) && abbreviates(words, last) => {
+                let after = end + 1;
+                if !capital(after) {
+                    end = after;
+                    break;
+                }
+                // "Jr. Smith" and "U.S. Smith" are two sentences' worth, but "J. Smith" and "Sen. Smith" are one.
+                after
+            }
+            "-" | "‑" if glued(end) && glued(end + 1) && capital(end + 1) => end + 1,
+            "-" | "‑"
+                if glued(end)
+                    && glued(end + 1)
+                    && words.bits(end + 1).any(Bits::PARTICLE)
+                    && words.text(end + 2) == "-"
+                    && capital(end + 3) =>
+            {
+                end + 3
+            }
+            "’" | "'"
+                if glued(end) && glued(end + 1) && capital(end + 1) && words.list[last].span.len() <= 3 =>
+            {
+                end + 1
+            }
+            "&" if capital(end + 1) => end + 1,
+            "," if words.bits(end + 1).any(Bits::SUFFIX) && capital(end + 1) => end + 1,
+            "of" | "for" | "on" if organization_goes_on(words, start..end, end) => {
+                end + 1 + usize::from(words.text(end + 1) == "the")
+            }
+            "and" if and_inside_organization(words, start..end) => end + 1,
+            _ if words.bits(end).any(Bits::PARTICLE) && !words.list[end].is_capital() => {
+                let after = (end + 1..end + 4)
+                    .find(|&i| !words.bits(i).any(Bits::PARTICLE) || capital(i))
+                    .unwrap_or(end);
+                match words.text(after) {
+                    "-" | "‑" if capital(after + 1) => after + 1,
+                    _ => after,
+                }
+            }
+            _ => end,
+        };
+        if !capital(next) || words.get(next).is_some_and(|w| w.first) {
+            break;
+        }
+        last = next;
+        end = next + 1;
+        count += 1;
+    }
+    start..end
+}
+
+/// True where a full stop after this word need not end a sentence: an initial, a title, "Jr".
+fn abbreviates(words: &Words<'_>, index: usize) -> bool {
+    let Some(word) = words.get(index) else { return false };
+    word.case == Case::Initial
+        || word.bits.any(TITLE.or(Bits::SUFFIX))
+        || matches!(words.text(index), "St" | "Ft" | "Mt")
+}
+
+/// "Ministry of", "Center for", "Committee on": the name goes on after the small word at `small`.
+fn organization_goes_on(words: &Words<'_>, run: Range<usize>, small: usize) -> bool {
+    let after = small + 1 + usize::from(words.text(small + 1) == "the");
+    if !words.get(after).is_some_and(|w| w.is_capital()) {
+        return false;
+    }
+    let last = run.end - 1;
+    if words.bits(last).any(Bits::ORGANIZATION) && !words.bits(after).any(TITLE) {
+        // "the Ministry on Monday", "the Party for Ms. Okafor" do not go on.
+        return !words.bits(after).any(Bits::NOT_NAME)
+            && (words.text(small) != "on" || words.text(last) != "House");
+    }
+    words.text(small) == "of"
+        && (matches!(words.text(last), "Secretary" | "Minister" | "Chief")
+            || words.text(last) == "Speaker" && words.text(after) == "House")
+}
+
+/// "Department of Health and Human Services": an "and" within the name of an organisation.
+fn and_inside_organization(words: &Words<'_>, run: Range<usize>) -> bool {
+    let capital = |i: usize| words.get(i).is_some_and(|w| w.is_capital());
+    let small = run.clone().rev().find(|&i| matches!(words.text(i), "of" | "for" | "on"));
+    let place = |i: usize| LEXICON.country(&words.text(i).to_lowercase()).is_some();
+    let after = run.end + 1;
+    if !capital(after) || words.bits(after).any(TITLE.or(FIRST_NAME)) {
+        return false;
+    }
+    match small {
+        Some(_) => {
+            let next_ends =
+                !words.get(after + 1).is_some_and(|w| w.case == Case::Lower && w.bits.any(Bits::VERB));
+            next_ends && !place(after) && !place(run.end - 1) && run.len() <= 6
+        }
+        // "the Food and Drug Administration"
+        None => {
+            run.len() == 1
+                && words.text(run.start.wrapping_sub(1)).eq_ignore_ascii_case("the")
+                && (after + 1..after + 3).any(|i| capital(i) && words.bits(i).any(Bits::ORGANIZATION))
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Who is on the scene at a place of the text: every actor's last mention, who spoke, and the signs that follow.
+
+use super::Gender;
+use super::actors::Actor;
+use super::lexicon::Bits;
+use super::names::Name;
+use super::scorer::{Sign, Signs};
+use super::words::{Case, Words};
+use std::ops::Range;
+
+/// How an actor stood at its last mention.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen {
+    token: usize,
+    sentence: u32,
+    paragraph: u32,
+    quoted: bool,
+    subject: bool,
+    opens: bool,
+    owner: bool,
+    after_preposition: bool,
+    pronoun: bool,
+}
+
+/// What is known of one actor so far.
+#[derive(Clone, Copy, Debug, Default)]
+struct Record {
+    /// Outside of quotations.
+    outside: Option<Seen>,
+    /// Inside of quotations.
+    quoted: Option<Seen>,
+    full_name: usize,
+    mentions: u32,
+    spoke: u32,
+}
+
+/// The state of the text up to a token.
+#[derive(Debug, Default)]
+pub(super) struct Scene {
+    records: Vec<Record>,
+    /// The actors mentioned last, the latest first; no more than [`Scene::WINDOW`].
+    recent: Vec<usize>,
+    /// Who spoke in the attribution before: several for a joint source.
+    last_speakers: Vec<usize>,
+    last_spoke_in: u32,
+    last_spoke_paragraph: u32,
+}
+
+impl Scene {
+    /// Actors further back than this many others are not weighed.
+    const WINDOW: usize = 14;
+
+    /// An actor is mentioned by a name or a pronoun.
+    pub(super) fn mention(&mut self, actor: usize, seen: Seen, full: bool) {
+        if self.records.len() <= actor {
+            self.records.resize(actor + 1, Record::default());
+        }
+        let record = &mut self.records[actor];
+        if seen.quoted {
+            record.quoted = Some(seen);
+        } else {
+            record.outside = Some(seen);
+        }
+        if full {
+            record.full_name = seen.token;
+        }
+        record.mentions += 1;
+        self.recent.retain(|&a| a != actor);
+        self.recent.insert(0, actor);
+        self.recent.truncate(Self::WINDOW);
+    }
+
+    /// Actors speak, in a sentence of a paragraph.
+    pub(super) fn speak(&mut self, actors: &[usize], sentence: u32, paragraph: u32) {
+        for &actor in actors {
+            if let Some(record) = self.records.get_mut(actor) {
+                record.spoke += 1;
+                if let Some(seen) = record.outside.as_mut() {
+                    seen.subject |= seen.sentence == sentence;
+                }
+            }
+        }
+        self.last_speakers = actors.to_vec();
+        self.last_spoke_in = sentence;
+        self.last_spoke_paragraph = paragraph;
+    }
+
+    /// Who spoke last, if it was no more than `sentences` before.
+    pub(super) fn last_speakers(&self, sentence: u32, sentences: u32) -> &[usize] {
+        if sentence.saturating_sub(self.last_spoke_in) <= sentences { &self.last_speakers } else { &[] }
+    }
+
+    /// The actors mentioned last, the latest first.
+    pub(super) fn recent(&self) -> &[usize] {
+        &self.recent
+    }
+
+    /// The signs that any actor has at a token, whatever refers to it there.
+    pub(super) fn signs(&self, words: &Words<'_>, token: usize, actor: usize, data: &Actor) -> Signs {
+        let mut signs = Signs::none();
+        let (Some(here), Some(record)) = (words.get(token), self.records.get(actor)) else { return signs };
+        let seen = match (record.outside, record.quoted) {
+            (Some(outside), Some(quoted)) if here.quoted && quoted.token > outside.token => quoted,
+            (Some(outside), _) => outside,
+            (None, Some(quoted)) => quoted,
+            (None, None) => return signs,
+        };
+        let back = here.sentence.saturating_sub(seen.sentence);
+        signs.flag(Sign::SameSentence, back == 0);
+        signs.flag(Sign::SentenceBefore, back == 1);
+        signs.flag(Sign::TwoSentencesBefore, back == 2);
+        signs.set(Sign::Distance, (1.0 + back as f32).ln());
+        signs.flag(Sign::SameParagraph, seen.paragraph == here.paragraph);
+        signs.flag(Sign::Subject, seen.subject && back <= 2);
+        signs.flag(Sign::SubjectHere, seen.subject && back == 0);
+        signs.flag(Sign::SubjectBefore, seen.subject && back == 1);
+        signs.flag(Sign::Opens, seen.opens && back <= 1);
+        signs.flag(Sign::OnlyQuoted, seen.quoted && !here.quoted);
+        signs.flag(Sign::Owner, seen.owner);
+        signs.flag(Sign::AfterPreposition, seen.after_preposition);
+        let spoke_last =
+            self.last_speakers.contains(&actor) && here.sentence.saturating_sub(self.last_spoke_in) <= 4;
+        signs.flag(Sign::SpokeLast, spoke_last);
+        signs.flag(Sign::SpokeHere, spoke_last && self.last_spoke_paragraph == here.paragraph);
+        signs.flag(Sign::Spoke, record.spoke > 0);
+        signs.set(Sign::Mentions, (1.0 + record.mentions as f32).ln());
+        signs.flag(Sign::ByPronoun, seen.pronoun && back <= 1);
+        signs.flag(Sign::Unsure, !data.sure);
+        signs
+    }
+
+    /// The token at which an actor was last named in full, 0 for never.
+    pub(super) fn full_name(&self, actor: usize) -> usize {
+        self.records.get(actor).map_or(0, |r| r.full_name)
+    }
+
+    /// Compares candidates with each other: who was mentioned last, and most.
+    pub(super) fn compare(&self, candidates: &mut [(usize, Signs)]) {
+        let most =
+            candidates.iter().map(|(a, _)| self.records.get(*a).map_or(0, |r| r.mentions)).max().unwrap_or(0);
+        let mut order = self.recent.iter().filter(|a| candidates.iter().any(|(c, _)| c == *a)).copied();
+        let (latest, second) = (order.next(), order.next());
+        for (actor, signs) in candidates {
+            let mentions = self.records.get(*actor).map_or(0, |r| r.mentions);
+            signs.flag(Sign::MostMentioned, mentions == most && most > 1);
+            signs.flag(Sign::Latest, Some(*actor) == latest);
+            signs.flag(Sign::SecondLatest, Some(*actor) == second);
+        }
+    }
+
+    /// True where an actor was mentioned already.
+    pub(super) fn knows(&self, actor: usize) -> bool {
+        self.records.get(actor).is_some_and(|r| r.mentions > 0)
+    }
+}
+
+/// How some words that mention an actor stand in their sentence.
+pub(super) fn seen(words: &Words<'_>, tokens: Range<usize>, name: Option<&Name>) -> Option<Seen> {
+    let word = words.get(tokens.start)?;
+    let start = name.map_or(tokens.start, |n| n.before.start);
+    let before = start.checked_sub(1).and_then(|b| words.get(b)).filter(|b| b.sentence == word.sentence);
+    let before_that = start.checked_sub(2).map_or(Bits::default(), |b| words.bits(b));
+    let article = before.is_some_and(|b| b.bits.any(Bits::DEFINITE.or(Bits::INDEFINITE)));
+    let after_preposition = before.is_some_and(|b| b.bits.any(Bits::PREPOSITION))
+        || article && before_that.any(Bits::PREPOSITION);
+    let owner = name.is_some_and(|n| n.possessive || n.modifies)
+        || name.is_none() && words.bits(tokens.start).any(Bits::POSSESSIVE);
+    let verb_follows = words.get(tokens.end).is_some_and(|w| {
+        w.sentence == word.sentence
+            && w.case == Case::Lower
+            && !w.bits.any(Bits::PREPOSITION.or(Bits::CONJUNCTION).or(Bits::RELATIVE))
+    });
+    let opens = before.is_none_or(|b| {
+        matches!(b.span.of(words.text), "“" | "\"" | ":" | "—" | ",") || b.bits.any(Bits::DEFINITE)
+    });
+    Some(Seen {
+        token: tokens.start,
+        sentence: word.sentence,
+        paragraph: word.paragraph,
+        quoted: word.quoted,
+        subject: !after_preposition && !owner && (verb_follows || opens),
+        opens: before.is_none_or(|b| b.first),
+        owner,
+        after_preposition,
+        pronoun: name.is_none(),
+    })
+}
+
+/// The sign of a pronoun's gender: fits, unknown (none), or speaks against a first name's.
+pub(super) fn gender_sign(signs: &mut Signs, pronoun: Option<Gender>, actor: Option<Gender>) {
+    signs.flag(Sign::GenderFits, pronoun.is_some() && pronoun == actor);
+    signs.flag(Sign::GenderAgainst, pronoun.is_some() && actor.is_some() && pronoun != actor);
+}

@@ -1,0 +1,292 @@
+//! The whole stage on small articles. Sources are marked: `⟦Mr. Okoro⟧ said {no}.` is one attribution with its content.
+
+use super::*;
+use crate::attribution::Kind;
+use crate::text;
+use proptest::prelude::*;
+
+/// The text without its marks, and its attributions: each content belongs to the source nearest before or after it
+/// in its paragraph, in order.
+fn unmark(marked: &str) -> (String, Vec<Attribution>) {
+    let mut plain = String::new();
+    let mut attributions: Vec<Attribution> = Vec::new();
+    let mut contents: Vec<(usize, Span)> = Vec::new();
+    let (mut opened, mut line) = (Vec::new(), 0);
+    let mut sources: Vec<(usize, Span)> = Vec::new();
+    for c in marked.chars() {
+        match c {
+            '⟦' | '{' => opened.push(plain.len()),
+            '⟧' => sources.push((line, Span::new(opened.pop().unwrap(), plain.len()))),
+            '}' => contents.push((line, Span::new(opened.pop().unwrap(), plain.len()))),
+            _ => {
+                line += usize::from(c == '\n');
+                plain.push(c);
+            }
+        }
+    }
+    for (n, &(line, content)) in contents.iter().enumerate() {
+        let earlier = contents[..n].iter().filter(|(l, _)| *l == line).count();
+        let source = sources.iter().filter(|(l, _)| *l == line).nth(earlier).map(|(_, s)| *s);
+        let quoted = content.of(&plain).starts_with(['“', '"']);
+        attributions.push(Attribution {
+            kind: if quoted { Kind::Direct } else { Kind::Indirect },
+            source: source.into_iter().collect(),
+            content: vec![content],
+            confidence: 1.0,
+            ..Attribution::default()
+        });
+    }
+    (plain, attributions)
+}
+
+fn resolve_marked(marked: &str, authors: &[&str]) -> Speakers {
+    let (text, attributions) = unmark(marked);
+    let authors = authors.iter().map(|a| (*a).to_owned()).collect();
+    let article = Article { text, authors, ..Article::default() };
+    resolve(&article, &text::read(&article), &attributions)
+}
+
+/// The names of the speakers, "?" for unknown; joint speakers are parted by "+".
+fn who(marked: &str) -> Vec<String> {
+    let speakers = resolve_marked(marked, &[]);
+    let name = |s: &Speaker| s.entity.map_or("?".to_owned(), |e| speakers.entities[e].name.clone());
+    speakers.of_attribution.iter().map(|list| list.iter().map(name).collect::<Vec<_>>().join("+")).collect()
+}
+
+fn only(marked: &str) -> Speaker {
+    resolve_marked(marked, &[]).of_attribution.pop().unwrap().remove(0)
+}
+
+#[test]
+fn pronouns_go_back_to_whoever_spoke() {
+    assert_eq!(
+        who(
+            "Minister Jens Brandt met Lucía Ferrer in Oslo.\n⟦Brandt⟧ said {the ferry was safe}.\n⟦He⟧ added {that tests went on}."
+        ),
+        ["Jens Brandt", "Jens Brandt"]
+    );
+    assert_eq!(
+        who(
+            "Minister Jens Brandt met the chairwoman, Lucía Ferrer, in Oslo.\n⟦Brandt⟧ said {the ferry was safe}.\n⟦She⟧ said {it was not}."
+        ),
+        ["Jens Brandt", "Lucía Ferrer"]
+    );
+    assert_eq!(
+        who("{“We will appeal,”} said ⟦Amina Diallo, a lawyer in Dakar⟧.\n{“It is not over,”} ⟦she⟧ said."),
+        ["Amina Diallo", "Amina Diallo"]
+    );
+}
+
+#[test]
+fn a_pronoun_that_fits_nobody_is_unknown() {
+    let speaker = only("The ferry sank on Monday.\n⟦She⟧ said {it was old}.");
+    assert_eq!((speaker.entity, speaker.known_by), (None, KnownBy::Pronoun));
+    assert!(speaker.reason.contains("nobody was named"), "{}", speaker.reason);
+}
+
+#[test]
+fn descriptions_go_back_to_whoever_holds_the_role() {
+    let text = "Sheikh Karim bin Faisal Al Nouri, Qatar’s Prime Minister and Foreign Minister, met Hungarian Foreign \
+                Minister Zsófia Kertész.\n⟦The Qatari leader⟧ said {talks went on}.\n⟦The Hungarian minister⟧ said {they had not}.";
+    assert_eq!(who(text), ["Sheikh Karim bin Faisal Al Nouri", "Zsófia Kertész"]);
+    assert_eq!(
+        who("Sen. Leilani Kealoha of Hawaii voted no.\n⟦The senator⟧ said {it was late}."),
+        ["Leilani Kealoha"]
+    );
+    assert_eq!(
+        who("Hamas rejected the plan of Israel.\n⟦The militant group⟧ said {it was unfair}."),
+        ["Hamas"]
+    );
+    assert_eq!(
+        who("The Health Ministry of Ruritania closed two wards.\n⟦The ministry⟧ said {they were old}."),
+        ["Health Ministry of Ruritania"]
+    );
+}
+
+#[test]
+fn a_title_that_two_people_hold_stays_open() {
+    let speaker = only("Sen. Leilani Kealoha met Sen. Rufus Tarkington.\n⟦The senator⟧ said {it was late}.");
+    let named = speaker.entity.is_some();
+    assert!(!named || speaker.confidence < 0.9, "{speaker:?}");
+    assert_eq!(speaker.candidates.len(), 2);
+}
+
+#[test]
+fn described_sources_are_speakers() {
+    let speakers = resolve_marked(
+        "⟦Two officials briefed on the matter⟧ said {no}.\nAccording to ⟦a spokesman for Ms. Ferrer⟧ {it was late}.",
+        &[],
+    );
+    let shown: Vec<(&str, &str)> =
+        speakers.entities.iter().map(|e| (e.name.as_str(), e.kind.name())).collect();
+    assert!(shown.contains(&("two officials briefed on the matter", "unnamed")), "{shown:?}");
+    assert!(shown.contains(&("spokesman for Ms. Ferrer", "unnamed")), "{shown:?}");
+}
+
+#[test]
+fn kinds_of_described_sources() {
+    for (source, kind) in [
+        ("The indictment", SpeakerType::Document),
+        ("Protesters", SpeakerType::Group),
+        ("The Ruritanian government", SpeakerType::Organization),
+        ("The Ferrer campaign", SpeakerType::Organization),
+        ("A woman in Dakar", SpeakerType::Unnamed),
+        ("The Kremlin", SpeakerType::Place),
+    ] {
+        assert_eq!(only(&format!("⟦{source}⟧ said {{no}}.")).kind, kind, "{source}");
+    }
+}
+
+#[test]
+fn two_spokesmen_are_two_but_officials_are_the_same() {
+    let text = "⟦A spokesman⟧ said {no}.\nLater ⟦a spokesman⟧ said {yes}.";
+    let speakers = resolve_marked(text, &[]);
+    let entity = |n: usize| speakers.of_attribution[n][0].entity;
+    assert_ne!(entity(0), entity(1));
+    let speakers = resolve_marked("⟦Police officials⟧ said {no}.\n⟦Police officials⟧ said {yes}.", &[]);
+    assert_eq!(speakers.of_attribution[0][0].entity, speakers.of_attribution[1][0].entity);
+}
+
+#[test]
+fn joint_sources_have_several_speakers_and_they_goes_back_to_both() {
+    let text = "⟦Kwabena Asante and Lucía Ferrer⟧ said {no}.\n⟦They⟧ said {it was late}.";
+    assert_eq!(who(text), ["Kwabena Asante+Lucía Ferrer", "Kwabena Asante+Lucía Ferrer"]);
+}
+
+#[test]
+fn an_open_surname_goes_to_the_one_named_most() {
+    let text = "Paola Marchetti won. Paola Marchetti thanked her brother, Luca Marchetti. Paola Marchetti smiled.\n\
+                ⟦Marchetti⟧ said {she was glad}.";
+    assert_eq!(who(text), ["Paola Marchetti"]);
+    let even =
+        only("Paola Marchetti and Luca Marchetti run a bakery in Turin.\n⟦Marchetti⟧ said {it was late}.");
+    assert_eq!((even.candidates.len(), even.known_by), (2, KnownBy::ShortName));
+}
+
+#[test]
+fn i_and_we_are_the_speaker_around_them() {
+    let (text, mut attributions) = unmark("{“⟦I⟧ think it sank,”} said Amina Diallo.");
+    let content = Span::new(text.find("it sank").unwrap(), text.find("it sank").unwrap() + 7);
+    let outer = Span::new(text.find("Amina").unwrap(), text.find("Diallo").unwrap() + 6);
+    attributions[0].content = vec![content];
+    let quotation = Span::new(0, text.find(" said").unwrap());
+    attributions.push(Attribution {
+        kind: Kind::Direct,
+        source: vec![outer],
+        content: vec![quotation],
+        ..Attribution::default()
+    });
+    let article = Article { text, ..Article::default() };
+    let speakers = resolve(&article, &text::read(&article), &attributions);
+    assert_eq!(speakers.of_attribution[0][0].entity, speakers.of_attribution[1][0].entity);
+    assert_eq!(speakers.of_attribution[0][0].known_by, KnownBy::Pronoun);
+}
+
+#[test]
+fn i_outside_of_quotations_is_the_author() {
+    let speakers = resolve_marked("⟦I⟧ think {the ferry was old}.", &["Noor Haddad"]);
+    let speaker = &speakers.of_attribution[0][0];
+    assert_eq!(speaker.known_by, KnownBy::Byline);
+    assert_eq!(speaker.entity.map(|e| speakers.entities[e].name.as_str()), Some("Noor Haddad"));
+    assert_eq!(only("⟦I⟧ think {the ferry was old}.").entity, None);
+}
+
+#[test]
+fn a_quotation_goes_on_without_a_source() {
+    let text = "{“It was dark,”} said ⟦Amina Diallo⟧.\nShe paused.\n{“Nobody came.”}";
+    assert_eq!(who(text), ["Amina Diallo", ""]);
+    let text = "⟦Amina Diallo⟧ said: {“It was dark.}\n{“Nobody came.”}";
+    assert_eq!(who(text), ["Amina Diallo", "Amina Diallo"]);
+}
+
+#[test]
+fn who_and_which_stand_for_what_is_before_them() {
+    assert_eq!(who("It hit Amina Diallo, ⟦who⟧ said {it was late}."), ["Amina Diallo"]);
+    assert_eq!(who("It pleased the two mechanics ⟦who⟧ said {it was late}."), ["two mechanics"]);
+}
+
+#[test]
+fn names_say_by_what_they_are_known() {
+    let known = |marked: &str| only(marked).known_by;
+    assert_eq!(known("⟦Amina Diallo⟧ said {no}."), KnownBy::Name);
+    assert_eq!(known("We met Amina Diallo.\n⟦Ms. Diallo⟧ said {no}."), KnownBy::ShortName);
+    assert_eq!(known("We met Sen. Amina Diallo.\n⟦The senator⟧ said {no}."), KnownBy::Title);
+    assert_eq!(known("⟦Residents⟧ said {no}."), KnownBy::Description);
+}
+
+#[test]
+fn a_ministry_in_a_city_keeps_its_city() {
+    assert_eq!(who("⟦The Health Ministry in Gaza⟧ reports {two deaths}."), ["Health Ministry in Gaza"]);
+}
+
+#[test]
+fn transcript_labels_in_capitals_are_the_people_of_the_text() {
+    assert_eq!(who("We spoke with Amina Diallo.\n⟦DIALLO⟧: {It was dark.}"), ["Amina Diallo"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    /// Whatever the text and wherever the sources: as many lists as attributions, spans verbatim, candidates in order.
+    #[test]
+    fn everything_points_into_the_text(
+        words in prop::collection::vec(prop::sample::select(vec![
+            "Amina", "Diallo", "Mr.", "the", "minister", "he", "They", "said", ",", "and", "“", "”", "'s", "-", "\n",
+            "U.S.", "of", "who", "I", "Ministry", "NEW", "é", "\u{202e}", "van", "Sheikh", "(", "🙂", "a", "spokesman", "for",
+        ]), 0..60),
+        cuts in prop::collection::vec((0usize..400, 0usize..60), 0..8),
+    ) {
+        let text = words.join(" ");
+        let at = |n: usize| text.char_indices().map(|c| c.0).nth(n % (text.chars().count().max(1))).unwrap_or(0);
+        let attributions: Vec<Attribution> = cuts
+            .iter()
+            .map(|&(start, len)| Attribution {
+                source: vec![Span::new(at(start).min(at(start + len)), at(start).max(at(start + len)))],
+                content: vec![Span::new(0, at(start))],
+                ..Attribution::default()
+            })
+            .collect();
+        let article = Article { text: text.clone(), authors: vec!["A B".to_owned()], ..Article::default() };
+        let speakers = resolve(&article, &text::read(&article), &attributions);
+        prop_assert_eq!(speakers.of_attribution.len(), attributions.len());
+        for entity in &speakers.entities {
+            prop_assert!(!entity.name.is_empty());
+            for span in entity.mentions.iter().map(|m| m.span).chain(entity.roles.iter().copied()) {
+                prop_assert!(!span.is_empty() && text.get(span.range()).is_some());
+            }
+        }
+        for speaker in speakers.of_attribution.iter().flatten() {
+            prop_assert!(speaker.entity.is_none_or(|e| e < speakers.entities.len()));
+            prop_assert!((0.0..=1.0).contains(&speaker.confidence));
+            prop_assert!(!speaker.reason.is_empty());
+            prop_assert!(speaker.candidates.windows(2).all(|w| w[0].confidence >= w[1].confidence));
+        }
+        let again = resolve(&article, &text::read(&article), &attributions);
+        prop_assert_eq!(speakers, again);
+    }
+}
+
+#[test]
+fn long_and_odd_texts_take_no_time() {
+    let names =
+        "Amina Diallo met Kwabena Asante and the Marchetti Foundation. He said she was late. ".repeat(1_000);
+    let distinct: String = (0..5_000).map(|n| format!("Mr. Xa{n} met Bo Zu{n}. ")).collect();
+    let capitals = "A ".repeat(30_000);
+    let marks = "“".repeat(10_000);
+    let dashes = "al-".repeat(20_000);
+    for text in [names, distinct, capitals, marks, dashes, "X".repeat(300_000)] {
+        let half = text.len() / 2;
+        let attributions: Vec<Attribution> = (0..200)
+            .map(|n| Attribution {
+                source: vec![Span::new((half - n) / 10 * 10, text.len())],
+                content: vec![Span::new(0, half)],
+                ..Attribution::default()
+            })
+            .collect();
+        let article = Article { text, authors: vec!["A B".to_owned()], ..Article::default() };
+        let start = std::time::Instant::now();
+        let speakers = resolve(&article, &text::read(&article), &attributions);
+        assert_eq!(speakers.of_attribution.len(), 200);
+        assert!(start.elapsed().as_secs() < 20, "{:?} for {:.40}", start.elapsed(), article.text);
+    }
+}

@@ -1,0 +1,249 @@
+//! The tokens of a document with what the word lists and their spelling say about each.
+
+use super::lexicon::{Bits, LEXICON};
+use crate::span::Span;
+use crate::text::{Document, Part, Token};
+use std::collections::HashSet;
+use std::ops::Range;
+
+/// How a token is spelt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Case {
+    /// Begins with a small letter.
+    Lower,
+    /// Begins with a capital.
+    Capital,
+    /// Two or more capitals and no small letter.
+    AllCapitals,
+    /// One capital.
+    Initial,
+    /// A number or a script without case.
+    Other,
+    /// Punctuation.
+    Mark,
+}
+
+/// One token as this stage sees it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Word {
+    /// Where it stands.
+    pub(super) span: Span,
+    /// What the lists say.
+    pub(super) bits: Bits,
+    /// How it is spelt.
+    pub(super) case: Case,
+    /// First word of its sentence, or after an opening quotation mark, a colon or a bullet: its capital says nothing.
+    pub(super) first: bool,
+    /// No white space parts it from the token before.
+    pub(super) glued: bool,
+    /// Between quotation marks.
+    pub(super) quoted: bool,
+    /// Index of its sentence.
+    pub(super) sentence: u32,
+    /// Index of its paragraph.
+    pub(super) paragraph: u32,
+}
+
+impl Word {
+    /// True where it begins with a capital.
+    pub(super) fn is_capital(&self) -> bool {
+        matches!(self.case, Case::Capital | Case::AllCapitals | Case::Initial)
+    }
+
+    /// True where it is a word, no mark.
+    pub(super) fn is_word(&self) -> bool {
+        self.case != Case::Mark
+    }
+}
+
+/// The words of an article.
+#[derive(Debug)]
+pub(super) struct Words<'a> {
+    /// The article's text.
+    pub(super) text: &'a str,
+    /// One for each token of the document.
+    pub(super) list: Vec<Word>,
+    /// Words that the article writes in lower case somewhere and that are in no list.
+    lower: HashSet<&'a str>,
+    /// For each paragraph, whether its capitals say nothing (a headline in title case, a line in capitals).
+    pub(super) shouts: Vec<bool>,
+}
+
+impl<'a> Words<'a> {
+    /// Looks every token up. Linear.
+    pub(super) fn read(document: &Document<'a>) -> Words<'a> {
+        let text = document.text;
+        let mut words = Words {
+            text,
+            list: Vec::with_capacity(document.tokens.len()),
+            lower: HashSet::new(),
+            shouts: Vec::new(),
+        };
+        let mut buffer = String::new();
+        let mut before: Option<Token> = None;
+        let mut opens = true;
+        for token in &document.tokens {
+            let first = opens || before.is_none_or(|b| b.sentence != token.sentence);
+            let glued = before.is_some_and(|b| b.span.end == token.span.start);
+            let word = token.span.of(text);
+            let case = if token.is_mark { Case::Mark } else { case_of(word) };
+            let bits = if token.is_mark { Bits::default() } else { look_up(word, case, &mut buffer) };
+            if case == Case::Lower && bits == Bits::default() {
+                words.lower.insert(word);
+            }
+            opens = if token.is_mark {
+                matches!(word, "“" | "\"" | "‘" | "«" | "„" | ":" | "•" | "*" | "|") || first
+            } else {
+                false
+            };
+            words.list.push(Word {
+                span: token.span,
+                bits,
+                case,
+                first,
+                glued,
+                quoted: token.quoted.is_inside(),
+                sentence: token.sentence,
+                paragraph: token.paragraph,
+            });
+            before = Some(*token);
+        }
+        words.shouts = document
+            .paragraphs
+            .iter()
+            .map(|p| words.list.get(p.tokens.clone()).is_some_and(|w| shouts(w, p.part)))
+            .collect();
+        words
+    }
+
+    /// The words of token `index`.
+    pub(super) fn text(&self, index: usize) -> &'a str {
+        self.list.get(index).map_or("", |w| w.span.of(self.text))
+    }
+
+    /// Token `index`, if there is one.
+    pub(super) fn get(&self, index: usize) -> Option<&Word> {
+        self.list.get(index)
+    }
+
+    /// The bits of token `index`.
+    pub(super) fn bits(&self, index: usize) -> Bits {
+        self.list.get(index).map_or(Bits::default(), |w| w.bits)
+    }
+
+    /// The place from the first to the last of some tokens.
+    pub(super) fn span(&self, tokens: Range<usize>) -> Span {
+        let start = self.list.get(tokens.start).map_or(0, |w| w.span.start);
+        let end =
+            tokens.end.checked_sub(1).and_then(|last| self.list.get(last)).map_or(start, |w| w.span.end);
+        Span::new(start, end.max(start))
+    }
+
+    /// The index of the first token that does not end before byte `offset`.
+    pub(super) fn at(&self, offset: usize) -> usize {
+        self.list.partition_point(|w| w.span.end <= offset)
+    }
+
+    /// The tokens that overlap a span.
+    pub(super) fn within(&self, span: Span) -> Range<usize> {
+        let start = self.at(span.start);
+        start..self.list.partition_point(|w| w.span.start < span.end).max(start)
+    }
+
+    /// True where the article, or the language, writes this capitalised word in lower case.
+    pub(super) fn is_common(&self, index: usize) -> bool {
+        let Some(word) = self.list.get(index) else { return false };
+        word.bits.any(Bits::COMMON)
+            || (!self.lower.is_empty() && self.lower.contains(self.text(index).to_lowercase().as_str()))
+    }
+
+    /// True where token `index` is "s" after an apostrophe or the apostrophe of a plural's genitive.
+    pub(super) fn is_possessive(&self, index: usize) -> bool {
+        matches!(self.text(index), "’" | "'")
+            && self.list.get(index).is_some_and(|w| w.glued)
+            && (self.text(index + 1) == "s" && self.list.get(index + 1).is_some_and(|w| w.glued)
+                || self.list.get(index.wrapping_sub(1)).is_some_and(|w| w.span.of(self.text).ends_with('s'))
+                    && self.list.get(index + 1).is_some_and(|w| !w.glued && w.case == Case::Lower))
+    }
+}
+
+fn case_of(word: &str) -> Case {
+    let mut letters = word.chars();
+    let Some(first) = letters.next() else { return Case::Mark };
+    if first.is_lowercase() {
+        return Case::Lower;
+    }
+    if !first.is_uppercase() {
+        return Case::Other;
+    }
+    let mut any = false;
+    let small = letters.any(|c| {
+        any = true;
+        c.is_lowercase()
+    });
+    match (any, small) {
+        (false, _) => Case::Initial,
+        (true, true) => Case::Capital,
+        (true, false) => Case::AllCapitals,
+    }
+}
+
+/// Longest word that is looked up, in bytes; no list has a longer one.
+const LONGEST: usize = 32;
+
+fn look_up(word: &str, case: Case, buffer: &mut String) -> Bits {
+    if word.len() > LONGEST {
+        return Bits::default();
+    }
+    if case == Case::Lower {
+        return LEXICON.bits(word);
+    }
+    buffer.clear();
+    buffer.extend(word.chars().flat_map(char::to_lowercase));
+    LEXICON.bits(buffer)
+}
+
+/// True for a headline in title case and for lines in capitals.
+fn shouts(words: &[Word], part: Part) -> bool {
+    let long = words.iter().filter(|w| w.is_word() && w.case != Case::Other && w.span.len() > 3);
+    let (mut all, mut capital, mut caps) = (0, 0, 0);
+    for word in long {
+        all += 1;
+        capital += usize::from(word.is_capital());
+        caps += usize::from(word.case == Case::AllCapitals);
+    }
+    let title = matches!(part, Part::Title | Part::Heading);
+    all >= 3 && (caps * 10 >= all * 7 || title && capital * 10 >= all * 7)
+        || title && all > 0 && capital == all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Article;
+
+    fn read(text: &str, check: impl FnOnce(Words<'_>)) {
+        let article = Article { text: text.to_owned(), ..Article::default() };
+        check(Words::read(&crate::text::read(&article)));
+    }
+
+    #[test]
+    fn spelling_and_place_are_seen() {
+        read("“Really?” asked Ms. Okafor of the BBC.", |words| {
+            let of = |w: &str| words.list[(0..words.list.len()).find(|&i| words.text(i) == w).unwrap()];
+            assert!(of("Really").first && of("Really").quoted);
+            assert_eq!((of("BBC").case, of("Okafor").case), (Case::AllCapitals, Case::Capital));
+            assert!(of("Ms").bits.any(Bits::COURTESY));
+        });
+    }
+
+    #[test]
+    fn headlines_and_capitals_shout() {
+        read(
+            "Minister Quits Over Missing Ferry Funds\nMinister Ola Brandt quit.\nBREAKING NEWS FROM OSLO TODAY.",
+            |words| {
+                assert_eq!(words.shouts, [true, false, true]);
+            },
+        );
+    }
+}
