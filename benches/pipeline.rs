@@ -3,10 +3,14 @@
 //! `cargo bench --bench pipeline`. `ONRECORD_BENCH=articles.jsonl` (one `{"text"}` a line) takes other articles than the
 //! bundled samples. Times on shared machines are noisy: compare the ratios of one run.
 
+#![allow(missing_docs, reason = "criterion's macros make public items")]
+
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use onrecord::article::Article;
 use onrecord::attribution::{self, Model};
 use onrecord::extract::{Extraction, Extractor};
+use onrecord::ingest::{Incoming, Provenance};
+use onrecord::store::Store;
 use onrecord::{claims, dates, speakers, text};
 use regex::Regex;
 use std::hint::black_box;
@@ -56,7 +60,10 @@ fn stages(c: &mut Criterion) {
     let model = Model::bundled().unwrap();
     let scan = Regex::new(r"\w+").unwrap();
     let mut group = c.benchmark_group("words");
-    group.throughput(Throughput::Elements(total(&articles))).sample_size(10).measurement_time(Duration::from_secs(8));
+    group
+        .throughput(Throughput::Elements(total(&articles)))
+        .sample_size(10)
+        .measurement_time(Duration::from_secs(8));
     group.bench_function("scan", |b| {
         b.iter(|| articles.iter().map(|a| scan.find_iter(&a.text).count()).sum::<usize>());
     });
@@ -95,19 +102,34 @@ fn growth(c: &mut Criterion) {
         for copy in 0..times {
             many.extend(base.iter().map(|a| Article { text: format!("{} {copy}", a.text), ..a.clone() }));
         }
-        let extracted: Vec<(Article, Extraction)> =
-            many.into_iter().map(|a| { let e = extractor.extract(&a); (a, e) }).collect();
+        let extracted: Vec<(Article, Extraction)> = many
+            .into_iter()
+            .map(|a| {
+                let e = extractor.extract(&a);
+                (a, e)
+            })
+            .collect();
         let count: u64 = extracted.iter().map(|(a, _)| words(&a.text) as u64).sum();
         group.throughput(Throughput::Elements(count));
         group.bench_with_input(BenchmarkId::new("store and derive", times), &extracted, |b, extracted| {
-            b.iter_batched(|| tempfile::tempdir().unwrap(), |folder| store(folder.path(), extracted), BatchSize::PerIteration);
+            b.iter_batched(
+                || tempfile::tempdir().unwrap(),
+                |folder| store(folder.path(), extracted),
+                BatchSize::PerIteration,
+            );
         });
     }
     group.finish();
     let mut group = c.benchmark_group("one article");
     group.sample_size(10).measurement_time(Duration::from_secs(5));
     for times in [1_usize, 4, 16] {
-        let text: String = base.iter().map(|a| a.text.as_str()).cycle().take(base.len().min(3) * times).collect::<Vec<_>>().join("\n\n");
+        let text: String = base
+            .iter()
+            .map(|a| a.text.as_str())
+            .cycle()
+            .take(base.len().min(3) * times)
+            .collect::<Vec<_>>()
+            .join("\n\n");
         let article = Article { text, ..Article::default() };
         group.throughput(Throughput::Elements(words(&article.text) as u64));
         group.bench_with_input(BenchmarkId::new("extract", article.text.len()), &article, |b, article| {
@@ -115,6 +137,34 @@ fn growth(c: &mut Criterion) {
         });
     }
     group.finish();
+}
+
+/// Writes the articles into a new database, in batches, and derives what holds over all of them.
+fn store(folder: &std::path::Path, extracted: &[(Article, Extraction)]) {
+    const NOW: &str = "2026-01-01T00:00:00Z";
+    let mut store = Store::open_or_create(&folder.join("bench.db")).unwrap();
+    let import = store.begin_import(NOW, "[]", "{}").unwrap();
+    let run = store.begin_extraction(NOW, "bench", "{}").unwrap();
+    for part in extracted.chunks(64) {
+        let mut batch = store.batch(import, run, NOW).unwrap();
+        for (article, extraction) in part {
+            let provenance = Provenance {
+                path: "bench".to_owned(),
+                line: None,
+                external_id: None,
+                sha256: [0; 32],
+                bytes: article.text.len() as u64,
+                media_type: "text/plain",
+                encoding: "UTF-8",
+                modified: None,
+            };
+            batch
+                .add(&Incoming { article: article.clone(), provenance, warnings: Vec::new() }, extraction)
+                .unwrap();
+        }
+        batch.commit().unwrap();
+    }
+    store.derive().unwrap();
 }
 
 criterion_group!(benches, stages, growth);

@@ -61,7 +61,12 @@ fn fire() -> Stored {
             accuses: Some(1),
             ..Quote::default()
         },
-        Quote { kind: Kind::Direct, claim: ClaimType::Criticism, known_by: KnownBy::Pronoun, ..Quote::default() },
+        Quote {
+            kind: Kind::Direct,
+            claim: ClaimType::Criticism,
+            known_by: KnownBy::Pronoun,
+            ..Quote::default()
+        },
         Quote { claim: ClaimType::Denial, speaker: Some(1), ..Quote::default() },
         Quote { speaker: None, known_by: KnownBy::Pronoun, confidence: 0.4, ..Quote::default() },
     ];
@@ -78,7 +83,12 @@ fn port() -> Stored {
             said: Some(("2025-10-01", "2025-10-31", Precision::Month)),
             ..Quote::default()
         },
-        Quote { kind: Kind::Direct, claim: ClaimType::Promise, known_by: KnownBy::Pronoun, ..Quote::default() },
+        Quote {
+            kind: Kind::Direct,
+            claim: ClaimType::Promise,
+            known_by: KnownBy::Pronoun,
+            ..Quote::default()
+        },
     ];
     article(text, about("The Northern Post", "2025-11-05", "A port is promised", "port"), &entities, &quotes)
 }
@@ -141,11 +151,17 @@ fn quotes_of_one_speaker_newest_first_with_all_to_cite_them() {
     assert_eq!(row["speaker"], "Katherine Okafor");
     assert_eq!(row["speakers"][0]["words"], "she");
     assert_eq!(row["speakers"][0]["known_by"], "pronoun");
-    assert_eq!((row["outlet"].as_str(), row["published"].as_str()), (Some("Harbour Gazette"), Some("2025-12-19")));
+    assert_eq!(
+        (row["outlet"].as_str(), row["published"].as_str()),
+        (Some("Harbour Gazette"), Some("2025-12-19"))
+    );
     assert_eq!(row["url"], "https://example.org/fire");
     let text = fire().0.article.text;
     let (start, end) = (row["start"].as_u64().unwrap() as usize, row["end"].as_u64().unwrap() as usize);
-    assert_eq!(text.chars().skip(start).take(end - start).collect::<String>(), "“They were warned three times,”");
+    assert_eq!(
+        text.chars().skip(start).take(end - start).collect::<String>(),
+        "“They were warned three times,”"
+    );
     assert_eq!(row["pieces"]["content"], serde_json::json!([[start, end]]));
     assert!(row["article_id"].as_str().unwrap().starts_with("a:"));
     assert!(row["quote_id"].as_str().unwrap().starts_with("q:"));
@@ -191,7 +207,8 @@ fn names_forgive_a_typo_and_ids_work() {
 #[test]
 fn days_overlap_with_dates_of_coarser_precision() {
     let folder = database();
-    let contents = |arguments: &[&str]| column(&json(folder.path(), &[&["quotes"], arguments].concat()), "content");
+    let contents =
+        |arguments: &[&str]| column(&json(folder.path(), &[&["quotes"], arguments].concat()), "content");
     let october = ["a new port by spring"];
     assert_eq!(contents(&["--since", "2025-10-15", "--until", "2025-10-20"]), october);
     assert_eq!(contents(&["--since", "2025-10", "--until", "2025-10"]), october);
@@ -203,7 +220,11 @@ fn days_overlap_with_dates_of_coarser_precision() {
     for wrong in [["--since", "soon"], ["--until", "2025-13"]] {
         let said = onrecord(folder.path(), &[&["quotes"], wrong.as_slice()].concat());
         assert_eq!(said.code, 2);
-        assert!(said.err.contains("is not a date") && said.err.contains("hint: write 2025-12-15"), "{}", said.err);
+        assert!(
+            said.err.contains("is not a date") && said.err.contains("hint: write 2025-12-15"),
+            "{}",
+            said.err
+        );
     }
     let exchanged = onrecord(folder.path(), &["quotes", "--since", "2025-12", "--until", "2025-10"]);
     assert_eq!(exchanged.code, 2);
@@ -212,9 +233,13 @@ fn days_overlap_with_dates_of_coarser_precision() {
 #[test]
 fn quotes_can_be_narrowed() {
     let folder = database();
-    let contents = |arguments: &[&str]| column(&json(folder.path(), &[&["quotes"], arguments].concat()), "content");
+    let contents =
+        |arguments: &[&str]| column(&json(folder.path(), &[&["quotes"], arguments].concat()), "content");
     assert_eq!(contents(&["--about", "door lock"]).len(), 2, "endings do not matter");
-    assert_eq!(contents(&["--about", "\"fire doors\"", "--type", "denial"]), ["that it had locked the fire doors"]);
+    assert_eq!(
+        contents(&["--about", "\"fire doors\"", "--type", "denial"]),
+        ["that it had locked the fire doors"]
+    );
     assert_eq!(contents(&["--about", "noon"]).len(), 0);
     assert_eq!(contents(&["--about", "noon", "--in", "article"]).len(), 4);
     assert_eq!(contents(&["--kind", "direct"]).len(), 2);
@@ -248,7 +273,8 @@ fn context_shows_the_sentences_around() {
     let rows = json(folder.path(), &["quotes", "--about", "fire", "--type", "accusation", "--context", "1"]);
     let around = format!("The fire was out by noon. {sentence} “They were warned three times,” she said.");
     assert_eq!(column(&rows, "context"), [around]);
-    let said = onrecord(folder.path(), &["quotes", "--about", "fire", "--type", "accusation", "--context", "0"]);
+    let said =
+        onrecord(folder.path(), &["quotes", "--about", "fire", "--type", "accusation", "--context", "0"]);
     assert!(said.out.contains("[locking"), "{}", said.out);
 }
 
@@ -264,7 +290,8 @@ fn accusations_by_date_with_their_status() {
     assert_eq!(rows[1]["status_quote"], "that it had locked the fire doors");
     assert_eq!(rows[1]["status_speaker"], "Ostrand Storage");
     assert!(rows[1]["status_claim_id"].as_str().unwrap().starts_with("c:"));
-    let accused = |arguments: &[&str]| column(&json(folder.path(), &[&["accusations"], arguments].concat()), "accused");
+    let accused =
+        |arguments: &[&str]| column(&json(folder.path(), &[&["accusations"], arguments].concat()), "accused");
     assert_eq!(accused(&["--reverse"]), ["Ostrand Storage", "Katherine Okafor"]);
     assert_eq!(accused(&["--by", "Hallam"]), ["Katherine Okafor"]);
     assert_eq!(accused(&["--against", "ostrand storage"]), ["Ostrand Storage"]);
@@ -303,7 +330,9 @@ fn speakers_are_listed_shown_and_decided_upon() {
     assert_eq!(column(&rows, "name"), ["José Okafor", "Katherine Okafor", "Viktor Hallam"]);
     assert_eq!(column(&rows, "quotes"), ["2", "2", "1"]);
     let shown = onrecord(folder.path(), &["speakers", "show", "katherine okafor"]);
-    for words in ["Katherine Okafor (person)", "accusation 1, criticism 1", "Harbour Gazette 2", "accuses     1 times"] {
+    for words in
+        ["Katherine Okafor (person)", "accusation 1, criticism 1", "Harbour Gazette 2", "accuses     1 times"]
+    {
         assert!(shown.out.contains(words), "{}", shown.out);
     }
     assert_eq!(json(folder.path(), &["speakers", "show", "katherine okafor"])[0]["accused"], 1);
@@ -316,7 +345,10 @@ fn speakers_are_listed_shown_and_decided_upon() {
     assert_eq!(onrecord(folder.path(), &["quotes", "--speaker", "okafor"]).code, 2);
     let renamed = onrecord(folder.path(), &["speakers", "rename", "hallam", "Viktor Emil Hallam"]);
     assert_eq!(renamed.code, 0, "{}", renamed.err);
-    assert_eq!(column(&json(folder.path(), &["quotes", "--speaker", "hallam"]), "speaker"), ["Viktor Emil Hallam"]);
+    assert_eq!(
+        column(&json(folder.path(), &["quotes", "--speaker", "hallam"]), "speaker"),
+        ["Viktor Emil Hallam"]
+    );
 }
 
 #[test]
@@ -325,7 +357,10 @@ fn articles_are_listed_and_shown_with_their_quotations_marked() {
     let rows = json(folder.path(), &["articles"]);
     assert_eq!(column(&rows, "title"), ["A row", "Fire at the wharf", "A port is promised", "null"]);
     assert_eq!(column(&rows, "quotes"), ["1", "4", "2", "1"]);
-    assert_eq!(json(folder.path(), &["articles", "--outlet", "harbour gazette", "--about", "lawyer"]).len(), 1);
+    assert_eq!(
+        json(folder.path(), &["articles", "--outlet", "harbour gazette", "--about", "lawyer"]).len(),
+        1
+    );
     assert_eq!(json(folder.path(), &["articles", "--speaker", "hallam"]).len(), 1);
     assert_eq!(json(folder.path(), &["articles", "--since", "2025-12"]).len(), 2);
     let shown = onrecord(folder.path(), &["show", "https://example.org/fire"]);

@@ -16,7 +16,10 @@ fn the_reference_is_what_the_help_says() {
     }
     let written = std::fs::read_to_string(&file).unwrap_or_default();
     let differs = written.lines().zip(reference.lines()).find(|(written, new)| written != new);
-    assert!(written == reference, "docs/commands.md is out of date ({differs:?}); ONRECORD_BLESS=1 writes it anew");
+    assert!(
+        written == reference,
+        "docs/commands.md is out of date ({differs:?}); ONRECORD_BLESS=1 writes it anew"
+    );
 }
 
 #[test]
@@ -25,7 +28,10 @@ fn every_command_is_documented_with_examples() {
         let name = command.get_name();
         assert!(command.get_about().is_some(), "{name} says nothing");
         let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
-        assert!(after.contains(&format!("  onrecord {name}")) || after.contains("| onrecord"), "{name} has no examples");
+        assert!(
+            after.contains(&format!("  onrecord {name}")) || after.contains("| onrecord"),
+            "{name} has no examples"
+        );
         for argument in command.get_arguments().filter(|argument| !argument.is_hide_set()) {
             assert!(argument.get_help().is_some(), "{name} {} says nothing", argument.get_id());
         }

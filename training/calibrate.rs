@@ -24,7 +24,8 @@ fn main() -> anyhow::Result<()> {
         let pairs = attributions::pair(&wanted, &found);
         let outer = extraction.attributions.iter().filter(|a| a.inside.is_none());
         for (j, attribution) in outer.enumerate() {
-            let right = pairs.iter().any(|&(g, f)| f == j && jaccard(&wanted[g].source, &found[f].source) >= 0.5);
+            let right =
+                pairs.iter().any(|&(g, f)| f == j && jaccard(&wanted[g].source, &found[f].source) >= 0.5);
             let p = f64::from(attribution.confidence).clamp(1e-4, 1.0 - 1e-4);
             let list = if number % 2 == 0 { &mut fit } else { &mut report };
             list.push(((p / (1.0 - p)).ln(), right));
@@ -46,7 +47,8 @@ fn main() -> anyhow::Result<()> {
     println!("confidence  attributions  right");
     for tenth in 0..10 {
         let p = |x: f64| 1.0 / (1.0 + (-(slope * x + offset)).exp());
-        let of: Vec<_> = report.iter().filter(|(x, _)| (p(*x) * 10.0).floor().min(9.0) as i32 == tenth).collect();
+        let of: Vec<_> =
+            report.iter().filter(|(x, _)| (p(*x) * 10.0).floor().min(9.0) as i32 == tenth).collect();
         let right = of.iter().filter(|(_, right)| *right).count();
         println!("0.{tenth}-0.{}{:14}{:10.2}", tenth + 1, of.len(), right as f64 / of.len().max(1) as f64);
     }

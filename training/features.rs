@@ -15,7 +15,8 @@ fn main() -> anyhow::Result<()> {
     let mut out = BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {
         let row: serde_json::Value = serde_json::from_str(&line?)?;
-        let article = Article { text: row["text"].as_str().unwrap_or_default().to_owned(), ..Article::default() };
+        let article =
+            Article { text: row["text"].as_str().unwrap_or_default().to_owned(), ..Article::default() };
         let document = text::read(&article);
         let seen = features::read(&document, &pieces);
         let mut points = vec![0_u32; article.text.len() + 1];
@@ -27,11 +28,8 @@ fn main() -> anyhow::Result<()> {
         points[article.text.len()] = count;
         let tokens: Vec<_> =
             document.tokens.iter().map(|t| [points[t.span.start], points[t.span.end]]).collect();
-        let rows: Vec<_> = seen
-            .first_piece
-            .windows(2)
-            .map(|w| &seen.pieces[w[0] as usize..w[1] as usize])
-            .collect();
+        let rows: Vec<_> =
+            seen.first_piece.windows(2).map(|w| &seen.pieces[w[0] as usize..w[1] as usize]).collect();
         serde_json::to_writer(
             &mut out,
             &serde_json::json!({

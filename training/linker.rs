@@ -55,7 +55,8 @@ fn main() -> anyhow::Result<()> {
         if row["id"].as_str().is_some_and(|id| aside.contains(id)) {
             continue;
         }
-        let article = Article { text: row["text"].as_str().unwrap_or_default().to_owned(), ..Article::default() };
+        let article =
+            Article { text: row["text"].as_str().unwrap_or_default().to_owned(), ..Article::default() };
         let document = text::read(&article);
         let gold = read_gold(&document, &row["attributions"]);
         for round in &mut rounds {
@@ -100,7 +101,11 @@ fn main() -> anyhow::Result<()> {
                 means += 1.0;
             }
         }
-        println!("round {number}: loss {:.4}, right {:.4}", loss / round.len() as f64, right as f64 / round.len() as f64);
+        println!(
+            "round {number}: loss {:.4}, right {:.4}",
+            loss / round.len() as f64,
+            right as f64 / round.len() as f64
+        );
     }
     let weights: Vec<f32> = mean.iter().map(|m| (m / means) as f32).collect();
     std::fs::write(&out, weights.iter().flat_map(|w| w.to_le_bytes()).collect::<Vec<u8>>())?;
@@ -110,7 +115,8 @@ fn main() -> anyhow::Result<()> {
 
 /// The gold attributions as spans of tokens; a token belongs to a span that covers more than half of it.
 fn read_gold(document: &Document<'_>, attributions: &serde_json::Value) -> Vec<Gold> {
-    let bytes: Vec<usize> = document.text.char_indices().map(|(b, _)| b).chain([document.text.len()]).collect();
+    let bytes: Vec<usize> =
+        document.text.char_indices().map(|(b, _)| b).chain([document.text.len()]).collect();
     let at = |v: &serde_json::Value| bytes[(v.as_u64().unwrap_or(0) as usize).min(bytes.len() - 1)];
     let tokens = |span: &serde_json::Value| {
         let (start, end) = (at(&span[0]), at(&span[1]));
@@ -125,14 +131,20 @@ fn read_gold(document: &Document<'_>, attributions: &serde_json::Value) -> Vec<G
         Some(trim(document, first..last + 1))
     };
     let rows = attributions.as_array().map_or(&[][..], Vec::as_slice);
-    rows.iter().map(|row| ROLES.map(|(name, _)| row[name].as_array().into_iter().flatten().filter_map(tokens).collect())).collect()
+    rows.iter()
+        .map(|row| {
+            ROLES.map(|(name, _)| row[name].as_array().into_iter().flatten().filter_map(tokens).collect())
+        })
+        .collect()
 }
 
 /// Gold spans as a tagger would give them, with some left out; none overlaps another.
 fn gold_spans(gold: &[Gold], random: &mut Random) -> Vec<Found> {
     let mut all: Vec<(usize, usize, Role)> = gold
         .iter()
-        .flat_map(|g| ROLES.iter().zip(g).flat_map(|((_, role), spans)| spans.iter().map(|s| (s.start, s.end, *role))))
+        .flat_map(|g| {
+            ROLES.iter().zip(g).flat_map(|((_, role), spans)| spans.iter().map(|s| (s.start, s.end, *role)))
+        })
         .collect();
     all.sort_unstable();
     all.dedup();
@@ -177,14 +189,18 @@ fn instances(document: &Document<'_>, spans: &[Found], gold: &[Gold], out: &mut 
     let view = View::new(document, spans);
     let mean: Vec<Vec<usize>> =
         spans.iter().map(|s| meanings(s, gold, if s.role == Role::Cue { 0.25 } else { 0.4 })).collect();
-    let find = |role: Role, n: usize| (0..spans.len()).find(|&k| spans[k].role == role && mean[k].contains(&n));
+    let find =
+        |role: Role, n: usize| (0..spans.len()).find(|&k| spans[k].role == role && mean[k].contains(&n));
     let mut heads = Heads::new(spans.len());
     let mut attribution_of_content = vec![None; spans.len()];
     let mut last_of: Option<usize> = None;
     for k in (0..spans.len()).filter(|&k| spans[k].role == Role::Content) {
         let candidates = view.heads(k, &heads.history);
         let Some(&n) = mean[k].first() else {
-            let touches = gold.iter().flat_map(|g| &g[2]).any(|s| s.start < spans[k].tokens.end && spans[k].tokens.start < s.end);
+            let touches = gold
+                .iter()
+                .flat_map(|g| &g[2])
+                .any(|s| s.start < spans[k].tokens.end && spans[k].tokens.start < s.end);
             if !touches {
                 teach(&candidates, Head::Drop, out);
             }

@@ -60,7 +60,8 @@ impl Crf {
             total = next;
             back.push(from);
         }
-        let mut tag = (1..TAGS).fold(0, |best, t| if total[t] + self.end[t] > total[best] + self.end[best] { t } else { best });
+        let mut tag = (1..TAGS)
+            .fold(0, |best, t| if total[t] + self.end[t] > total[best] + self.end[best] { t } else { best });
         let mut tags = vec![tag as u8; scores.len()];
         for (slot, from) in tags.iter_mut().rev().skip(1).zip(back.iter().rev()) {
             tag = from[tag] as usize;
@@ -84,7 +85,9 @@ impl Crf {
         for weight in &weights {
             let mut row: Row = match before {
                 None => self.begin.map(f32::exp),
-                Some(before) => std::array::from_fn(|tag| (0..TAGS).map(|from| before[from] * step[from][tag]).sum()),
+                Some(before) => {
+                    std::array::from_fn(|tag| (0..TAGS).map(|from| before[from] * step[from][tag]).sum())
+                }
             };
             row.iter_mut().zip(weight).for_each(|(value, weight)| *value *= weight);
             normalise(&mut row);

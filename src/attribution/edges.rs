@@ -12,7 +12,8 @@ pub fn with_marks(document: &Document<'_>, tokens: &Range<usize>) -> Span {
     let last = &all[range.end - 1];
     if last.quoted.is_inside() {
         let mut end = range.end;
-        while all.get(end).is_some_and(|t| t.is_mark && t.quoted.is_inside() && t.paragraph == last.paragraph) {
+        while all.get(end).is_some_and(|t| t.is_mark && t.quoted.is_inside() && t.paragraph == last.paragraph)
+        {
             end += 1;
         }
         while all.get(end).is_some_and(|t| t.quoted == Quoted::Close && t.paragraph == last.paragraph) {
@@ -57,7 +58,10 @@ mod tests {
     fn a_content_takes_the_marks_that_are_its_own() {
         assert_eq!(widened("“Yes, we did,” he said.", "Yes, we did"), "“Yes, we did,”");
         assert_eq!(widened("He called it “a mess.”", "it “a mess"), "it “a mess.”");
-        assert_eq!(widened("He said it was late, “too late” for all.", "it was late, “too late” for all"), "it was late, “too late” for all");
+        assert_eq!(
+            widened("He said it was late, “too late” for all.", "it was late, “too late” for all"),
+            "it was late, “too late” for all"
+        );
         assert_eq!(widened("He accused them of lies, she said.", "lies"), "lies");
         assert_eq!(widened("“We waited.\n“Nobody came.”", "We waited"), "“We waited.");
         assert_eq!(widened("“I am, he said, tired.”", "I am"), "I am");

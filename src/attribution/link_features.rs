@@ -107,12 +107,13 @@ impl<'a> View<'a> {
         let paragraph = &document.paragraphs[first.paragraph as usize];
         let start = paragraph.tokens.start;
         let opens = |q: Quoted| matches!(q, Quoted::Open | Quoted::OpenUnclosed);
-        let begins = if range.start == start || range.start == start + 1 && opens(document.tokens[start].quoted) {
-            2
-        } else {
-            let before = range.start.saturating_sub(2).max(start);
-            u64::from(document.tokens[before].sentence != first.sentence || range.start <= start + 1)
-        };
+        let begins =
+            if range.start == start || range.start == start + 1 && opens(document.tokens[start].quoted) {
+                2
+            } else {
+                let before = range.start.saturating_sub(2).max(start);
+                u64::from(document.tokens[before].sentence != first.sentence || range.start <= start + 1)
+            };
         let left_open = last.quoted == Quoted::InsideUnclosed;
         let goes_on = opens(document.tokens[start].quoted) && first.paragraph > 0 && {
             let before = &document.paragraphs[first.paragraph as usize - 1];
@@ -123,11 +124,15 @@ impl<'a> View<'a> {
             around = 1 + self.spans[k - 1].role as u64;
         }
         around = around * 4 + 1 + self.spans[k].role as u64;
-        let next = self.spans.get(k + 1).filter(|n| document.tokens[n.tokens.start].sentence == last.sentence);
+        let next =
+            self.spans.get(k + 1).filter(|n| document.tokens[n.tokens.start].sentence == last.sentence);
         around = around * 4 + next.map_or(0, |n| 1 + n.role as u64);
         let text = first.span.of(document.text);
         let lower = text.to_lowercase();
-        let pronoun = matches!(lower.as_str(), "he" | "she" | "they" | "it" | "we" | "i" | "you" | "who" | "that" | "which");
+        let pronoun = matches!(
+            lower.as_str(),
+            "he" | "she" | "they" | "it" | "we" | "i" | "you" | "who" | "that" | "which"
+        );
         Own {
             quoted: if inside * 10 >= tokens.len() * 9 { 2 } else { u64::from(inside > 0) },
             words: if tokens.len() <= 4 {
@@ -155,7 +160,8 @@ impl<'a> View<'a> {
         let paragraph = |k: usize| self.document.tokens[self.spans[k].tokens.start].paragraph;
         let here = paragraph(k);
         let close = |m: &usize| paragraph(*m).abs_diff(here) <= PARAGRAPHS;
-        let left = (0..k).rev().take(SPANS).take_while(close).filter(|&m| self.spans[m].role == role).take(before);
+        let left =
+            (0..k).rev().take(SPANS).take_while(close).filter(|&m| self.spans[m].role == role).take(before);
         let right = (k + 1..self.spans.len()).take(SPANS).take_while(close);
         let right = right.filter(|&m| self.spans[m].role == role).take(behind);
         let left = left.enumerate().map(|(n, m)| (m, -(n as i64) - 1));
@@ -281,7 +287,10 @@ impl<'a> View<'a> {
             let mut features = base(kind);
             for &(m, _) in &sources {
                 let p = self.pair(k, m);
-                features.push(feature(&format!("{kind} source"), &[p.order, p.gap, p.sentences, p.between, own.quoted]));
+                features.push(feature(
+                    &format!("{kind} source"),
+                    &[p.order, p.gap, p.sentences, p.between, own.quoted],
+                ));
                 features.push(feature(&format!("{kind} source words"), &[p.order, p.words, own.quoted]));
             }
             if choice == Head::Drop {
@@ -295,7 +304,12 @@ impl<'a> View<'a> {
 
     /// The sources that span `k` (a cue, or the first content of an attribution without cue) may choose from, and none.
     /// `contents`: of the attribution; `last`: the source of the attribution before.
-    pub fn sources(&self, k: usize, contents: &[usize], last: Option<usize>) -> Vec<Candidate<Option<usize>>> {
+    pub fn sources(
+        &self,
+        k: usize,
+        contents: &[usize],
+        last: Option<usize>,
+    ) -> Vec<Candidate<Option<usize>>> {
         let by_cue = self.spans[k].role == Role::Cue;
         let side = contents.iter().take(3).fold(1, |h, &c| if by_cue { h * 2 + u64::from(c > k) } else { 0 });
         let quoted = contents.first().map_or(3, |&c| self.own[c].quoted);

@@ -89,7 +89,9 @@ pub fn link(view: &View<'_>, ranker: &Ranker) -> Vec<Linked> {
     let mut last = None;
     for attribution in &mut linked {
         let k = attribution.cue.unwrap_or(attribution.contents[0]);
-        if let Some((source, probability)) = ranker.choose(&view.sources(k, &attribution.contents, last), |_| 0.0) {
+        if let Some((source, probability)) =
+            ranker.choose(&view.sources(k, &attribution.contents, last), |_| 0.0)
+        {
             attribution.source = source;
             attribution.confidence *= probability;
             last = source.or(last);

@@ -1,6 +1,5 @@
 //! Document → [`Attribution`]s: who (source) reports (cue) what (content), as PARC and PolNeAR define it.
 
-
 pub mod confidence;
 pub mod crf;
 mod edges;

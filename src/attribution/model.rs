@@ -38,7 +38,12 @@ impl Model {
     }
 
     /// A model from its three files: word pieces (one a line), the tagger's and the linker's weights.
-    pub fn new(name: &'static str, pieces: &'static str, tagger: &[u8], linker: &[u8]) -> Result<Self, WeightsError> {
+    pub fn new(
+        name: &'static str,
+        pieces: &'static str,
+        tagger: &[u8],
+        linker: &[u8],
+    ) -> Result<Self, WeightsError> {
         let ranker = Ranker::new(linker).ok_or_else(|| WeightsError::Tensor("linker".to_owned()))?;
         let inner = Inner { name, pieces: Pieces::new(pieces), tagger: Tagger::new(tagger)?, ranker };
         Ok(Self { inner: Arc::new(inner) })

@@ -145,12 +145,14 @@ impl Network {
         scratch.gathered.resize(range.len() * columns, 0.0);
         for (token, row) in range.zip(scratch.gathered.chunks_exact_mut(columns)) {
             let (vector, mut rest) = row.split_at_mut(vectors.width);
-            let pieces =
-                &features.pieces[features.first_piece[token] as usize..features.first_piece[token + 1] as usize];
+            let pieces = &features.pieces
+                [features.first_piece[token] as usize..features.first_piece[token + 1] as usize];
             for &piece in pieces {
                 vectors.add(piece as usize, 1.0 / pieces.len() as f32, vector);
             }
-            for ((table, &value), (_, size)) in self.features.iter().zip(&features.values[token]).zip(FEATURES) {
+            for ((table, &value), (_, size)) in
+                self.features.iter().zip(&features.values[token]).zip(FEATURES)
+            {
                 let width = table.len() / size;
                 let (cell, behind) = rest.split_at_mut(width);
                 cell.copy_from_slice(&table[value as usize * width..][..width]);
@@ -182,7 +184,10 @@ impl Linear {
 }
 
 /// `out += x · wᵀ`, with x `[rows, inputs]`, w `[outputs, inputs]`, out `[rows, outputs]`, all row-major.
-#[allow(unsafe_code, reason = "the library's one door takes pointers; the lengths are asserted above the call")]
+#[allow(
+    unsafe_code,
+    reason = "the library's one door takes pointers; the lengths are asserted above the call"
+)]
 fn multiply(x: &[f32], w: &[f32], rows: usize, inputs: usize, outputs: usize, out: &mut [f32]) {
     assert!(x.len() >= rows * inputs && w.len() >= outputs * inputs && out.len() >= rows * outputs);
     // SAFETY: the strides below stay within the lengths that were just asserted.
@@ -276,7 +281,14 @@ impl Gru {
 
 impl Direction {
     /// Runs over the rows in the given order; writes each state at `column` of its row of `states`.
-    fn run(&self, input: &[f32], hidden: usize, order: impl Iterator<Item = usize>, column: usize, states: &mut [f32]) {
+    fn run(
+        &self,
+        input: &[f32],
+        hidden: usize,
+        order: impl Iterator<Item = usize>,
+        column: usize,
+        states: &mut [f32],
+    ) {
         let mut state = vec![0.0_f32; hidden];
         let mut own = vec![0.0_f32; 3 * hidden];
         for row in order {
@@ -304,7 +316,8 @@ fn sigmoid(x: f32) -> f32 {
     let y = (-x).clamp(-87.0, 87.0);
     let n = (y * std::f32::consts::LOG2_E + 12_582_912.0) - 12_582_912.0;
     let f = (y - n * 0.693_359_4) + n * 2.121_944_4e-4;
-    let power = 1.0 + f * (1.0 + f * (0.5 + f * (1.0 / 6.0 + f * (1.0 / 24.0 + f * (1.0 / 120.0 + f / 720.0)))));
+    let power =
+        1.0 + f * (1.0 + f * (0.5 + f * (1.0 / 6.0 + f * (1.0 / 24.0 + f * (1.0 / 120.0 + f / 720.0)))));
     let scale = f32::from_bits(((n as i32 + 127) << 23) as u32);
     1.0 / (1.0 + power * scale)
 }
@@ -387,7 +400,13 @@ impl Tensors<'_> {
         })
     }
 
-    fn direction(&self, name: &str, suffix: &str, hidden: usize, width: usize) -> Result<Direction, WeightsError> {
+    fn direction(
+        &self,
+        name: &str,
+        suffix: &str,
+        hidden: usize,
+        width: usize,
+    ) -> Result<Direction, WeightsError> {
         let gates = 3 * hidden;
         let weights = self.matrix(&format!("{name}.weight_ih_{suffix}"), gates, width)?;
         let bias = self.sized(&format!("{name}.bias_ih_{suffix}"), gates)?;
@@ -411,7 +430,8 @@ impl Tensors<'_> {
             }
             features.push(table);
         }
-        let feature_width: usize = features.iter().zip(FEATURES).map(|(table, (_, size))| table.len() / size).sum();
+        let feature_width: usize =
+            features.iter().zip(FEATURES).map(|(table, (_, size))| table.len() / size).sum();
         let mut convolutions = Vec::new();
         for (k, &dilation) in settings.dilations.iter().enumerate() {
             convolutions.push(Convolution {

@@ -26,7 +26,8 @@ pub struct Pieces {
 impl Pieces {
     /// Reads a list of pieces, one a line, numbered from 0; inner pieces begin with "##".
     pub fn new(list: &'static str) -> Self {
-        let mut pieces = Pieces { whole: FxHashMap::default(), inner: FxHashMap::default(), unknown: 0, longest: 0 };
+        let mut pieces =
+            Pieces { whole: FxHashMap::default(), inner: FxHashMap::default(), unknown: 0, longest: 0 };
         for (number, line) in list.lines().enumerate() {
             let number = number as u32;
             pieces.longest = pieces.longest.max(line.len());

@@ -15,7 +15,8 @@ pub struct Candidate<T> {
 
 /// The feature with this name and these values.
 pub fn feature(name: &str, values: &[u64]) -> u16 {
-    let mut hash = name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+    let mut hash =
+        name.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
     for &value in values {
         hash = mix(hash ^ value);
     }
@@ -52,7 +53,8 @@ pub struct Ranker {
 impl Ranker {
     /// From [`SIZE`] little-endian 32-bit floats; `None` if the length is another one.
     pub fn new(bytes: &[u8]) -> Option<Self> {
-        let weights: Vec<f32> = bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
+        let weights: Vec<f32> =
+            bytes.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
         (weights.len() == SIZE && bytes.len() == 4 * SIZE).then_some(Self { weights })
     }
 
@@ -71,9 +73,10 @@ impl Ranker {
     /// The best candidate's choice and its probability among all; the first of equals. `None` where there is none.
     pub fn choose<T: Copy>(&self, candidates: &[Candidate<T>], bias: impl Fn(T) -> f32) -> Option<(T, f32)> {
         let scores: Vec<f32> = candidates.iter().map(|c| self.score(c) + bias(c.choice)).collect();
-        let (best, most) = scores.iter().enumerate().fold((0, f32::NEG_INFINITY), |best, (k, &score)| {
-            if score > best.1 { (k, score) } else { best }
-        });
+        let (best, most) = scores
+            .iter()
+            .enumerate()
+            .fold((0, f32::NEG_INFINITY), |best, (k, &score)| if score > best.1 { (k, score) } else { best });
         let sum: f32 = scores.iter().map(|s| (s - most).exp()).sum();
         candidates.get(best).map(|c| (c.choice, 1.0 / sum))
     }

@@ -82,7 +82,13 @@ impl Tagger {
     }
 
     /// Sources in `range`, one sentence, once more with a bonus on the start of a source: for a cue that got none.
-    pub fn reread_sources(&self, document: &Document<'_>, scores: &Scores, range: Range<usize>, bonus: f32) -> Vec<Found> {
+    pub fn reread_sources(
+        &self,
+        document: &Document<'_>,
+        scores: &Scores,
+        range: Range<usize>,
+        bonus: f32,
+    ) -> Vec<Found> {
         let rows: Vec<Row> = scores.rows[range.clone()]
             .iter()
             .map(|row| {
@@ -138,7 +144,11 @@ fn collect(document: &Document<'_>, tags: &[u8], scores: &Scores) -> Vec<Found> 
         }
         let role = [Role::Source, Role::Cue, Role::Content][usize::from(tag / 2).min(2)];
         let sum: f32 = (begin..end).map(|t| scores.marginals[t][tags[t] as usize]).sum();
-        found.push(Found { role, tokens: trim(document, begin..end), confidence: sum / (end - begin) as f32 });
+        found.push(Found {
+            role,
+            tokens: trim(document, begin..end),
+            confidence: sum / (end - begin) as f32,
+        });
         begin = end;
     }
     found
@@ -146,7 +156,8 @@ fn collect(document: &Document<'_>, tags: &[u8], scores: &Scores) -> Vec<Found> 
 
 /// The tokens without marks at their edges; all of them if they are nothing but marks.
 pub fn trim(document: &Document<'_>, tokens: Range<usize>) -> Range<usize> {
-    let is_word = |&index: &usize| document.tokens[index].span.of(document.text).chars().any(char::is_alphanumeric);
+    let is_word =
+        |&index: &usize| document.tokens[index].span.of(document.text).chars().any(char::is_alphanumeric);
     match (tokens.clone().find(is_word), tokens.clone().rev().find(is_word)) {
         (Some(first), Some(last)) => first..last + 1,
         _ => tokens,

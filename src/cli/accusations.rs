@@ -82,7 +82,9 @@ pub fn run(args: AccusationsArgs, context: &mut Context) -> anyhow::Result<Outco
     let days = args.days.days(context)?;
     let store = listing::open(context)?;
     let Some(by) = listing::speakers(&store, &args.by, context)? else { return Ok(Outcome::Nothing) };
-    let Some(against) = listing::speakers(&store, &args.against, context)? else { return Ok(Outcome::Nothing) };
+    let Some(against) = listing::speakers(&store, &args.against, context)? else {
+        return Ok(Outcome::Nothing);
+    };
     let Some(outlets) = listing::outlets(&store, &args.outlet, context)? else { return Ok(Outcome::Nothing) };
     let filter = AccusationFilter {
         by,
@@ -117,8 +119,12 @@ pub fn run(args: AccusationsArgs, context: &mut Context) -> anyhow::Result<Outco
 const fn date_note(by: DateBy) -> &'static str {
     match by {
         DateBy::Said => "dates: when it was said (--date-by published or event shows the others)",
-        DateBy::Published => "dates: when the article was published (--date-by said or event shows the others)",
-        DateBy::Event => "dates: when it is said to have happened (--date-by said or published shows the others)",
+        DateBy::Published => {
+            "dates: when the article was published (--date-by said or event shows the others)"
+        }
+        DateBy::Event => {
+            "dates: when it is said to have happened (--date-by said or published shows the others)"
+        }
     }
 }
 
@@ -136,7 +142,11 @@ pub fn table(rows: &[Accusation], by: DateBy) -> Listing {
         let doubt = if row.is_doubtful() { "? " } else { "" };
         listing.push(vec![
             json!(date_cell(row.date(by).as_ref())),
-            json!(format!("{}\n→ {}", row.accuser.as_ref().map_or("nobody named", |party| &party.name), row.accused.name)),
+            json!(format!(
+                "{}\n→ {}",
+                row.accuser.as_ref().map_or("nobody named", |party| &party.name),
+                row.accused.name
+            )),
             json!(format!("{doubt}{}", row.allegation)),
             json!(status_cell(row)),
             json!(listing::printed_cell(&row.printed, &[row.quote_id.as_deref()])),

@@ -39,7 +39,9 @@ pub struct ArticlesArgs {
 pub fn run(args: ArticlesArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let days = args.days.days(context)?;
     let store = listing::open(context)?;
-    let Some(speakers) = listing::speakers(&store, &args.speaker, context)? else { return Ok(Outcome::Nothing) };
+    let Some(speakers) = listing::speakers(&store, &args.speaker, context)? else {
+        return Ok(Outcome::Nothing);
+    };
     let Some(outlets) = listing::outlets(&store, &args.outlet, context)? else { return Ok(Outcome::Nothing) };
     let filter = ArticleFilter { outlets, about: args.about, speakers, days, limit: args.limit.rows() };
     let page = articles::articles(store.connection(), &filter).map_err(explain)?;

@@ -17,11 +17,14 @@ use std::io::Write;
 /// Newest first. A claim is what a speaker put forward, such as a denial or a demand; each quote that prints it is
 /// one of its occurrences. `claims show` lists them with what was replied.
 #[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true, after_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
 Examples:
   onrecord claims --type denial --since \"last month\"
   onrecord claims --speaker okafor --min-occurrences 2   what was printed more than once
-  onrecord claims show c:7k3                             one claim with its occurrences")]
+  onrecord claims show c:7k3                             one claim with its occurrences"
+)]
 pub struct ClaimsArgs {
     #[command(subcommand)]
     command: Option<ClaimsCommand>,
@@ -83,7 +86,9 @@ pub fn run(args: ClaimsArgs, context: &mut Context) -> anyhow::Result<Outcome> {
 fn list(args: ListArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let days = args.days.days(context)?;
     let store = listing::open(context)?;
-    let Some(speakers) = listing::speakers(&store, &args.speaker, context)? else { return Ok(Outcome::Nothing) };
+    let Some(speakers) = listing::speakers(&store, &args.speaker, context)? else {
+        return Ok(Outcome::Nothing);
+    };
     let filter = ClaimFilter {
         types: args.types,
         speakers,
@@ -164,7 +169,14 @@ fn show(args: ShowArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     }
     let claim = &history.claim;
     let out = &mut context.out;
-    writeln!(out, "{}  {} by {}, printed {}", claim.id, claim.claim_type, safe(&claim.speakers.join("; ")), times(claim))?;
+    writeln!(
+        out,
+        "{}  {} by {}, printed {}",
+        claim.id,
+        claim.claim_type,
+        safe(&claim.speakers.join("; ")),
+        times(claim)
+    )?;
     writeln!(out, "\n{}\n\nOccurrences", safe(&claim.content))?;
     let rows: Vec<_> = history.occurrences.into_iter().map(|quote| (None, quote)).collect();
     super::quotes::table(&rows, false).print(Format::Table, out)?;
@@ -196,7 +208,10 @@ fn history_data(history: &ClaimHistory) -> Listing {
     let mut listing = Listing::new(&columns);
     let object = |quote: &Quote| -> serde_json::Map<String, Value> {
         let names = super::quotes::COLUMNS.into_iter().map(str::to_owned);
-        names.zip(super::quotes::values(quote, None)).filter(|(name, _)| !name.starts_with("context")).collect()
+        names
+            .zip(super::quotes::values(quote, None))
+            .filter(|(name, _)| !name.starts_with("context"))
+            .collect()
     };
     let mut row = values(&history.claim);
     row.push(Value::Array(history.occurrences.iter().map(|quote| Value::Object(object(quote))).collect()));

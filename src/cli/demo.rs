@@ -131,8 +131,10 @@ fn quoted(word: &str) -> String {
     if !word.is_empty() && word.chars().all(is_plain) {
         return word.to_owned();
     }
-    let escaped: String =
-        word.chars().flat_map(|c| matches!(c, '"' | '\\' | '$' | '`').then_some('\\').into_iter().chain([c])).collect();
+    let escaped: String = word
+        .chars()
+        .flat_map(|c| matches!(c, '"' | '\\' | '$' | '`').then_some('\\').into_iter().chain([c]))
+        .collect();
     format!("\"{escaped}\"")
 }
 
@@ -182,7 +184,9 @@ mod tests {
             .map(|entry| entry.unwrap())
             .filter(|entry| entry.file_type().unwrap().is_file())
             .map(|entry| entry.file_name().to_string_lossy().into_owned())
-            .filter(|name| [".txt", ".md", ".html"].iter().any(|end| name.ends_with(end)) && name != "README.md")
+            .filter(|name| {
+                [".txt", ".md", ".html"].iter().any(|end| name.ends_with(end)) && name != "README.md"
+            })
             .collect();
         files.sort();
         assert_eq!(files, SAMPLES.map(|(name, _)| name.to_owned()));

@@ -34,10 +34,9 @@ impl DayArgs {
             until: period(&self.until).map_err(explain)?.map(|period| period.last),
         };
         match days {
-            Days { since: Some(since), until: Some(until) } if since > until => Err(error(
-                format!("--since {since} is later than --until {until}"),
-                "exchange the two dates",
-            )),
+            Days { since: Some(since), until: Some(until) } if since > until => {
+                Err(error(format!("--since {since} is later than --until {until}"), "exchange the two dates"))
+            }
             _ => Ok(days),
         }
     }
@@ -98,7 +97,10 @@ pub fn claim_type() -> impl TypedValueParser<Value = ClaimType> {
 pub fn open(context: &mut Context) -> anyhow::Result<Store> {
     let store = database::open(context)?;
     if store.is_stale().map_err(database::explain)? {
-        note(context, "note: an import has not finished; until it is run again, its newest quotes lack their speakers");
+        note(
+            context,
+            "note: an import has not finished; until it is run again, its newest quotes lack their speakers",
+        );
     }
     Ok(store)
 }
@@ -110,12 +112,16 @@ pub fn explain(wrong: QueryError) -> anyhow::Error {
         QueryError::NoDate { .. } => {
             Some("write 2025-12-15, 2025-12, 2025, or words such as \"yesterday\" or \"last month\"")
         }
-        QueryError::Store(StoreError::UnknownId(_)) => Some("a unique beginning of an id is enough; `onrecord articles`, `quotes`, `claims` and `speakers` show them"),
+        QueryError::Store(StoreError::UnknownId(_)) => Some(
+            "a unique beginning of an id is enough; `onrecord articles`, `quotes`, `claims` and `speakers` show them",
+        ),
         QueryError::Store(wrong) => wrong.hint(),
         QueryError::Database(_) => None,
     };
     match hint {
-        Some(hint) => Err::<(), _>(wrong).hint(hint).err().unwrap_or_else(|| anyhow::anyhow!("unknown error")),
+        Some(hint) => {
+            Err::<(), _>(wrong).hint(hint).err().unwrap_or_else(|| anyhow::anyhow!("unknown error"))
+        }
         None => wrong.into(),
     }
 }
@@ -154,7 +160,9 @@ pub fn speakers(store: &Store, names: &[String], context: &mut Context) -> anyho
                 let id = choices.first().map_or("s:…", |speaker| speaker.id.as_str());
                 return Err(error(
                     words,
-                    format!("give a fuller name, or the id of one or more of them ({id}); the option may be repeated"),
+                    format!(
+                        "give a fuller name, or the id of one or more of them ({id}); the option may be repeated"
+                    ),
                 ));
             }
             Meant::Nobody => {
@@ -167,7 +175,11 @@ pub fn speakers(store: &Store, names: &[String], context: &mut Context) -> anyho
 }
 
 /// The outlets that some names mean; `None` where a name fits none, which it says.
-pub fn outlets(store: &Store, names: &[String], context: &mut Context) -> anyhow::Result<Option<Vec<String>>> {
+pub fn outlets(
+    store: &Store,
+    names: &[String],
+    context: &mut Context,
+) -> anyhow::Result<Option<Vec<String>>> {
     let mut outlets = Vec::new();
     for name in names {
         let found = articles::outlets(store.connection(), name).map_err(explain)?;
@@ -221,7 +233,8 @@ pub fn date_cell(when: Option<&When>) -> String {
 
 /// A day `YYYY-MM-DD` for a table.
 pub fn day_cell(day: Option<&str>) -> String {
-    day.and_then(|day| day.parse().ok()).map_or_else(|| "no date".to_owned(), |day| When::day(day).to_string())
+    day.and_then(|day| day.parse().ok())
+        .map_or_else(|| "no date".to_owned(), |day| When::day(day).to_string())
 }
 
 /// Where something was printed, for a table: outlet, day, ids.

@@ -80,7 +80,9 @@ fn kind() -> impl TypedValueParser<Value = Kind> {
 pub fn run(args: QuotesArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let days = args.days.days(context)?;
     let store = listing::open(context)?;
-    let Some(speakers) = listing::speakers(&store, &args.speaker, context)? else { return Ok(Outcome::Nothing) };
+    let Some(speakers) = listing::speakers(&store, &args.speaker, context)? else {
+        return Ok(Outcome::Nothing);
+    };
     let Some(outlets) = listing::outlets(&store, &args.outlet, context)? else { return Ok(Outcome::Nothing) };
     let filter = QuoteFilter {
         speakers,
@@ -193,7 +195,8 @@ fn data(rows: &[(Option<Around>, Quote)]) -> Listing {
 
 /// Quotes for reading.
 pub fn table(rows: &[(Option<Around>, Quote)], why: bool) -> Listing {
-    let columns = [Column::short("said"), Column::short("speaker"), Column::text("quote"), Column::short("printed_in")];
+    let columns =
+        [Column::short("said"), Column::short("speaker"), Column::text("quote"), Column::short("printed_in")];
     let mut listing = Listing::new(&columns);
     for (around, quote) in rows {
         listing.push(vec![
@@ -216,8 +219,11 @@ fn one_speaker(speaker: &SpeakerOfQuote) -> String {
     let Some(name) = &speaker.name else {
         let candidates: Vec<String> =
             speaker.candidates.iter().map(|c| format!("{} {:.2}", c.name, c.confidence)).collect();
-        let perhaps =
-            if candidates.is_empty() { String::new() } else { format!("\nperhaps {}", candidates.join(", ")) };
+        let perhaps = if candidates.is_empty() {
+            String::new()
+        } else {
+            format!("\nperhaps {}", candidates.join(", "))
+        };
         return format!("unknown (“{}”){perhaps}", speaker.words);
     };
     if speaker.words.is_empty() || speaker.known_by == "name" {
@@ -239,7 +245,8 @@ fn quote_cell(quote: &Quote, around: Option<&Around>, why: bool) -> String {
         for speaker in &quote.speakers {
             let weighed: Vec<String> =
                 speaker.candidates.iter().map(|c| format!("{} {:.2}", c.name, c.confidence)).collect();
-            let weighed = if weighed.is_empty() { String::new() } else { format!("; weighed: {}", weighed.join(", ")) };
+            let weighed =
+                if weighed.is_empty() { String::new() } else { format!("; weighed: {}", weighed.join(", ")) };
             let name = speaker.name.as_deref().unwrap_or("unknown");
             cell.push_str(&format!("\nWhy {name} ({:.2}): {}{weighed}", speaker.confidence, speaker.reason));
         }

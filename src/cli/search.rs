@@ -77,8 +77,12 @@ fn bracketed(snippet: &str) -> String {
 }
 
 fn table(hits: &[Hit]) -> Listing {
-    let columns =
-        [Column::short("found_in"), Column::short("date"), Column::text("words"), Column::short("printed_in")];
+    let columns = [
+        Column::short("found_in"),
+        Column::short("date"),
+        Column::text("words"),
+        Column::short("printed_in"),
+    ];
     let mut listing = Listing::new(&columns);
     for hit in hits {
         listing.push(match hit {

@@ -223,12 +223,14 @@ fn data(whole: &WholeArticle) -> Listing {
     ];
     let mut listing = Listing::new(&columns.map(Column::data));
     let (article, printed) = (&whole.article, &whole.article.printed);
-    let copies = whole.copies.iter().map(|(outlet, published, url)| {
-        json!({"outlet": outlet, "published": published, "url": url})
-    });
-    let warnings = whole.warnings.iter().map(|(start, end, message)| {
-        json!({"start": start, "end": end, "message": message})
-    });
+    let copies = whole
+        .copies
+        .iter()
+        .map(|(outlet, published, url)| json!({"outlet": outlet, "published": published, "url": url}));
+    let warnings = whole
+        .warnings
+        .iter()
+        .map(|(start, end, message)| json!({"start": start, "end": end, "message": message}));
     let names = super::quotes::COLUMNS.map(str::to_owned);
     let quotes = whole.quotes.iter().map(|quote| {
         let named = names.iter().cloned().zip(super::quotes::values(quote, None));

@@ -17,11 +17,14 @@ use std::io::Write;
 /// or kept apart wrongly is put right by `merge`, `split` and `rename`; these decisions are kept for ever, also when
 /// a better version reads all articles again.
 #[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true, after_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
 Examples:
   onrecord speakers --type person
   onrecord speakers show \"Al Thani\"                 aliases, roles, what and where they were quoted
-  onrecord speakers merge \"Kate Okafor\" \"Katherine Okafor\"")]
+  onrecord speakers merge \"Kate Okafor\" \"Katherine Okafor\""
+)]
 pub struct SpeakersArgs {
     #[command(subcommand)]
     command: Option<SpeakersCommand>,
@@ -228,9 +231,10 @@ fn in_words(portrait: &Portrait) -> String {
         line("role", format!("{} ({}{days})", role.words, role.mentions));
     }
     line("articles", format!("{}, mentioned {} times", speaker.articles, speaker.mentions));
-    let said = portrait.said.as_ref().map(|(first, last)| {
-        format!(", said {} to {}", day_cell(Some(first)), day_cell(Some(last)))
-    });
+    let said = portrait
+        .said
+        .as_ref()
+        .map(|(first, last)| format!(", said {} to {}", day_cell(Some(first)), day_cell(Some(last))));
     line("quotes", format!("{}{}", speaker.quotes, said.unwrap_or_default()));
     line("types", counts(&portrait.types));
     line("outlets", counts(&portrait.outlets));
@@ -240,7 +244,16 @@ fn in_words(portrait: &Portrait) -> String {
 }
 
 fn data(portraits: &[Portrait]) -> Listing {
-    let more = ["aliases", "roles", "quotes_by_type", "quotes_by_outlet", "first_said", "last_said", "accuses", "accused"];
+    let more = [
+        "aliases",
+        "roles",
+        "quotes_by_type",
+        "quotes_by_outlet",
+        "first_said",
+        "last_said",
+        "accuses",
+        "accused",
+    ];
     let columns: Vec<Column> = COLUMNS.into_iter().chain(more).map(Column::data).collect();
     let mut listing = Listing::new(&columns);
     for portrait in portraits {
@@ -277,7 +290,8 @@ fn exactly_one(store: &Store, name: &str) -> anyhow::Result<Speaker> {
             return Err(error(format!("no speaker fits “{name}”"), "`onrecord speakers` lists all"));
         }
     };
-    let lines: String = choices.iter().take(20).map(|speaker| format!("\n  {}", listing::one(speaker))).collect();
+    let lines: String =
+        choices.iter().take(20).map(|speaker| format!("\n  {}", listing::one(speaker))).collect();
     Err(error(format!("“{name}” fits several speakers:{lines}"), "give the id of the one you mean"))
 }
 
@@ -292,7 +306,9 @@ fn merge(args: MergeArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         note(context, &format!("{} is one speaker already: {}", one.name, one.id));
         return Ok(Outcome::Nothing);
     }
-    store.merge(&named(&store, &one)?, &named(&store, &other)?, &database::now(context)).map_err(database::explain)?;
+    store
+        .merge(&named(&store, &one)?, &named(&store, &other)?, &database::now(context))
+        .map_err(database::explain)?;
     store.derive().map_err(database::explain)?;
     note(context, &format!("decided: {} ({}) is {} ({})", one.name, one.id, other.name, other.id));
     Ok(Outcome::Done)

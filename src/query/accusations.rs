@@ -119,7 +119,10 @@ const FROM: &str = "accusation x CROSS JOIN article a ON a.id = x.article_id \
 ///
 /// # Errors
 /// [`QueryError::NoWords`], [`QueryError::Database`].
-pub fn accusations(connection: &Connection, filter: &AccusationFilter) -> Result<Page<Accusation>, QueryError> {
+pub fn accusations(
+    connection: &Connection,
+    filter: &AccusationFilter,
+) -> Result<Page<Accusation>, QueryError> {
     let (picking, order) = picking(filter)?;
     picking.pick(connection, "x.id", FROM, &order, filter.limit)?.try_map(|row| read(connection, row))
 }
@@ -171,7 +174,8 @@ fn picking(filter: &AccusationFilter) -> Result<(Picking, String), QueryError> {
 /// # Errors
 /// [`QueryError::Database`], also where there is none.
 pub fn read(connection: &Connection, row: i64) -> Result<Accusation, QueryError> {
-    let mut statement = connection.prepare_cached("SELECT * FROM accusations WHERE rowid_of_accusation = ?1")?;
+    let mut statement =
+        connection.prepare_cached("SELECT * FROM accusations WHERE rowid_of_accusation = ?1")?;
     let (mut accusation, accuser, reply) = statement.query_row([row], |found| {
         let accuser: Option<String> = found.get("accuser")?;
         let reply: Option<String> = found.get("status_quote_id")?;
@@ -243,7 +247,10 @@ mod tests {
         let store = Store::open_or_create(&folder.path().join("plan.db")).unwrap();
         for (filter, index) in [
             (AccusationFilter { by: vec![1], ..AccusationFilter::default() }, "accusation_status_by_accuser"),
-            (AccusationFilter { against: vec![1], ..AccusationFilter::default() }, "accusation_status_by_accused"),
+            (
+                AccusationFilter { against: vec![1], ..AccusationFilter::default() },
+                "accusation_status_by_accused",
+            ),
         ] {
             let (picking, order) = picking(&filter).unwrap();
             let plan = picking.plan(store.connection(), "x.id", FROM, &order);

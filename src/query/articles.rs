@@ -59,8 +59,8 @@ pub struct ArticleRow {
 /// # Errors
 /// [`QueryError::Database`].
 pub fn outlets(connection: &Connection, name: &str) -> Result<Vec<String>, QueryError> {
-    let mut statement =
-        connection.prepare_cached("SELECT DISTINCT outlet FROM article WHERE outlet IS NOT NULL ORDER BY outlet")?;
+    let mut statement = connection
+        .prepare_cached("SELECT DISTINCT outlet FROM article WHERE outlet IS NOT NULL ORDER BY outlet")?;
     let all: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let compared = |name: &str| normalise(name, SpeakerType::Organization).name;
     let asked = compared(name);
@@ -150,9 +150,9 @@ pub struct WholeArticle {
 /// # Errors
 /// [`QueryError::Store`]: there is none, or several; [`QueryError::Database`].
 pub fn find(store: &Store, asked: &str) -> Result<i64, QueryError> {
-    let mut statement = store
-        .connection()
-        .prepare_cached("SELECT id FROM article WHERE url = ?1 OR path = ?1 ORDER BY published DESC LIMIT 2")?;
+    let mut statement = store.connection().prepare_cached(
+        "SELECT id FROM article WHERE url = ?1 OR path = ?1 ORDER BY published DESC LIMIT 2",
+    )?;
     let is_id = asked.trim_start().to_lowercase().starts_with("a:");
     let found: Vec<i64> = if is_id {
         Vec::new()
@@ -179,12 +179,14 @@ pub fn whole(connection: &Connection, row: i64) -> Result<WholeArticle, QueryErr
     )?;
     let quotes: Vec<i64> = statement.query_map([row], |found| found.get(0))?.collect::<Result<_, _>>()?;
     let quotes = quotes.into_iter().map(|quote| quotes::read(connection, quote)).collect::<Result<_, _>>()?;
-    let mut statement = connection
-        .prepare_cached("SELECT start_char, end_char, message FROM warning WHERE article_id = ?1 ORDER BY number")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT start_char, end_char, message FROM warning WHERE article_id = ?1 ORDER BY number",
+    )?;
     let three = |found: &Row<'_>| Ok((found.get(0)?, found.get(1)?, found.get(2)?));
     let warnings = statement.query_map([row], three)?.collect::<Result<_, _>>()?;
-    let mut statement = connection
-        .prepare_cached("SELECT outlet, published, url FROM article_copy WHERE article_id = ?1 ORDER BY imported")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT outlet, published, url FROM article_copy WHERE article_id = ?1 ORDER BY imported",
+    )?;
     let copy = |found: &Row<'_>| Ok((found.get(0)?, found.get(1)?, found.get(2)?));
     let copies = statement.query_map([row], copy)?.collect::<Result<_, _>>()?;
     Ok(WholeArticle { article: read(connection, row)?, text, quotes, warnings, copies })

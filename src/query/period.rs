@@ -96,7 +96,9 @@ mod tests {
 
     #[test]
     fn what_is_no_date() {
-        for words in ["", "soon", "2025-13", "2025-02-30", "25-12-01", "2025-12-15-01", "2025-1-", "-2025", "+2025"] {
+        for words in
+            ["", "soon", "2025-13", "2025-02-30", "25-12-01", "2025-12-15-01", "2025-1-", "-2025", "+2025"]
+        {
             assert!(parse(words).contains("is not a date"), "{words:?}: {}", parse(words));
         }
     }

@@ -64,7 +64,13 @@ impl Picking {
     }
 
     /// The query for the row numbers `of`, and its parameters. `order` begins with the column of an index.
-    pub(super) fn sql(&self, of: &str, from: &str, order: &str, limit: Option<usize>) -> (String, Vec<Value>) {
+    pub(super) fn sql(
+        &self,
+        of: &str,
+        from: &str,
+        order: &str,
+        limit: Option<usize>,
+    ) -> (String, Vec<Value>) {
         let filter = match self.conditions.as_slice() {
             [] => String::new(),
             conditions => format!(" WHERE {}", conditions.join(" AND ")),

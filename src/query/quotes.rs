@@ -189,8 +189,10 @@ fn picking(filter: &QuoteFilter) -> Result<(Picking, String), QueryError> {
         "q.id IN (SELECT attribution_id FROM quote_speaker WHERE speaker_id IN (?))",
         filter.speakers.iter().copied(),
     );
-    let by_claim = picking
-        .require_one_of("q.id IN (SELECT attribution_id FROM occurrence WHERE claim_id IN (?))", filter.claim);
+    let by_claim = picking.require_one_of(
+        "q.id IN (SELECT attribution_id FROM occurrence WHERE claim_id IN (?))",
+        filter.claim,
+    );
     if let Some(about) = &filter.about {
         let (column, index) =
             if filter.in_article { ("q.article_id", "article_fts") } else { ("q.id", "quote_fts") };
@@ -303,9 +305,8 @@ fn candidates(connection: &Connection, quote: i64, place: i64) -> Result<Vec<Can
          LEFT JOIN speaker s ON s.id = es.speaker_id
          WHERE ac.attribution_id = ?1 AND ac.place = ?2 ORDER BY ac.rank",
     )?;
-    let candidate = |row: &Row<'_>| {
-        Ok(CandidateOfQuote { id: row.get(0)?, name: row.get(1)?, confidence: row.get(2)? })
-    };
+    let candidate =
+        |row: &Row<'_>| Ok(CandidateOfQuote { id: row.get(0)?, name: row.get(1)?, confidence: row.get(2)? });
     Ok(statement.query_map([quote, place], candidate)?.collect::<Result<_, _>>()?)
 }
 
@@ -376,7 +377,9 @@ mod tests {
 
     /// Whether it goes through all attributions or all articles.
     fn scans(plan: &str) -> bool {
-        plan.lines().any(|step| ["SCAN q", "SCAN a"].iter().any(|scan| step == *scan || step.starts_with(&format!("{scan} "))))
+        plan.lines().any(|step| {
+            ["SCAN q", "SCAN a"].iter().any(|scan| step == *scan || step.starts_with(&format!("{scan} ")))
+        })
     }
 
     #[test]

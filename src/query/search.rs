@@ -35,16 +35,25 @@ pub enum Hit {
 ///
 /// # Errors
 /// [`QueryError::NoWords`], [`QueryError::Database`].
-pub fn in_quotes(connection: &Connection, typed: &str, limit: Option<usize>) -> Result<Page<Hit>, QueryError> {
+pub fn in_quotes(
+    connection: &Connection,
+    typed: &str,
+    limit: Option<usize>,
+) -> Result<Page<Hit>, QueryError> {
     let found = snippets(connection, "quote_fts", typed, limit)?;
-    found.try_map(|(row, snippet)| Ok(Hit::Quote { quote: Box::new(quotes::read(connection, row)?), snippet }))
+    found
+        .try_map(|(row, snippet)| Ok(Hit::Quote { quote: Box::new(quotes::read(connection, row)?), snippet }))
 }
 
 /// The articles in which the words are found, best first.
 ///
 /// # Errors
 /// [`QueryError::NoWords`], [`QueryError::Database`].
-pub fn in_articles(connection: &Connection, typed: &str, limit: Option<usize>) -> Result<Page<Hit>, QueryError> {
+pub fn in_articles(
+    connection: &Connection,
+    typed: &str,
+    limit: Option<usize>,
+) -> Result<Page<Hit>, QueryError> {
     snippets(connection, "article_fts", typed, limit)?.try_map(|(row, snippet)| {
         let mut statement = connection.prepare_cached(
             "SELECT public_id AS article_id, outlet, published, title, url FROM article WHERE id = ?1",

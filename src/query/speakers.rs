@@ -109,7 +109,8 @@ fn may_be_one(speakers: &[Speaker]) -> bool {
     let are_different = everywhere.len() > 1 && !are_people;
     let names: BTreeSet<&str> = speakers.iter().map(|s| s.normal.as_str()).collect();
     let longest = names.iter().max_by_key(|name| name.split(' ').count());
-    let same_name_twice = everywhere.iter().map(|s| &s.normal).collect::<BTreeSet<_>>().len() < everywhere.len();
+    let same_name_twice =
+        everywhere.iter().map(|s| &s.normal).collect::<BTreeSet<_>>().len() < everywhere.len();
     !are_different
         && !same_name_twice
         && longest.is_some_and(|longest| names.iter().all(|name| is_form_of(name, longest)))
@@ -172,7 +173,8 @@ fn by_scan(connection: &Connection, asked: &Asked) -> Result<Vec<Speaker>, Query
 /// # Errors
 /// [`QueryError::Database`], also where there is none.
 pub fn read(connection: &Connection, row: i64) -> Result<Speaker, QueryError> {
-    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM {FROM} WHERE s.id = ?1"))?;
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM {FROM} WHERE s.id = ?1"))?;
     Ok(statement.query_row([row], Speaker::of_row)?)
 }
 
@@ -195,7 +197,8 @@ pub fn speakers(connection: &Connection, filter: &SpeakerFilter) -> Result<Page<
     let mut picking = Picking::default();
     picking.require_one_of("s.type IN (?)", filter.kinds.iter().map(|kind| kind.name().to_owned()));
     picking.require_with("s.quotes >= ?", [filter.min_quotes.into()]);
-    let picked = picking.pick(connection, "s.id", "speaker s", "s.quotes DESC, s.name, s.public_id", filter.limit)?;
+    let picked =
+        picking.pick(connection, "s.id", "speaker s", "s.quotes DESC, s.name, s.public_id", filter.limit)?;
     picked.try_map(|row| read(connection, row))
 }
 

@@ -73,7 +73,8 @@ mod tests {
     #[test]
     fn precision_is_shown() {
         let shown = |first: &str, last: &str, precision| {
-            When { first: first.parse().unwrap(), last: last.parse().unwrap(), precision, from: None }.to_string()
+            When { first: first.parse().unwrap(), last: last.parse().unwrap(), precision, from: None }
+                .to_string()
         };
         assert_eq!(shown("2025-12-09", "2025-12-09", Precision::Day), "9 Dec 2025");
         assert_eq!(shown("2025-10-01", "2025-10-31", Precision::Month), "Oct 2025");

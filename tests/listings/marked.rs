@@ -104,7 +104,9 @@ pub(crate) fn article(
         let (source, cue, content) = (pieces('S', number), pieces('Q', number), pieces('C', number));
         assert!(!content.is_empty(), "quote {number} has no [C{number} …]");
         if let Some(entity) = quote.speaker {
-            found[entity].mentions.extend(source.iter().map(|span| Mention { span: *span, known_by: quote.known_by }));
+            found[entity]
+                .mentions
+                .extend(source.iter().map(|span| Mention { span: *span, known_by: quote.known_by }));
         }
         let candidates = match quote.speaker {
             Some(_) => Vec::new(),
@@ -148,7 +150,9 @@ pub(crate) fn article(
         });
         extraction.claims.of_attribution.push(Claim { kind: quote.claim, target: None, confidence: 0.9 });
         let published = article.date.map(|day| (day, day, Precision::Day, DatedFrom::Published));
-        let said = quote.said.map(|(first, last, precision)| (day(first), day(last), precision, DatedFrom::Paragraph));
+        let said = quote
+            .said
+            .map(|(first, last, precision)| (day(first), day(last), precision, DatedFrom::Paragraph));
         extraction.statement_dates.push(StatementDates {
             said_on: said.or(published).map(|(date, end, precision, from)| Dated {
                 date,
@@ -177,4 +181,3 @@ pub(crate) fn article(
 pub(crate) fn day(day: &str) -> NaiveDate {
     day.parse().unwrap()
 }
-

@@ -13,11 +13,13 @@ const SHARE: f32 = 0.8;
 
 /// Adds the items that hold no attribution of their own.
 pub fn apply(document: &Document<'_>, attributions: &mut Vec<Attribution>) {
-    let mut starts: Vec<usize> = attributions.iter().flat_map(|a| a.content.iter().map(|c| c.start)).collect();
+    let mut starts: Vec<usize> =
+        attributions.iter().flat_map(|a| a.content.iter().map(|c| c.start)).collect();
     starts.sort_unstable();
     // Attributions with source and cue, by where the cue begins.
     let named = attributions.iter().enumerate().filter(|(_, a)| !a.source.is_empty());
-    let heads: BTreeMap<usize, usize> = named.filter_map(|(n, a)| a.cue.first().map(|c| (c.start, n))).collect();
+    let heads: BTreeMap<usize, usize> =
+        named.filter_map(|(n, a)| a.cue.first().map(|c| (c.start, n))).collect();
     let mut added = Vec::new();
     for (number, pair) in document.paragraphs.windows(2).enumerate() {
         let (before, after) = (&pair[0], &pair[1]);
@@ -64,7 +66,10 @@ mod tests {
         apply(&text::read(&article), &mut found);
         assert_eq!(
             shown(page, &found)[2..],
-            ["[the auditors] According to: Nobody checked the seals.", "[the auditors] According to: The door stood open."]
+            [
+                "[the auditors] According to: Nobody checked the seals.",
+                "[the auditors] According to: The door stood open."
+            ]
         );
     }
 

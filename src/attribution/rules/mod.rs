@@ -51,8 +51,8 @@ pub(super) fn insert(spans: &mut Vec<Found>, new: Found) {
 mod tests {
     use super::*;
     use crate::article::Article;
-    use crate::attribution::tagger::{Role, trim};
     use crate::attribution::Attribution;
+    use crate::attribution::tagger::{Role, trim};
     use crate::span::Span;
 
     pub(super) fn article(text: &str) -> Article {
@@ -67,13 +67,22 @@ mod tests {
     /// An attribution with these words (their last occurrence; an empty string: none).
     pub(super) fn spoken(text: &str, source: &str, cue: &str, content: &str) -> Attribution {
         let spans = |words: &str| if words.is_empty() { Vec::new() } else { vec![place(text, words)] };
-        Attribution { source: spans(source), cue: spans(cue), content: spans(content), confidence: 0.5, ..Attribution::default() }
+        Attribution {
+            source: spans(source),
+            cue: spans(cue),
+            content: spans(content),
+            confidence: 0.5,
+            ..Attribution::default()
+        }
     }
 
     /// "[source] cue: content" for each.
     pub(super) fn shown(text: &str, attributions: &[Attribution]) -> Vec<String> {
         let words = |spans: &[Span]| spans.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" … ");
-        attributions.iter().map(|a| format!("[{}] {}: {}", words(&a.source), words(&a.cue), words(&a.content))).collect()
+        attributions
+            .iter()
+            .map(|a| format!("[{}] {}: {}", words(&a.source), words(&a.cue), words(&a.content)))
+            .collect()
     }
 
     pub(super) fn tagged(document: &Document<'_>, role: Role, words: &str) -> Found {
@@ -83,7 +92,9 @@ mod tests {
 
     pub(super) fn found_words<'a>(document: &Document<'a>, spans: &[Found]) -> Vec<&'a str> {
         let tokens = &document.tokens;
-        let words = |s: &Found| Span::new(tokens[s.tokens.start].span.start, tokens[s.tokens.end - 1].span.end).of(document.text);
+        let words = |s: &Found| {
+            Span::new(tokens[s.tokens.start].span.start, tokens[s.tokens.end - 1].span.end).of(document.text)
+        };
         spans.iter().map(words).collect()
     }
 }

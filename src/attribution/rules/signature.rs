@@ -19,7 +19,8 @@ pub fn apply(document: &Document<'_>, attributions: &mut Vec<Attribution>) {
         signed.get(near).filter(|(c, _)| c.overlaps(*content)).map(|(c, _)| *c)
     };
     let with_cue = attributions.iter().filter(|a| !a.cue.is_empty());
-    let taken: BTreeSet<Span> = with_cue.flat_map(|a| &a.content).filter_map(|c| holder(&signed, c)).collect();
+    let taken: BTreeSet<Span> =
+        with_cue.flat_map(|a| &a.content).filter_map(|c| holder(&signed, c)).collect();
     signed.retain(|(content, _)| !taken.contains(content));
     attributions.retain(|a| a.content.iter().all(|c| holder(&signed, c).is_none()));
     attributions.extend(signed.into_iter().map(|(content, source)| Attribution {
@@ -35,7 +36,9 @@ fn signed(document: &Document<'_>) -> Vec<(Span, Span)> {
     let quotations = quotations_by_paragraph(document);
     let mut out = Vec::new();
     for (number, paragraph) in document.paragraphs.iter().enumerate() {
-        let (Some(first), Some(last)) = (quotations[number].first(), quotations[number].last()) else { continue };
+        let (Some(first), Some(last)) = (quotations[number].first(), quotations[number].last()) else {
+            continue;
+        };
         if first.span.start != paragraph.span.start || !last.closed {
             continue;
         }
@@ -78,7 +81,10 @@ mod tests {
     #[test]
     fn a_signed_quotation_is_its_signers() {
         for (page, source) in [
-            ("“This is a turning point for the valley.” – Ines Caldeira, Chief Executive", "Ines Caldeira, Chief Executive"),
+            (
+                "“This is a turning point for the valley.” – Ines Caldeira, Chief Executive",
+                "Ines Caldeira, Chief Executive",
+            ),
             ("\"We kept our word.\"\n— Dr. Omar Selim", "Dr. Omar Selim"),
         ] {
             let article = article(page);
@@ -92,7 +98,9 @@ mod tests {
 
     #[test]
     fn a_dash_that_goes_on_is_no_signature() {
-        for page in ["“Go home” – that was all she said.", "“Why?” – Nobody knew. “Because.”", "“A.” and “B.”"] {
+        for page in
+            ["“Go home” – that was all she said.", "“Why?” – Nobody knew. “Because.”", "“A.” and “B.”"]
+        {
             let article = article(page);
             let mut found = Vec::new();
             apply(&text::read(&article), &mut found);

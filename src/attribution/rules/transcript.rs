@@ -38,7 +38,12 @@ pub fn apply(document: &Document<'_>, attributions: &mut Vec<Attribution>) {
         })
     });
     for (label, said) in all {
-        let attribution = Attribution { source: vec![label], content: vec![said], confidence: CERTAIN, ..Attribution::default() };
+        let attribution = Attribution {
+            source: vec![label],
+            content: vec![said],
+            confidence: CERTAIN,
+            ..Attribution::default()
+        };
         attributions.push(attribution);
     }
 }
@@ -49,8 +54,10 @@ fn line(document: &Document<'_>, paragraph: &Paragraph) -> Option<(Span, Span)> 
     let tokens = paragraph.tokens.clone();
     let colon = tokens.clone().take(LABEL + 1).find(|&k| word(k) == ":")?;
     let label = tokens.start..colon;
-    let named = |k: usize| document.tokens[k].is_mark && matches!(word(k), "." | "-" | "’" | "'" | "(" | ")" | ",")
-        || word(k).starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+    let named = |k: usize| {
+        document.tokens[k].is_mark && matches!(word(k), "." | "-" | "’" | "'" | "(" | ")" | ",")
+            || word(k).starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+    };
     if label.is_empty() || !label.clone().all(named) || !word(tokens.start).starts_with(char::is_alphabetic) {
         return None;
     }
@@ -70,10 +77,8 @@ mod tests {
     fn lines_with_recurring_labels_are_speech() {
         let page = "HOST: Who signed it?\nMORALES: We never did.\nHOST: Then who?\nMORALES: Ask Lena. She said it was late.";
         let article = article(page);
-        let mut found = vec![
-            spoken(page, "MORALES", "", "We never did."),
-            spoken(page, "She", "said", "it was late"),
-        ];
+        let mut found =
+            vec![spoken(page, "MORALES", "", "We never did."), spoken(page, "She", "said", "it was late")];
         apply(&text::read(&article), &mut found);
         assert_eq!(
             shown(page, &found),
@@ -89,7 +94,8 @@ mod tests {
 
     #[test]
     fn labels_that_do_not_recur_are_headings_of_a_list() {
-        let page = "Gaza: Food is scarce.\nIsrael: The line holds.\nEgypt: The gate is shut.\nQatar: Talks go on.";
+        let page =
+            "Gaza: Food is scarce.\nIsrael: The line holds.\nEgypt: The gate is shut.\nQatar: Talks go on.";
         let article = article(page);
         let mut found = Vec::new();
         apply(&text::read(&article), &mut found);
