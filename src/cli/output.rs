@@ -242,3 +242,36 @@ pub fn report(err: &mut impl Write, wrong: &anyhow::Error) {
         let _ = writeln!(err, "hint: {}", safe(hint));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_spreadsheet_runs_no_formula() {
+        for (value, cell) in [
+            (json!("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")"),
+            (json!("- Mr. Ek"), "'- Mr. Ek"),
+            (json!("@mayor"), "'@mayor"),
+            (json!("“No.”"), "“No.”"),
+            (json!(-5), "-5"),
+            (json!(null), ""),
+            (json!([[0, 5]]), "[[0,5]]"),
+            (json!("a\u{1b}[2Jb\u{202e}c"), "a�[2Jb�c"),
+        ] {
+            assert_eq!(csv_cell(&value), cell);
+        }
+    }
+
+    #[test]
+    fn an_error_and_its_hint() -> io::Result<()> {
+        let mut shown = Vec::new();
+        let missing: Result<(), _> = Err(io::Error::other("disk\u{1b} full"));
+        if let Err(wrong) = missing.hint("make room") {
+            report(&mut shown, &wrong);
+        }
+        assert_eq!(String::from_utf8_lossy(&shown), "error: disk� full\nhint: make room\n");
+        Ok(())
+    }
+}

@@ -252,3 +252,93 @@ fn json_file(path: &Path, bytes: &[u8]) -> Vec<Result<Incoming, IngestError>> {
     }
     vec![object(path, None, text.as_bytes())]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::find;
+    use super::*;
+    use std::fs;
+
+    /// What is read from files of these names and contents, a line for each article or error.
+    fn read_all(files: &[(&str, &[u8])]) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, bytes) in files {
+            fs::write(folder.path().join(name), bytes).unwrap();
+        }
+        let shown = |result| match result {
+            Ok(Incoming { article, provenance: p, warnings }) => {
+                let Article { text, title, .. } = article;
+                let (title, id) = (title.unwrap_or_default(), p.external_id.unwrap_or_default());
+                format!("{} {:?} {text:?} {title:?} {id:?} {warnings:?}", p.media_type, p.line)
+            }
+            Err(IngestError { skipped, line, reason, .. }) => format!("skipped {skipped} {line:?} {reason}"),
+        };
+        read(find(&[folder.path().to_owned()])).map(shown).collect()
+    }
+
+    #[test]
+    fn every_kind_of_file_in_the_order_of_their_names() {
+        let files: [(&str, &[u8]); 7] = [
+            ("a.txt", b"\xef\xbb\xbf---\ntitle: Rain\ndate: soon\n---\n\nIt rained.\r\n\r\nIt poured.\n\n"),
+            ("b.md", b"# Rain\n\nIt *rained*\nall day."),
+            ("c.jsonl", b"{\"id\": 1.50, \"text\": \"a\\r\\nb\"}\n\n{\"id\": \"x\"}\n{\"text\": \"c\"}"),
+            ("d.json", b"[{\"text\": \"one\"}, {\"text\": 2}]"),
+            ("e.json", b"{\n \"id\": \"e\",\n \"text\": \"three\"\n}"),
+            ("f.json", b"{\"text\": \"four\"}\n{\"text\": \"five\"}\n"),
+            ("g", b"It snowed."),
+        ];
+        let list = "skipped false None article 2 of the list: \"text\" must be a string, but is a number";
+        assert_eq!(
+            read_all(&files),
+            [
+                "text/plain None \"It rained.\\n\\nIt poured.\" \"Rain\" \"\" [\"the date \\\"soon\\\" was left out: write it as \
+                 2025-12-19\"]",
+                "text/markdown None \"Rain\\nIt rained all day.\" \"Rain\" \"\" []",
+                "application/json Some(1) \"a\\nb\" \"\" \"1.50\" []",
+                "skipped false Some(3) no \"text\" (and no \"html\")",
+                "application/json Some(4) \"c\" \"\" \"\" []",
+                "application/json None \"one\" \"\" \"\" []",
+                list,
+                "application/json None \"three\" \"\" \"e\" []",
+                "application/json Some(1) \"four\" \"\" \"\" []",
+                "application/json Some(2) \"five\" \"\" \"\" []",
+                "text/plain None \"It snowed.\" \"\" \"\" []",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_no_article_is_named_and_the_rest_goes_on() {
+        let files: [(&str, &[u8]); 6] = [
+            ("a.txt", b""),
+            ("b.png", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"),
+            ("c.md", b"---\ntitle: only a header\n---\n"),
+            ("d.html", b"<html><body></body></html>"),
+            ("e.json", b"{\"text\": "),
+            ("f.txt", b"\xffIt rained. \x93No,\x94 she said."),
+        ];
+        let all = read_all(&files);
+        assert_eq!(all[0], "skipped true None is empty");
+        assert_eq!(all[1], "skipped true None is not text: it holds NUL bytes");
+        assert_eq!(all[2], "skipped true None is empty");
+        assert!(all[3].starts_with("skipped false None"), "{}", all[3]);
+        assert!(all[4].starts_with("skipped false None not JSON: EOF while parsing"), "{}", all[4]);
+        assert!(all[5].contains("“No,” she said."), "{}", all[5]);
+        assert_eq!(all.len(), 6);
+    }
+
+    #[test]
+    fn the_hash_is_that_of_the_bytes_and_pages_declare_their_encoding() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.html");
+        let body = "<p>\u{cf}\u{f0}\u{e8}\u{e2}\u{e5}\u{f2}, said the mayor of the town, who had come to the hall in the rain.</p>";
+        let mut page: Vec<u8> = b"<html><head><meta charset=\"windows-1251\"></head><body><article>".to_vec();
+        page.extend(body.repeat(10).chars().map(|c| u32::from(c) as u8));
+        fs::write(&path, &page).unwrap();
+        let incoming = read(find(&[path])).next().unwrap().unwrap();
+        assert!(incoming.article.text.starts_with("Привет, said"), "{}", incoming.article.text);
+        assert_eq!(incoming.provenance.encoding, "windows-1251");
+        assert_eq!(incoming.provenance.sha256, <[u8; 32]>::from(Sha256::digest(&page)));
+        assert_eq!(incoming.provenance.bytes, page.len() as u64);
+    }
+}
