@@ -160,7 +160,8 @@ CREATE TABLE entity (
   type       TEXT NOT NULL,              -- person, organization, place, group, document, unnamed
   gender     TEXT,                       -- masculine, feminine; NULL where the text does not show it
   normal     TEXT NOT NULL,              -- the name without case, accents and titles: equal ones are one speaker
-  block      TEXT NOT NULL,              -- the surname of a person, else `normal`: only within a block are names compared
+  block      TEXT NOT NULL,              -- the surname of a person, else `normal` (of a description: with the article's id);
+                                         -- names are compared within a block only
   everywhere INTEGER NOT NULL            -- 1: a name, the same over all articles; 0: a description or a bare surname
 ) STRICT;
 CREATE INDEX entity_by_article ON entity(article_id);
