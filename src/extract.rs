@@ -55,7 +55,12 @@ impl Extractor {
         let statement_dates = dates::assign(article, &document, &attributions, &times);
         Extraction {
             sentences: document.sentences.iter().map(|s| s.span).collect(),
-            parts: document.paragraphs.iter().filter(|p| p.part != Part::Body).map(|p| (p.span, p.part)).collect(),
+            parts: document
+                .paragraphs
+                .iter()
+                .filter(|p| p.part != Part::Body)
+                .map(|p| (p.span, p.part))
+                .collect(),
             attributions,
             speakers,
             claims,

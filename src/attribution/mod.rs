@@ -1,5 +1,7 @@
 //! Document → [`Attribution`]s: who (source) reports (cue) what (content), as PARC and PolNeAR define it.
 
+pub mod reciprocal;
+
 use crate::span::Span;
 
 /// A source, a cue and a content that belong together. Spans are byte offsets, in text order.

@@ -1,5 +1,26 @@
 //! Dates: the time expressions of an article, and when each statement was made and what day it is about.
 
+mod absolute;
+mod assign;
+mod business;
+mod clause;
+mod clock;
+mod counted;
+mod find;
+mod holidays;
+mod lexicon;
+mod moment;
+mod numbers;
+mod reader;
+mod relative;
+mod sets;
+mod steps;
+mod units;
+mod years;
+
+#[cfg(test)]
+mod examples;
+
 use crate::article::Article;
 use crate::attribution::Attribution;
 use crate::span::Span;
@@ -129,16 +150,95 @@ pub struct StatementDates {
 }
 
 /// Finds and normalises the time expressions of an article, in text order, none overlapping another.
-pub fn find(_article: &Article, _document: &Document<'_>) -> Vec<TimeExpression> {
-    Vec::new()
+pub fn find(article: &Article, document: &Document<'_>) -> Vec<TimeExpression> {
+    find::find(article, document)
 }
 
-/// Dates each attribution, in their order.
+/// Dates each attribution, in their order: when it was said and what day it is about.
 pub fn assign(
-    _article: &Article,
-    _document: &Document<'_>,
+    article: &Article,
+    document: &Document<'_>,
     attributions: &[Attribution],
-    _times: &[TimeExpression],
+    times: &[TimeExpression],
 ) -> Vec<StatementDates> {
-    vec![StatementDates::default(); attributions.len()]
+    assign::assign(article, document, attributions, times)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read(text: &str, date: Option<NaiveDate>) -> Vec<TimeExpression> {
+        let article = Article { text: text.to_owned(), date, ..Article::default() };
+        let document = crate::text::read(&article);
+        let times = find(&article, &document);
+        let attribution = Attribution { content: vec![Span::new(0, text.len())], ..Attribution::default() };
+        assert_eq!(assign(&article, &document, &[attribution], &times).len(), 1);
+        times
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        /// Words of the grammar in any order, with marks, huge numbers and odd characters, on any day that a calendar has.
+        #[test]
+        fn expressions_lie_in_the_text_in_order_and_apart(
+            words in prop::collection::vec(
+                prop::sample::select(vec![
+                    "Oct", ".", "7", ",", "2023", "-", "last", "the", "year", "Friday", "two", "and", "a", "half",
+                    "weeks", "ago", "at", "10", ":", "30", "p", "m", "99999999999999999999", "31", "Feb", "/", "'", "s",
+                    "end", "of", "next", "quarter", "Easter", "9999", "999999999", "centuries", "later", "\u{202e}",
+                    "\0", "\n", "每", "earlier", "following", "hundred", "thousand", "said", "will", "1990s", "third",
+                    "until", "every", "daily", "from", "now", "weekend", "spring", "fiscal", "ended", "“", "”", "decade",
+                ]),
+                0..60,
+            ),
+            gaps in prop::collection::vec(any::<bool>(), 60),
+            day in prop::option::of(-3_000_000i64..3_000_000),
+        ) {
+            let mut text = String::new();
+            for (word, gap) in words.iter().zip(&gaps) {
+                text.push_str(word);
+                if *gap { text.push(' '); }
+            }
+            let date = day.and_then(|d| moment::add_days(NaiveDate::default(), d * 30));
+            let times = read(&text, date);
+            let mut end = 0;
+            for time in &times {
+                prop_assert!(time.span.start >= end && !time.span.is_empty());
+                prop_assert!(!time.span.of(&text).is_empty() && !time.value.is_empty());
+                prop_assert!(time.start <= time.end);
+                prop_assert_eq!(time.precision.is_some(), time.start.is_some());
+                end = time.span.end;
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_of_megabytes_takes_time_in_proportion() {
+        let text = "the last two and a half hundred thousand May 3, ".repeat(20_000);
+        assert_eq!(read(&text, NaiveDate::from_ymd_opt(2025, 12, 19)).len(), 20_000);
+    }
+
+    #[test]
+    fn the_days_and_the_precision_of_an_expression() {
+        let today = NaiveDate::from_ymd_opt(2025, 12, 19);
+        for (text, first, last, precision) in [
+            ("He left on Oct. 7.", "2025-10-07", "2025-10-07", Some(Precision::Day)),
+            ("He left in October.", "2025-10-01", "2025-10-31", Some(Precision::Month)),
+            ("He left last year.", "2024-01-01", "2024-12-31", Some(Precision::Year)),
+            ("He left in the 1990s.", "1990-01-01", "1999-12-31", Some(Precision::Decade)),
+            ("He left last week.", "2025-12-08", "2025-12-14", Some(Precision::Range)),
+            ("He left two weeks ago.", "2025-12-02", "2025-12-08", Some(Precision::Range)),
+            ("He left at 10 a.m. Monday.", "2025-12-15", "2025-12-15", Some(Precision::Day)),
+            ("He left for two years.", "", "", None),
+            ("He left recently.", "", "", None),
+        ] {
+            let times = read(text, today);
+            assert_eq!(times.len(), 1, "{text}");
+            assert_eq!((times[0].start, times[0].end), (first.parse().ok(), last.parse().ok()), "{text}");
+            assert_eq!(times[0].precision, precision, "{text}");
+        }
+    }
 }

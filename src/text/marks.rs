@@ -1,230 +1,231 @@
-//! Quotation marks: which open, which close, which are apostrophes. Pairing is local to a paragraph: one odd mark
-//! costs at most its paragraph, and a warning.
+//! Quotation marks: which there are in a paragraph, and what each may do where it stands: open, close, or only be an
+//! apostrophe, feet or inches. [`super::quotations`] pairs them.
 //!
-//! Known: “ ” „ ‟ « » ‹ › ‘ ’ ‚ 「 」 『 』 " ' '' `` — mixed in one text, nested, re-opened by paragraph.
+//! Known: “ ” „ ‟ « » ‹ › ‘ ’ ‚ ‛ 「 」 『 』 " ' '' `` — mixed in one text.
 
-use super::{Quotation, Quoted, Token, Warning};
+use super::words::{Role, has_role};
 use crate::span::Span;
 
-/// The quotation marks of one paragraph, paired.
-#[derive(Clone, Debug, Default)]
-pub struct Pairs {
-    /// Quotations, outer before inner.
-    pub quotations: Vec<Quotation>,
-    /// Marks that pair with nothing.
-    pub stray: Vec<Span>,
-    /// Whether an outermost quotation is still open at the paragraph's end.
-    pub left_open: bool,
-    /// What was odd.
-    pub warnings: Vec<Warning>,
-}
-
-/// Families of marks: a mark closes only a quotation that one of its own family opened.
+/// A mark closes only a quotation that one of its own family opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Family {
+pub enum Family {
+    /// “ ” „ ‟
     Double,
+    /// ‘ ’ ‚ ‛
     Single,
+    /// " '' ``
     Straight,
+    /// ' `
     StraightSingle,
+    /// « »
     Guillemet,
+    /// ‹ ›
     SingleGuillemet,
+    /// 「 」
     Corner,
+    /// 『 』
+    WhiteCorner,
 }
 
-/// What a mark may do where it stands.
-#[derive(Clone, Copy, Debug)]
-struct Mark {
-    span: Span,
-    family: Family,
-    can_open: bool,
-    can_close: bool,
-    /// Could be an apostrophe.
-    doubtful: bool,
-}
+impl Family {
+    /// How many there are.
+    pub const COUNT: usize = 8;
 
-struct Opened {
-    quotation: usize,
-    family: Family,
-}
-
-/// How far down the open quotations a closing mark looks for its own.
-const LOOK_DOWN: usize = 3;
-
-/// Pairs the marks of one paragraph. `left_open`: the paragraph before left its outermost quotation open.
-pub fn pair(text: &str, line: Span, left_open: bool) -> Pairs {
-    let marks = scan(text, line);
-    let mut pairs = Pairs::default();
-    let mut open: Vec<Opened> = Vec::new();
-    // Where, from each mark on, a doubtful mark of its kind could still close.
-    let mut closers_left = [Family::Single, Family::StraightSingle].map(|f| marks.iter().filter(|m| m.family == f && m.can_close).count());
-    for (n, mark) in marks.iter().enumerate() {
-        let slot = match mark.family {
-            Family::Single => Some(0),
-            Family::StraightSingle => Some(1),
-            _ => None,
-        };
-        if let Some(slot) = slot
-            && mark.can_close
-        {
-            closers_left[slot] -= 1;
-        }
-        let later_closer = slot.is_none_or(|slot| closers_left[slot] > 0);
-        let down = open.iter().rev().take(LOOK_DOWN).position(|o| o.family == mark.family);
-        if let Some(down) = down
-            && mark.can_close
-            && !(mark.doubtful && later_closer && possessive(text, mark, &marks[n + 1..]))
-        {
-            for _ in 0..down {
-                leave(&mut pairs, &mut open, mark.span.start);
-            }
-            if let Some(top) = open.pop() {
-                let quotation = &mut pairs.quotations[top.quotation];
-                quotation.span.end = mark.span.end;
-                quotation.inner.end = mark.span.start;
-                quotation.closed = true;
-            }
-        } else if mark.can_open && (!mark.doubtful || later_closer) {
-            if open.last().is_some_and(|o| o.family == mark.family) && mark.family == Family::Straight {
-                leave(&mut pairs, &mut open, mark.span.start);
-            }
-            let level = open.len().min(u8::MAX as usize) as u8;
-            let continues = left_open && mark.span.start == line.start;
-            open.push(Opened { quotation: pairs.quotations.len(), family: mark.family });
-            let inner = Span::new(mark.span.end, line.end);
-            pairs.quotations.push(Quotation { span: Span::new(mark.span.start, line.end), inner, level, closed: false, continues });
-        } else if !mark.doubtful {
-            pairs.stray.push(mark.span);
-            pairs.warnings.push(Warning { span: mark.span, message: "a quotation mark that closes nothing".to_owned() });
-        }
-    }
-    pairs.left_open = open.first().is_some();
-    while !open.is_empty() {
-        leave(&mut pairs, &mut open, line.end);
-    }
-    pairs.quotations.retain(|q| !q.inner.is_empty());
-    pairs
-}
-
-/// Gives up on the innermost open quotation: it ends, unclosed, before byte `end`.
-fn leave(pairs: &mut Pairs, open: &mut Vec<Opened>, end: usize) {
-    if let Some(top) = open.pop() {
-        let quotation = &mut pairs.quotations[top.quotation];
-        quotation.span.end = end;
-        quotation.inner.end = end;
-        let span = Span::new(quotation.span.start, quotation.inner.start);
-        pairs.warnings.push(Warning { span, message: "a quotation mark that is never closed".to_owned() });
-    }
-}
-
-/// An apostrophe after a plural ("the workers’ rights") rather than a closing mark.
-fn possessive(text: &str, mark: &Mark, later: &[Mark]) -> bool {
-    let before = text[..mark.span.start].chars().next_back();
-    let mut after = text[mark.span.end..].chars();
-    before == Some('s')
-        && after.next() == Some(' ')
-        && after.next().is_some_and(char::is_lowercase)
-        && later.iter().take_while(|m| !m.can_open || m.can_close).any(|m| m.family == mark.family && m.can_close)
-}
-
-fn scan(text: &str, line: Span) -> Vec<Mark> {
-    let mut marks = Vec::new();
-    let mut chars = line.of(text).char_indices().peekable();
-    let mut before: Option<char> = None;
-    while let Some((offset, c)) = chars.next() {
-        let mut width = c.len_utf8();
-        let mut family = match c {
+    /// The family of a character, if it is a quotation mark.
+    pub const fn of(c: char) -> Option<Family> {
+        match c {
             '“' | '”' | '„' | '‟' => Some(Family::Double),
-            '‘' | '’' | '‚' => Some(Family::Single),
+            '‘' | '’' | '‚' | '‛' => Some(Family::Single),
             '"' => Some(Family::Straight),
             '\'' | '`' => Some(Family::StraightSingle),
             '«' | '»' => Some(Family::Guillemet),
             '‹' | '›' => Some(Family::SingleGuillemet),
-            '「' | '」' | '『' | '』' => Some(Family::Corner),
+            '「' | '」' => Some(Family::Corner),
+            '『' | '』' => Some(Family::WhiteCorner),
             _ => None,
-        };
-        if family == Some(Family::StraightSingle) && chars.peek().is_some_and(|&(_, next)| next == c) {
-            chars.next();
-            width += c.len_utf8();
-            family = Some(Family::Straight);
         }
-        if let Some(family) = family {
-            let after = chars.peek().map(|&(_, next)| next);
-            let span = Span::new(line.start + offset, line.start + offset + width);
-            marks.push(judge(c, span, family, before, after));
+    }
+
+    /// True for the marks that apostrophes look like.
+    pub const fn is_single(self) -> bool {
+        matches!(self, Family::Single | Family::StraightSingle)
+    }
+}
+
+/// A quotation mark and what it may do where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    /// Where it stands: one character, or two for '' and ``.
+    pub span: Span,
+    /// Its (first) character.
+    pub shape: char,
+    /// What it pairs with.
+    pub family: Family,
+    /// It can open a quotation here.
+    pub can_open: bool,
+    /// It can close one here.
+    pub can_close: bool,
+    /// It is as likely no quotation mark at all: an apostrophe, feet, inches. It opens only what can be closed later,
+    /// and costs no warning.
+    pub doubtful: bool,
+    /// It looks like a plural's apostrophe ("the workers’ rights"), a dropped letter ("lyin’"), feet or inches: it closes only where no surer mark
+    /// does so later.
+    pub weak_closer: bool,
+    /// It begins direct speech for sure: at the paragraph's start or after a colon or comma, before a capital.
+    pub starts_speech: bool,
+}
+
+impl Mark {
+    /// True where this mark closes what a mark of the shape `opener` and of that family opened: „…“ “…” ”…” »…« «…» »…» and so on.
+    pub fn closes(&self, opener: char, family: Family) -> bool {
+        self.can_close
+            && family == self.family
+            && match opener {
+                '“' | '‘' => self.shape != opener || !self.can_open,
+                '”' => self.shape == '”',
+                '«' => self.shape == '»',
+                '»' => self.shape == '«' || !self.can_open,
+                '‹' => self.shape == '›',
+                '›' => self.shape == '‹' || !self.can_open,
+                _ => true,
+            }
+    }
+}
+
+/// The quotation marks among a paragraph's tokens (each with whether it is a mark, as [`super::tokens::split`] gives
+/// them).
+pub fn scan(text: &str, line: Span, tokens: &[(Span, bool)]) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let mut skip = false;
+    for (index, &(span, is_mark)) in tokens.iter().enumerate() {
+        if !is_mark || std::mem::take(&mut skip) {
+            continue;
         }
-        before = Some(c);
+        let Some(shape) = span.of(text).chars().next() else { continue };
+        let Some(mut family) = Family::of(shape) else { continue };
+        let mut at = span;
+        if family == Family::StraightSingle
+            && let Some(&(next, true)) = tokens.get(index + 1)
+            && next.start == span.end
+            && next.of(text).starts_with(shape)
+        {
+            (at, family, skip) = (span.join(next), Family::Straight, true);
+        }
+        marks.push(judge(text, line, at, shape, family));
     }
     marks
 }
 
 /// What a mark may do between its two neighbours.
-fn judge(c: char, span: Span, family: Family, before: Option<char>, after: Option<char>) -> Mark {
-    let space_before = before.is_none_or(|b| b.is_whitespace() || "([{—–-/…“‘«‹\"'„‚".contains(b));
+fn judge(text: &str, line: Span, span: Span, shape: char, family: Family) -> Mark {
+    let head = Span::new(line.start, span.start).of(text);
+    let tail = Span::new(span.end, line.end).of(text);
+    let before = head.chars().next_back();
+    let after = tail.chars().next();
+    let gap_before = before.is_none_or(char::is_whitespace);
+    let space_before = gap_before || before.is_some_and(|b| "([{—–-/…“‘«‹\"'„‚".contains(b));
     let space_after = after.is_none_or(char::is_whitespace);
+    let text_before = !gap_before;
     let word_before = before.is_some_and(char::is_alphanumeric);
     let word_after = after.is_some_and(char::is_alphanumeric);
-    let text_before = before.is_some_and(|b| !b.is_whitespace());
-    let (can_open, can_close, doubtful) = match c {
-        '“' => (!space_after, text_before, false),
-        '„' | '‟' | '「' | '『' => (true, false, false),
-        '「'.. if matches!(c, '」' | '』') => (false, true, false),
-        '”' => (space_before && !space_after, text_before, false),
-        '«' | '»' | '‹' | '›' => ((space_before || c == '«' || c == '‹') && after.is_some(), text_before || c == '»' || c == '›', false),
-        '‘' => (space_before && !space_after && !after.is_some_and(|a| a.is_ascii_digit()), text_before && !word_after, true),
+    let digit_before = text_before && measures(head);
+    let introduced = head.is_empty() || head.trim_end().ends_with([':', ',']);
+    let speech_after = after.is_some_and(|a| a.is_uppercase() || Family::of(a).is_some());
+    let (can_open, can_close, doubtful) = match shape {
+        '“' if after.is_some_and(|a| ").,;:!?]".contains(a)) => (gap_before, text_before, false),
+        '“' => (!space_after || gap_before && after.is_some(), text_before, false),
+        '„' | '‟' | '「' | '『' => (true, shape == '‟' && text_before && space_after, false),
+        '」' | '』' => (false, true, false),
+        '”' => (space_before && !space_after, text_before || space_after, digit_before),
+        '«' | '‹' => (after.is_some(), text_before, false),
+        '»' | '›' => (space_before && after.is_some(), true, false),
+        '‘' | '‛' => {
+            (space_before && !space_after && !elides(tail, introduced), text_before && !word_after, true)
+        }
         '‚' => (space_before && !space_after, false, true),
         '’' => (false, text_before && !word_after, true),
-        '\'' | '`' if family == Family::StraightSingle => (space_before && word_after && !after.is_some_and(|a| a.is_ascii_digit()), text_before && !word_after, true),
-        _ => {
-            let inches = before.is_some_and(|b| b.is_ascii_digit()) && !space_before;
-            ((space_before || !word_before) && !space_after, text_before, inches)
+        _ if family == Family::StraightSingle => {
+            let before_mark = after.is_some_and(|a| "([$£€#@…".contains(a) || Family::of(a).is_some());
+            (
+                space_before && (before_mark || word_after && !elides(tail, introduced)),
+                text_before && !word_after,
+                true,
+            )
         }
+        '`' => (true, false, false),
+        _ if gap_before && space_after => (after.is_some(), before.is_some(), true),
+        _ => (
+            (space_before || !word_before) && !space_after,
+            text_before,
+            digit_before && family == Family::Straight,
+        ),
     };
-    Mark { span, family, can_open, can_close, doubtful }
+    let plural = before == Some('s') && {
+        let mut next = tail.chars();
+        next.next() == Some(' ') && next.next().is_some_and(char::is_lowercase)
+    };
+    let weak_closer = digit_before || family.is_single() && (plural || head.ends_with("in"));
+    let can_close =
+        can_close && !(family.is_single() && ["'n", "’n", "‘n"].iter().any(|n| head.ends_with(n)));
+    let starts_speech = family.is_single() && speech_after && introduced && (shape == '‘' || head.is_empty());
+    Mark { span, shape, family, can_open, can_close, doubtful, weak_closer, starts_speech }
 }
 
-/// Sets [`Token::quoted`] for the tokens of one paragraph.
-pub fn mark_tokens(tokens: &mut [Token], pairs: &Pairs) {
-    let mut next = 0;
-    for quotation in pairs.quotations.iter().filter(|q| q.level == 0) {
-        while next < tokens.len() && tokens[next].span.start < quotation.span.end {
-            let token = &mut tokens[next];
-            if token.span.start >= quotation.span.start {
-                token.quoted = match (token.span.start < quotation.inner.start, token.span.start >= quotation.inner.end) {
-                    (true, _) if quotation.closed => Quoted::Open,
-                    (true, _) => Quoted::OpenUnclosed,
-                    (_, true) => Quoted::Close,
-                    _ if quotation.closed => Quoted::Inside,
-                    _ => Quoted::InsideUnclosed,
-                };
-            }
-            next += 1;
-        }
-    }
-    let mut next = 0;
-    for stray in &pairs.stray {
-        while next < tokens.len() && tokens[next].span.start < stray.end {
-            if tokens[next].span.start >= stray.start {
-                tokens[next].quoted = Quoted::Stray;
-            }
-            next += 1;
-        }
-    }
+/// True where the text ends in a number of one to three digits, as before feet and inches.
+fn measures(head: &str) -> bool {
+    let digits = head.bytes().rev().take(4).take_while(u8::is_ascii_digit).count();
+    (1..=3).contains(&digits)
+}
+
+/// True where an apostrophe in front of this text would stand for what was left out: ’90s, ’16, ’tis, ’em. `introduced`:
+/// a quotation may well begin here.
+fn elides(tail: &str, introduced: bool) -> bool {
+    let word = tail.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = tail.get(word.len()..).unwrap_or("");
+    let goes_on = rest.starts_with('%')
+        || rest.starts_with([',', '.']) && rest.as_bytes().get(1).is_some_and(u8::is_ascii_digit);
+    let decade = digits == 2
+        && match word.get(2..) {
+            Some("s") => true,
+            Some("") => !goes_on && !introduced,
+            _ => false,
+        };
+    decade || has_role(word, Role::Elision)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::tokens;
 
-    fn inner(text: &str) -> Vec<&str> {
-        pair(text, Span::new(0, text.len()), false).quotations.iter().map(|q| q.inner.of(text)).collect()
+    fn first(text: &str) -> Mark {
+        let line = Span::new(0, text.len());
+        scan(text, line, &tokens::split(text, line))[0]
     }
 
     #[test]
-    fn pairs_marks_of_every_kind() {
-        assert_eq!(inner("“Yes,” he said. \"No,\" she said."), ["Yes,", "No,"]);
-        assert_eq!(inner("„Ja“, said «Nein» and ‘it’s so’."), ["Ja", "Nein", "it’s so"]);
-        assert_eq!(inner("``One'' and ''two''"), ["One", "two"]);
-        assert_eq!(inner("“He told me ‘never’ twice.”"), ["He told me ‘never’ twice.", "never"]);
-        assert_eq!(inner("the '90s and ’tis 6'2\" tall, the boys' club"), Vec::<&str>::new());
+    fn elisions_and_decades_do_not_open() {
+        for text in
+            ["the ‘90s", "in ‘08", "‘tis", "rock 'n' roll", "get 'em", "back in '16 he", "he said, 'Twas"]
+        {
+            assert!(!first(text).can_open, "{text}");
+        }
+        for text in ["‘30 years", "‘100 people’", "'Yes", "the ‘Times’", "'\"Deep\" it was"] {
+            assert!(first(text).can_open, "{text}");
+        }
+    }
+
+    #[test]
+    fn feet_and_inches_are_doubtful() {
+        assert!(first("the 5\" pipe").doubtful);
+        assert!(first("he is 6’ tall").weak_closer);
+        assert!(!first("in 2016\"").doubtful);
+    }
+
+    #[test]
+    fn two_single_marks_are_one_double_mark() {
+        let mark = first("``Well,'' he said");
+        assert_eq!((mark.span.len(), mark.family, mark.can_open), (2, Family::Straight, true));
     }
 }

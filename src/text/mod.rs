@@ -1,9 +1,15 @@
 //! Text → [`Document`]: paragraphs, quotations, sentences, tokens. Everything later reads this one structure.
 
+mod endings;
+mod line;
+mod lists;
 pub mod marks;
 pub mod paragraphs;
+mod parts;
+pub mod quotations;
 pub mod sentences;
 pub mod tokens;
+mod words;
 
 use crate::article::Article;
 use crate::span::Span;
@@ -14,7 +20,7 @@ use std::ops::Range;
 pub struct Document<'a> {
     /// The text, unchanged.
     pub text: &'a str,
-    /// Runs of text between line breaks that hold at least one token.
+    /// Lines that hold at least one token, or several of them where the text was wrapped at a width.
     pub paragraphs: Vec<Paragraph>,
     /// Sentences; none crosses a paragraph, and every token belongs to exactly one.
     pub sentences: Vec<Sentence>,
@@ -119,7 +125,8 @@ pub struct Quotation {
     pub level: u8,
     /// Whether its paragraph closes it.
     pub closed: bool,
-    /// Whether it goes on from the paragraph before, which left its quotation open, with a re-opened mark.
+    /// Whether it goes on from the paragraph before, which left its quotation open. It begins with a re-opened mark, or
+    /// with the paragraph's first word where it is closed only (`span` and `inner` then begin alike).
     pub continues: bool,
 }
 
@@ -144,46 +151,51 @@ pub fn read(article: &Article) -> Document<'_> {
         quotations: Vec::new(),
         warnings: Vec::new(),
     };
-    let mut left_open = false;
+    let mut left_open = None;
     for line in lines {
-        let first_token = document.tokens.len();
-        let paragraph = document.paragraphs.len();
-        let tokens = tokens::split(text, line);
-        if tokens.is_empty() {
+        let words = tokens::split(text, line);
+        if words.is_empty() {
             continue;
         }
-        let pairs = marks::pair(text, line, left_open);
-        left_open = pairs.left_open;
-        let sentences = sentences::split(text, line, &pairs.quotations);
-        let first_sentence = document.sentences.len();
-        let mut next = first_token;
-        for span in sentences {
-            let begin = next;
-            while next - first_token < tokens.len() && tokens[next - first_token].0.start < span.end {
-                let (at, is_mark) = tokens[next - first_token];
-                document.tokens.push(Token {
-                    span: at,
-                    paragraph: paragraph as u32,
-                    sentence: document.sentences.len() as u32,
-                    quoted: Quoted::No,
-                    is_mark,
-                });
-                next += 1;
-            }
-            if next > begin {
-                document.sentences.push(Sentence { span, tokens: begin..next, paragraph });
-            }
+        let pairs = quotations::pair(text, line, &words, left_open);
+        if pairs.quotations.iter().any(|q| q.continues) {
+            let opened = document.quotations.iter().rfind(|q| q.level == 0);
+            quotations::forgive(&mut document.warnings, opened);
         }
-        marks::mark_tokens(&mut document.tokens[first_token..], &pairs);
-        document.quotations.extend(pairs.quotations);
-        document.warnings.extend(pairs.warnings);
-        document.paragraphs.push(Paragraph {
-            span: line,
-            tokens: first_token..document.tokens.len(),
-            sentences: first_sentence..document.sentences.len(),
+        left_open = pairs.left_open;
+        document.add_paragraph(line, &words, pairs);
+    }
+    parts::find(&mut document, article.title.as_deref());
+    document
+}
+
+impl Document<'_> {
+    /// Adds a paragraph with its tokens (each with whether it is a mark), its sentences and its quotations.
+    fn add_paragraph(&mut self, span: Span, words: &[(Span, bool)], pairs: quotations::Pairs) {
+        let paragraph = self.paragraphs.len();
+        let (first_token, first_sentence) = (self.tokens.len(), self.sentences.len());
+        for range in sentences::split(self.text, words, &pairs.quotations) {
+            let sentence = self.sentences.len();
+            let words = words.get(range.clone()).unwrap_or_default();
+            let (Some((first, _)), Some((last, _))) = (words.first(), words.last()) else { continue };
+            self.tokens.extend(words.iter().map(|&(span, is_mark)| Token {
+                span,
+                paragraph: paragraph as u32,
+                sentence: sentence as u32,
+                quoted: Quoted::No,
+                is_mark,
+            }));
+            let tokens = first_token + range.start..first_token + range.end;
+            self.sentences.push(Sentence { span: first.join(*last), tokens, paragraph });
+        }
+        quotations::mark_tokens(&mut self.tokens[first_token..], &pairs);
+        self.quotations.extend(pairs.quotations);
+        self.warnings.extend(pairs.warnings);
+        self.paragraphs.push(Paragraph {
+            span,
+            tokens: first_token..self.tokens.len(),
+            sentences: first_sentence..self.sentences.len(),
             part: Part::Body,
         });
     }
-    paragraphs::find_parts(&mut document, article.title.as_deref());
-    document
 }

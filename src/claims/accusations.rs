@@ -1,0 +1,130 @@
+//! The accusations of an article: what the expressions of `explicit` and `nominal` and the contents of `implicit`
+//! give, as one row for each accuser and accused.
+
+use super::denials::Denials;
+use super::parties::same;
+use super::reading::Reading;
+use super::{Accusation, ClaimType, Party, explicit, implicit, nominal};
+use crate::attribution::Attribution;
+use crate::span::Span;
+
+/// The most rows that one expression gives (accusers times accused).
+const MOST_ROWS: usize = 16;
+
+/// What one expression or content gives, before it is multiplied out.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Finding {
+    /// Who accuses; empty where nobody is named.
+    pub(super) accusers: Vec<Party>,
+    /// Who is accused; empty for `each_other`.
+    pub(super) accused: Vec<Party>,
+    /// Whether the accusers accuse one another.
+    pub(super) each_other: bool,
+    /// What they are said to have done.
+    pub(super) allegation: Vec<Span>,
+    /// The words that accuse.
+    pub(super) cue: Vec<Span>,
+    /// The attribution that carries it.
+    pub(super) attribution: Option<usize>,
+    /// Whether the expression itself denotes accusing.
+    pub(super) explicit: bool,
+    /// Whether the expression itself says that the accused denies it ("denied accusations of").
+    pub(super) denied: bool,
+    /// Probability, 0 to 1.
+    pub(super) confidence: f32,
+}
+
+/// The attributions of a document and what is known of their sources, by the tokens of their cues.
+pub(super) struct Carriers<'a> {
+    /// The attributions.
+    pub(super) attributions: &'a [Attribution],
+    by_token: Vec<(usize, usize)>,
+}
+
+impl<'a> Carriers<'a> {
+    /// Sorts the cues' tokens.
+    pub(super) fn new(reading: &Reading<'_>, attributions: &'a [Attribution]) -> Self {
+        let mut by_token = Vec::new();
+        for (index, attribution) in attributions.iter().enumerate() {
+            for &cue in &attribution.cue {
+                by_token.extend(reading.tokens_of(cue).take(30).map(|token| (token, index)));
+            }
+        }
+        by_token.sort_unstable();
+        Self { attributions, by_token }
+    }
+
+    /// The attributions whose cue holds the token.
+    pub(super) fn at(&self, token: usize) -> impl Iterator<Item = usize> + '_ {
+        let first = self.by_token.partition_point(|&(t, _)| t < token);
+        let all = self.by_token.get(first..).unwrap_or(&[]);
+        all.iter().take_while(move |&&(t, _)| t == token).map(|&(_, index)| index).take(MOST_ROWS)
+    }
+
+    /// Who speaks in an attribution.
+    pub(super) fn accusers(&self, reading: &Reading<'_>, attribution: usize) -> Vec<Party> {
+        let speakers = reading.speakers.of_attribution.get(attribution).map_or(&[][..], |s| s);
+        let known = reading.speakers_as_parties(speakers);
+        if !known.is_empty() {
+            return known;
+        }
+        let source = self.attributions.get(attribution).and_then(|a| a.source.first());
+        source.map_or_else(Vec::new, |&s| reading.parties(reading.tokens_of(s)))
+    }
+
+    /// The cue of an attribution where it holds the token, else the token's own words.
+    pub(super) fn cue(&self, reading: &Reading<'_>, attribution: Option<usize>, token: usize) -> Span {
+        let word = reading.span(token..token + 1);
+        let cues = attribution.and_then(|a| self.attributions.get(a)).map_or(&[][..], |a| &a.cue);
+        cues.iter().copied().find(|c| c.contains(word)).unwrap_or(word)
+    }
+}
+
+/// Finds the accusations, in text order of their cues. `kinds` are the types of the attributions.
+pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>, kinds: &[ClaimType]) -> Vec<Accusation> {
+    let mut findings = explicit::find(reading, carriers);
+    findings.extend(nominal::find(reading, carriers));
+    let mut accuses = vec![false; carriers.attributions.len()];
+    for attribution in findings.iter().filter_map(|f| f.attribution) {
+        if let Some(accuses) = accuses.get_mut(attribution) {
+            *accuses = true;
+        }
+    }
+    findings.extend(implicit::find(reading, carriers, &accuses));
+    let denials = Denials::of(reading, carriers, kinds);
+    let mut rows: Vec<Accusation> = Vec::new();
+    for finding in findings {
+        add_rows(&mut rows, reading, &denials, finding);
+    }
+    rows.sort_by_key(|a| {
+        let cue = a.cue.first().or(a.allegation.first()).copied().unwrap_or_default();
+        (cue, a.attribution.unwrap_or(usize::MAX), a.allegation.first().copied())
+    });
+    rows
+}
+
+fn add_rows(rows: &mut Vec<Accusation>, reading: &Reading<'_>, denials: &Denials, finding: Finding) {
+    let accusers: Vec<Option<Party>> = match finding.accusers.is_empty() {
+        true => vec![None],
+        false => finding.accusers.iter().cloned().map(Some).collect(),
+    };
+    let accused = if finding.each_other { &finding.accusers } else { &finding.accused };
+    let pairs = accusers.iter().flat_map(|accuser| accused.iter().map(move |accused| (accuser, accused)));
+    for (accuser, accused) in pairs.take(MOST_ROWS) {
+        // "criticised Moen": what she is blamed for is not told.
+        let told = finding.allegation.iter().any(|a| !accused.spans.iter().any(|s| s.contains(*a)));
+        if accuser.as_ref().is_some_and(|a| same(a, accused)) || !told {
+            continue;
+        }
+        rows.push(Accusation {
+            accuser: accuser.clone(),
+            accused: accused.clone(),
+            allegation: finding.allegation.clone(),
+            cue: finding.cue.clone(),
+            attribution: finding.attribution,
+            explicit: finding.explicit,
+            denied: finding.denied || denials.hold(reading, accused, &finding),
+            confidence: finding.confidence.clamp(0.0, 1.0),
+        });
+    }
+}

@@ -1,0 +1,260 @@
+//! Accusations in ordinary reporting: "“He lied to the public,” Moen said."
+
+use super::Party;
+use super::accusations::{Carriers, Finding};
+use super::flag;
+use super::lexicon::{ClaimClass, Meaning, Wrong};
+use super::parties::{after, same, tidy};
+use super::reading::{Hit, Reading};
+use crate::span::Span;
+use std::ops::Range;
+
+/// How much of a content is read, in tokens.
+const LONGEST: usize = 300;
+/// A noun of this strength is a wrong whoever did it.
+const SURE_NOUN: f32 = 0.7;
+/// Below this a content accuses nobody.
+const LEAST: f32 = 0.5;
+
+/// Finds what the contents of attributions allege. `accuses` says which attributions accuse explicitly.
+pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>, accuses: &[bool]) -> Vec<Finding> {
+    let mut out = Vec::new();
+    for (index, attribution) in carriers.attributions.iter().enumerate() {
+        if accuses.get(index) == Some(&true) || !is_plain(reading, &attribution.cue) {
+            continue;
+        }
+        let accusers = carriers.accusers(reading, index);
+        let mut finding: Option<Finding> = None;
+        for &piece in &attribution.content {
+            let tokens = reading.tokens_of(piece);
+            let tokens = tokens.start..tokens.end.min(tokens.start + LONGEST);
+            for hit in reading.hits(tokens.clone()) {
+                let Some((accused, confidence)) = judge(reading, hit, tokens.clone()) else { continue };
+                let accused: Vec<Party> =
+                    accused.into_iter().filter(|a| !accusers.iter().any(|b| same(a, b))).collect();
+                if accused.is_empty() || confidence < LEAST {
+                    continue;
+                }
+                let sentence = reading.span(reading.sentence(hit.tokens.start));
+                let allegation = tidy(
+                    reading.document.text,
+                    Span::new(sentence.start.max(piece.start), sentence.end.min(piece.end)),
+                );
+                if allegation.is_empty() {
+                    continue;
+                }
+                match &mut finding {
+                    None => {
+                        finding = Some(Finding {
+                            accusers: accusers.clone(),
+                            accused,
+                            allegation: vec![allegation],
+                            cue: after(reading.document.text, &attribution.cue, 0),
+                            attribution: Some(index),
+                            confidence,
+                            ..Finding::default()
+                        });
+                    }
+                    // What goes on about the same wrongdoer is the same accusation.
+                    Some(first) if accused.iter().any(|a| first.accused.iter().any(|b| same(a, b))) => {
+                        first.confidence = first.confidence.max(confidence);
+                        if first.allegation.last().is_some_and(|last| last.end <= allegation.start) {
+                            first.allegation.push(allegation);
+                        }
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        out.extend(finding);
+    }
+    out
+}
+
+/// Whether a cue only reports: one that threatens, demands, denies or asks accuses nobody.
+fn is_plain(reading: &Reading<'_>, cue: &[Span]) -> bool {
+    cue.iter().all(|&span| {
+        let tokens = reading.tokens_of(span);
+        let tokens = tokens.start..tokens.end.min(tokens.start + 30);
+        reading.hits(tokens).iter().all(|h| !h.meaning.is_cue(ClaimClass::Other))
+    })
+}
+
+/// Who did wrong in a clause, with the confidence: the first whom a word for a wrong tells of.
+pub(super) fn wrongdoer(reading: &Reading<'_>, clause: Range<usize>) -> Option<(Vec<Party>, f32)> {
+    let clause = clause.start..clause.end.min(clause.start + LONGEST);
+    reading.hits(clause.clone()).iter().find_map(|hit| judge(reading, hit, clause.clone()))
+}
+
+/// Whom a word for a wrong blames, if anybody.
+fn judge(reading: &Reading<'_>, hit: &Hit, clause: Range<usize>) -> Option<(Vec<Party>, f32)> {
+    let Meaning::Wrong(wrong) = hit.meaning else { return None };
+    let at = hit.tokens.start;
+    let subject = match wrong {
+        Wrong::Deed if is_passive(reading, at) => {
+            let by = (hit.tokens.end..clause.end.min(at + 12)).find(|&t| reading.has(t, flag::BY))?;
+            reading.phrase_after(by + 1, clause.end)
+        }
+        Wrong::Deed | Wrong::Failing => {
+            // "urged them to steal": nobody is said to have done it.
+            let infinitive = at > 0 && reading.has(at - 1, flag::TO);
+            if infinitive || !reading.is_finite_verb(at) || is_denied_or_unreal(reading, at, clause.start) {
+                return None;
+            }
+            reading.subject_of(at, clause.start)
+        }
+        Wrong::Insult => {
+            // "were bullied" is done to them, "is a bully" is said of them.
+            let participle = reading.is_past(at) || reading.is_ing(at);
+            let deed = |h: &Hit| h.meaning == Meaning::Wrong(Wrong::Deed);
+            if participle && reading.hits(at..at + 1).iter().any(deed) {
+                return None;
+            }
+            let be =
+                (clause.start.max(at.saturating_sub(6))..at).rev().find(|&t| reading.has(t, flag::BE))?;
+            let between = flag::PREPOSITION | flag::NEGATION | flag::RELATIVE | flag::CONJUNCTION;
+            if (be + 1..at).any(|t| reading.has(t, between) && !reading.has(t, flag::OF))
+                || is_denied_or_unreal(reading, be, clause.start)
+            {
+                return None;
+            }
+            reading.subject_of(be, clause.start)
+        }
+        Wrong::Noun => return of_noun(reading, hit, clause),
+    };
+    // Whoever a bare "they" is, is too uncertain where no word accuses.
+    let bare = subject.len() == 1 && reading.has(subject.start, flag::PRONOUN);
+    if bare && !reading.is_known(subject.clone()) {
+        return None;
+    }
+    if subject.start < clause.start || !reading.is_somebody(subject.clone()) {
+        return None;
+    }
+    let parties = reading.parties(subject.clone());
+    let known = parties.iter().any(|p| p.entity.is_some());
+    // "leaders who incite", "a man was beaten by somebody": nobody in particular.
+    let named = subject.clone().any(|t| reading.has(t, flag::CAPITAL) && !reading.begins_sentence(t));
+    if !known && !named && !reading.is_definite(subject.start) {
+        return None;
+    }
+    let doubt = doubt(known, named);
+    let strength = match wrong {
+        Wrong::Insult if hit.strength < 0.6 => {
+            let rest = hit.tokens.end..clause.end.min(hit.tokens.end + 8);
+            let wrong = |h: &Hit| matches!(h.meaning, Meaning::Wrong(_));
+            reading.hits(rest).iter().any(wrong).then_some(0.85)?
+        }
+        _ => hit.strength,
+    };
+    (!parties.is_empty()).then_some((parties, strength * doubt))
+}
+
+/// "Norlund’s violations", "the fraud by two clerks"
+fn of_noun(reading: &Reading<'_>, hit: &Hit, clause: Range<usize>) -> Option<(Vec<Party>, f32)> {
+    let sentence = reading.sentence(hit.tokens.start);
+    let from = clause.start.max(sentence.start);
+    let unreal = flag::NEGATION | flag::CONDITIONAL | flag::UNREAL;
+    if hit.strength < SURE_NOUN
+        || (from.max(hit.tokens.start.saturating_sub(8))..hit.tokens.start).any(|t| reading.has(t, unreal))
+    {
+        return None;
+    }
+    let owner = reading.owner(reading.phrase_before(hit.tokens.end, from)).map(|(party, _)| vec![party]);
+    let parties = owner.or_else(|| {
+        let by = reading.phrase_after(hit.tokens.end + 1, clause.end);
+        (reading.has(hit.tokens.end, flag::BY) && reading.is_somebody(by.clone()))
+            .then(|| reading.parties(by))
+    })?;
+    let known = parties.iter().any(|p| p.entity.is_some());
+    let named = parties.iter().any(|p| p.name.starts_with(char::is_uppercase));
+    (!parties.is_empty() && (known || named)).then_some((parties, hit.strength * doubt(known, named)))
+}
+
+/// How far to trust that a subject is somebody in particular.
+fn doubt(known: bool, named: bool) -> f32 {
+    match (known, named) {
+        (true, _) => 0.85,
+        (false, true) => 0.8,
+        (false, false) => 0.65,
+    }
+}
+
+/// "was shelled", "had been misled"
+fn is_passive(reading: &Reading<'_>, at: usize) -> bool {
+    let mut before = at;
+    while before > 0 && at - before < 3 && reading.has(before - 1, flag::ADVERB) {
+        before -= 1;
+    }
+    !reading.is_ing(at) && before > 0 && reading.has(before - 1, flag::BE)
+}
+
+/// "did not lie", "would lie", "if he lied": nobody is said to have done it.
+fn is_denied_or_unreal(reading: &Reading<'_>, verb: usize, from: usize) -> bool {
+    let unreal = flag::NEGATION | flag::UNREAL | flag::MODAL;
+    let near = (from.max(verb.saturating_sub(5))..verb).rev();
+    for at in near {
+        if reading.has(at, unreal) {
+            return true;
+        }
+        if reading.has(at, flag::RELATIVE) || matches!(reading.word(at), "," | "." | ";") {
+            break;
+        }
+    }
+    let clause = from.max(reading.sentence(verb).start).max(verb.saturating_sub(12))..verb;
+    clause.rev().take_while(|&t| reading.word(t) != ",").any(|t| reading.has(t, flag::CONDITIONAL))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::claims::testing::accusations;
+
+    fn check(cases: &[(&str, &[&str])]) {
+        for (markup, expected) in cases {
+            assert_eq!(accusations(markup), *expected, "{markup}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_by_somebody_else() {
+        check(&[
+            (
+                "{Per Lund} left. [C “{Per Lund|He} lied to the public,”] [S {Ida Moen}] [Q said].",
+                &["+ Ida Moen > Per Lund: “He lied to the public,” (said)"],
+            ),
+            (
+                "[S {Ida Moen}] [Q said] [C that {Norlund} had violated the truce].",
+                &["+ Ida Moen > Norlund: that Norlund had violated the truce (said)"],
+            ),
+            (
+                "[C “{Per Lund} is a crook and a liar,”] [S {Ida Moen}] [Q said].",
+                &["+ Ida Moen > Per Lund: “Per Lund is a crook and a liar,” (said)"],
+            ),
+            (
+                "[S {Ida Moen}] [Q said] [C {Norlund}’s crimes must be tried].",
+                &["+ Ida Moen > Norlund: Norlund’s crimes must be tried (said)"],
+            ),
+            (
+                "[S {Ida Moen}] [Q said] [C the village was shelled by {Norlund}].",
+                &["+ Ida Moen > Norlund: the village was shelled by Norlund (said)"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn not_accusations() {
+        check(&[
+            ("[S {Ida Moen}] [Q warned] [C that {Norlund} had violated the truce].", &[]),
+            ("[S {Ida Moen}] [Q said] [C that {Norlund} would never violate the truce].", &[]),
+            ("[S {Ida Moen}] [Q said] [C that {Norlund} did not lie].", &[]),
+            ("[S {Ida Moen}] [Q said] [C that it was a crime if {Per Lund} lied].", &[]),
+            ("[S {Per Lund}] [Q said] [C {Per Lund|he} lied to the public].", &[]),
+            ("[S {Ida Moen}] [Q said] [C “I lied to the public”].", &[]),
+            ("[S {Ida Moen}] [Q said] [C {Per Lund} opened the new harbour].", &[]),
+            ("[S {Ida Moen}] [Q said] [C {Per Lund} was responsible for the buildings].", &[]),
+            ("[S {Ida Moen}] [Q said] [C the town needed no leaders who cheat it].", &[]),
+            ("[S {Ida Moen}] [Q said] [C it was wrong of {Norlund} to steal the boats].", &[]),
+            ("[C “Embarrassed clerks lied,”] [S {Ida Moen}] [Q said].", &[]),
+            ("[S {Ida Moen}] [Q said] [C it was still a victim of {Norlund} abuses].", &[]),
+        ]);
+    }
+}

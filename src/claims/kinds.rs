@@ -1,0 +1,279 @@
+//! What an attribution puts forward: scores for each type, added up from its cue and its content, and their share.
+
+use super::ClaimType;
+use super::flag;
+use super::lexicon::{LEXICON, Meaning};
+use super::reading::{Hit, Reading};
+use crate::attribution::Attribution;
+use std::ops::Range;
+
+/// How much of a cue and of a content is read, in tokens.
+const CUE: usize = 40;
+const CONTENT: usize = 160;
+/// How far into a content its hints count in full, in tokens.
+const EARLY: usize = 25;
+/// What a plain statement starts at.
+const STATEMENT: f32 = 1.0;
+/// What a type weighs that nothing speaks for.
+const SILENT: f32 = -3.0;
+/// How much of the content's hints counts where the cue already says what the claim is.
+const BESIDE_CUE: f32 = 0.4;
+/// A cue of this strength says what the claim is.
+const CLEAR: f32 = 2.5;
+
+/// Scores by type.
+type Scores = [f32; ClaimType::ALL.len()];
+
+/// The type of an attribution and its probability. `accuses` is the confidence of an accusation found in its content.
+pub(super) fn of(reading: &Reading<'_>, attribution: &Attribution, accuses: Option<f32>) -> (ClaimType, f32) {
+    let cue: Vec<Range<usize>> = attribution.cue.iter().map(|&c| capped(reading.tokens_of(c), CUE)).collect();
+    let content: Vec<Range<usize>> =
+        attribution.content.iter().map(|&c| capped(reading.tokens_of(c), CONTENT)).collect();
+    let mut from_cue = cue_scores(reading, &cue, &content);
+    let mut from_content = content_scores(reading, &content, attribution);
+    // Words such as "show" or "average" make no statistic without a number.
+    if !content.iter().any(|c| c.clone().any(|t| reading.has(t, flag::NUMBER))) {
+        for scores in [&mut from_cue, &mut from_content] {
+            let statistic = scores.iter_mut().zip(ClaimType::ALL).filter(|(_, k)| *k == ClaimType::Statistic);
+            statistic.for_each(|(score, _)| *score = 0.0);
+        }
+    }
+    if let Some(confidence) = accuses {
+        raise(&mut from_content, ClaimType::Accusation, 3.0 * confidence);
+    }
+    let clear = from_cue.iter().any(|&s| s >= CLEAR);
+    let share = if clear { BESIDE_CUE } else { 1.0 };
+    let mut scores = [SILENT; ClaimType::ALL.len()];
+    for ((score, cue), content) in scores.iter_mut().zip(from_cue).zip(from_content) {
+        if cue > 0.0 || content > 0.0 {
+            *score = cue + share * content;
+        }
+    }
+    raise(&mut scores, ClaimType::Statement, STATEMENT);
+    best(&scores)
+}
+
+/// The cue: each type its strongest phrase, turned round where it is negated.
+fn cue_scores(reading: &Reading<'_>, cue: &[Range<usize>], content: &[Range<usize>]) -> Scores {
+    let mut scores = Scores::default();
+    for tokens in cue {
+        // "called the charge false": what is answered is not what is said.
+        let called = reading.has(tokens.start, flag::NAMES);
+        for hit in reading.hits(tokens.clone()) {
+            let Meaning::Cue(kind) = hit.meaning else { continue };
+            if called && hit.tokens.start > tokens.start {
+                continue;
+            }
+            let (kind, strength) = match is_negated(reading, hit, tokens.start) {
+                true => negated(kind, hit.strength),
+                false => (kind, hit.strength),
+            };
+            raise(&mut scores, kind, strength);
+            // "refused to endorse": what follows was not done.
+            if kind == ClaimType::Rejection && reading.has(hit.tokens.end, flag::TO) {
+                break;
+            }
+        }
+    }
+    // "rejected the accusation" denies it; "rejected the offer" refuses it.
+    let rejects =
+        scores.iter().zip(ClaimType::ALL).any(|(&s, kind)| kind == ClaimType::Rejection && s >= CLEAR);
+    let first = content.first().map_or(0..0, |c| capped(c.clone(), 8));
+    if rejects && cue.iter().chain([&first]).any(|c| c.clone().any(|t| reading.has(t, flag::ANSWERS))) {
+        raise(&mut scores, ClaimType::Denial, 4.2);
+    }
+    // "asked the council to reopen it", "told them to leave": an order or a request, not a question.
+    let asks = [ClaimType::Question, ClaimType::Statement, ClaimType::Demand];
+    if scores.iter().zip(ClaimType::ALL).all(|(&s, kind)| s < CLEAR || asks.contains(&kind))
+        && cue.iter().any(|c| c.clone().any(|t| reading.has(t, flag::ASKS)))
+        && begins_with_infinitive(reading, cue, content)
+    {
+        raise(&mut scores, ClaimType::Demand, 3.8);
+    }
+    scores
+}
+
+/// The content: each type its strongest hint in full, half of each other one, two in all.
+fn content_scores(reading: &Reading<'_>, content: &[Range<usize>], attribution: &Attribution) -> Scores {
+    let mut scores = Scores::default();
+    let mut more = [0u8; ClaimType::ALL.len()];
+    for tokens in content {
+        for hit in reading.hits(tokens.clone()) {
+            let Meaning::Content(kind) = hit.meaning else { continue };
+            let (kind, mut strength) = adjust(reading, hit, kind, tokens, attribution);
+            if hit.tokens.start > tokens.start && reading.has(hit.tokens.start - 1, flag::NEGATION) {
+                continue;
+            }
+            // What comes late in a long quotation is seldom its point.
+            if hit.tokens.start > tokens.start + EARLY {
+                strength /= 2.0;
+            }
+            let Some(at) = ClaimType::ALL.iter().position(|&k| k == kind) else { continue };
+            if let (Some(score), Some(more)) = (scores.get_mut(at), more.get_mut(at)) {
+                if *score == 0.0 {
+                    *score = strength;
+                } else if *more < 2 {
+                    *more += 1;
+                    *score = score.max(strength) + score.min(strength) / 2.0;
+                }
+            }
+        }
+        if ends_with_question(reading, tokens) {
+            raise(&mut scores, ClaimType::Question, 2.6);
+        }
+    }
+    scores
+}
+
+/// "will" of the speaker is a promise, of anybody else a prediction; under "if … will" a threat is possible.
+fn adjust(
+    reading: &Reading<'_>,
+    hit: &Hit,
+    kind: ClaimType,
+    content: &Range<usize>,
+    attribution: &Attribution,
+) -> (ClaimType, f32) {
+    let at = hit.tokens.start;
+    if kind == ClaimType::Prediction && reading.has(at, flag::MODAL) && at > content.start {
+        let subject = at - 1;
+        let speaks = reading.has(subject, flag::FIRST)
+            || reading.has(subject, flag::PRONOUN)
+                && attribution.kind == crate::attribution::Kind::Indirect
+                && subject <= content.start + 1;
+        if speaks {
+            return (ClaimType::Promise, hit.strength + 0.3);
+        }
+    }
+    if kind == ClaimType::Threat && !content.clone().any(|t| reading.has(t, flag::CONDITIONAL)) {
+        return (kind, hit.strength * 0.6);
+    }
+    (kind, hit.strength)
+}
+
+fn ends_with_question(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
+    let last = tokens.clone().rev().take(4);
+    last.take_while(|&t| reading.has(t, flag::MARK)).any(|t| reading.word(t) == "?")
+}
+
+/// "to reopen", "the council to reopen": an infinitive before any finite verb.
+fn begins_with_infinitive(reading: &Reading<'_>, cue: &[Range<usize>], content: &[Range<usize>]) -> bool {
+    let finite =
+        flag::AUXILIARY | flag::MODAL | flag::RELATIVE | flag::CONJUNCTION | flag::MARK | flag::CONDITIONAL;
+    if cue.iter().any(|c| c.end > c.start && reading.has(c.end - 1, flag::TO)) {
+        return true;
+    }
+    content.first().is_some_and(|c| {
+        let start = capped(c.clone(), 7);
+        start.clone().take_while(|&t| !reading.has(t, finite)).any(|t| reading.has(t, flag::TO))
+    })
+}
+
+fn is_negated(reading: &Reading<'_>, hit: &Hit, from: usize) -> bool {
+    let from = from.max(hit.tokens.start.saturating_sub(4)).min(hit.tokens.start);
+    (from..hit.tokens.start).any(|t| reading.has(t, flag::NEGATION))
+}
+
+fn negated(kind: ClaimType, strength: f32) -> (ClaimType, f32) {
+    let turned = LEXICON.negated.iter().find(|(from, _, _)| *from == kind);
+    turned.map_or((kind, strength), |&(_, to, share)| (to, strength * share))
+}
+
+fn raise(scores: &mut Scores, kind: ClaimType, to: f32) {
+    for (score, _) in scores.iter_mut().zip(ClaimType::ALL).filter(|(_, k)| *k == kind) {
+        *score = score.max(to);
+    }
+}
+
+fn capped(tokens: Range<usize>, most: usize) -> Range<usize> {
+    tokens.start..tokens.end.min(tokens.start + most)
+}
+
+/// The type with the highest score, and its share of all (softmax).
+fn best(scores: &Scores) -> (ClaimType, f32) {
+    let mut top = (ClaimType::Statement, f32::MIN);
+    for (&score, kind) in scores.iter().zip(ClaimType::ALL) {
+        if score > top.1 {
+            top = (kind, score);
+        }
+    }
+    let sum: f32 = scores.iter().map(|s| (s - top.1).exp()).sum();
+    (top.0, 1.0 / sum)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::claims::testing::types;
+
+    fn check(cases: &[(&str, &str)]) {
+        for (markup, expected) in cases {
+            assert_eq!(types(markup), [*expected], "{markup}");
+        }
+    }
+
+    #[test]
+    fn the_cue_says_it() {
+        check(&[
+            ("[S Moen] [Q accused] [C Lund of fraud].", "accusation"),
+            ("[S Moen] [Q criticised] [C the new rule].", "criticism"),
+            ("[S Moen] [Q denied] [C the report].", "denial"),
+            ("[S Moen] [Q rejected] [C the offer].", "rejection"),
+            ("[S Moen] [Q rejected] [C the allegations].", "denial"),
+            ("[S Moen] [Q called the charge] [C “false and shameless”].", "denial"),
+            ("[S Moen] [Q has expressed vehement opposition to] [C the plan].", "rejection"),
+            ("[S Moen] [Q admitted] [C the mistake].", "admission"),
+            ("[S Moen] [Q apologised for] [C the delay].", "apology"),
+            ("[S Moen] [Q demanded] [C an answer].", "demand"),
+            ("[S Moen] [Q called on] [C Lund to resign].", "demand"),
+            ("[S Moen] [Q threatened] [C to leave].", "threat"),
+            ("[S Moen] [Q warned] [C that the ice was thin].", "warning"),
+            ("[S Moen] [Q promised] [C a new school].", "promise"),
+            ("[S Moen] [Q praised] [C the nurses].", "support"),
+            ("[S Moen] [Q agreed] [C to the terms].", "agreement"),
+            ("[S Moen] [Q predicted] [C rain].", "prediction"),
+            ("[S Moen] [Q wondered] [C whether it was true].", "question"),
+            ("[S Moen] [Q declined to comment on] [C the letter].", "no-comment"),
+            ("[S Moen] [Q did not immediately respond to] [C a request].", "no-comment"),
+            ("[S Moen] [Q said] [C the ferry had left].", "statement"),
+        ]);
+    }
+
+    #[test]
+    fn negation_turns_it_round() {
+        check(&[
+            ("[S Moen] [Q did not deny] [C the report].", "no-comment"),
+            ("[S Moen] [Q does not support] [C the plan].", "criticism"),
+            ("[S Moen] [Q would not promise] [C a date].", "rejection"),
+            ("[S Moen] [Q didn’t agree with] [C the plan].", "rejection"),
+            ("[S Moen] [Q never admitted] [C it].", "denial"),
+        ]);
+    }
+
+    #[test]
+    fn the_content_says_it() {
+        check(&[
+            ("[C “There is an urgent need to advance,”] [S Moen] [Q stated].", "demand"),
+            ("[S Moen] [Q emphasised] [C that the force must remain neutral].", "demand"),
+            ("[S Moen] [Q asked] [C the council to reopen the road].", "demand"),
+            ("[S Moen] [Q told] [C them to leave].", "demand"),
+            ("[C “We will rebuild the school,”] [S Moen] [Q said].", "promise"),
+            ("[S Moen] [Q said] [C she would pay for it].", "promise"),
+            ("[S Moen] [Q said] [C they would strike unless the wage rose].", "threat"),
+            ("[S Moen] [Q said] [C the river will rise again].", "prediction"),
+            ("[C “How did this happen?”] [S Moen] [Q said].", "question"),
+            ("[C “I am sorry for the delay,”] [S Moen] [Q said].", "apology"),
+            ("[S The agency] [Q said] [C 12 percent of homes had no water].", "statistic"),
+            ("[S The ministry] [Q reports] [C over 60 deaths after two years].", "statistic"),
+            ("[S {Moen}] [Q said] [C {Lund} had lied to the council].", "accusation"),
+        ]);
+    }
+
+    #[test]
+    fn confidence_is_a_probability() {
+        for markup in ["[C “Fine,”] [S Moen] [Q said].", "[Q accused of] [C fraud].", "[S Moen:] [C no.]"]
+        {
+            for claim in crate::claims::testing::claims(markup).of_attribution {
+                assert!((0.0..=1.0).contains(&claim.confidence), "{markup}");
+            }
+        }
+    }
+}

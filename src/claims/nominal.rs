@@ -1,0 +1,290 @@
+//! Nouns that accuse: "accusations of Y against X", "X’s allegations that …", "X denied charges of Y", "mutual
+//! accusations of Y between A and B", "criticism of X over Y".
+
+use super::accusations::{Carriers, Finding};
+use super::flag;
+use super::lexicon::{Accusing, ClaimClass, Frame, LEXICON, Meaning};
+use super::parties::{after, same, tidy};
+use super::reading::{Hit, Reading};
+use super::{Party, implicit};
+use crate::span::Span;
+use std::ops::Range;
+
+/// How far a noun’s own words reach to the right, in tokens.
+const REACH: usize = 40;
+/// Below this strength a noun counts only as the cue of an attribution.
+const SURE: f32 = 0.7;
+
+/// Finds the accusations by nouns.
+pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>) -> Vec<Finding> {
+    let mut out = Vec::new();
+    for hit in reading.all_hits() {
+        let Meaning::Accusing(index) = hit.meaning else { continue };
+        let Some(accusing) = LEXICON.accusing.get(index) else { continue };
+        let at = hit.tokens.start;
+        if !matches!(accusing.frame, Frame::Noun | Frame::Blow) || reading.is_past(at) || reading.is_ing(at) {
+            continue;
+        }
+        let known: Vec<usize> = carriers.at(at).collect();
+        let unambiguous = hit.strength >= 0.85;
+        if !unambiguous && reading.is_verb_use(at) || known.is_empty() && hit.strength < SURE {
+            continue;
+        }
+        let noun = Noun { reading, carriers, hit, accusing };
+        match known[..] {
+            [] => out.extend(noun.read(None)),
+            [one] => out.extend(noun.read(Some(one))),
+            _ => out.extend(noun.shared(&known)),
+        }
+    }
+    out
+}
+
+/// An accusing noun at its place.
+struct Noun<'r> {
+    reading: &'r Reading<'r>,
+    carriers: &'r Carriers<'r>,
+    hit: &'r Hit,
+    accusing: &'r Accusing,
+}
+
+/// The verb that a noun depends on.
+struct Governor {
+    subject: Vec<Party>,
+    /// "levelled accusations": the subject accuses.
+    levels: bool,
+    /// "denied accusations": the subject is accused and denies.
+    denies: bool,
+}
+
+impl Noun<'_> {
+    fn at(&self) -> usize {
+        self.hit.tokens.start
+    }
+
+    /// Attributions that share the cue, as of "mutual accusations between A and B": each accuses the others.
+    fn shared(&self, known: &[usize]) -> Vec<Finding> {
+        let r = self.reading;
+        let sides: Vec<(usize, Vec<Party>)> =
+            known.iter().map(|&a| (a, self.carriers.accusers(r, a))).collect();
+        if sides.iter().filter(|(_, parties)| !parties.is_empty()).count() < 2 {
+            return known.first().and_then(|&a| self.read(Some(a))).into_iter().collect();
+        }
+        let mut out = Vec::new();
+        for (attribution, accusers) in &sides {
+            let others = sides.iter().flat_map(|(_, parties)| parties);
+            let mut accused: Vec<Party> = Vec::new();
+            for other in others {
+                if !accusers.iter().chain(&accused).any(|known| same(known, other)) {
+                    accused.push(other.clone());
+                }
+            }
+            let cue = self.carriers.cue(r, Some(*attribution), self.at());
+            let content = self.carriers.attributions.get(*attribution).map_or(&[][..], |a| &a.content);
+            out.push(Finding {
+                accusers: accusers.clone(),
+                accused,
+                allegation: after(r.document.text, content, 0),
+                cue: vec![cue],
+                attribution: Some(*attribution),
+                explicit: true,
+                confidence: self.hit.strength,
+                ..Finding::default()
+            });
+        }
+        out
+    }
+
+    fn read(&self, carrier: Option<usize>) -> Option<Finding> {
+        let r = self.reading;
+        let next = self.hit.tokens.end;
+        let end = self.end();
+        let mut accusers = carrier.map_or_else(Vec::new, |c| self.carriers.accusers(r, c));
+        if accusers.is_empty() {
+            accusers = self.owner().into_iter().collect();
+        }
+        let mut last = next;
+        let mut allegation = Vec::new();
+        let mut accused = self.named_after("against", end);
+        if r.has(next, flag::THAT) {
+            let tokens = next + 1..r.clause_end(next + 1);
+            accused = self.subject_of_clause(tokens.clone()).unwrap_or(accused);
+            allegation = self.pieces(carrier, r.span(next..next + 1).end, tokens);
+        } else if self.accusing.frame == Frame::Blow {
+            accused = self.struck(next, end, &mut last);
+            if self.accusing.with.contains(&r.lemma(last)) && r.lemma(last) != 0 {
+                allegation =
+                    self.pieces(carrier, r.span(last..last + 1).end, last + 1..r.clause_end(last + 1));
+                last += 1;
+            } else {
+                allegation = self.pieces(carrier, 0, last..last);
+            }
+        } else if self.accusing.with.contains(&r.lemma(next)) && r.lemma(next) != 0 {
+            let stop =
+                (next + 1..end).find(|&t| matches!(r.word(t), "against" | "from") || r.has(t, flag::BY));
+            let stop = stop.unwrap_or(end);
+            allegation = self.pieces(carrier, r.span(next..next + 1).end, next + 1..stop);
+            last = next + 1;
+        }
+        if accusers.is_empty() {
+            accusers = self.named_after("by", end);
+        }
+        if accusers.is_empty() {
+            accusers = self.named_after("from", end);
+        }
+        let governor = self.governor();
+        if let Some(governor) = &governor {
+            if governor.levels && accusers.is_empty() {
+                accusers.clone_from(&governor.subject);
+            } else if accused.is_empty() && !governor.levels {
+                accused.clone_from(&governor.subject);
+            }
+        }
+        if allegation.is_empty() || accused.is_empty() {
+            return None;
+        }
+        let denied = governor
+            .is_some_and(|g| g.denies && g.subject.iter().all(|s| accused.iter().any(|a| same(a, s))));
+        let cue = self.carriers.cue(r, carrier, self.at()).join(r.span(self.at()..last));
+        Some(Finding {
+            accusers,
+            accused,
+            allegation,
+            cue: vec![cue],
+            attribution: carrier,
+            explicit: true,
+            denied,
+            confidence: self.hit.strength * if carrier.is_some() { 0.95 } else { 0.75 },
+            ..Finding::default()
+        })
+    }
+
+    /// The end of the noun’s own words: its clause, at most.
+    fn end(&self) -> usize {
+        let r = self.reading;
+        r.clause_end(self.hit.tokens.end).min(self.at() + REACH)
+    }
+
+    /// "Vesteria’s accusations", "her latest allegation"
+    fn owner(&self) -> Option<Party> {
+        let r = self.reading;
+        let phrase = r.phrase_before(self.hit.tokens.end, r.sentence(self.at()).start);
+        r.owner(phrase).map(|(party, _)| party)
+    }
+
+    /// The somebody after a word: "against Per Lund", "by two nurses".
+    fn named_after(&self, word: &str, end: usize) -> Vec<Party> {
+        let r = self.reading;
+        let at = (self.hit.tokens.end..end).find(|&t| r.word(t) == word);
+        let phrase = at.map_or(end..end, |at| r.phrase_after(at + 1, r.sentence(self.at()).end));
+        if r.is_somebody(phrase.clone()) { r.parties(phrase) } else { Vec::new() }
+    }
+
+    /// "criticism of Per Lund", "attacks on Per Lund’s record": sets `last` to the phrase’s end.
+    fn struck(&self, next: usize, end: usize, last: &mut usize) -> Vec<Party> {
+        let r = self.reading;
+        if !matches!(r.word(next), "of" | "on" | "at" | "against") {
+            return Vec::new();
+        }
+        let phrase = r.phrase_after(next + 1, end);
+        *last = phrase.end;
+        if r.is_somebody(phrase.clone()) {
+            return r.parties(phrase);
+        }
+        r.owner(phrase).map(|(party, _)| party).into_iter().collect()
+    }
+
+    fn subject_of_clause(&self, clause: Range<usize>) -> Option<Vec<Party>> {
+        let r = self.reading;
+        if let Some((accused, _)) = implicit::wrongdoer(r, clause.clone()) {
+            return Some(accused);
+        }
+        let subject = r.clause_subject(clause.start, clause.end);
+        r.is_somebody(subject.clone()).then(|| r.parties(subject)).filter(|p| !p.is_empty())
+    }
+
+    /// The attribution’s content from byte `from` on, else the tokens.
+    fn pieces(&self, carrier: Option<usize>, from: usize, tokens: Range<usize>) -> Vec<Span> {
+        let r = self.reading;
+        let text = r.document.text;
+        let content = carrier.and_then(|c| self.carriers.attributions.get(c)).map_or(&[][..], |a| &a.content);
+        let pieces = after(text, content, from);
+        if !pieces.is_empty() {
+            return pieces;
+        }
+        Some(tidy(text, r.span(tokens))).filter(|s| !s.is_empty()).into_iter().collect()
+    }
+
+    /// The verb before the noun and its subject: "Per Lund denied the allegations".
+    fn governor(&self) -> Option<Governor> {
+        let r = self.reading;
+        let start = r.sentence(self.at()).start.max(self.at().saturating_sub(8));
+        for verb in (start..self.at()).rev() {
+            if r.word(verb) == "," || r.has(verb, flag::CONJUNCTION) {
+                return None;
+            }
+            let denies = r.hits(verb..verb + 1).iter().any(|h| h.meaning.is_cue(ClaimClass::Denying));
+            let levels = r.has(verb, flag::LEVELS);
+            let faces = r.has(verb, flag::FACES);
+            if levels || denies || faces {
+                let subject = r.subject_of(verb, 0);
+                let somebody = r.is_somebody(subject.clone());
+                return somebody.then(|| Governor {
+                    subject: r.parties(subject),
+                    levels,
+                    denies: denies && !levels,
+                });
+            }
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::claims::testing::accusations;
+
+    fn check(cases: &[(&str, &[&str])]) {
+        for (markup, expected) in cases {
+            assert_eq!(accusations(markup), *expected, "{markup}");
+        }
+    }
+
+    #[test]
+    fn accusations_of_something_against_somebody() {
+        check(&[
+            (
+                "Accusations of fraud against {Per Lund} are piling up.",
+                &["? > Per Lund: fraud (Accusations of)"],
+            ),
+            (
+                "{Norlund}’s allegations that {Vesteria} had moved the border were dismissed.",
+                &["Norlund > Vesteria: Vesteria had moved the border were dismissed (allegations)"],
+            ),
+            (
+                "{Per Lund} denied accusations of fraud by {Ida Moen}.",
+                &["Ida Moen > Per Lund: fraud (accusations of) !"],
+            ),
+            ("{Per Lund} faces allegations of fraud.", &["? > Per Lund: fraud (allegations of)"]),
+        ]);
+    }
+
+    #[test]
+    fn mutual_ones_have_two_directions() {
+        check(&[(
+            "With [Q1 [Q2 mutual accusations of]] [C1 [C2 sabotage]] between [S1 {Norlund}] and [S2 {Vesteria}].",
+            &[
+                "Norlund > Vesteria: sabotage (mutual accusations of)",
+                "Vesteria > Norlund: sabotage (mutual accusations of)",
+            ],
+        )]);
+    }
+
+    #[test]
+    fn blows() {
+        check(&[(
+            "[S {Ida Moen}]’s [Q criticism of] [C {Per Lund} over the closed clinic] was sharp.",
+            &["Ida Moen > Per Lund: the closed clinic (criticism of Per Lund over)"],
+        )]);
+    }
+}

@@ -1,0 +1,281 @@
+//! Phrases → parties: who is meant by "Norlund", "the ministry and its head", "him".
+
+use super::Party;
+use super::flag;
+use super::reading::Reading;
+use crate::span::Span;
+use crate::speakers::{Gender, Speaker, SpeakerType};
+use std::ops::Range;
+
+/// How many mentions before a pronoun are weighed.
+const MENTIONS_BACK: usize = 12;
+/// How far before a description its bearer is looked for, in tokens.
+const DESCRIBED_BACK: usize = 400;
+/// How much of a phrase is read, in tokens.
+const LONGEST: usize = 60;
+/// The most parties that one phrase names.
+const MOST: usize = 8;
+
+impl Reading<'_> {
+    /// The parties that a phrase names: one, or each of "the ministry and Ole Dahl".
+    pub(super) fn parties(&self, phrase: Range<usize>) -> Vec<Party> {
+        let phrase = phrase.start..phrase.end.min(phrase.start + LONGEST);
+        let mut out: Vec<Party> = Vec::new();
+        let mut start = phrase.start;
+        let mut at = phrase.start;
+        let mut after_comma = false;
+        while at <= phrase.end && out.len() < MOST {
+            let inside = self.mentions(start..at).iter().rev().take(4).any(|m| m.tokens.end > at);
+            let comma = self.word(at) == ",";
+            if at == phrase.end || !inside && (comma || self.has(at, flag::COORDINATOR)) {
+                let piece = start..at;
+                // "Norlund, the ferry company, …": what follows a comma with an article says who Norlund is.
+                let apposition = after_comma && self.has(piece.start, flag::DETERMINER) && !out.is_empty();
+                if !apposition
+                    && (out.is_empty() || self.is_somebody(piece.clone()))
+                    && let Some(party) = self.party(piece)
+                    && !out.iter().any(|p| same(p, &party))
+                {
+                    out.push(party);
+                }
+                after_comma = comma;
+                start = at + 1;
+            }
+            at += 1;
+        }
+        out
+    }
+
+    /// The party that a phrase without coordination names.
+    pub(super) fn party(&self, phrase: Range<usize>) -> Option<Party> {
+        let phrase = self.trim(phrase);
+        if phrase.is_empty() {
+            return None;
+        }
+        if phrase.len() == 1 && self.has(phrase.start, flag::PRONOUN | flag::POSSESSIVE) {
+            return self.pronoun(phrase.start);
+        }
+        let core = self.core(phrase.clone());
+        let mentions = self.mentions(phrase.clone());
+        let whole = |m: &&super::reading::Mention| {
+            let last = m.tokens.end == phrase.end && m.tokens.start < core.end;
+            last || m.tokens.end == core.end || self.trim(m.tokens.clone()).end == core.end
+        };
+        if let Some(mention) = mentions.iter().find(whole) {
+            return Some(self.entity(mention.entity, mention.tokens.clone()));
+        }
+        if let Some(entity) = self.described(phrase.start, core) {
+            return Some(self.entity(entity, phrase));
+        }
+        let name = without_article(self.span(phrase.clone()).of(self.document.text)).to_owned();
+        Some(Party { name, spans: vec![self.span(phrase)], entity: None })
+    }
+
+    /// Who owns the thing that a phrase names ("Norlund’s ferries", "his remarks"), and the thing.
+    pub(super) fn owner(&self, phrase: Range<usize>) -> Option<(Party, Range<usize>)> {
+        if phrase.len() > 1
+            && self.has(phrase.start, flag::POSSESSIVE)
+            && self.is_possessive_her(phrase.start)
+        {
+            let owner = self.pronoun(phrase.start).filter(|p| p.entity.is_some())?;
+            return Some((owner, phrase.start + 1..phrase.end));
+        }
+        let (at, end) = phrase
+            .clone()
+            .rev()
+            .find_map(|t| self.possessive_end(t).filter(|&e| e < phrase.end).map(|e| (t, e)))?;
+        self.is_somebody(phrase.start..at + 1).then_some(())?;
+        Some((self.party(phrase.start..at + 1)?, end..phrase.end))
+    }
+
+    /// Whether a phrase names somebody (a person, group, state, institution) and not a thing or an event.
+    pub(super) fn is_somebody(&self, phrase: Range<usize>) -> bool {
+        let phrase = self.trim(phrase);
+        if phrase.is_empty() {
+            return false;
+        }
+        if self.has(phrase.start, flag::PRONOUN) && phrase.len() == 1 {
+            return !self.mentions(phrase.clone()).is_empty() || self.gendered(phrase.start);
+        }
+        let core = self.core(phrase.clone());
+        if self.mentions(phrase).iter().any(|m| m.tokens.end == core.end) {
+            return true;
+        }
+        let Some(head) = core.end.checked_sub(1) else { return false };
+        self.has(head, flag::AGENT)
+            || self.has(head, flag::CAPITAL)
+                && !self.has(head, flag::DAY | flag::DETERMINER | flag::PREPOSITION | flag::PRONOUN)
+                && (core.len() > 1 || !self.begins_sentence(head))
+    }
+
+    /// Whether the phrase is a known entity's mention.
+    pub(super) fn is_known(&self, phrase: Range<usize>) -> bool {
+        self.party(phrase).is_some_and(|p| p.entity.is_some())
+    }
+
+    /// Whether a phrase that begins here means somebody in particular: "the", "this", "their", a pronoun.
+    pub(super) fn is_definite(&self, at: usize) -> bool {
+        self.has(at, flag::DETERMINER | flag::POSSESSIVE | flag::PRONOUN) && !self.has(at, flag::INDEFINITE)
+    }
+
+    /// The speakers of an attribution as parties.
+    pub(super) fn speakers_as_parties(&self, speakers: &[Speaker]) -> Vec<Party> {
+        let text = self.document.text;
+        let mut out: Vec<Party> = Vec::new();
+        for speaker in speakers.iter().take(MOST) {
+            let words = speaker.spans.first().copied().unwrap_or_default();
+            let entity = speaker.entity.and_then(|e| self.speakers.entities.get(e));
+            let name = entity.map_or_else(|| without_article(words.of(text)).to_owned(), |e| e.name.clone());
+            let party = Party { name, spans: speaker.spans.clone(), entity: speaker.entity };
+            if !party.name.is_empty() && !out.iter().any(|p| same(p, &party)) {
+                out.push(party);
+            }
+        }
+        out
+    }
+
+    fn entity(&self, entity: usize, tokens: Range<usize>) -> Party {
+        let span = self.span(tokens);
+        let name = self
+            .speakers
+            .entities
+            .get(entity)
+            .map_or_else(|| span.of(self.document.text).to_owned(), |e| e.name.clone());
+        Party { name, spans: vec![span], entity: Some(entity) }
+    }
+
+    /// Whom "the mayor" or "the company" means: the last one mentioned whose role or name has the word, or the last
+    /// institution for an institution.
+    fn described(&self, start: usize, core: Range<usize>) -> Option<usize> {
+        let definite = self.has(start, flag::DETERMINER) && self.is_definite(start);
+        let head = core.end.checked_sub(1).filter(|&head| head > start)?;
+        if !definite || core.len() > 4 || self.has(head, flag::CAPITAL) {
+            return None;
+        }
+        let word = self.word(head).to_lowercase();
+        let before = self.mentions(start.saturating_sub(DESCRIBED_BACK)..start);
+        let back = || before.iter().rev().take(MENTIONS_BACK * 3);
+        let called = back().find(|mention| {
+            // "the shipping line Norlund"
+            if mention.tokens.start > 0 && self.word(mention.tokens.start - 1).eq_ignore_ascii_case(&word) {
+                return true;
+            }
+            let entity = mention.entity;
+            let roles = self.speakers.entities.get(entity).map_or(&[][..], |e| &e.roles);
+            let name = self.speakers.entities.get(entity).map_or("", |e| &e.name);
+            let roles = roles.iter().take(MOST).map(|r| r.of(self.document.text));
+            roles
+                .chain([name])
+                .any(|role| role.split(|c: char| !c.is_alphanumeric()).any(|w| w.to_lowercase() == word))
+        });
+        let institution = |mention: &&super::reading::Mention| {
+            let kind = self.speakers.entities.get(mention.entity).map(|e| e.kind);
+            kind == Some(SpeakerType::Organization)
+        };
+        let found = match called {
+            None if self.has(head, flag::INSTITUTION) => back().find(institution),
+            called => called,
+        };
+        found.map(|mention| mention.entity)
+    }
+
+    /// Whom a pronoun means: the entity that the speakers stage gave it, else the nearest that fits, else its words.
+    fn pronoun(&self, at: usize) -> Option<Party> {
+        if self.has(at, flag::FIRST | flag::SECOND) || self.has(at, flag::REFLEXIVE) {
+            return None;
+        }
+        if let Some(mention) = self.mentions(at..at + 1).iter().find(|m| m.tokens.end == at + 1) {
+            return Some(self.entity(mention.entity, at..at + 1));
+        }
+        let sentence = self.sentence(at).start;
+        let nearest = self.mentions(sentence.saturating_sub(80)..at);
+        // The one before last: "Berg said … accused him": the subject of the same clause is not meant.
+        let fits = nearest.iter().rev().take(MENTIONS_BACK).find(|m| self.fits(at, m.entity));
+        let span = self.span(at..at + 1);
+        Some(match fits {
+            Some(mention) => Party { spans: vec![span], ..self.entity(mention.entity, at..at + 1) },
+            None => {
+                Party { name: span.of(self.document.text).to_lowercase(), spans: vec![span], entity: None }
+            }
+        })
+    }
+
+    fn fits(&self, pronoun: usize, entity: usize) -> bool {
+        let Some(entity) = self.speakers.entities.get(entity) else { return false };
+        let person = entity.kind == SpeakerType::Person;
+        let male = self.has(pronoun, flag::MASCULINE) || self.word(pronoun).eq_ignore_ascii_case("his");
+        let female = self.has(pronoun, flag::FEMININE);
+        if male || female {
+            let other = if male { Gender::Feminine } else { Gender::Masculine };
+            return person && entity.gender != Some(other);
+        }
+        !person
+    }
+
+    fn gendered(&self, at: usize) -> bool {
+        self.has(at, flag::MASCULINE | flag::FEMININE | flag::PLURAL)
+    }
+
+    /// The phrase without marks and adverbs at its edges.
+    fn trim(&self, phrase: Range<usize>) -> Range<usize> {
+        let (mut start, mut end) = (phrase.start, phrase.end);
+        while start < end && (self.has(start, flag::MARK | flag::ADVERB) && !self.has(start, flag::CAPITAL)) {
+            start += 1;
+        }
+        while end > start && self.has(end - 1, flag::MARK) {
+            end -= 1;
+        }
+        if end >= start + 2 && self.word(end - 1) == "s" && self.is_apostrophe(end - 2) {
+            end -= 2;
+        }
+        start..end.max(start)
+    }
+
+    /// The phrase up to the first word that only adds to its head: "the head" of "the head of the agency, who".
+    fn core(&self, phrase: Range<usize>) -> Range<usize> {
+        let inside = |at: usize| {
+            self.mentions(phrase.start..at)
+                .iter()
+                .rev()
+                .take(4)
+                .any(|m| m.tokens.start < at && m.tokens.end > at)
+        };
+        let adds = flag::PREPOSITION | flag::RELATIVE;
+        let end = (phrase.start + 1..phrase.end)
+            .find(|&t| (self.has(t, adds) || matches!(self.word(t), "," | "(" | "—")) && !inside(t));
+        phrase.start..end.unwrap_or(phrase.end)
+    }
+}
+
+/// Whether two parties are the same, as far as is known.
+pub(super) fn same(one: &Party, other: &Party) -> bool {
+    match (one.entity, other.entity) {
+        (Some(a), Some(b)) => a == b,
+        _ => one.name.eq_ignore_ascii_case(&other.name),
+    }
+}
+
+/// The pieces of `spans` from byte `from` on, without white space, commas and stops at their edges.
+pub(super) fn after(text: &str, spans: &[Span], from: usize) -> Vec<Span> {
+    let pieces = spans.iter().map(|s| Span::new(s.start.max(from), s.end.max(from)));
+    pieces.map(|s| tidy(text, s)).filter(|s| !s.is_empty()).collect()
+}
+
+/// A span without white space, and without commas and stops at its edges.
+pub(super) fn tidy(text: &str, span: Span) -> Span {
+    let words = span.of(text);
+    let loose = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | ':');
+    let front = words.trim_start_matches(loose);
+    let start = span.start + (words.len() - front.len());
+    let end = start + front.trim_end_matches(|c| loose(c) || c == '.').len();
+    Span::new(start, end)
+}
+
+fn without_article(words: &str) -> &str {
+    for article in ["the ", "The ", "a ", "A ", "an ", "An "] {
+        if let Some(rest) = words.strip_prefix(article) {
+            return rest;
+        }
+    }
+    words
+}

@@ -1,0 +1,154 @@
+//! Small articles for tests, with their attributions marked in place: `[S Anna Berg] [Q accused] [C Norlund of fraud].`
+//!
+//! `S`, `Q` and `C` mark source, cue and content; a number ties pieces to an attribution (`[S2 she] [Q2 said]`), none
+//! is the first. Names written as `{Anna Berg}` are entities; `{Anna Berg|She}` is a mention of Anna Berg as "She".
+
+use super::{Claims, find};
+use crate::article::Article;
+use crate::attribution::Attribution;
+use crate::span::Span;
+use crate::speakers::{Entity, KnownBy, Mention, Speaker, SpeakerType, Speakers};
+use crate::text;
+
+/// What the marked-up text says.
+pub(super) struct Marked {
+    /// The text without its marks.
+    pub(super) article: Article,
+    /// The attributions.
+    pub(super) attributions: Vec<Attribution>,
+    /// The entities, each attribution with the first one within its source.
+    pub(super) speakers: Speakers,
+}
+
+/// Reads a marked-up text.
+pub(super) fn marked(markup: &str) -> Marked {
+    let mut text = String::new();
+    let mut attributions: Vec<Attribution> = Vec::new();
+    let mut entities: Vec<Entity> = Vec::new();
+    let mut open: Vec<(char, usize, usize)> = Vec::new();
+    let mut names: Vec<(Option<String>, usize)> = Vec::new();
+    let mut rest = markup.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '[' => {
+                let role = rest.next().unwrap();
+                let mut number = 1;
+                while let Some(digit) = rest.peek().and_then(|d| d.to_digit(10)) {
+                    number = digit as usize;
+                    rest.next();
+                }
+                assert_eq!(rest.next(), Some(' '), "a blank after the role");
+                attributions.resize_with(attributions.len().max(number), Attribution::default);
+                open.push((role, number - 1, text.len()));
+            }
+            ']' => {
+                let (role, number, start) = open.pop().unwrap();
+                let span = Span::new(start, text.len());
+                let attribution = &mut attributions[number];
+                attribution.confidence = 1.0;
+                match role {
+                    'S' => attribution.source.push(span),
+                    'Q' => attribution.cue.push(span),
+                    _ => attribution.content.push(span),
+                }
+            }
+            '{' => {
+                let words: String = rest.clone().take_while(|c| *c != '}').collect();
+                let name = words.split_once('|').map(|(name, _)| name.to_owned());
+                if let Some(name) = &name {
+                    for _ in 0..=name.chars().count() {
+                        rest.next();
+                    }
+                }
+                names.push((name, text.len()));
+            }
+            '}' => {
+                let (name, start) = names.pop().unwrap();
+                let span = Span::new(start, text.len());
+                let known_by = if name.is_some() { KnownBy::Pronoun } else { KnownBy::Name };
+                let name = name.unwrap_or_else(|| span.of(&text).to_owned());
+                let mention = Mention { span, known_by };
+                match entities.iter_mut().find(|e| e.name == name) {
+                    Some(entity) => entity.mentions.push(mention),
+                    None => entities.push(Entity {
+                        name,
+                        kind: SpeakerType::Person,
+                        gender: None,
+                        roles: Vec::new(),
+                        mentions: vec![mention],
+                    }),
+                }
+            }
+            _ => text.push(c),
+        }
+    }
+    let of_attribution = attributions.iter().map(|a| speakers_of(a, &entities)).collect();
+    let article = Article { text, ..Article::default() };
+    Marked { article, attributions, speakers: Speakers { entities, of_attribution } }
+}
+
+fn speakers_of(attribution: &Attribution, entities: &[Entity]) -> Vec<Speaker> {
+    let mut out = Vec::new();
+    for (index, entity) in entities.iter().enumerate() {
+        for mention in &entity.mentions {
+            if attribution.source.iter().any(|s| s.contains(mention.span)) {
+                out.push(Speaker {
+                    entity: Some(index),
+                    kind: entity.kind,
+                    known_by: mention.known_by,
+                    spans: vec![mention.span],
+                    confidence: 1.0,
+                    candidates: Vec::new(),
+                    reason: String::new(),
+                });
+            }
+        }
+    }
+    if out.is_empty() && !attribution.source.is_empty() {
+        out.push(Speaker {
+            entity: None,
+            kind: SpeakerType::Unnamed,
+            known_by: KnownBy::Description,
+            spans: attribution.source.clone(),
+            confidence: 1.0,
+            candidates: Vec::new(),
+            reason: String::new(),
+        });
+    }
+    out
+}
+
+/// The claims of a marked-up text.
+pub(super) fn claims(markup: &str) -> Claims {
+    let marked = marked(markup);
+    find(&text::read(&marked.article), &marked.attributions, &marked.speakers)
+}
+
+/// The types of a marked-up text's attributions, by name.
+pub(super) fn types(markup: &str) -> Vec<&'static str> {
+    claims(markup).of_attribution.iter().map(|c| c.kind.name()).collect()
+}
+
+/// The accusations of a marked-up text, one a line: `accuser > accused: allegation (cue)`, with "+" before an implicit
+/// one and "!" after a denied one.
+pub(super) fn accusations(markup: &str) -> Vec<String> {
+    let marked = marked(markup);
+    let claims = find(&text::read(&marked.article), &marked.attributions, &marked.speakers);
+    let words =
+        |spans: &[Span]| spans.iter().map(|s| s.of(&marked.article.text)).collect::<Vec<_>>().join(" … ");
+    claims
+        .accusations
+        .iter()
+        .map(|a| {
+            format!(
+                "{}{} > {}: {} ({}){}",
+                if a.explicit { "" } else { "+ " },
+                a.accuser.as_ref().map_or("?", |p| &p.name),
+                a.accused.name,
+                words(&a.allegation),
+                words(&a.cue),
+                if a.denied { " !" } else { "" },
+            )
+        })
+        .collect()
+}

@@ -1,0 +1,174 @@
+//! An accusing verb at its place: whether it is passive, its preposition, its cue, its allegation, its accusers.
+
+use super::accusations::Carriers;
+use super::lexicon::{Accusing, Frame, Meaning, Wrong};
+use super::parties::{after, tidy};
+use super::reading::{Hit, Reading};
+use super::{Party, flag};
+use crate::span::Span;
+use std::ops::Range;
+
+/// An accusing verb at its place.
+pub(super) struct Verb<'r> {
+    /// The document.
+    pub(super) reading: &'r Reading<'r>,
+    /// Its attributions.
+    pub(super) carriers: &'r Carriers<'r>,
+    /// The verb.
+    pub(super) hit: &'r Hit,
+    /// How it accuses.
+    pub(super) accusing: &'r Accusing,
+    /// The attribution whose cue it is.
+    pub(super) carrier: Option<usize>,
+}
+
+impl Verb<'_> {
+    /// The verb's token.
+    pub(super) fn at(&self) -> usize {
+        self.hit.tokens.start
+    }
+
+    /// "X is accused of Y", "a senator accused of Y".
+    pub(super) fn is_passive(&self) -> bool {
+        let r = self.reading;
+        if !r.is_past(self.at()) || matches!(self.accusing.frame, Frame::Clause | Frame::Adverb) {
+            return false;
+        }
+        let mut before = self.at();
+        while before > 0 && r.has(before - 1, flag::ADVERB | flag::NEGATION) {
+            before -= 1;
+        }
+        if before > 0 && r.has(before - 1, flag::PASSIVE) {
+            return true;
+        }
+        let next = self.hit.tokens.end;
+        matches!(self.accusing.frame, Frame::Object | Frame::Blame)
+            && (self.accusing.with.contains(&r.lemma(next)) && r.lemma(next) != 0 || r.has(next, flag::BY))
+    }
+
+    /// The preposition that leads to the allegation, looked for from `start`. "accused the head of the agency of
+    /// fraud": an "of" within the phrase that names the accused is passed over.
+    pub(super) fn preposition(&self, start: usize, reach: usize) -> Option<usize> {
+        let r = self.reading;
+        let end = r.sentence(self.at()).end.min(start + reach);
+        let leads = |t: usize| r.lemma(t) != 0 && self.accusing.with.contains(&r.lemma(t));
+        let mut first = None;
+        for at in start..end {
+            if matches!(r.word(at), "." | ";" | "?" | "!" | ":") && !r.touches(at + 1) {
+                break;
+            }
+            if r.has(at, flag::BY | flag::CONJUNCTION) && !leads(at) && at > start {
+                break;
+            }
+            if !leads(at) {
+                continue;
+            }
+            let Some(found) = first else {
+                first = Some(at);
+                if !r.has(at, flag::OF) || !self.names_on(start, at) {
+                    break;
+                }
+                continue;
+            };
+            return if at - found <= 6 { Some(at) } else { first };
+        }
+        first
+    }
+
+    /// Whether an "of" goes on with the accused’s name or office: "the head of the agency", "Bank of Norlund".
+    fn names_on(&self, start: usize, of: usize) -> bool {
+        let r = self.reading;
+        let in_mention = r.mentions(start..of).iter().any(|m| m.tokens.end > of);
+        let named = r.has(of + 1, flag::CAPITAL | flag::DETERMINER);
+        in_mention || named && !r.is_ing(of + 1) && of > start && !r.has(start, flag::PRONOUN)
+    }
+
+    /// The phrase and those joined to it: "the ministry and its contractors".
+    pub(super) fn coordinated(&self, first: Range<usize>) -> Range<usize> {
+        let r = self.reading;
+        let limit = r.sentence(first.start).end;
+        let mut end = first.end;
+        for _ in 0..4 {
+            let next = if r.word(end) == "," { end + 1 } else { end };
+            let next = if r.has(next, flag::COORDINATOR) { next + 1 } else { next };
+            let phrase = r.phrase_after(next, limit);
+            if next == end || !r.is_somebody(phrase.clone()) {
+                break;
+            }
+            end = phrase.end;
+        }
+        first.start..end
+    }
+
+    /// "is alleged to"
+    fn is_alleged(&self) -> bool {
+        self.reading.is_past(self.at()) && self.reading.has(self.hit.tokens.end, flag::TO)
+    }
+
+    /// Whether the object is "each other" or "one another".
+    pub(super) fn is_each_other(&self, object: Range<usize>) -> bool {
+        let r = self.reading;
+        let words = (r.word(object.start), r.word(object.start + 1));
+        matches!(words, ("each", "other") | ("one", "another"))
+    }
+
+    /// Whether somebody is called something bad within these tokens.
+    pub(super) fn has_insult(&self, tokens: Range<usize>) -> bool {
+        self.reading.hits(tokens).iter().any(|h| h.meaning == Meaning::Wrong(Wrong::Insult))
+    }
+
+    /// Whom the attribution's content names before the verb.
+    pub(super) fn content_before(&self) -> Vec<Party> {
+        let r = self.reading;
+        let contents =
+            self.carrier.and_then(|c| self.carriers.attributions.get(c)).map_or(&[][..], |a| &a.content);
+        let verb = r.span(self.at()..self.at() + 1);
+        let piece = contents.iter().find(|c| c.end <= verb.start);
+        piece.map_or_else(Vec::new, |&p| r.parties(r.tokens_of(p)))
+    }
+
+    /// The attribution’s cue, or the verb with its auxiliaries.
+    pub(super) fn cue(&self) -> Span {
+        let r = self.reading;
+        let verb = r.span(self.hit.tokens.clone());
+        if self.carrier.is_some() {
+            return self.carriers.cue(r, self.carrier, self.at()).join(verb);
+        }
+        let mut start = self.at();
+        while start > 0 && r.has(start - 1, flag::AUXILIARY | flag::ADVERB) {
+            start -= 1;
+        }
+        r.span(start..self.hit.tokens.end)
+    }
+
+    /// What of the attribution’s content stands after byte `from`, else the tokens.
+    pub(super) fn allegation(&self, from: usize, tokens: Range<usize>) -> Vec<Span> {
+        let r = self.reading;
+        let text = r.document.text;
+        let contents =
+            self.carrier.and_then(|c| self.carriers.attributions.get(c)).map_or(&[][..], |a| &a.content);
+        let pieces = after(text, contents, from);
+        if !pieces.is_empty() {
+            return pieces;
+        }
+        Some(tidy(text, r.span(tokens))).filter(|s| !s.is_empty()).into_iter().collect()
+    }
+
+    /// Who accuses: the attribution's speakers, else the verb's subject.
+    pub(super) fn accusers(&self) -> Vec<Party> {
+        let r = self.reading;
+        match self.carrier {
+            Some(carrier) => self.carriers.accusers(r, carrier),
+            None if self.is_passive()
+                || self.accusing.frame == Frame::Adverb
+                || self.accusing.frame == Frame::Clause && self.is_alleged() =>
+            {
+                Vec::new()
+            }
+            None => {
+                let subject = r.subject_of(self.at(), 0);
+                if r.is_somebody(subject.clone()) { r.parties(subject) } else { Vec::new() }
+            }
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! When each statement was made, and what day it is about.
+//!
+//! A statement was made on the day that the words around its cue name ("said on Tuesday", "in an interview Friday"),
+//! else on that of the statement before it that it goes on from, else on the day of the dateline, else on the day of
+//! publication; never later than that day. It is about the most exact date in its content.
+
+use super::clause::{WINDOW, dated, said_near_cue, within};
+use super::{Dated, DatedFrom, Precision, StatementDates, TimeExpression};
+use crate::article::Article;
+use crate::attribution::Attribution;
+use crate::text::Document;
+use chrono::NaiveDate;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+/// How many time expressions of a content are weighed.
+const WEIGHED: usize = 200;
+
+/// Dates each attribution, in their order. Near-linear: each looks at a bounded stretch of the text.
+pub(super) fn assign(
+    article: &Article,
+    document: &Document<'_>,
+    attributions: &[Attribution],
+    times: &[TimeExpression],
+) -> Vec<StatementDates> {
+    let published = article.date.map(|date| Dated {
+        date,
+        end: date,
+        precision: Precision::Day,
+        from: DatedFrom::Published,
+        words: Vec::new(),
+    });
+    let line = dateline(document, times).filter(|d| article.date.is_none_or(|p| d.date <= p));
+    let head = line.as_ref().and_then(|d| d.words.first().copied());
+    let fallback = line.or(published);
+    let mut lexemes = Vec::new();
+    let mut dated: Vec<StatementDates> = Vec::with_capacity(attributions.len());
+    for (index, attribution) in attributions.iter().enumerate() {
+        let latest = article.date;
+        let said_on = said_near_cue(document, attribution, times, head, &mut lexemes)
+            .filter(|d| latest.is_none_or(|p| d.date <= p))
+            .map(|d| up_to(d, latest))
+            .or_else(|| goes_on_from(document, attributions, &dated, index))
+            .or_else(|| occasion_before(document, attribution, times, latest))
+            .or_else(|| fallback.clone());
+        dated.push(StatementDates { said_on, event_on: event(attribution, times) });
+    }
+    dated
+}
+
+/// A range of days of a saying, ended on the day of publication ("this week").
+fn up_to(said: Dated, latest: Option<NaiveDate>) -> Dated {
+    let end = match latest {
+        Some(latest) if said.precision == Precision::Range => said.end.min(latest),
+        _ => said.end,
+    };
+    Dated { end, ..said }
+}
+
+/// The day in the article's first words: "GENEVA, Dec 12 (Reuters) –".
+fn dateline(document: &Document<'_>, times: &[TimeExpression]) -> Option<Dated> {
+    document.paragraphs.iter().take(6).find_map(|paragraph| {
+        let time = within(times, paragraph.span).first().filter(|t| t.precision == Some(Precision::Day))?;
+        let tokens = document.tokens.get(paragraph.tokens.clone())?;
+        let first = tokens.partition_point(|t| t.span.start < time.span.start);
+        let after = tokens.partition_point(|t| t.span.start < time.span.end);
+        let before = tokens.get(..first).filter(|b| !b.is_empty() && b.len() <= 12)?;
+        let place = before.iter().all(|t| t.is_mark || starts_upper(t.span.of(document.text)));
+        let shouted = before.first().is_some_and(|t| {
+            let word = t.span.of(document.text);
+            word.len() > 2 && word.chars().all(char::is_uppercase)
+        });
+        let rest = tokens.get(after..)?.iter().take(8);
+        let closed = rest
+            .take_while(|t| t.is_mark || starts_upper(t.span.of(document.text)))
+            .any(|t| t.is_mark && matches!(t.span.of(document.text), "-" | "–" | "—" | "_" | ":"));
+        if place && shouted && closed { dated(time, DatedFrom::Dateline) } else { None }
+    })
+}
+
+fn starts_upper(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// The date of the statement before, in the same paragraph, where this one's source is a pronoun or missing, or the
+/// same words: `Smith told reporters Tuesday that … "…," he said.`
+fn goes_on_from(
+    document: &Document<'_>,
+    attributions: &[Attribution],
+    dated: &[StatementDates],
+    index: usize,
+) -> Option<Dated> {
+    let before = index.checked_sub(1)?;
+    let (this, other) = (attributions.get(index)?, attributions.get(before)?);
+    let said = dated.get(before)?.said_on.as_ref()?;
+    if !matches!(said.from, DatedFrom::Cue | DatedFrom::Paragraph) || said.precision != Precision::Day {
+        return None;
+    }
+    let paragraph = |a: &Attribution| {
+        let at = a.cue.first().or(a.source.first()).or(a.content.first())?.start;
+        Some(document.paragraphs.partition_point(|p| p.span.end <= at))
+    };
+    if paragraph(this)? != paragraph(other)? {
+        return None;
+    }
+    let words = |a: &Attribution| a.source.first().map(|s| s.of(document.text));
+    let same = match (words(this), words(other)) {
+        (None, _) => true,
+        (Some(this), Some(other)) => {
+            pronoun(this) || this == other || other.rsplit(' ').next() == this.rsplit(' ').next()
+        }
+        _ => false,
+    };
+    same.then(|| Dated { from: DatedFrom::Paragraph, ..said.clone() })
+}
+
+static OCCASIONS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| include_str!("data/occasions.txt").lines().filter(|l| !l.starts_with('#')).collect());
+
+/// The day in the sentence before, in the same paragraph, if that tells of an occasion to speak and this statement's source
+/// is a pronoun: "Roe spoke at a rally on Tuesday. “…,” she said."
+fn occasion_before(
+    document: &Document<'_>,
+    attribution: &Attribution,
+    times: &[TimeExpression],
+    latest: Option<NaiveDate>,
+) -> Option<Dated> {
+    if !attribution.source.first().is_some_and(|s| pronoun(s.of(document.text))) {
+        return None;
+    }
+    let first = attribution.cue.iter().chain(&attribution.content).map(|s| s.start).min()?;
+    let here = document.sentences.partition_point(|s| s.span.end <= first);
+    let before = document.sentences.get(here.checked_sub(1)?)?;
+    if before.paragraph != document.sentences.get(here)?.paragraph || before.tokens.len() > WINDOW {
+        return None;
+    }
+    let mut days = within(times, before.span).iter().filter(|t| t.precision == Some(Precision::Day));
+    let day = days.next()?;
+    let spoken = document.tokens.get(before.tokens.clone())?.iter().any(|t| {
+        let word = t.span.of(document.text);
+        word.len() < 16 && OCCASIONS.contains(word.to_ascii_lowercase().as_str())
+    });
+    // two days leave it open which of them it was
+    if !spoken || days.next().is_some() {
+        return None;
+    }
+    dated(day, DatedFrom::Paragraph).filter(|d| latest.is_none_or(|p| d.date <= p))
+}
+
+fn pronoun(source: &str) -> bool {
+    ["he", "she", "they", "it", "we", "i"].iter().any(|p| source.eq_ignore_ascii_case(p))
+}
+
+/// The most exact date in the content, the first of equals.
+fn event(attribution: &Attribution, times: &[TimeExpression]) -> Option<Dated> {
+    let rank = |d: &Dated| match d.precision {
+        Precision::Day => 0,
+        Precision::Range => 1,
+        Precision::Month => 2,
+        Precision::Year => 3,
+        Precision::Decade => 4,
+    };
+    attribution
+        .content
+        .iter()
+        .flat_map(|c| within(times, *c))
+        .take(WEIGHED)
+        .filter_map(|t| dated(t, DatedFrom::Content))
+        .min_by_key(rank)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::Span;
+
+    /// An attribution whose source, cue and content are words of the text.
+    fn attribution(text: &str, source: &str, cue: &str, content: &str) -> Attribution {
+        let spans = |words: &str| -> Vec<Span> {
+            words
+                .split('|')
+                .filter(|w| !w.is_empty())
+                .map(|w| {
+                    let start = text.find(w).unwrap_or_else(|| panic!("{w:?} is not in {text:?}"));
+                    Span::new(start, start + w.len())
+                })
+                .collect()
+        };
+        Attribution {
+            source: spans(source),
+            cue: spans(cue),
+            content: spans(content),
+            ..Attribution::default()
+        }
+    }
+
+    /// Said and event date of each attribution, as "date from" and "date".
+    fn dates(today: &str, text: &str, parts: &[(&str, &str, &str)]) -> Vec<(String, String)> {
+        let article = Article { text: text.to_owned(), date: today.parse().ok(), ..Article::default() };
+        let document = crate::text::read(&article);
+        let times = super::super::find(&article, &document);
+        let attributions: Vec<Attribution> =
+            parts.iter().map(|(source, cue, content)| attribution(text, source, cue, content)).collect();
+        assign(&article, &document, &attributions, &times)
+            .into_iter()
+            .map(|d| {
+                let said = d.said_on.map_or("none".to_owned(), |s| format!("{} {}", s.date, s.from.name()));
+                (said, d.event_on.map_or("none".to_owned(), |e| e.date.to_string()))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn said_and_event_dates() {
+        for (text, source, cue, content, said, event) in [
+            (
+                "Roe said Tuesday that it was over.",
+                "Roe",
+                "said",
+                "that it was over",
+                "2025-12-16 cue",
+                "none",
+            ),
+            (
+                "On Monday, Roe told them it fell in 2019.",
+                "Roe",
+                "told",
+                "it fell in 2019",
+                "2025-12-15 cue",
+                "2019-01-01",
+            ),
+            ("In an interview Friday, Roe denied it.", "Roe", "denied", "it", "2025-12-19 cue", "none"),
+            ("“It is over,” said Roe on Thursday.", "Roe", "said", "“It is over,”", "2025-12-18 cue", "none"),
+            // the day is the event's
+            (
+                "Roe said it ended on Tuesday.",
+                "Roe",
+                "said",
+                "it ended on Tuesday",
+                "2025-12-19 published",
+                "2025-12-16",
+            ),
+            (
+                "Roe, who was freed on Tuesday, said it was over.",
+                "Roe, who was freed on Tuesday,",
+                "said",
+                "it was over",
+                "2025-12-19 published",
+                "none",
+            ),
+            (
+                "Survivors of the Tuesday attack said it was over.",
+                "Survivors",
+                "said",
+                "it was over",
+                "2025-12-19 published",
+                "none",
+            ),
+            (
+                "After Monday’s vote, Roe said it was over.",
+                "Roe",
+                "said",
+                "it was over",
+                "2025-12-19 published",
+                "none",
+            ),
+            (
+                "Roe praised the 1963 speech, and said it was good.",
+                "Roe",
+                "said",
+                "it was good",
+                "2025-12-19 published",
+                "none",
+            ),
+            // nobody has said it yet
+            (
+                "Roe will say on Saturday that it is over.",
+                "Roe",
+                "will say",
+                "that it is over",
+                "2025-12-19 published",
+                "none",
+            ),
+            // durations are no days
+            (
+                "Roe said it took two years.",
+                "Roe",
+                "said",
+                "it took two years",
+                "2025-12-19 published",
+                "none",
+            ),
+            (
+                "Roe said it began on Oct. 7, 2023, in autumn 2023.",
+                "Roe",
+                "said",
+                "it began on Oct. 7, 2023, in autumn 2023",
+                "2025-12-19 published",
+                "2023-10-07",
+            ),
+        ] {
+            let found = dates("2025-12-19", text, &[(source, cue, content)]);
+            assert_eq!(found, [(said.to_owned(), event.to_owned())], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_statement_goes_on_from_the_one_before() {
+        let text = "Roe told reporters Tuesday that it was over. “We won,” he said.\nMoe smiled. “Not yet,” she said.";
+        let found = dates(
+            "2025-12-19",
+            text,
+            &[
+                ("Roe", "told", "that it was over"),
+                ("he", "said", "“We won,”"),
+                ("she", "she said", "“Not yet,”"),
+            ],
+        );
+        let said: Vec<&str> = found.iter().map(|(said, _)| said.as_str()).collect();
+        assert_eq!(said, ["2025-12-16 cue", "2025-12-16 paragraph", "2025-12-19 published"]);
+    }
+
+    #[test]
+    fn an_occasion_in_the_sentence_before_dates_a_statement() {
+        for (text, expected) in [
+            ("Roe spoke at a rally on Tuesday. “We won,” she said.", "2025-12-16 paragraph"),
+            ("Roe was born on Tuesday. “We won,” she said.", "2025-12-19 published"),
+            ("Roe spoke on Monday, after the rally of Tuesday. “We won,” she said.", "2025-12-19 published"),
+            ("Roe spoke at a rally on Tuesday.\n“We won,” she said.", "2025-12-19 published"),
+        ] {
+            assert_eq!(dates("2025-12-19", text, &[("she", "said", "“We won,”")])[0].0, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_dateline_dates_what_nothing_else_does() {
+        let text = "GENEVA, Dec 12 (Wire) - The war is over, Roe said.\nMoe agreed.";
+        for (today, expected) in
+            [("2025-12-14", "2025-12-12 dateline"), ("2025-12-11", "2025-12-11 published"), ("", "none")]
+        {
+            let found = dates(today, text, &[("Roe", "said", "The war is over")]);
+            assert_eq!(found[0].0, expected, "published {today:?}");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Times of day: "10 a.m. Tuesday", "5:30 p.m. EST", "noon", "five o'clock", "21:30 GMT".
+
+use super::TimexType;
+use super::lexicon::Tag;
+use super::reader::{Found, Reader, TimeOfDay};
+
+impl Reader<'_> {
+    /// A time of day that begins at `i`, with the day that follows it.
+    pub(super) fn clock(&self, i: usize) -> Option<Found> {
+        let begin = if matches!(self.tag(i), Tag::Approximately) { i + 1 } else { i };
+        let (time, after) = self.clock_time(begin)?;
+        let after = self.zone(after);
+        let comma = self.skip(after, ',');
+        let on = self.skip_tag(comma, Tag::On);
+        let day = self.day_point(on).or_else(|| if comma == after { None } else { self.day_point(comma) });
+        Some(match day {
+            Some((moment, end)) => Found::date(moment, Some(time), end),
+            None => {
+                let value = format!("XXXX-XX-XX{}", time.value());
+                Found { end: after, kind: TimexType::Time, value, moment: None, dayless: Some(time) }
+            }
+        })
+    }
+
+    fn clock_time(&self, i: usize) -> Option<(TimeOfDay, usize)> {
+        let lexeme = self.lexeme(i);
+        match lexeme.tag {
+            Tag::ClockWord => Some((TimeOfDay::Clock(lexeme.value, 0), i + 1)),
+            Tag::DigitClock => Some((TimeOfDay::Clock(lexeme.value, 0), i + 1)),
+            Tag::Digits if lexeme.digits <= 2 && lexeme.value <= 24 => self.written_clock(i),
+            Tag::Cardinal if lexeme.value <= 12 => match self.half_of_day(i + 1) {
+                Some((afternoon, end)) => Some((TimeOfDay::Clock(hour(lexeme.value, afternoon), 0), end)),
+                None => self.oclock(i),
+            },
+            _ => None,
+        }
+    }
+
+    fn written_clock(&self, i: usize) -> Option<(TimeOfDay, usize)> {
+        if self.lexeme(i).glued
+            && self.before(i) == Some(Tag::Mark)
+            && !self.mark(i - 1, '(')
+            && !self.mark(i - 1, '-')
+        {
+            return None;
+        }
+        let hours = self.value(i);
+        let minutes = self.lexeme(i + 2);
+        let colon = self.inner_mark(i + 1, ':') || self.inner_mark(i + 1, '.');
+        if colon
+            && minutes.digits == 2
+            && minutes.value < 60
+            && matches!(minutes.tag, Tag::Digits | Tag::DigitClock)
+        {
+            if let Some((afternoon, end)) = self.half_of_day(i + 3) {
+                return (hours <= 12).then(|| (TimeOfDay::Clock(hour(hours, afternoon), minutes.value), end));
+            }
+            let prepared = matches!(
+                self.before(i),
+                Some(
+                    Tag::At
+                        | Tag::Until
+                        | Tag::Approximately
+                        | Tag::From
+                        | Tag::Since
+                        | Tag::After
+                        | Tag::Preposition
+                )
+            );
+            let goes_on = self.inner_mark(i + 3, ':') || self.inner_mark(i + 3, '.');
+            let known = prepared || self.zone(i + 3) > i + 3;
+            return (self.mark(i + 1, ':') && !goes_on && known && hours < 24)
+                .then_some((TimeOfDay::Clock(hours, minutes.value), i + 3));
+        }
+        if let Some((afternoon, end)) = self.half_of_day(i + 1) {
+            return (1..=12).contains(&hours).then(|| (TimeOfDay::Clock(hour(hours, afternoon), 0), end));
+        }
+        self.oclock(i)
+    }
+
+    /// "5 o'clock".
+    fn oclock(&self, i: usize) -> Option<(TimeOfDay, usize)> {
+        (self.is(i + 1, Tag::LetterO) && self.inner_mark(i + 2, '\'') && self.is(i + 3, Tag::Clock))
+            .then(|| (TimeOfDay::Clock(self.value(i), 0), i + 4))
+    }
+
+    /// "a.m.", "p.m.", "am", "PM": whether it is the afternoon, and where it ends.
+    fn half_of_day(&self, i: usize) -> Option<(bool, usize)> {
+        match self.tag(i) {
+            Tag::Am | Tag::Pm => Some((self.is(i, Tag::Pm), i + 1)),
+            Tag::A | Tag::LetterP if self.inner_mark(i + 1, '.') && self.is(i + 2, Tag::LetterM) => {
+                let end = if self.mark(i + 3, '.') && self.lexeme(i + 3).glued { i + 4 } else { i + 3 };
+                Some((self.is(i, Tag::LetterP), end))
+            }
+            _ => None,
+        }
+    }
+
+    /// Past a time zone: "EST", "(GMT)" is left, "Eastern time".
+    fn zone(&self, i: usize) -> usize {
+        match (self.tag(i), self.tag(i + 1)) {
+            (Tag::Zone, _) if self.lexeme(i).capital => i + 1,
+            (Tag::ZoneName, Tag::Time) => i + 2,
+            _ => i,
+        }
+    }
+}
+
+fn hour(hour: i32, afternoon: bool) -> i32 {
+    hour % 12 + if afternoon { 12 } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dates::examples::check;
+
+    #[test]
+    fn times_of_day() {
+        check(
+            "2025-12-19",
+            &[
+                ("He spoke at 10 a.m. Tuesday.", &[("10 a.m. Tuesday", "2025-12-16T10:00")]),
+                ("It ends at 5:30 p.m. EST, Dec. 5.", &[("5:30 p.m. EST, Dec. 5", "2025-12-05T17:30")]),
+                ("It broke down at noon Thursday.", &[("noon Thursday", "2025-12-18T12:00")]),
+                ("It began at 8pm on Dec. 3.", &[("8pm on Dec. 3", "2025-12-03T20:00")]),
+                (
+                    "On Tuesday, he rose at five o'clock.",
+                    &[("Tuesday", "2025-12-16"), ("five o'clock", "2025-12-16T05:00")],
+                ),
+                ("It fell at 21:30 GMT.", &[("21:30 GMT", "2025-12-19T21:30")]),
+                ("It won 3:2, by 10.30 points, and Psalm 23:4.", &[]),
+            ],
+        );
+    }
+
+    #[test]
+    fn without_a_day_nothing_is_invented() {
+        check("", &[("It fell at 5 p.m. there.", &[("5 p.m.", "XXXX-XX-XXT17:00")])]);
+    }
+}
