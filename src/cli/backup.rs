@@ -1,13 +1,37 @@
 //! `onrecord backup`.
 
+use super::database::{self, explain};
 use super::{Context, Outcome};
 use clap::Args;
+use std::io::Write;
+use std::path::PathBuf;
 
-/// Copies the database while it is in use
+/// Copies the database into a new file while it is in use
+///
+/// The copy is one whole file, as the database was at one moment, even if an import is writing to it. Do not copy the
+/// file itself while a program has it open: what was written last may still be in the log beside it.
 #[derive(Debug, Args)]
-pub struct BackupArgs {}
+#[command(after_help = "\
+Examples:
+  onrecord backup monday.db
+  onrecord backup /media/stick/archive.db --db archive.db")]
+pub struct BackupArgs {
+    /// The new file
+    #[arg(value_name = "FILE")]
+    pub to: PathBuf,
+}
 
-/// Runs the command.
-pub fn run(_args: BackupArgs, _context: &mut Context) -> anyhow::Result<Outcome> {
-    anyhow::bail!("`onrecord backup` is not built yet")
+/// Copies.
+pub fn run(args: BackupArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    let store = database::open(context)?;
+    let bar = database::progress(context, 0, "{bar:30} {percent}% · {eta} left");
+    store
+        .backup(&args.to, |done, all| {
+            bar.set_length(all.max(0).unsigned_abs().into());
+            bar.set_position(done.max(0).unsigned_abs().into());
+        })
+        .map_err(explain)?;
+    bar.finish_and_clear();
+    writeln!(context.err, "Copied {} to {}.", context.database.display(), args.to.display())?;
+    Ok(Outcome::Done)
 }

@@ -1,13 +1,60 @@
 //! `onrecord check`.
 
+use super::database::{self, explain};
+use super::output::{Column, FormatArgs, Listing};
 use super::{Context, Outcome};
 use clap::Args;
+use serde_json::Value;
+use std::io::Write;
 
 /// Checks that the database is whole and every quote verbatim
+///
+/// Every stored place is read again in its article's text and must give the stored words; pages, indexes, links
+/// between tables, full text and counts are compared. Findings are listed; the exit code is 1 if there are any.
 #[derive(Debug, Args)]
-pub struct CheckArgs {}
+#[command(after_help = "\
+Examples:
+  onrecord check
+  onrecord check --db archive.db --format jsonl")]
+pub struct CheckArgs {
+    #[command(flatten)]
+    format: FormatArgs,
+}
 
-/// Runs the command.
-pub fn run(_args: CheckArgs, _context: &mut Context) -> anyhow::Result<Outcome> {
-    anyhow::bail!("`onrecord check` is not built yet")
+/// Checks, and lists what is wrong.
+pub fn run(args: CheckArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    let store = database::open(context)?;
+    let bar = database::progress(context, 0, "{bar:30} {percent}% · {pos} articles · {eta} left");
+    let mut articles = 0;
+    let findings = store
+        .check(|done, all| {
+            articles = all;
+            bar.set_length(all);
+            bar.set_position(done);
+        })
+        .map_err(explain)?;
+    bar.finish_and_clear();
+    let mut listing =
+        Listing::new(&[Column::short("table"), Column::short("article_id"), Column::text("problem")]);
+    for finding in findings {
+        listing.push(vec![
+            finding.table.into(),
+            finding.article.map_or(Value::Null, Value::from),
+            finding.problem.into(),
+        ]);
+    }
+    let found = listing.len() as u64;
+    listing.print(args.format.format, &mut context.out)?;
+    let articles = database::count(articles, "article", "articles");
+    if found == 0 {
+        writeln!(
+            context.err,
+            "{}: {articles}, every quote verbatim, nothing wrong.",
+            context.database.display()
+        )?;
+        return Ok(Outcome::Done);
+    }
+    let findings = database::count(found, "finding", "findings");
+    writeln!(context.err, "{}: {articles}, {findings}.", context.database.display())?;
+    Ok(Outcome::Nothing)
 }

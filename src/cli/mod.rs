@@ -4,6 +4,7 @@
 //! (`check`: findings), 2 error (`import`: some files failed). A reader that closes the pipe early is a success.
 
 pub mod clock;
+pub mod database;
 pub mod output;
 mod table;
 

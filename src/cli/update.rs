@@ -1,13 +1,83 @@
 //! `onrecord update`.
 
+use super::database::{self, BATCH, count, explain};
 use super::{Context, Outcome};
+use crate::extract::Extractor;
+use crate::store::{Changes, StoredArticle};
 use clap::Args;
+use rayon::prelude::*;
+use std::io::Write;
 
-/// Extracts all stored articles again and says what changed
+/// Extracts the stored articles again with this version, and says what changed
+///
+/// Only articles that another version or model read are taken; with --all every one. What people decided stays and
+/// holds for what is found now. Then speakers and claims over all articles are brought up to date. It can be
+/// interrupted at any moment and given again.
 #[derive(Debug, Args)]
-pub struct UpdateArgs {}
+#[command(after_help = "\
+Examples:
+  onrecord update
+  onrecord update --all --db archive.db
+  onrecord update --rebuild              speakers and claims anew, from what is stored")]
+pub struct UpdateArgs {
+    /// Also articles that this very version and model read
+    #[arg(long)]
+    pub all: bool,
+    /// Derives all speakers, claims and answers to accusations anew
+    #[arg(long)]
+    pub rebuild: bool,
+}
 
-/// Runs the command.
-pub fn run(_args: UpdateArgs, _context: &mut Context) -> anyhow::Result<Outcome> {
-    anyhow::bail!("`onrecord update` is not built yet")
+/// Updates, and says what changed.
+pub fn run(args: UpdateArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    let mut store = database::open(context)?;
+    let extractor = Extractor::new();
+    let waiting = match args.all {
+        true => store.all_articles().map_err(explain)?,
+        false => store.articles_of_others(extractor.model()).map_err(explain)?,
+    };
+    if !waiting.is_empty() {
+        // Quotes before and after are compared as they are shown, so both must be up to date.
+        store.derive().map_err(explain)?;
+        store.remember_quotes().map_err(explain)?;
+    }
+    let run = store.begin_extraction(&database::now(context), extractor.model(), "{}").map_err(explain)?;
+    let bar = database::progress(
+        context,
+        waiting.len() as u64,
+        "{bar:30} {percent}% · {pos} articles · {eta} left",
+    );
+    let threads = database::threads()?;
+    let mut failed = 0;
+    for rows in waiting.chunks(BATCH) {
+        let articles: Vec<StoredArticle> =
+            rows.iter().map(|row| store.stored_article(*row)).collect::<Result<_, _>>().map_err(explain)?;
+        let extractions: Vec<_> = threads
+            .install(|| articles.par_iter().map(|a| database::extract(&extractor, &a.article)).collect());
+        let mut batch = store.batch(0, run, "").map_err(explain)?;
+        for (stored, extraction) in articles.iter().zip(&extractions) {
+            match extraction {
+                Ok(extraction) => batch.replace(stored, extraction).map_err(explain)?,
+                Err(reason) => {
+                    failed += 1;
+                    bar.suspend(|| writeln!(context.err, "error: {}: {reason}", stored.id))?;
+                }
+            }
+        }
+        batch.commit().map_err(explain)?;
+        bar.inc(rows.len() as u64);
+    }
+    bar.finish_and_clear();
+    if args.rebuild { store.rebuild() } else { store.derive() }.map_err(explain)?;
+    store.end_extraction(run, &database::now(context)).map_err(explain)?;
+    if waiting.is_empty() {
+        writeln!(context.err, "All articles were read by this version; speakers and claims are up to date.")?;
+        return Ok(Outcome::Done);
+    }
+    let read = count(waiting.len() as u64 - failed, "article", "articles");
+    let Changes { new, gone, speaker, kind } = store.changed_quotes().map_err(explain)?;
+    writeln!(context.err, "Read {read} again: {} new, {gone} gone;", count(new, "quote is", "quotes are"))?;
+    let (speakers, types) = (count(speaker, "has", "have"), count(kind, "has", "have"));
+    writeln!(context.err, "of the others {speakers} another speaker and {types} another type.")?;
+    Ok(if failed > 0 { Outcome::Failed } else { Outcome::Done })
 }

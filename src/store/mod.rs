@@ -1,1 +1,177 @@
-//! Stub.
+//! The database file: what was read and extracted, what people decided, and what is derived over all articles.
+//!
+//! `schema.sql` describes every table. [`Store::batch`] writes articles, [`Store::derive`] brings the derived tables
+//! up to date, [`Store::check`] proves that the file is whole. Offsets in the file are code points.
+
+mod backup;
+mod check;
+mod decide;
+mod derive;
+pub mod ids;
+mod migrations;
+pub mod names;
+mod remove;
+mod rows;
+mod runs;
+mod update;
+mod write;
+
+pub use check::Finding;
+pub use decide::{Place, SpeakerName};
+pub use derive::Derived;
+pub use migrations::SCHEMA_VERSION;
+pub use remove::Removed;
+pub use runs::{Failure, ImportCounts};
+pub use update::{Changes, StoredArticle};
+pub use write::{Added, Batch, Known};
+
+use self::ids::IdKind;
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// An open database file. Several processes may read while one writes.
+#[derive(Debug)]
+pub struct Store {
+    connection: Connection,
+}
+
+/// What can go wrong with a database file.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no such file.
+    #[error("there is no database {}", .0.display())]
+    Missing(PathBuf),
+    /// The file is something else.
+    #[error("{} is not an onrecord database", .0.display())]
+    NotOurs(PathBuf),
+    /// The file was written by a later version of onrecord.
+    #[error("{} was written by a newer onrecord (its format is {version}, this program knows {SCHEMA_VERSION})", .path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its format.
+        version: i64,
+    },
+    /// A backup would overwrite something.
+    #[error("{} exists already", .0.display())]
+    Exists(PathBuf),
+    /// No article, quote, speaker or claim has this id.
+    #[error("nothing has the id {0}")]
+    UnknownId(String),
+    /// Several ids begin like this.
+    #[error("several ids begin with {typed}: {}", .found.join(", "))]
+    AmbiguousId {
+        /// What was typed.
+        typed: String,
+        /// Some of the ids, in order.
+        found: Vec<String>,
+    },
+    /// A decision that cannot be taken.
+    #[error("{0}")]
+    Decision(String),
+    /// The file could not be read or written.
+    #[error(transparent)]
+    Sqlite(#[from] rusqlite::Error),
+}
+
+impl StoreError {
+    /// What to try, for the person who reads the error.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            StoreError::Missing(_) => Some("`onrecord import PATH` makes one; --db FILE chooses another"),
+            StoreError::NotOurs(_) => Some("--db FILE chooses another file; nothing was changed in this one"),
+            StoreError::Newer { .. } => Some("use the newer onrecord; this one has changed nothing"),
+            StoreError::Exists(_) => Some("choose another name, or move that file away"),
+            StoreError::AmbiguousId { .. } => Some("type more of the id"),
+            StoreError::Sqlite(error)
+                if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) =>
+            {
+                Some("another program is writing to it; try again when it has finished")
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Store {
+    /// Opens a database that exists; an older format is brought up to date.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        if !path.exists() {
+            return Err(StoreError::Missing(path.to_owned()));
+        }
+        Self::connect(path, OpenFlags::empty())
+    }
+
+    /// Opens a database, and makes it where there is none.
+    pub fn open_or_create(path: &Path) -> Result<Self, StoreError> {
+        Self::connect(path, OpenFlags::SQLITE_OPEN_CREATE)
+    }
+
+    fn connect(path: &Path, create: OpenFlags) -> Result<Self, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | create;
+        let mut connection = Connection::open_with_flags(path, flags)?;
+        connection.busy_timeout(Duration::from_secs(15))?;
+        whose(&connection, path)?;
+        connection.set_prepared_statement_cache_capacity(96);
+        // WAL: readers go on while an import writes, and a killed import leaves the file as its last batch left it.
+        connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+        connection.execute_batch(
+            "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768;",
+        )?;
+        migrations::migrate(&mut connection)?;
+        Ok(Self { connection })
+    }
+
+    /// The connection, for queries.
+    pub fn connection(&self) -> &Connection {
+        &self.connection
+    }
+
+    /// The whole id that begins with what a person typed (`q:7k3`).
+    pub fn resolve(&self, kind: IdKind, typed: &str) -> Result<String, StoreError> {
+        let unknown = || StoreError::UnknownId(typed.to_owned());
+        let beginning = ids::read_beginning(kind, typed).ok_or_else(unknown)?;
+        let table = match kind {
+            IdKind::Article => "article",
+            IdKind::Quote => "attribution",
+            IdKind::Speaker => "speaker",
+            IdKind::Claim => "claim",
+        };
+        // '~' comes after every letter of an id.
+        let mut statement = self.connection.prepare_cached(&format!(
+            "SELECT public_id FROM {table} WHERE public_id >= ?1 AND public_id < ?1 || '~' ORDER BY public_id LIMIT 6"
+        ))?;
+        let mut found = statement
+            .query_map([&beginning], |row| row.get(0))?
+            .collect::<rusqlite::Result<Vec<String>>>()?;
+        match found.len() {
+            0 => Err(unknown()),
+            1 => Ok(found.remove(0)),
+            _ => Err(StoreError::AmbiguousId { typed: typed.to_owned(), found }),
+        }
+    }
+}
+
+/// Refuses what is not ours or newer than we are, before anything is changed.
+fn whose(connection: &Connection, path: &Path) -> Result<(), StoreError> {
+    let not_ours = |error: rusqlite::Error| match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::NotADatabase) => StoreError::NotOurs(path.to_owned()),
+        _ => error.into(),
+    };
+    let pragma = |name: &str| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0));
+    let application = pragma("application_id").map_err(not_ours)?;
+    let version = pragma("user_version").map_err(not_ours)?;
+    let any: Option<i64> = connection
+        .query_row("SELECT 1 FROM sqlite_schema LIMIT 1", [], |row| row.get(0))
+        .optional()
+        .map_err(not_ours)?;
+    match (application, any) {
+        (migrations::APPLICATION_ID, _) if version > SCHEMA_VERSION => {
+            Err(StoreError::Newer { path: path.to_owned(), version })
+        }
+        (migrations::APPLICATION_ID, _) if version >= 1 => Ok(()),
+        (0, None) if version == 0 => Ok(()),
+        _ => Err(StoreError::NotOurs(path.to_owned())),
+    }
+}

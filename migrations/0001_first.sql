@@ -1,0 +1,553 @@
+-- The onrecord database: who said what, about whom, when, and where it was reported.
+--
+-- Open it with `sqlite3 onrecord.db` and start with the two views made for reading:
+--
+--     SELECT said_on, speaker, content, outlet, url FROM quotes WHERE speaker LIKE '%Okafor%' ORDER BY said_on;
+--     SELECT said_on, accuser, accused, allegation, status FROM accusations ORDER BY said_on DESC;
+--
+-- Full text: SELECT q.* FROM quote_fts f JOIN quotes q ON q.rowid_of_quote = f.rowid WHERE quote_fts MATCH 'budget NEAR cut';
+--
+-- What holds everywhere
+--   * Tables have singular names, views plural ones.
+--   * An offset (start_char, end_char) counts Unicode code points from 0 in article.text, the end is exclusive:
+--     the words are substr(text, start_char + 1, end_char - start_char), in Python text[start_char:end_char].
+--     `words` beside an offset are these words; `onrecord check` proves it. (SQLite's own substr() and length() stop
+--     at a NUL character; the offsets do not.)
+--   * `id` is a row number: good for joins, worth nothing outside this file. `public_id` is made from content and
+--     stays the same in every rebuild and in every other database: a:… article, q:… quote, s:… speaker, c:… claim.
+--   * A day is text, 'YYYY-MM-DD', the outlet's own day; a moment is 'YYYY-MM-DDTHH:MM:SSZ' (UTC). Unknown is NULL.
+--   * A date of coarser precision covers first to last day: said_on … said_until.
+--   * Confidence is a probability, 0 to 1. What is below 0.5 is doubtful.
+--   * A yes or no is 1 or 0.
+--
+-- Four layers: (1) what was read, (2) what was extracted from each article, (3) what people decided, (4) what is
+-- derived over all articles from (2) and (3): it can be dropped and rebuilt to the same public ids at any time.
+
+PRAGMA application_id = 0x4F4E5243;  -- "ONRC": a file that onrecord made
+PRAGMA user_version = 1;
+
+-- ───────────────────────────────────────────────────────────────────────────── 1. What was read
+
+-- One row for each run of `onrecord import`.
+CREATE TABLE import_run (
+  id          INTEGER PRIMARY KEY,
+  started     TEXT NOT NULL,             -- moment
+  finished    TEXT,                      -- moment; NULL where the run was killed
+  version     TEXT NOT NULL,             -- onrecord's version
+  paths       TEXT NOT NULL,             -- what was asked for, a JSON list
+  settings    TEXT NOT NULL,             -- --outlet, --date, …: a JSON object
+  stored      INTEGER NOT NULL DEFAULT 0,  -- articles that were new
+  skipped     INTEGER NOT NULL DEFAULT 0,  -- articles that were there already
+  failed      INTEGER NOT NULL DEFAULT 0,  -- articles or files that could not be read
+  interrupted INTEGER NOT NULL DEFAULT 0   -- 1 where Ctrl-C ended it
+) STRICT;
+
+-- What an import could not read, and why.
+CREATE TABLE import_failure (
+  import_run_id INTEGER NOT NULL REFERENCES import_run(id) ON DELETE CASCADE,
+  number        INTEGER NOT NULL,
+  name          TEXT NOT NULL,           -- file, and the line or record in it
+  reason        TEXT NOT NULL,
+  PRIMARY KEY (import_run_id, number)
+) STRICT, WITHOUT ROWID;
+
+-- One row for each run of the extractor (by `import` or `update`).
+CREATE TABLE extraction_run (
+  id           INTEGER PRIMARY KEY,
+  started      TEXT NOT NULL,
+  finished     TEXT,
+  version      TEXT NOT NULL,            -- onrecord's version
+  model        TEXT NOT NULL,            -- name and version of the model
+  settings     TEXT NOT NULL,            -- a JSON object
+  articles     INTEGER NOT NULL DEFAULT 0,
+  attributions INTEGER NOT NULL DEFAULT 0,
+  accusations  INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- An article, with its provenance.
+CREATE TABLE article (
+  id                INTEGER PRIMARY KEY,
+  public_id         TEXT NOT NULL UNIQUE,  -- a:…, made from the text
+  title             TEXT,
+  outlet            TEXT,                  -- who published it
+  published         TEXT,                  -- day, as the outlet printed it
+  modified          TEXT,                  -- day of the last change, as the page gives it
+  url               TEXT,
+  authors           TEXT NOT NULL,         -- a JSON list of names
+  text              TEXT NOT NULL,         -- unchanged; every offset points into it
+  chars             INTEGER NOT NULL,      -- its length in code points
+  path              TEXT NOT NULL,         -- the file it was read from, as it was given or found; - is standard input
+  line              INTEGER,               -- its line there, from 1, in a file that holds an article on each line
+  external_id       TEXT,                  -- the id that the file gave it
+  bytes_sha256      TEXT NOT NULL,         -- SHA-256 (hexadecimal) of the bytes that were read: the file, or its line
+  bytes             INTEGER NOT NULL,      -- how many these were
+  media_type        TEXT NOT NULL,         -- text/plain, text/markdown, text/html, application/json
+  encoding          TEXT NOT NULL,         -- in which they were read: UTF-8, windows-1252, …
+  retrieved         TEXT,                  -- when the page was fetched, where that is known
+  imported          TEXT NOT NULL,         -- moment
+  import_run_id     INTEGER NOT NULL REFERENCES import_run(id),
+  extraction_run_id INTEGER NOT NULL REFERENCES extraction_run(id)  -- what made all rows of part 2 of this article
+) STRICT;
+CREATE INDEX article_by_published ON article(published);            -- `articles --since`, and names within 30 days
+CREATE INDEX article_by_outlet ON article(outlet);                  -- `--outlet`
+CREATE INDEX article_by_import ON article(import_run_id);           -- `imports`: what a run brought
+CREATE INDEX article_by_extraction ON article(extraction_run_id);   -- `update`: what an older model read
+
+-- The same text, letter by letter, printed elsewhere: other outlet, day or address. The article itself has the first that was read.
+CREATE TABLE article_copy (
+  article_id    INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+  outlet        TEXT,
+  published     TEXT,
+  url           TEXT,
+  title         TEXT,
+  path          TEXT NOT NULL,
+  line          INTEGER,
+  bytes_sha256  TEXT NOT NULL,
+  imported      TEXT NOT NULL,
+  import_run_id INTEGER NOT NULL REFERENCES import_run(id)
+) STRICT;
+CREATE INDEX article_copy_by_article ON article_copy(article_id);
+CREATE INDEX article_copy_by_import ON article_copy(import_run_id);
+
+-- ───────────────────────────────────────────────────── 2. What was extracted, article by article
+
+CREATE TABLE sentence (
+  article_id INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+  start_char INTEGER NOT NULL,
+  end_char   INTEGER NOT NULL,
+  PRIMARY KEY (article_id, start_char)
+) STRICT, WITHOUT ROWID;
+
+-- Paragraphs that are not running text.
+CREATE TABLE part (
+  article_id INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+  start_char INTEGER NOT NULL,
+  end_char   INTEGER NOT NULL,
+  kind       TEXT NOT NULL,              -- title, heading, caption, list_item
+  PRIMARY KEY (article_id, start_char)
+) STRICT, WITHOUT ROWID;
+
+-- What was odd about the text: a quotation mark that is never closed, for example.
+CREATE TABLE warning (
+  article_id INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+  number     INTEGER NOT NULL,
+  start_char INTEGER NOT NULL,
+  end_char   INTEGER NOT NULL,
+  message    TEXT NOT NULL,
+  PRIMARY KEY (article_id, number)
+) STRICT, WITHOUT ROWID;
+
+-- The text's time expressions (TIMEX3).
+CREATE TABLE time_expression (
+  article_id INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+  start_char INTEGER NOT NULL,
+  end_char   INTEGER NOT NULL,
+  words      TEXT NOT NULL,              -- "October 10"
+  value      TEXT NOT NULL,              -- TIMEX3 value: 2025-10-10, P2Y, 2025-W40
+  type       TEXT NOT NULL,              -- DATE, TIME, DURATION, SET
+  first_day  TEXT,
+  last_day   TEXT,                       -- inclusive
+  precision  TEXT,                       -- day, month, year, decade, range; NULL for durations, sets, vague ones
+  PRIMARY KEY (article_id, start_char)
+) STRICT, WITHOUT ROWID;
+
+-- A person, organisation, … as one article knows it. Over all articles: `speaker` below.
+CREATE TABLE entity (
+  id         INTEGER PRIMARY KEY,
+  article_id INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+  number     INTEGER NOT NULL,           -- its order in the article, from 0
+  name       TEXT NOT NULL,              -- the fullest form in the article, or the description of an unnamed source
+  type       TEXT NOT NULL,              -- person, organization, place, group, document, unnamed
+  gender     TEXT,                       -- masculine, feminine; NULL where the text does not show it
+  normal     TEXT NOT NULL,              -- the name without case, accents and titles: equal ones are one speaker
+  block      TEXT NOT NULL,              -- the surname of a person, else `normal` (of a description: with the article's id);
+                                         -- names are compared within a block only
+  everywhere INTEGER NOT NULL            -- 1: a name, the same over all articles; 0: a description or a bare surname
+) STRICT;
+CREATE INDEX entity_by_article ON entity(article_id);
+CREATE INDEX entity_by_block ON entity(block);             -- derivation of the speakers whose names were touched
+
+-- Every place that refers to an entity.
+CREATE TABLE mention (
+  entity_id  INTEGER NOT NULL REFERENCES entity(id) ON DELETE CASCADE,
+  start_char INTEGER NOT NULL,
+  end_char   INTEGER NOT NULL,
+  known_by   TEXT NOT NULL,              -- name, short_name, title, description, pronoun, quotation, byline
+  words      TEXT NOT NULL,
+  PRIMARY KEY (entity_id, start_char, end_char)
+) STRICT, WITHOUT ROWID;
+
+-- Titles and roles by which the article calls an entity: "Qatar's Prime Minister".
+CREATE TABLE entity_role (
+  entity_id  INTEGER NOT NULL REFERENCES entity(id) ON DELETE CASCADE,
+  start_char INTEGER NOT NULL,
+  end_char   INTEGER NOT NULL,
+  words      TEXT NOT NULL,
+  PRIMARY KEY (entity_id, start_char, end_char)
+) STRICT, WITHOUT ROWID;
+
+-- A source, a cue and a content that belong together: a quote, as the machine read it.
+CREATE TABLE attribution (
+  id               INTEGER PRIMARY KEY,
+  public_id        TEXT NOT NULL UNIQUE,  -- q:…, made from the article and the place of the content
+  article_id       INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+  number           INTEGER NOT NULL,      -- its order in the article, from 0
+  kind             TEXT NOT NULL,         -- direct (all in quotation marks), mixed (partly), indirect
+  source           TEXT NOT NULL,         -- the words that name who it comes from; pieces joined by " … "; may be ''
+  cue              TEXT NOT NULL,         -- the words that report; may be ''
+  content          TEXT NOT NULL,         -- what is reported
+  start_char       INTEGER NOT NULL,      -- from the first piece of the content …
+  end_char         INTEGER NOT NULL,      -- … to the last; each piece is in attribution_span
+  inside_id        INTEGER REFERENCES attribution(id) ON DELETE SET NULL,  -- the attribution within whose content it stands
+  claim_type       TEXT NOT NULL,         -- accusation, criticism, denial, rejection, admission, apology, demand, threat,
+                                          -- warning, promise, support, agreement, prediction, statistic, question,
+                                          -- no-comment, statement
+  plover           TEXT,                  -- the PLOVER event code of that type
+  claim_confidence REAL NOT NULL,
+  target           TEXT,                  -- whom it is directed at or about
+  target_entity_id INTEGER REFERENCES entity(id) ON DELETE SET NULL,
+  said_on          TEXT,                  -- first day on which it may have been said
+  said_until       TEXT,                  -- last day
+  said_precision   TEXT,                  -- day, month, year, decade, range
+  said_from        TEXT,                  -- where that was read: cue, paragraph, dateline, published
+  event_on         TEXT,                  -- the day that it is about
+  event_until      TEXT,
+  event_precision  TEXT,
+  event_from       TEXT,                  -- content, …
+  confidence       REAL NOT NULL          -- that this is an attribution at all
+) STRICT;
+CREATE INDEX attribution_by_article ON attribution(article_id, number);
+CREATE INDEX attribution_by_said ON attribution(said_on);                                    -- listings, newest first
+CREATE INDEX attribution_by_inside ON attribution(inside_id) WHERE inside_id IS NOT NULL;
+CREATE INDEX attribution_by_target ON attribution(target_entity_id) WHERE target_entity_id IS NOT NULL;
+
+-- The pieces of an attribution, in text order.
+CREATE TABLE attribution_span (
+  attribution_id INTEGER NOT NULL REFERENCES attribution(id) ON DELETE CASCADE,
+  role           TEXT NOT NULL,          -- source, cue, content, target, said_on, event_on
+  piece          INTEGER NOT NULL,       -- from 0
+  start_char     INTEGER NOT NULL,
+  end_char       INTEGER NOT NULL,
+  words          TEXT NOT NULL,
+  PRIMARY KEY (attribution_id, role, piece)
+) STRICT, WITHOUT ROWID;
+
+-- Who speaks in an attribution: none without a source, several for a joint source ("A and B said").
+CREATE TABLE attribution_speaker (
+  attribution_id INTEGER NOT NULL REFERENCES attribution(id) ON DELETE CASCADE,
+  place          INTEGER NOT NULL,       -- from 0
+  entity_id      INTEGER REFERENCES entity(id) ON DELETE SET NULL,  -- NULL where no candidate is certain enough
+  type           TEXT NOT NULL,          -- as entity.type, as far as the words show
+  known_by       TEXT NOT NULL,          -- as mention.known_by
+  confidence     REAL NOT NULL,
+  reason         TEXT NOT NULL,          -- why this one, or why none
+  PRIMARY KEY (attribution_id, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX attribution_speaker_by_entity ON attribution_speaker(entity_id) WHERE entity_id IS NOT NULL;
+
+-- The words that refer to that speaker.
+CREATE TABLE attribution_speaker_span (
+  attribution_id INTEGER NOT NULL,
+  place          INTEGER NOT NULL,
+  piece          INTEGER NOT NULL,
+  start_char     INTEGER NOT NULL,
+  end_char       INTEGER NOT NULL,
+  words          TEXT NOT NULL,
+  PRIMARY KEY (attribution_id, place, piece),
+  FOREIGN KEY (attribution_id, place) REFERENCES attribution_speaker(attribution_id, place) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+-- Whom else a source might refer to, best first.
+CREATE TABLE attribution_candidate (
+  attribution_id INTEGER NOT NULL,
+  place          INTEGER NOT NULL,
+  rank           INTEGER NOT NULL,       -- from 0
+  entity_id      INTEGER NOT NULL REFERENCES entity(id) ON DELETE CASCADE,
+  confidence     REAL NOT NULL,
+  PRIMARY KEY (attribution_id, place, rank),
+  FOREIGN KEY (attribution_id, place) REFERENCES attribution_speaker(attribution_id, place) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX attribution_candidate_by_entity ON attribution_candidate(entity_id);
+
+-- A claim by an accuser that the accused did wrong, as the machine read it.
+CREATE TABLE accusation (
+  id                INTEGER PRIMARY KEY,
+  article_id        INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+  number            INTEGER NOT NULL,    -- its order in the article, from 0
+  attribution_id    INTEGER REFERENCES attribution(id) ON DELETE SET NULL,  -- the quote that carries it, if one does
+  accuser           TEXT,                -- NULL where nobody is named as such ("is accused of")
+  accuser_entity_id INTEGER REFERENCES entity(id) ON DELETE SET NULL,
+  accused           TEXT NOT NULL,
+  accused_entity_id INTEGER REFERENCES entity(id) ON DELETE SET NULL,
+  allegation        TEXT NOT NULL,       -- what they are said to have done; pieces joined by " … "
+  cue               TEXT NOT NULL,       -- the words that accuse
+  explicit          INTEGER NOT NULL,    -- 1 where the reporting expression itself means accusing
+  denied            INTEGER NOT NULL,    -- 1 where the article itself reports that the accused denies it
+  confidence        REAL NOT NULL
+) STRICT;
+CREATE INDEX accusation_by_article ON accusation(article_id, number);
+CREATE INDEX accusation_by_attribution ON accusation(attribution_id) WHERE attribution_id IS NOT NULL;
+CREATE INDEX accusation_by_accuser ON accusation(accuser_entity_id) WHERE accuser_entity_id IS NOT NULL;
+CREATE INDEX accusation_by_accused ON accusation(accused_entity_id) WHERE accused_entity_id IS NOT NULL;
+
+-- The pieces of an accusation, in text order.
+CREATE TABLE accusation_span (
+  accusation_id INTEGER NOT NULL REFERENCES accusation(id) ON DELETE CASCADE,
+  role          TEXT NOT NULL,           -- accuser, accused, allegation, cue
+  piece         INTEGER NOT NULL,        -- from 0
+  start_char    INTEGER NOT NULL,
+  end_char      INTEGER NOT NULL,
+  words         TEXT NOT NULL,
+  PRIMARY KEY (accusation_id, role, piece)
+) STRICT, WITHOUT ROWID;
+
+-- ─────────────────────────────────────────────────────────────────────── 3. What people decided
+
+-- What a person confirmed or corrected. It hangs on an article (its public id, from the text) and a place in it, or
+-- on names; never on a row number. So it survives `update`, `remove`, rebuilds, and works in another database.
+-- Of two decisions on the same thing the one with the higher id wins.
+CREATE TABLE decision (
+  id         INTEGER PRIMARY KEY,
+  made       TEXT NOT NULL,              -- moment
+  made_by    TEXT,                       -- who decided
+  action     TEXT NOT NULL CHECK (action IN (
+               'confirm',                -- the quote at this place is right
+               'reject',                 -- there is no quote at this place
+               'speaker',                -- the quote at this place is by `name` (of `type`)
+               'claim_type',             -- the quote at this place is of the type `value`
+               'merge',                  -- speaker `name` is speaker `other_name`
+               'split',                  -- speaker `name` is not `other_name`: undoes a merge, forbids joining
+               'rename'                  -- speaker `name` is shown as `value`
+             )),
+  article    TEXT,                       -- public id of an article (no foreign key: the decision outlives the article)
+  start_char INTEGER,                    -- the place: where the content begins and ends
+  end_char   INTEGER,
+  nth        INTEGER,                    -- which of several quotes with that same content, from 0
+  name       TEXT,                       -- a speaker's name, as written
+  type       TEXT,                       -- and its type
+  other_name TEXT,
+  other_type TEXT,
+  value      TEXT,
+  note       TEXT                        -- why
+) STRICT;
+CREATE INDEX decision_by_article ON decision(article) WHERE article IS NOT NULL;
+
+-- ─────────────────────────────── 4. What is derived over all articles (can be dropped and rebuilt)
+
+-- Whether part 4 is up to date: names whose speakers must be derived again. Empty when it is.
+CREATE TABLE stale_block (
+  block TEXT NOT NULL PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+
+-- Articles whose quotes must be derived again. Empty when part 4 is up to date.
+CREATE TABLE stale_article (
+  article_id INTEGER PRIMARY KEY REFERENCES article(id) ON DELETE CASCADE
+) STRICT;
+
+-- One row: with which rules part 4 was derived, and up to which decision.
+CREATE TABLE derivation (
+  id       INTEGER PRIMARY KEY CHECK (id = 1),
+  version  INTEGER NOT NULL,             -- of the rules
+  decision INTEGER NOT NULL              -- the last decision that is taken into account; 0: none
+) STRICT;
+
+-- The story of which an article is one telling: wire copies and versions of an article share one. In this version
+-- every article is the first and only one of its own story.
+CREATE TABLE story_article (
+  article_id INTEGER PRIMARY KEY REFERENCES article(id) ON DELETE CASCADE,
+  story      TEXT NOT NULL,              -- public id of the story's first article
+  relation   TEXT NOT NULL CHECK (relation IN ('first', 'version', 'copy'))
+) STRICT;
+CREATE INDEX story_article_by_story ON story_article(story);
+
+-- A speaker, the same over all articles.
+CREATE TABLE speaker (
+  id        INTEGER PRIMARY KEY,
+  public_id TEXT NOT NULL UNIQUE,        -- s:…, made from the normalised name and the type (and the article, if it is known in one only)
+  name      TEXT NOT NULL,               -- the form to show
+  type      TEXT NOT NULL,               -- as entity.type
+  gender    TEXT,
+  normal    TEXT NOT NULL,               -- the name without case, accents and titles
+  block     TEXT NOT NULL,               -- as entity.block
+  article_id INTEGER REFERENCES article(id) ON DELETE CASCADE,  -- for unnamed sources and bare surnames, which are speakers of one article only; else NULL
+  articles  INTEGER NOT NULL,            -- how many articles mention it
+  mentions  INTEGER NOT NULL,            -- how often
+  quotes    INTEGER NOT NULL             -- how many quotes it has (rejected ones left out)
+) STRICT;
+CREATE INDEX speaker_by_normal ON speaker(normal);
+CREATE INDEX speaker_by_block ON speaker(block);
+CREATE INDEX speaker_by_article ON speaker(article_id) WHERE article_id IS NOT NULL;
+
+-- The forms of a speaker's name, with how often each was printed.
+CREATE TABLE alias (
+  speaker_id INTEGER NOT NULL REFERENCES speaker(id) ON DELETE CASCADE,
+  name       TEXT NOT NULL,              -- as printed
+  normal     TEXT NOT NULL,              -- without case, accents and titles
+  mentions   INTEGER NOT NULL,
+  PRIMARY KEY (speaker_id, name)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX alias_by_normal ON alias(normal);             -- `--speaker NAME`
+
+-- Roles and titles of a speaker, with the days of the first and last article that used them.
+CREATE TABLE speaker_role (
+  speaker_id INTEGER NOT NULL REFERENCES speaker(id) ON DELETE CASCADE,
+  words      TEXT NOT NULL,
+  mentions   INTEGER NOT NULL,
+  first_day  TEXT,
+  last_day   TEXT,
+  PRIMARY KEY (speaker_id, words)
+) STRICT, WITHOUT ROWID;
+
+-- Which speaker an article's entity is.
+CREATE TABLE entity_speaker (
+  entity_id  INTEGER PRIMARY KEY REFERENCES entity(id) ON DELETE CASCADE,
+  speaker_id INTEGER NOT NULL REFERENCES speaker(id) ON DELETE CASCADE,
+  joined_by  TEXT NOT NULL               -- name (same full name), surname (the only one near in time), article (this one only), decision
+) STRICT;
+CREATE INDEX entity_speaker_by_speaker ON entity_speaker(speaker_id);
+
+-- Who speaks in each quote, decisions included: use this, not attribution_speaker, for listings.
+CREATE TABLE quote_speaker (
+  attribution_id INTEGER NOT NULL REFERENCES attribution(id) ON DELETE CASCADE,
+  place          INTEGER NOT NULL,       -- from 0; several for a joint source
+  speaker_id     INTEGER REFERENCES speaker(id) ON DELETE CASCADE,  -- NULL: unknown (see attribution_candidate)
+  known_by       TEXT NOT NULL,          -- as mention.known_by, or decision
+  confidence     REAL NOT NULL,          -- 1 where a person decided
+  decision_id    INTEGER REFERENCES decision(id) ON DELETE SET NULL,
+  PRIMARY KEY (attribution_id, place)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX quote_speaker_by_speaker ON quote_speaker(speaker_id);
+CREATE INDEX quote_speaker_by_decision ON quote_speaker(decision_id) WHERE decision_id IS NOT NULL;
+
+-- What somebody put forward, once, however often it was printed.
+CREATE TABLE claim (
+  id          INTEGER PRIMARY KEY,
+  public_id   TEXT NOT NULL UNIQUE,      -- c:…, made from its speakers and the words of its first occurrence
+  type        TEXT NOT NULL,             -- of its first occurrence
+  content     TEXT NOT NULL,             -- the longest wording that was printed
+  first_said  TEXT,                      -- first and last day on which it was said
+  last_said   TEXT,
+  occurrences INTEGER NOT NULL,          -- how many quotes
+  stories     INTEGER NOT NULL           -- how many independent reports
+) STRICT;
+CREATE INDEX claim_by_type ON claim(type);
+
+-- One row for each quote: which claim it is an occurrence of, and its type, decisions included.
+CREATE TABLE occurrence (
+  attribution_id INTEGER PRIMARY KEY REFERENCES attribution(id) ON DELETE CASCADE,
+  claim_id       INTEGER NOT NULL REFERENCES claim(id) ON DELETE CASCADE,
+  type           TEXT NOT NULL,          -- attribution.claim_type, or what a person decided
+  verdict        TEXT,                   -- confirmed, rejected; NULL where nobody looked
+  decision_id    INTEGER REFERENCES decision(id) ON DELETE SET NULL  -- the decision that set type or verdict
+) STRICT;
+CREATE INDEX occurrence_by_claim ON occurrence(claim_id);
+CREATE INDEX occurrence_by_decision ON occurrence(decision_id) WHERE decision_id IS NOT NULL;
+
+-- Accuser and accused of an accusation, as speakers over all articles, and its status.
+CREATE TABLE accusation_status (
+  accusation_id      INTEGER PRIMARY KEY REFERENCES accusation(id) ON DELETE CASCADE,
+  accuser_speaker_id INTEGER REFERENCES speaker(id) ON DELETE SET NULL,
+  accused_speaker_id INTEGER REFERENCES speaker(id) ON DELETE SET NULL,
+  status             TEXT NOT NULL,      -- unanswered, denied, admitted, no-comment
+  by_attribution_id  INTEGER REFERENCES attribution(id) ON DELETE SET NULL  -- the quote that made it so; NULL: unanswered, or denied in the article's own words
+) STRICT;
+CREATE INDEX accusation_status_by_accuser ON accusation_status(accuser_speaker_id);
+CREATE INDEX accusation_status_by_accused ON accusation_status(accused_speaker_id);
+CREATE INDEX accusation_status_by_quote ON accusation_status(by_attribution_id) WHERE by_attribution_id IS NOT NULL;
+
+-- Every answer of the accused to an accusation.
+CREATE TABLE accusation_reply (
+  accusation_id  INTEGER NOT NULL REFERENCES accusation(id) ON DELETE CASCADE,
+  attribution_id INTEGER NOT NULL REFERENCES attribution(id) ON DELETE CASCADE,
+  reply          TEXT NOT NULL,          -- denied, admitted, no-comment
+  same_article   INTEGER NOT NULL,       -- 0: it stands in a later article
+  PRIMARY KEY (accusation_id, attribution_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX accusation_reply_by_quote ON accusation_reply(attribution_id);
+
+-- ──────────────────────────────────────────────────────────────────────────────── Full text
+
+-- Words are compared without case, accents and endings ("policies" finds "policy").
+CREATE VIRTUAL TABLE article_fts USING fts5(
+  title, text, content = 'article', content_rowid = 'id', tokenize = 'porter unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE quote_fts USING fts5(
+  content, content = 'attribution', content_rowid = 'id', tokenize = 'porter unicode61 remove_diacritics 2'
+);
+
+CREATE TRIGGER article_fts_insert AFTER INSERT ON article BEGIN
+  INSERT INTO article_fts(rowid, title, text) VALUES (new.id, new.title, new.text);
+END;
+CREATE TRIGGER article_fts_delete AFTER DELETE ON article BEGIN
+  INSERT INTO article_fts(article_fts, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
+END;
+CREATE TRIGGER article_fts_update AFTER UPDATE OF title, text ON article BEGIN
+  INSERT INTO article_fts(article_fts, rowid, title, text) VALUES ('delete', old.id, old.title, old.text);
+  INSERT INTO article_fts(rowid, title, text) VALUES (new.id, new.title, new.text);
+END;
+CREATE TRIGGER quote_fts_insert AFTER INSERT ON attribution BEGIN
+  INSERT INTO quote_fts(rowid, content) VALUES (new.id, new.content);
+END;
+CREATE TRIGGER quote_fts_delete AFTER DELETE ON attribution BEGIN
+  INSERT INTO quote_fts(quote_fts, rowid, content) VALUES ('delete', old.id, old.content);
+END;
+CREATE TRIGGER quote_fts_update AFTER UPDATE OF content ON attribution BEGIN
+  INSERT INTO quote_fts(quote_fts, rowid, content) VALUES ('delete', old.id, old.content);
+  INSERT INTO quote_fts(rowid, content) VALUES (new.id, new.content);
+END;
+
+-- ──────────────────────────────────────────────────────────────────────────────── For reading
+
+-- Every quote that nobody rejected, one row each.
+CREATE VIEW quotes AS
+SELECT
+  q.public_id AS quote_id,
+  (SELECT group_concat(name, '; ') FROM (
+     SELECT coalesce(s.name, 'unknown') AS name
+     FROM quote_speaker qs LEFT JOIN speaker s ON s.id = qs.speaker_id
+     WHERE qs.attribution_id = q.id ORDER BY qs.place)) AS speaker,
+  q.source, q.cue, q.content, q.kind,
+  coalesce(o.type, q.claim_type) AS claim_type,
+  q.target,
+  q.said_on, q.said_until, q.said_precision, q.said_from,
+  q.event_on, q.event_until, q.event_precision,
+  a.published, a.outlet, a.title, a.url,
+  a.public_id AS article_id, q.start_char, q.end_char,
+  q.confidence, o.verdict,
+  c.public_id AS claim_id,
+  q.id AS rowid_of_quote
+FROM attribution q
+JOIN article a ON a.id = q.article_id
+LEFT JOIN occurrence o ON o.attribution_id = q.id
+LEFT JOIN claim c ON c.id = o.claim_id
+WHERE o.verdict IS NOT 'rejected';
+
+-- Every accusation (but those in quotes that somebody rejected), one row for each accuser, accused and allegation.
+CREATE VIEW accusations AS
+SELECT
+  coalesce(accuser.name, x.accuser) AS accuser,
+  coalesce(accused.name, x.accused) AS accused,
+  x.allegation, x.cue,
+  coalesce(st.status, CASE x.denied WHEN 1 THEN 'denied' ELSE 'unanswered' END) AS status,
+  reply.public_id AS status_quote_id,
+  reply.content AS status_quote,
+  coalesce(q.said_on, a.published) AS said_on,
+  coalesce(q.said_until, a.published) AS said_until,
+  coalesce(q.said_precision, CASE WHEN a.published IS NULL THEN NULL ELSE 'day' END) AS said_precision,
+  coalesce(q.said_from, CASE WHEN a.published IS NULL THEN NULL ELSE 'published' END) AS said_from,
+  q.event_on, q.event_until, q.event_precision,
+  a.published, a.outlet, a.title, a.url,
+  a.public_id AS article_id, q.public_id AS quote_id,
+  (SELECT min(start_char) FROM accusation_span s WHERE s.accusation_id = x.id AND s.role = 'allegation') AS start_char,
+  (SELECT max(end_char) FROM accusation_span s WHERE s.accusation_id = x.id AND s.role = 'allegation') AS end_char,
+  x.explicit, x.confidence,
+  x.id AS rowid_of_accusation
+FROM accusation x
+JOIN article a ON a.id = x.article_id
+LEFT JOIN attribution q ON q.id = x.attribution_id
+LEFT JOIN occurrence o ON o.attribution_id = q.id
+LEFT JOIN accusation_status st ON st.accusation_id = x.id
+LEFT JOIN speaker accuser ON accuser.id = st.accuser_speaker_id
+LEFT JOIN speaker accused ON accused.id = st.accused_speaker_id
+LEFT JOIN attribution reply ON reply.id = st.by_attribution_id
+WHERE o.verdict IS NOT 'rejected';

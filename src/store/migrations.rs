@@ -1,0 +1,75 @@
+//! The schema's versions. A migration that was released is never edited: the next one follows it, and
+//! `schema.sql` shows what all of them together give.
+
+use super::StoreError;
+use rusqlite::{Connection, TransactionBehavior};
+
+/// `application_id` of our files: "ONRC".
+pub(super) const APPLICATION_ID: i64 = 0x4F4E_5243;
+
+/// Each brings the file from the version before (the first: from nothing) to its own, which is its place from 1.
+pub(super) const MIGRATIONS: &[&str] = &[include_str!("../../migrations/0001_first.sql")];
+
+/// The version that this program writes.
+pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
+
+/// Brings a file to [`SCHEMA_VERSION`]; all of it or nothing.
+pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    if version(connection)? == SCHEMA_VERSION {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another process may have done it while this one waited for the lock.
+    let from = usize::try_from(version(&transaction)?).unwrap_or(0);
+    for migration in MIGRATIONS.iter().skip(from) {
+        transaction.execute_batch(migration)?;
+    }
+    transaction.commit()?;
+    Ok(())
+}
+
+pub(super) fn version(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("PRAGMA user_version", [], |row| row.get(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn definitions(connection: &Connection) -> Vec<(String, String)> {
+        let mut statement = connection
+            .prepare("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name")
+            .unwrap();
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        rows.map(Result::unwrap).collect()
+    }
+
+    /// The definition without comments and white space, which a migration need not share with `schema.sql`.
+    fn bare(definitions: Vec<(String, String)>) -> Vec<(String, String)> {
+        let strip = |sql: String| {
+            let lines = sql.lines().map(|line| line.split("--").next().unwrap_or(""));
+            lines.collect::<Vec<_>>().join(" ").split_whitespace().collect::<Vec<_>>().join(" ")
+        };
+        definitions.into_iter().map(|(name, sql)| (name, strip(sql))).collect()
+    }
+
+    #[test]
+    fn all_migrations_together_give_schema_sql() {
+        let mut migrated = Connection::open_in_memory().unwrap();
+        migrate(&mut migrated).unwrap();
+        let whole = Connection::open_in_memory().unwrap();
+        whole.execute_batch(include_str!("../../schema.sql")).unwrap();
+        assert_eq!(bare(definitions(&migrated)), bare(definitions(&whole)));
+        for pragma in ["user_version", "application_id"] {
+            let value = |c: &Connection| -> i64 {
+                c.query_row(&format!("PRAGMA {pragma}"), [], |row| row.get(0)).unwrap()
+            };
+            assert_eq!(value(&migrated), value(&whole), "{pragma}");
+        }
+        assert_eq!(version(&migrated).unwrap(), SCHEMA_VERSION);
+        assert_eq!(
+            migrated.query_row("PRAGMA application_id", [], |row| row.get::<_, i64>(0)).unwrap(),
+            APPLICATION_ID
+        );
+    }
+}

@@ -1,0 +1,185 @@
+//! Names as they are compared over articles: without case, accents, titles and punctuation.
+
+use crate::speakers::SpeakerType;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
+
+static TITLES: LazyLock<HashSet<String>> = LazyLock::new(|| words(include_str!("data/titles.txt")));
+static PARTICLES: LazyLock<HashSet<String>> = LazyLock::new(|| words(include_str!("data/particles.txt")));
+static SUFFIXES: LazyLock<HashSet<String>> = LazyLock::new(|| words(include_str!("data/suffixes.txt")));
+
+/// The words of a list: one a line, `#` begins a comment.
+pub(crate) fn words(list: &str) -> HashSet<String> {
+    list.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).map(fold).collect()
+}
+
+/// Lower case without accents; letters that do not decompose stay.
+pub(crate) fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    text.nfkd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).flat_map(char::to_lowercase).collect()
+}
+
+/// A name as it is compared: equal ones (of one type) are one speaker over all articles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Normal {
+    /// Lower case, no accents, titles, punctuation, article; never empty unless the name is.
+    pub name: String,
+    /// The surname of a person, else the same as `name`. Only names of one block are compared with each other.
+    pub block: String,
+    /// Whether this is a person's surname (or other single name) without a first name, or with its initial only.
+    pub short: bool,
+}
+
+/// Normalises a speaker's name.
+///
+/// ```
+/// use onrecord::{speakers::SpeakerType, store::names::normalise};
+/// let name = normalise("Dr. José M. Ibáñez", SpeakerType::Person);
+/// assert_eq!((name.name.as_str(), name.block.as_str(), name.short), ("jose ibanez", "ibanez", false));
+/// assert!(normalise("Ms. Okafor", SpeakerType::Person).short);
+/// ```
+pub fn normalise(name: &str, kind: SpeakerType) -> Normal {
+    let folded = fold(name);
+    let mut tokens = tokens(&folded);
+    if tokens.is_empty() {
+        let name = folded.trim().to_owned();
+        return Normal { block: name.clone(), name, short: false };
+    }
+    if kind != SpeakerType::Person {
+        if tokens.len() > 1 && tokens.first().is_some_and(|t| matches!(t.as_str(), "the" | "a" | "an")) {
+            tokens.remove(0);
+        }
+        let name = tokens.join(" ");
+        return Normal { block: name.clone(), name, short: false };
+    }
+    let titles = tokens.iter().take_while(|t| TITLES.contains(*t)).count().min(tokens.len() - 1);
+    tokens.drain(..titles);
+    drop_middle_initial(&mut tokens);
+    let suffixes = tokens.iter().rev().take_while(|t| SUFFIXES.contains(*t)).count().min(tokens.len() - 1);
+    let surname = tokens.len() - 1 - suffixes;
+    let block = tokens.get(surname).cloned().unwrap_or_default();
+    let initial = tokens.first().is_some_and(|t| t.chars().count() == 1);
+    let short = surname == 0 || (surname == 1 && initial);
+    Normal { name: tokens.join(" "), block, short }
+}
+
+/// The block of what is no person: its name; for a description, which is a speaker of one article only, that article
+/// too, so that the "officials" of one are not derived again with those of all others.
+pub(crate) fn block_of(normal: &str, everywhere: bool, article: &str) -> String {
+    if everywhere { normal.to_owned() } else { format!("{normal} {article}") }
+}
+
+/// Words of letters and digits; full stops and apostrophes inside a word are dropped ("U.S.", "O'Connor").
+fn tokens(folded: &str) -> Vec<String> {
+    let mut tokens = vec![String::new()];
+    for c in folded.chars() {
+        if c.is_alphanumeric() || ('\u{300}'..='\u{36f}').contains(&c) {
+            if let Some(last) = tokens.last_mut() {
+                last.push(c);
+            }
+        } else if !matches!(c, '.' | '\'' | '’' | '‘' | 'ʼ' | '`')
+            && tokens.last().is_some_and(|t| !t.is_empty())
+        {
+            tokens.push(String::new());
+        }
+    }
+    tokens.retain(|t| !t.is_empty());
+    tokens
+}
+
+/// "Donald J. Trump" is "Donald Trump"; "George H. W. Bush" keeps what tells him from "George W. Bush".
+fn drop_middle_initial(tokens: &mut Vec<String>) {
+    let middle = 1..tokens.len().saturating_sub(1);
+    let mut initials = middle.filter(|i| tokens.get(*i).is_some_and(|t| t.chars().count() == 1));
+    if let (Some(only), None) = (initials.next(), initials.next()) {
+        tokens.remove(only);
+    }
+}
+
+/// Whether a normalised name of several words may be a surname alone ("al thani"), or just as well a first name and a
+/// surname ("al gore"): the other names of its block tell.
+pub(crate) fn may_be_surname(normal: &str) -> bool {
+    let mut tokens = normal.split(' ').rev().skip_while(|t| SUFFIXES.contains(*t)).skip(1).peekable();
+    tokens.peek().is_some() && tokens.all(|t| PARTICLES.contains(t))
+}
+
+/// Whether a short form ("thani", "al thani", "j okafor") may stand for a full name of the same block.
+pub(crate) fn fits(short: &str, full: &str) -> bool {
+    let surname = |name: &str| -> Vec<String> {
+        let mut tokens: Vec<String> = name.split(' ').map(str::to_owned).collect();
+        while tokens.len() > 1 && tokens.last().is_some_and(|t| SUFFIXES.contains(t)) {
+            tokens.pop();
+        }
+        tokens
+    };
+    let (mut short, full) = (surname(short), surname(full));
+    let initial = match short.first() {
+        Some(first) if short.len() > 1 && first.chars().count() == 1 => Some(short.remove(0)),
+        _ => None,
+    };
+    let same_first = |i: &String| full.first().is_some_and(|f| f.starts_with(i.as_str()));
+    full.ends_with(&short) && initial.as_ref().is_none_or(same_first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn person(name: &str) -> (String, String, bool) {
+        let n = normalise(name, SpeakerType::Person);
+        (n.name, n.block, n.short)
+    }
+
+    #[test]
+    fn persons() {
+        for (name, normal, block, short) in [
+            ("Ada Okafor", "ada okafor", "okafor", false),
+            ("Ms. Okafor", "okafor", "okafor", true),
+            ("PRIME MINISTER ADA OKAFOR", "ada okafor", "okafor", false),
+            ("Sheikh Mohammed bin Abdulrahman Al Thani", "mohammed bin abdulrahman al thani", "thani", false),
+            ("Al-Thani", "al thani", "thani", false),
+            ("Séamus O’Connor", "seamus oconnor", "oconnor", false),
+            ("Donald J. Trump", "donald trump", "trump", false),
+            ("Donald Trump Jr.", "donald trump jr", "trump", false),
+            ("George H. W. Bush", "george h w bush", "bush", false),
+            ("J. Okafor", "j okafor", "okafor", true),
+            ("President", "president", "president", true),
+            ("習近平", "習近平", "習近平", true),
+        ] {
+            assert_eq!(person(name), (normal.to_owned(), block.to_owned(), short), "{name}");
+        }
+        assert_eq!(person("").0, "");
+        assert_eq!(person("…").0, "...", "a name of marks only stays what it is");
+    }
+
+    #[test]
+    fn others() {
+        let name = |n: &str| normalise(n, SpeakerType::Organization).name;
+        assert_eq!(name("The Ministry of Health"), "ministry of health");
+        assert_eq!(name("U.S. Senate"), "us senate");
+        assert_eq!(name("The"), "the");
+    }
+
+    #[test]
+    fn surnames_of_several_words() {
+        for name in ["al thani", "van der berg", "al gore"] {
+            assert!(may_be_surname(name), "{name}");
+        }
+        for name in ["okafor", "ada okafor", "ada van berg", "berg jr", ""] {
+            assert!(!may_be_surname(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn short_forms_that_fit() {
+        assert!(fits("okafor", "ada okafor"));
+        assert!(fits("al thani", "mohammed bin abdulrahman al thani"));
+        assert!(fits("a okafor", "ada okafor"));
+        assert!(fits("trump", "donald trump jr"));
+        assert!(!fits("j okafor", "ada okafor"));
+        assert!(!fits("van berg", "anna berg"));
+    }
+}

@@ -1,0 +1,101 @@
+//! Takedown: an article leaves every table and index, and its words leave the file.
+
+use super::{Store, StoreError};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+
+/// What was removed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Removed {
+    /// The article's title, if it had one.
+    pub title: Option<String>,
+    /// How many quotes it held.
+    pub quotes: u64,
+    /// How many accusations.
+    pub accusations: u64,
+}
+
+impl Store {
+    /// Removes articles (by their whole public ids) with all that was extracted from them, and overwrites their words
+    /// in the file, the full-text index and the log included. Decisions stay: they hold no text but names.
+    /// [`Store::derive`] must follow.
+    pub fn remove(&mut self, ids: &[String]) -> Result<Vec<Removed>, StoreError> {
+        // Freed pages are overwritten with zeros.
+        self.connection.query_row("PRAGMA secure_delete = ON", [], |_| Ok(()))?;
+        let removed = self.remove_rows(ids);
+        if removed.is_ok() {
+            self.forget_words()?;
+        }
+        self.connection.query_row("PRAGMA secure_delete = OFF", [], |_| Ok(()))?;
+        removed
+    }
+
+    /// Gives free space back to the disk and leaves nothing of what was removed behind; takes about as much disk
+    /// space again while it works.
+    pub fn vacuum(&self) -> Result<(), StoreError> {
+        self.connection.execute_batch("VACUUM")?;
+        self.checkpoint()
+    }
+
+    fn remove_rows(&mut self, ids: &[String]) -> Result<Vec<Removed>, StoreError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let mut removed = Vec::new();
+        for id in ids {
+            let found = transaction
+                .query_row(
+                    "SELECT id, title, (SELECT count(*) FROM attribution WHERE article_id = a.id),
+                            (SELECT count(*) FROM accusation WHERE article_id = a.id)
+                     FROM article a WHERE public_id = ?",
+                    [id],
+                    |row| {
+                        let what =
+                            Removed { title: row.get(1)?, quotes: row.get(2)?, accusations: row.get(3)? };
+                        Ok((row.get::<_, i64>(0)?, what))
+                    },
+                )
+                .optional()?;
+            let Some((row, what)) = found else { return Err(StoreError::UnknownId(id.clone())) };
+            clear_extraction(&transaction, row)?;
+            transaction.execute("DELETE FROM article WHERE id = ?", [row])?;
+            removed.push(what);
+        }
+        transaction.commit()?;
+        Ok(removed)
+    }
+
+    /// A deleted row stays in a full-text index as a marker beside its old words until segments are merged.
+    fn forget_words(&self) -> Result<(), StoreError> {
+        self.connection.execute_batch(
+            "INSERT INTO article_fts(article_fts) VALUES ('optimize');
+             INSERT INTO quote_fts(quote_fts) VALUES ('optimize');",
+        )?;
+        self.checkpoint()
+    }
+
+    /// Writes the log into the file and empties it.
+    fn checkpoint(&self) -> Result<(), StoreError> {
+        Ok(self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
+    }
+}
+
+/// Deletes all that was extracted from an article, and notes which names must be derived again.
+pub(super) fn clear_extraction(connection: &Connection, article: i64) -> Result<(), StoreError> {
+    for sql in [
+        "INSERT OR IGNORE INTO stale_block SELECT block FROM entity WHERE article_id = ?",
+        "INSERT OR IGNORE INTO stale_block SELECT s.block FROM attribution q
+           JOIN quote_speaker qs ON qs.attribution_id = q.id JOIN speaker s ON s.id = qs.speaker_id
+         WHERE q.article_id = ?",
+        // Other occurrences of these claims are by the same speakers, who are derived again.
+        "DELETE FROM claim WHERE id IN (
+           SELECT o.claim_id FROM attribution q JOIN occurrence o ON o.attribution_id = q.id WHERE q.article_id = ?)",
+        "DELETE FROM accusation WHERE article_id = ?",
+        "DELETE FROM attribution WHERE article_id = ?",
+        "DELETE FROM entity WHERE article_id = ?",
+        "DELETE FROM sentence WHERE article_id = ?",
+        "DELETE FROM part WHERE article_id = ?",
+        "DELETE FROM warning WHERE article_id = ?",
+        "DELETE FROM time_expression WHERE article_id = ?",
+    ] {
+        connection.prepare_cached(sql)?.execute([article])?;
+    }
+    Ok(())
+}

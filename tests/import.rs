@@ -1,0 +1,208 @@
+//! `onrecord import` and the commands that look after the database, as a user runs them.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails here has failed")]
+
+mod invented;
+
+use assert_cmd::Command;
+use invented::{dump, value};
+use onrecord::store::Store;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+fn contains(text: &[u8], words: &str) {
+    let text = String::from_utf8_lossy(text);
+    assert!(text.contains(words), "{words:?} is not in:\n{text}");
+}
+
+fn onrecord(folder: &Path) -> Command {
+    let mut command = Command::cargo_bin("onrecord").unwrap();
+    command.current_dir(folder).env_clear().env("ONRECORD_NOW", "2026-01-31T12:00:00Z");
+    command
+}
+
+/// Articles as JSON Lines; no two are alike.
+fn articles(count: usize) -> String {
+    let mut lines = String::new();
+    for number in 0..count {
+        let day = 1 + number % 28;
+        let text = format!(
+            "The bridge over the Querl was closed again on Monday. “It is the {number}th time, and nobody is \
+             surprised,” said Ada Okafor, who runs a bakery there. The Ministry of Roads denied that it had known of \
+             the cracks. Ms. Okafor accused it of hiding {number} reports.\\n\\nTwo officials declined to comment."
+        );
+        writeln!(
+            lines,
+            r#"{{"id": {number}, "title": "Bridge closed, no. {number}", "date": "2026-01-{day:02}", "text": "{text}"}}"#
+        )
+        .unwrap();
+    }
+    lines
+}
+
+#[test]
+fn importing_twice_is_importing_once() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("news.jsonl"), articles(70)).unwrap();
+    let import =
+        || onrecord(folder.path()).args(["import", "news.jsonl", "--outlet", "The Invented Times"]).unwrap();
+    contains(&import().stderr, "Stored 70 new articles in onrecord.db");
+    let database = folder.path().join("onrecord.db");
+    let once = dump(&Store::open(&database).unwrap());
+    contains(&import().stderr, "Skipped 70 articles already there");
+    assert_eq!(dump(&Store::open(&database).unwrap()), once);
+    contains(&onrecord(folder.path()).arg("check").unwrap().stderr, "70 articles, every quote verbatim");
+}
+
+#[test]
+fn bad_files_are_named_and_the_rest_is_stored() {
+    let folder = tempfile::tempdir().unwrap();
+    let news = folder.path().join("news");
+    std::fs::create_dir(&news).unwrap();
+    std::fs::write(news.join("good.txt"), "Title\n\nAda Okafor said it was good.").unwrap();
+    std::fs::write(
+        news.join("bad.jsonl"),
+        "{\"text\": \"It was fine, she said.\"}\n{\"text\": 5}\nnonsense\n",
+    )
+    .unwrap();
+    std::fs::write(news.join("empty.txt"), "").unwrap();
+    let output =
+        onrecord(folder.path()).args(["import", "news", "missing.txt"]).assert().code(2).get_output().clone();
+    for words in [
+        "Stored 2 new articles",
+        "bad.jsonl:2",
+        "bad.jsonl:3",
+        "missing.txt",
+        "empty.txt",
+        "Could not read 3",
+    ] {
+        contains(&output.stderr, words);
+    }
+    assert!(output.stdout.is_empty());
+    let store = Store::open(&folder.path().join("onrecord.db")).unwrap();
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM import_failure"), 3);
+    assert_eq!(value::<i64>(&store, "SELECT failed FROM import_run"), 3);
+}
+
+#[test]
+fn options_fill_what_articles_do_not_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let options = [
+        "--outlet",
+        "The Querl Post",
+        "--date",
+        "2026-01-05",
+        "--author",
+        "A. Scribe",
+        "--url",
+        "https://example.org/1",
+    ];
+    onrecord(folder.path())
+        .args(["import", "-"])
+        .args(options)
+        .write_stdin("It rained, she said.")
+        .assert()
+        .success();
+    let store = Store::open(&folder.path().join("onrecord.db")).unwrap();
+    let sql = "SELECT outlet || published || authors || url || path FROM article";
+    assert_eq!(value::<String>(&store, sql), "The Querl Post2026-01-05[\"A. Scribe\"]https://example.org/1-");
+    let wrong = onrecord(folder.path())
+        .args(["import", "-", "--date", "5 Jan"])
+        .assert()
+        .code(2)
+        .get_output()
+        .clone();
+    contains(&wrong.stderr, "2025-12-19");
+}
+
+/// Killed at any moment, the file opens, and the same command finishes the work.
+#[test]
+fn killed_and_resumed_is_a_straight_run() {
+    let straight = tempfile::tempdir().unwrap();
+    let lines = articles(700);
+    std::fs::write(straight.path().join("news.jsonl"), &lines).unwrap();
+    onrecord(straight.path()).args(["import", "news.jsonl"]).assert().success();
+    let expected = dump(&Store::open(&straight.path().join("onrecord.db")).unwrap());
+
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("news.jsonl"), &lines).unwrap();
+    let database = folder.path().join("onrecord.db");
+    let stored = || match Store::open(&database) {
+        Ok(store) => {
+            store.connection().query_row("SELECT count(*) FROM article", [], |r| r.get(0)).unwrap_or(0)
+        }
+        Err(_) => 0i64,
+    };
+    // Killed as soon as something more is stored than before, until it comes to its end.
+    for _ in 0..4 {
+        let before = stored();
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_onrecord"))
+            .args(["import", "news.jsonl"])
+            .current_dir(folder.path())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let started = Instant::now();
+        while stored() == before
+            && child.try_wait().unwrap().is_none()
+            && started.elapsed() < Duration::from_secs(60)
+        {
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        child.kill().ok();
+        child.wait().unwrap();
+        Store::open(&database).unwrap();
+    }
+    onrecord(folder.path()).args(["import", "news.jsonl"]).assert().success();
+    let store = Store::open(&database).unwrap();
+    assert_eq!(dump(&store), expected);
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+}
+
+#[test]
+fn a_long_article_and_hostile_ones_are_stored() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    file("marks.txt", "“".repeat(50_000).as_bytes());
+    file("override.txt", "He said \u{202e}“no”\u{202c} twice.\u{1b}[31m".as_bytes());
+    file("latin.txt", b"\x93It is caf\xe9 time,\x94 said Ada Okafor.");
+    file("line.txt", "“It rained,” said Ada Okafor. ".repeat(20_000).as_bytes());
+    onrecord(folder.path())
+        .args(["import", "marks.txt", "override.txt", "latin.txt", "line.txt"])
+        .assert()
+        .success();
+    onrecord(folder.path()).arg("check").assert().success();
+}
+
+#[test]
+fn check_backup_remove_and_update_speak_plainly() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = onrecord(folder.path()).arg("check").assert().code(2).get_output().clone();
+    contains(&missing.stderr, "there is no database onrecord.db");
+    contains(&missing.stderr, "hint:");
+
+    std::fs::write(folder.path().join("news.jsonl"), articles(3)).unwrap();
+    onrecord(folder.path()).args(["import", "news.jsonl"]).assert().success();
+    onrecord(folder.path()).args(["backup", "copy.db"]).assert().success();
+    onrecord(folder.path()).args(["backup", "copy.db"]).assert().code(2);
+    let update = onrecord(folder.path()).args(["update", "--all"]).assert().success().get_output().clone();
+    contains(&update.stderr, "Read 3 articles again: 0 quotes are new, 0 gone");
+    onrecord(folder.path()).arg("update").assert().success();
+
+    let database = folder.path().join("onrecord.db");
+    let id: String = value(&Store::open(&database).unwrap(), "SELECT min(public_id) FROM article");
+    let removed =
+        onrecord(folder.path()).args(["remove", &id, "--vacuum"]).assert().success().get_output().clone();
+    contains(&removed.stderr, &format!("Removed {id} “Bridge closed"));
+    onrecord(folder.path()).args(["remove", &id]).assert().code(2);
+
+    let store = Store::open(&database).unwrap();
+    store.connection().execute("UPDATE article SET chars = 7", []).unwrap();
+    drop(store);
+    let check =
+        onrecord(folder.path()).args(["check", "--format", "csv"]).assert().code(1).get_output().clone();
+    contains(&check.stdout, "table,article_id,problem\narticle,a:");
+    contains(&check.stderr, "2 articles, 2 findings");
+}
