@@ -1,0 +1,98 @@
+//! The samples and their golden files on disk.
+
+use super::golden::Golden;
+use super::read_golden;
+use onrecord::article::Article;
+use std::path::{Path, PathBuf};
+
+/// A sample with its truth.
+pub(crate) struct Sample {
+    /// The file's name without its extension.
+    pub(crate) name: String,
+    /// As the tool reads it.
+    pub(crate) article: Article,
+    pub(crate) golden: Golden,
+}
+
+/// The folder of the samples.
+pub(crate) fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")
+}
+
+/// Every sample, by name. The error names the file.
+pub(crate) fn all() -> Result<Vec<Sample>, String> {
+    let mut files: Vec<PathBuf> = files_in(&folder())?;
+    files.retain(|f| f.is_file());
+    files.sort();
+    files.iter().map(|f| read(f).map_err(|e| format!("{}: {e}", f.display()))).collect()
+}
+
+/// The names of the golden files, without extension.
+pub(crate) fn golden_names() -> Result<Vec<String>, String> {
+    let mut names: Vec<String> = files_in(&folder().join("golden"))?
+        .iter()
+        .filter(|f| f.extension().is_some_and(|e| e == "gold"))
+        .map(|f| stem(f))
+        .collect();
+    names.sort();
+    Ok(names)
+}
+
+/// The list of known errors of a sample.
+pub(crate) fn known_file(name: &str) -> PathBuf {
+    folder().join("golden").join(format!("{name}.known"))
+}
+
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let entries = folder.read_dir().map_err(|e| format!("{}: {e}", folder.display()))?;
+    entries.map(|e| e.map(|e| e.path()).map_err(|e| e.to_string())).collect()
+}
+
+fn stem(file: &Path) -> String {
+    file.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+fn read(file: &Path) -> Result<Sample, String> {
+    let name = stem(file);
+    let gold = folder().join("golden").join(format!("{name}.gold"));
+    let gold = std::fs::read_to_string(&gold).map_err(|e| format!("{}: {e}", gold.display()))?;
+    let golden = read_golden::read(&gold)?;
+    if golden.sample != file.file_name().unwrap_or_default().to_string_lossy() {
+        return Err(format!("the golden file is of {}", golden.sample));
+    }
+    Ok(Sample { name, article: read_article(file, &golden)?, golden })
+}
+
+/// Reads the front matter; what follows is the text.
+fn read_article(file: &Path, golden: &Golden) -> Result<Article, String> {
+    let bytes = std::fs::read_to_string(file).map_err(|e| e.to_string())?;
+    let mut article = Article::default();
+    if file.extension().is_some_and(|e| e == "html") {
+        let date = bytes
+            .split_once("article:published_time\" content=\"")
+            .map(|(_, d)| d.chars().take(10).collect::<String>());
+        article.date = date.and_then(|d| d.parse().ok());
+        article.text.clone_from(&golden.text);
+        article.title = Some(golden.sample.clone());
+        article.outlet = Some(golden.sample.clone());
+        article.url = Some("https://callanherald.example.com/news/inquiry-report".to_owned());
+        return Ok(article);
+    }
+    let (front, text) =
+        bytes.strip_prefix("---\n").and_then(|b| b.split_once("\n---\n")).ok_or("no front matter")?;
+    for line in front.lines() {
+        let (key, value) = line.split_once(": ").ok_or_else(|| format!("not \"key: value\": {line:?}"))?;
+        let value = value.trim_matches('"').to_owned();
+        match key {
+            "title" => article.title = Some(value),
+            "date" => article.date = Some(value.parse().map_err(|_| format!("not a date: {value}"))?),
+            "outlet" => article.outlet = Some(value),
+            "url" => article.url = Some(value),
+            "author" => article.authors = vec![value],
+            _ => return Err(format!("an unknown key {key:?}")),
+        }
+    }
+    let is_markdown = file.extension().is_some_and(|e| e == "md");
+    if is_markdown { golden.text.as_str() } else { text }.clone_into(&mut article.text);
+    Ok(article)
+}
