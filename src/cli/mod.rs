@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod database;
+pub mod listing;
 pub mod output;
 mod table;
 

@@ -1,13 +1,144 @@
 //! `onrecord search`.
 
+use super::listing::{self, LimitArgs, date_cell, date_values, day_cell, explain, note};
+use super::output::{Column, Format, FormatArgs, Listing};
 use super::{Context, Outcome};
-use clap::Args;
+use crate::query::search::{self, Hit, MATCH_BEGINS, MATCH_ENDS};
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
 
-/// Searches the full text of articles and quotes
+/// Searches the full text of quotes and articles
+///
+/// Best match first, quotes before articles, each with the words around; what was found stands in brackets. All
+/// words must occur; case, accents and endings do not matter ("policies" finds "policy"). "In quotation marks" is a
+/// phrase, and minist* a beginning; all other signs are plain text.
 #[derive(Debug, Args)]
-pub struct SearchArgs {}
+#[command(after_help = "\
+Examples:
+  onrecord search ceasefire violations
+  onrecord search '\"make or break\"' --in quotes
+  onrecord search 'minist* resign*' --format jsonl")]
+pub struct SearchArgs {
+    /// The words to look for
+    #[arg(required = true, value_name = "WORDS")]
+    words: Vec<String>,
+    /// Where to look; without it, in both
+    #[arg(long = "in", value_enum, value_name = "WHERE")]
+    within: Option<Within>,
+    #[command(flatten)]
+    limit: LimitArgs,
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
+/// Where to look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Within {
+    /// In what was said
+    Quotes,
+    /// In titles and texts
+    Articles,
+}
 
 /// Runs the command.
-pub fn run(_args: SearchArgs, _context: &mut Context) -> anyhow::Result<Outcome> {
-    anyhow::bail!("`onrecord search` is not built yet")
+pub fn run(args: SearchArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    let store = listing::open(context)?;
+    let words = args.words.join(" ");
+    let mut hits = Vec::new();
+    let mut more = false;
+    if args.within != Some(Within::Articles) {
+        let page = search::in_quotes(store.connection(), &words, args.limit.rows()).map_err(explain)?;
+        hits.extend(page.rows);
+        more |= page.more;
+    }
+    if args.within != Some(Within::Quotes) {
+        let page = search::in_articles(store.connection(), &words, args.limit.rows()).map_err(explain)?;
+        hits.extend(page.rows);
+        more |= page.more;
+    }
+    let listing = match args.format.format {
+        Format::Table => table(&hits),
+        _ => data(&hits),
+    };
+    let outcome = listing.print(args.format.format, &mut context.out)?;
+    if outcome == Outcome::Nothing {
+        note(context, &format!("nothing holds all of these words: {words}"));
+    }
+    if more {
+        let limit = args.limit.limit;
+        note(context, &format!("these are the best {limit} of each kind; --limit 0 shows all"));
+    }
+    Ok(outcome)
+}
+
+/// The snippet with what was found in brackets.
+fn bracketed(snippet: &str) -> String {
+    snippet.replace(MATCH_BEGINS, "[").replace(MATCH_ENDS, "]")
+}
+
+fn table(hits: &[Hit]) -> Listing {
+    let columns = [
+        Column::short("found_in"),
+        Column::short("date"),
+        Column::text("words"),
+        Column::short("printed_in"),
+    ];
+    let mut listing = Listing::new(&columns);
+    for hit in hits {
+        listing.push(match hit {
+            Hit::Quote { quote, snippet } => vec![
+                json!(format!("quote by {}", super::quotes::speaker_cell(quote))),
+                json!(date_cell(quote.said.as_ref())),
+                json!(bracketed(snippet)),
+                json!(listing::printed_cell(&quote.printed, &[Some(&quote.id)])),
+            ],
+            Hit::Article { printed, snippet } => vec![
+                json!("article"),
+                json!(day_cell(printed.published.as_deref())),
+                json!(bracketed(snippet)),
+                json!(listing::printed_cell(printed, &[])),
+            ],
+        });
+    }
+    listing
+}
+
+const COLUMNS: [&str; 15] = [
+    "found_in",
+    "snippet",
+    "quote_id",
+    "speaker",
+    "content",
+    "said_on",
+    "said_until",
+    "said_precision",
+    "published",
+    "outlet",
+    "title",
+    "url",
+    "article_id",
+    "start",
+    "end",
+];
+
+fn data(hits: &[Hit]) -> Listing {
+    let mut listing = Listing::new(&COLUMNS.map(Column::data));
+    for hit in hits {
+        let (quote, printed, snippet) = match hit {
+            Hit::Quote { quote, snippet } => (Some(quote), &quote.printed, snippet),
+            Hit::Article { printed, snippet } => (None, printed, snippet),
+        };
+        let mut row: Vec<Value> = vec![
+            json!(if quote.is_some() { "quote" } else { "article" }),
+            json!(bracketed(snippet)),
+            json!(quote.map(|quote| &quote.id)),
+            json!(quote.and_then(|quote| listing::speaker_names(quote))),
+            json!(quote.map(|quote| &quote.content)),
+        ];
+        row.extend(date_values(quote.and_then(|quote| quote.said.as_ref())).into_iter().take(3));
+        row.extend(listing::printed_values(printed));
+        row.extend([json!(quote.map(|quote| quote.start)), json!(quote.map(|quote| quote.end))]);
+        listing.push(row);
+    }
+    listing
 }

@@ -1,0 +1,260 @@
+//! Accusations: who is said to have accused whom of what, when, and what became of it.
+
+use super::picking::Picking;
+use super::quotes::{Piece, Printed};
+use super::{DateBy, Days, Page, QueryError, When, words};
+use rusqlite::{Connection, Row};
+
+/// Which accusations are wanted. Empty lists and `None` stand for all.
+#[derive(Clone, Debug, Default)]
+pub struct AccusationFilter {
+    /// Row numbers of speakers, one of whom accuses.
+    pub by: Vec<i64>,
+    /// Row numbers of speakers, one of whom is accused.
+    pub against: Vec<i64>,
+    /// Words to look for in the quote that carries it (in the article where no quote does).
+    pub about: Option<String>,
+    /// unanswered, denied, admitted, no-comment.
+    pub statuses: Vec<&'static str>,
+    /// Outlets, letter by letter (see [`super::articles::outlets`]).
+    pub outlets: Vec<String>,
+    /// Days, by `date_by`.
+    pub days: Days,
+    /// Which date `days` and the order are about.
+    pub date_by: DateBy,
+    /// The least probability.
+    pub min_confidence: Option<f64>,
+    /// Oldest first.
+    pub reverse: bool,
+    /// How many rows at most.
+    pub limit: Option<usize>,
+}
+
+/// One accusation. Offsets are Unicode code points into the article's text, end exclusive.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Accusation {
+    /// Who accuses; `None` where nobody is named as such.
+    pub accuser: Option<Party>,
+    /// Who is accused.
+    pub accused: Party,
+    /// Of what.
+    pub allegation: String,
+    /// The words that accuse.
+    pub cue: String,
+    /// What is known to have become of it: unanswered, denied, admitted, no-comment.
+    pub status: String,
+    /// The quote that made it so; `None` where it is unanswered, or denied in the article's own words.
+    pub reply: Option<Reply>,
+    /// When it was said; where no quote carries it, when the article was published.
+    pub said: Option<When>,
+    /// When it is said to have happened.
+    pub event: Option<When>,
+    /// Where it was printed.
+    pub printed: Printed,
+    /// `q:…` of the quote that carries it.
+    pub quote_id: Option<String>,
+    /// `c:…` of the claim that this quote is an occurrence of.
+    pub claim_id: Option<String>,
+    /// From the first piece of the allegation …
+    pub start: Option<i64>,
+    /// … to the end of the last.
+    pub end: Option<i64>,
+    /// All pieces: accuser, accused, allegation, cue.
+    pub pieces: Vec<Piece>,
+    /// Whether the reporting expression itself means accusing.
+    pub explicit: bool,
+    /// Probability that it is an accusation.
+    pub confidence: f64,
+}
+
+impl Accusation {
+    /// Whether it is more likely no accusation than one.
+    pub fn is_doubtful(&self) -> bool {
+        self.confidence < super::DOUBTFUL
+    }
+
+    /// The date that a listing is about.
+    pub fn date(&self, by: DateBy) -> Option<When> {
+        match by {
+            DateBy::Said => self.said.clone(),
+            DateBy::Event => self.event.clone(),
+            DateBy::Published => self.printed.published.as_deref()?.parse().ok().map(When::day),
+        }
+    }
+}
+
+/// Accuser or accused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Party {
+    /// `s:…`, where it is a speaker.
+    pub id: Option<String>,
+    /// The name, or the words of the article.
+    pub name: String,
+}
+
+/// What the accused said to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// `q:…`
+    pub quote_id: String,
+    /// `c:…`
+    pub claim_id: Option<String>,
+    /// Who replied.
+    pub speaker: Option<String>,
+    /// The words.
+    pub content: String,
+    /// When.
+    pub said: Option<When>,
+    /// Where that was printed.
+    pub printed: Printed,
+}
+
+/// CROSS JOIN keeps SQLite from going through all articles first.
+const FROM: &str = "accusation x CROSS JOIN article a ON a.id = x.article_id \
+                    LEFT JOIN attribution q ON q.id = x.attribution_id \
+                    LEFT JOIN occurrence o ON o.attribution_id = q.id \
+                    LEFT JOIN accusation_status st ON st.accusation_id = x.id";
+
+/// The accusations that `filter` wants, newest first by the date of the filter; those without a date come last.
+///
+/// # Errors
+/// [`QueryError::NoWords`], [`QueryError::Database`].
+pub fn accusations(
+    connection: &Connection,
+    filter: &AccusationFilter,
+) -> Result<Page<Accusation>, QueryError> {
+    let (picking, order) = picking(filter)?;
+    picking.pick(connection, "x.id", FROM, &order, filter.limit)?.try_map(|row| read(connection, row))
+}
+
+/// The conditions and the order of a filter.
+fn picking(filter: &AccusationFilter) -> Result<(Picking, String), QueryError> {
+    let mut picking = Picking::default();
+    picking.require("o.verdict IS NOT 'rejected'");
+    picking.require_one_of(
+        "x.id IN (SELECT accusation_id FROM accusation_status WHERE accuser_speaker_id IN (?))",
+        filter.by.iter().copied(),
+    );
+    picking.require_one_of(
+        "x.id IN (SELECT accusation_id FROM accusation_status WHERE accused_speaker_id IN (?))",
+        filter.against.iter().copied(),
+    );
+    if let Some(about) = &filter.about {
+        let words = words::fts(about)?;
+        picking.require_with(
+            "(x.attribution_id IN (SELECT rowid FROM quote_fts WHERE quote_fts MATCH ?)
+              OR x.attribution_id IS NULL AND x.article_id IN (SELECT rowid FROM article_fts WHERE article_fts MATCH ?))",
+            [words.clone().into(), words.into()],
+        );
+    }
+    picking.require_one_of(
+        "coalesce(st.status, CASE x.denied WHEN 1 THEN 'denied' ELSE 'unanswered' END) IN (?)",
+        filter.statuses.iter().map(|status| (*status).to_owned()),
+    );
+    picking.require_one_of("a.outlet IN (?)", filter.outlets.iter().cloned());
+    if let Some(least) = filter.min_confidence {
+        picking.require_with("x.confidence >= ?", [least.into()]);
+    }
+    let (first, last) = match filter.date_by {
+        DateBy::Said => ("coalesce(q.said_on, a.published)", "coalesce(q.said_until, a.published)"),
+        DateBy::Published => ("a.published", "a.published"),
+        DateBy::Event => ("q.event_on", "q.event_until"),
+    };
+    picking.require_days(filter.days, first, last);
+    let order = if filter.reverse {
+        format!("{first} IS NULL, {first}, a.public_id, x.number")
+    } else {
+        format!("{first} DESC, a.public_id, x.number")
+    };
+    Ok((picking, order))
+}
+
+/// The accusation with the row number `row`.
+///
+/// # Errors
+/// [`QueryError::Database`], also where there is none.
+pub fn read(connection: &Connection, row: i64) -> Result<Accusation, QueryError> {
+    let mut statement =
+        connection.prepare_cached("SELECT * FROM accusations WHERE rowid_of_accusation = ?1")?;
+    let (mut accusation, accuser, reply) = statement.query_row([row], |found| {
+        let accuser: Option<String> = found.get("accuser")?;
+        let reply: Option<String> = found.get("status_quote_id")?;
+        let accusation = Accusation {
+            accuser: None,
+            accused: Party { id: None, name: found.get("accused")? },
+            allegation: found.get("allegation")?,
+            cue: found.get("cue")?,
+            status: found.get("status")?,
+            reply: None,
+            said: When::of_row(found, "said")?,
+            event: When::of_row(found, "event")?,
+            printed: Printed::of_row(found)?,
+            quote_id: found.get("quote_id")?,
+            claim_id: None,
+            start: found.get("start_char")?,
+            end: found.get("end_char")?,
+            pieces: Vec::new(),
+            explicit: found.get("explicit")?,
+            confidence: found.get("confidence")?,
+        };
+        Ok((accusation, accuser, reply))
+    })?;
+    let mut statement = connection.prepare_cached(
+        "SELECT accuser.public_id, accused.public_id, c.public_id FROM accusation x
+         LEFT JOIN accusation_status st ON st.accusation_id = x.id
+         LEFT JOIN speaker accuser ON accuser.id = st.accuser_speaker_id
+         LEFT JOIN speaker accused ON accused.id = st.accused_speaker_id
+         LEFT JOIN occurrence o ON o.attribution_id = x.attribution_id
+         LEFT JOIN claim c ON c.id = o.claim_id WHERE x.id = ?1",
+    )?;
+    let ids: [Option<String>; 3] =
+        statement.query_row([row], |found| Ok([found.get(0)?, found.get(1)?, found.get(2)?]))?;
+    let [accuser_id, accused_id, claim_id] = ids;
+    accusation.accuser = accuser.map(|name| Party { id: accuser_id, name });
+    accusation.accused.id = accused_id;
+    accusation.claim_id = claim_id;
+    accusation.reply = reply.map(|quote_id| read_reply(connection, quote_id)).transpose()?;
+    let mut statement = connection.prepare_cached(
+        "SELECT role, start_char, end_char FROM accusation_span WHERE accusation_id = ?1 ORDER BY role, piece",
+    )?;
+    let piece = |found: &Row<'_>| Ok(Piece { role: found.get(0)?, start: found.get(1)?, end: found.get(2)? });
+    accusation.pieces = statement.query_map([row], piece)?.collect::<Result<_, _>>()?;
+    Ok(accusation)
+}
+
+fn read_reply(connection: &Connection, quote_id: String) -> Result<Reply, QueryError> {
+    let mut statement = connection.prepare_cached("SELECT * FROM quotes WHERE quote_id = ?1")?;
+    Ok(statement.query_row([&quote_id], |found| {
+        Ok(Reply {
+            quote_id: quote_id.clone(),
+            claim_id: found.get("claim_id")?,
+            speaker: found.get("speaker")?,
+            content: found.get("content")?,
+            said: When::of_row(found, "said")?,
+            printed: Printed::of_row(found)?,
+        })
+    })?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    #[test]
+    fn accusations_of_a_speaker_are_found_by_index() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_or_create(&folder.path().join("plan.db")).unwrap();
+        for (filter, index) in [
+            (AccusationFilter { by: vec![1], ..AccusationFilter::default() }, "accusation_status_by_accuser"),
+            (
+                AccusationFilter { against: vec![1], ..AccusationFilter::default() },
+                "accusation_status_by_accused",
+            ),
+        ] {
+            let (picking, order) = picking(&filter).unwrap();
+            let plan = picking.plan(store.connection(), "x.id", FROM, &order);
+            assert!(plan.contains(index) && plan.contains("SEARCH x USING INTEGER PRIMARY KEY"), "{plan}");
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Articles: what was read, from where, and how many quotes were found in it.
+
+use super::picking::Picking;
+use super::quotes::{self, Printed, Quote};
+use super::{Days, Page, QueryError, words};
+use crate::speakers::SpeakerType;
+use crate::store::Store;
+use crate::store::ids::IdKind;
+use crate::store::names::normalise;
+use rusqlite::{Connection, Row};
+
+/// Which articles are wanted. Empty lists and `None` stand for all.
+#[derive(Clone, Debug, Default)]
+pub struct ArticleFilter {
+    /// Outlets, letter by letter (see [`outlets`]).
+    pub outlets: Vec<String>,
+    /// Words to look for in title and text, as a person types them.
+    pub about: Option<String>,
+    /// Row numbers of speakers, one of whom is quoted.
+    pub speakers: Vec<i64>,
+    /// Days of publication.
+    pub days: Days,
+    /// How many rows at most.
+    pub limit: Option<usize>,
+}
+
+/// An article without its text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ArticleRow {
+    /// Row number, worth nothing outside this database.
+    pub row: i64,
+    /// Where and when it was printed.
+    pub printed: Printed,
+    /// Who wrote it.
+    pub authors: Vec<String>,
+    /// Length in code points.
+    pub chars: i64,
+    /// How many quotes were found (rejected ones left out).
+    pub quotes: i64,
+    /// How many accusations.
+    pub accusations: i64,
+    /// How many other outlets printed the same text letter by letter.
+    pub copies: i64,
+    /// The file that it was read from.
+    pub path: Option<String>,
+    /// Its line there, from 1, in a file that holds an article on each line.
+    pub line: Option<i64>,
+    /// SHA-256 of the bytes that were read.
+    pub bytes_sha256: String,
+    /// When it was imported.
+    pub imported: String,
+    /// Version and model that extracted it.
+    pub extracted_by: String,
+}
+
+/// The outlets in the database whose names fit `name`: the whole name if there is such a one, else those of which
+/// it is a part; case, accents and "the" apart. Empty where none fits.
+///
+/// # Errors
+/// [`QueryError::Database`].
+pub fn outlets(connection: &Connection, name: &str) -> Result<Vec<String>, QueryError> {
+    let mut statement = connection
+        .prepare_cached("SELECT DISTINCT outlet FROM article WHERE outlet IS NOT NULL ORDER BY outlet")?;
+    let all: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let compared = |name: &str| normalise(name, SpeakerType::Organization).name;
+    let asked = compared(name);
+    let whole: Vec<String> = all.iter().filter(|outlet| compared(outlet) == asked).cloned().collect();
+    if !whole.is_empty() || asked.is_empty() {
+        return Ok(whole);
+    }
+    let padded = |name: &str| format!(" {} ", compared(name));
+    Ok(all.into_iter().filter(|outlet| padded(outlet).contains(&format!(" {asked} "))).collect())
+}
+
+/// Articles, newest first; those without a date come last.
+///
+/// # Errors
+/// [`QueryError::NoWords`], [`QueryError::Database`].
+pub fn articles(connection: &Connection, filter: &ArticleFilter) -> Result<Page<ArticleRow>, QueryError> {
+    let mut picking = Picking::default();
+    let by_outlet = picking.require_one_of("a.outlet IN (?)", filter.outlets.iter().cloned());
+    if let Some(about) = &filter.about {
+        picking.require_with(
+            "a.id IN (SELECT rowid FROM article_fts WHERE article_fts MATCH ?)",
+            [words::fts(about)?.into()],
+        );
+    }
+    let by_speaker = picking.require_one_of(
+        "a.id IN (SELECT q.article_id FROM quote_speaker qs JOIN attribution q ON q.id = qs.attribution_id
+                  WHERE qs.speaker_id IN (?))",
+        filter.speakers.iter().copied(),
+    );
+    if by_outlet || by_speaker || filter.about.is_some() {
+        picking.names_few();
+    }
+    picking.require_days(filter.days, "a.published", "a.published");
+    let order = "a.published DESC, a.public_id";
+    picking.pick(connection, "a.id", "article a", order, filter.limit)?.try_map(|row| read(connection, row))
+}
+
+/// The article with the row number `row`.
+///
+/// # Errors
+/// [`QueryError::Database`], also where there is none.
+pub fn read(connection: &Connection, row: i64) -> Result<ArticleRow, QueryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT a.public_id AS article_id, a.outlet, a.published, a.title, a.url, a.authors, a.chars, a.path, a.line,
+                a.bytes_sha256, a.imported, e.version || ' ' || e.model AS extracted_by,
+                (SELECT count(*) FROM attribution q LEFT JOIN occurrence o ON o.attribution_id = q.id
+                 WHERE q.article_id = a.id AND o.verdict IS NOT 'rejected') AS quotes,
+                (SELECT count(*) FROM accusation x WHERE x.article_id = a.id) AS accusations,
+                (SELECT count(*) FROM article_copy c WHERE c.article_id = a.id) AS copies
+         FROM article a JOIN extraction_run e ON e.id = a.extraction_run_id WHERE a.id = ?1",
+    )?;
+    Ok(statement.query_row([row], |found| {
+        Ok(ArticleRow {
+            row,
+            printed: Printed::of_row(found)?,
+            authors: serde_json::from_str(&found.get::<_, String>("authors")?).unwrap_or_default(),
+            chars: found.get("chars")?,
+            quotes: found.get("quotes")?,
+            accusations: found.get("accusations")?,
+            copies: found.get("copies")?,
+            path: found.get("path")?,
+            line: found.get("line")?,
+            bytes_sha256: found.get("bytes_sha256")?,
+            imported: found.get("imported")?,
+            extracted_by: found.get("extracted_by")?,
+        })
+    })?)
+}
+
+/// An article with its text and all that was found in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WholeArticle {
+    /// Where it is from.
+    pub article: ArticleRow,
+    /// The text, unchanged.
+    pub text: String,
+    /// Its quotes, in the order of the text (rejected ones left out).
+    pub quotes: Vec<Quote>,
+    /// What was odd about it: start and end in code points, and words.
+    pub warnings: Vec<(i64, i64, String)>,
+    /// Where else the same text was printed: outlet, day, address.
+    pub copies: Vec<(Option<String>, Option<String>, Option<String>)>,
+}
+
+/// The article that `asked` names: its id or the beginning of it, its address, or the path it was read from.
+///
+/// # Errors
+/// [`QueryError::Store`]: there is none, or several; [`QueryError::Database`].
+pub fn find(store: &Store, asked: &str) -> Result<i64, QueryError> {
+    let mut statement = store.connection().prepare_cached(
+        "SELECT id FROM article WHERE url = ?1 OR path = ?1 ORDER BY published DESC LIMIT 2",
+    )?;
+    let is_id = asked.trim_start().to_lowercase().starts_with("a:");
+    let found: Vec<i64> = if is_id {
+        Vec::new()
+    } else {
+        statement.query_map([asked], |row| row.get(0))?.collect::<Result<_, _>>()?
+    };
+    match found.as_slice() {
+        [one] => Ok(*one),
+        _ => super::ids::row(store, IdKind::Article, asked),
+    }
+}
+
+/// The article with the row number `row`, whole.
+///
+/// # Errors
+/// [`QueryError::Database`], also where there is none.
+pub fn whole(connection: &Connection, row: i64) -> Result<WholeArticle, QueryError> {
+    let text = connection
+        .prepare_cached("SELECT text FROM article WHERE id = ?1")?
+        .query_row([row], |found| found.get(0))?;
+    let mut statement = connection.prepare_cached(
+        "SELECT q.id FROM attribution q LEFT JOIN occurrence o ON o.attribution_id = q.id
+         WHERE q.article_id = ?1 AND o.verdict IS NOT 'rejected' ORDER BY q.number",
+    )?;
+    let quotes: Vec<i64> = statement.query_map([row], |found| found.get(0))?.collect::<Result<_, _>>()?;
+    let quotes = quotes.into_iter().map(|quote| quotes::read(connection, quote)).collect::<Result<_, _>>()?;
+    let mut statement = connection.prepare_cached(
+        "SELECT start_char, end_char, message FROM warning WHERE article_id = ?1 ORDER BY number",
+    )?;
+    let three = |found: &Row<'_>| Ok((found.get(0)?, found.get(1)?, found.get(2)?));
+    let warnings = statement.query_map([row], three)?.collect::<Result<_, _>>()?;
+    let mut statement = connection.prepare_cached(
+        "SELECT outlet, published, url FROM article_copy WHERE article_id = ?1 ORDER BY imported",
+    )?;
+    let copy = |found: &Row<'_>| Ok((found.get(0)?, found.get(1)?, found.get(2)?));
+    let copies = statement.query_map([row], copy)?.collect::<Result<_, _>>()?;
+    Ok(WholeArticle { article: read(connection, row)?, text, quotes, warnings, copies })
+}

@@ -1,0 +1,285 @@
+//! Speakers over all articles: whom a name means, who there is, and what is known of one.
+
+use super::names::{Asked, Fit, is_form_of};
+use super::picking::Picking;
+use super::{Page, QueryError};
+use crate::speakers::SpeakerType;
+use crate::store::Store;
+use crate::store::ids::IdKind;
+use rusqlite::{Connection, Row, params};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A speaker, as listings show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Speaker {
+    /// Row number, worth nothing outside this database.
+    pub row: i64,
+    /// `s:…`
+    pub id: String,
+    /// The form to show.
+    pub name: String,
+    /// person, organization, place, group, document, unnamed.
+    pub kind: String,
+    /// The name as names are compared.
+    pub normal: String,
+    /// For unnamed sources and bare surnames, the one article that knows it: `a:…`.
+    pub article_id: Option<String>,
+    /// How many articles mention it.
+    pub articles: i64,
+    /// How often it is mentioned.
+    pub mentions: i64,
+    /// How many quotes it has.
+    pub quotes: i64,
+}
+
+const COLUMNS: &str = "s.id AS row, s.public_id, s.name, s.type, s.normal, a.public_id AS article_id, \
+                       s.articles, s.mentions, s.quotes";
+const FROM: &str = "speaker s LEFT JOIN article a ON a.id = s.article_id";
+
+impl Speaker {
+    fn of_row(row: &Row<'_>) -> rusqlite::Result<Speaker> {
+        Ok(Speaker {
+            row: row.get("row")?,
+            id: row.get("public_id")?,
+            name: row.get("name")?,
+            kind: row.get("type")?,
+            normal: row.get("normal")?,
+            article_id: row.get("article_id")?,
+            articles: row.get("articles")?,
+            mentions: row.get("mentions")?,
+            quotes: row.get("quotes")?,
+        })
+    }
+}
+
+/// Whom a name means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Meant {
+    /// One speaker, as far as the names show.
+    One {
+        /// The speaker; several rows where the same one may stand under shorter names.
+        taken: Vec<Speaker>,
+        /// Who fits too, but less well.
+        others: Vec<Speaker>,
+    },
+    /// Different speakers, most quoted first: the person who asked must choose.
+    Several(Vec<Speaker>),
+    /// Nobody.
+    Nobody,
+}
+
+/// Whom `name` means: a name (case, accents, titles, a missing first name and one typo are forgiven) or an id.
+///
+/// A full name that fits word for word is taken alone. Else all that fit equally well are taken if their names can
+/// be forms of one name, and otherwise it is for the asker to choose.
+///
+/// # Errors
+/// [`QueryError::NoWords`], [`QueryError::Store`] for an id that is none, [`QueryError::Database`].
+pub fn meant(store: &Store, name: &str) -> Result<Meant, QueryError> {
+    if name.trim_start().to_lowercase().starts_with("s:") {
+        let row = super::ids::row(store, IdKind::Speaker, name)?;
+        return Ok(Meant::One { taken: vec![read(store.connection(), row)?], others: Vec::new() });
+    }
+    let asked = Asked::new(name).ok_or_else(|| QueryError::NoWords { words: name.to_owned() })?;
+    let mut fitting = by_index(store.connection(), &asked)?;
+    if fitting.is_empty() {
+        fitting = by_scan(store.connection(), &asked)?;
+    }
+    fitting.sort_by(|a, b| b.quotes.cmp(&a.quotes).then_with(|| a.id.cmp(&b.id)));
+    if fitting.is_empty() {
+        return Ok(Meant::Nobody);
+    }
+    let is_full_name = |s: &Speaker| s.article_id.is_none() && asked.fit(&s.normal) == Some(Fit::Exact);
+    let (full_names, others): (Vec<Speaker>, Vec<Speaker>) = fitting.iter().cloned().partition(is_full_name);
+    Ok(match full_names.as_slice() {
+        // One word is a full name ("Israel") and a surname; the more quoted one may be meant.
+        [one] if !asked.is_single() || others.iter().all(|other| other.quotes <= one.quotes) => {
+            Meant::One { taken: full_names, others }
+        }
+        [_, _, ..] => Meant::Several(full_names),
+        _ if may_be_one(&fitting) => Meant::One { taken: fitting, others: Vec::new() },
+        _ => Meant::Several(fitting),
+    })
+}
+
+/// Whether the names can all be forms of one speaker's name.
+fn may_be_one(speakers: &[Speaker]) -> bool {
+    let everywhere: Vec<&Speaker> = speakers.iter().filter(|s| s.article_id.is_none()).collect();
+    let are_people = everywhere.iter().all(|s| s.kind == "person");
+    let are_different = everywhere.len() > 1 && !are_people;
+    let names: BTreeSet<&str> = speakers.iter().map(|s| s.normal.as_str()).collect();
+    let longest = names.iter().max_by_key(|name| name.split(' ').count());
+    let same_name_twice =
+        everywhere.iter().map(|s| &s.normal).collect::<BTreeSet<_>>().len() < everywhere.len();
+    !are_different
+        && !same_name_twice
+        && longest.is_some_and(|longest| names.iter().all(|name| is_form_of(name, longest)))
+}
+
+/// Who has that name letter by letter, or that surname.
+fn by_index(connection: &Connection, asked: &Asked) -> Result<Vec<Speaker>, QueryError> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM {FROM} WHERE s.id IN (
+           SELECT speaker_id FROM alias WHERE normal IN (?1, ?2)
+           UNION SELECT id FROM speaker WHERE normal IN (?1, ?2)
+           UNION SELECT id FROM speaker WHERE block = ?3)"
+    ))?;
+    let found = statement.query_map(params![asked.person, asked.other, asked.surname], Speaker::of_row)?;
+    let mut best: Option<Fit> = None;
+    let mut speakers: Vec<(Fit, Speaker)> = Vec::new();
+    for speaker in found {
+        let speaker = speaker?;
+        let own = asked.fit(&speaker.normal);
+        let by_alias = || has_alias(connection, speaker.row, asked);
+        let fit = match own {
+            Some(fit) if fit < Fit::Typo => fit,
+            _ if by_alias()? => Fit::Exact,
+            _ => continue,
+        };
+        // A name of which the asked one is the end ("Smith" of "Jane Smith") fits as well as the bare one.
+        let fit = if fit == Fit::Surname { Fit::Exact } else { fit };
+        best = Some(best.map_or(fit, |best| best.min(fit)));
+        speakers.push((fit, speaker));
+    }
+    Ok(speakers.into_iter().filter(|(fit, _)| Some(*fit) == best).map(|(_, speaker)| speaker).collect())
+}
+
+/// Whether a form of the speaker's name is, letter by letter, the one that is asked for.
+fn has_alias(connection: &Connection, speaker: i64, asked: &Asked) -> Result<bool, QueryError> {
+    let mut statement =
+        connection.prepare_cached("SELECT 1 FROM alias WHERE normal IN (?1, ?2) AND speaker_id = ?3")?;
+    Ok(statement.exists(params![asked.person, asked.other, speaker])?)
+}
+
+/// Whose names fit best when all names are compared: parts of names and typos.
+fn by_scan(connection: &Connection, asked: &Asked) -> Result<Vec<Speaker>, QueryError> {
+    let mut statement = connection
+        .prepare_cached("SELECT speaker_id, normal FROM alias UNION ALL SELECT id, normal FROM speaker")?;
+    let mut rows = statement.query([])?;
+    let mut fits: BTreeMap<i64, Fit> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        if let Some(fit) = row.get_ref(1)?.as_str().ok().and_then(|normal| asked.fit(normal)) {
+            let best = fits.entry(row.get(0)?).or_insert(fit);
+            *best = fit.min(*best);
+        }
+    }
+    let best = fits.values().min().copied();
+    let rows = fits.into_iter().filter(|(_, fit)| Some(*fit) == best).map(|(row, _)| row);
+    rows.map(|row| read(connection, row)).collect()
+}
+
+/// The speaker with the row number `row`.
+///
+/// # Errors
+/// [`QueryError::Database`], also where there is none.
+pub fn read(connection: &Connection, row: i64) -> Result<Speaker, QueryError> {
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM {FROM} WHERE s.id = ?1"))?;
+    Ok(statement.query_row([row], Speaker::of_row)?)
+}
+
+/// Which speakers are wanted. Empty lists and `None` stand for all.
+#[derive(Clone, Debug, Default)]
+pub struct SpeakerFilter {
+    /// What they are.
+    pub kinds: Vec<SpeakerType>,
+    /// How many quotes they have at least.
+    pub min_quotes: i64,
+    /// How many rows at most.
+    pub limit: Option<usize>,
+}
+
+/// Speakers, most quoted first.
+///
+/// # Errors
+/// [`QueryError::Database`].
+pub fn speakers(connection: &Connection, filter: &SpeakerFilter) -> Result<Page<Speaker>, QueryError> {
+    let mut picking = Picking::default();
+    picking.require_one_of("s.type IN (?)", filter.kinds.iter().map(|kind| kind.name().to_owned()));
+    picking.require_with("s.quotes >= ?", [filter.min_quotes.into()]);
+    let picked =
+        picking.pick(connection, "s.id", "speaker s", "s.quotes DESC, s.name, s.public_id", filter.limit)?;
+    picked.try_map(|row| read(connection, row))
+}
+
+/// What is known of one speaker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Portrait {
+    /// Who it is.
+    pub speaker: Speaker,
+    /// Forms of the name and how often each was printed, most frequent first.
+    pub aliases: Vec<(String, i64)>,
+    /// Roles and titles.
+    pub roles: Vec<Role>,
+    /// Types of claims with how many quotes, most frequent first.
+    pub types: Vec<(String, i64)>,
+    /// Outlets that quoted them, with how many quotes, most frequent first.
+    pub outlets: Vec<(String, i64)>,
+    /// First and last day on which they said something.
+    pub said: Option<(String, String)>,
+    /// How many accusations they made.
+    pub accuses: i64,
+    /// How many were made against them.
+    pub accused: i64,
+}
+
+/// A title or role by which articles call a speaker.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    /// "Qatar’s Prime Minister"
+    pub words: String,
+    /// How often.
+    pub mentions: i64,
+    /// Day of the first article that used it.
+    pub first_day: Option<String>,
+    /// Day of the last.
+    pub last_day: Option<String>,
+}
+
+/// What is known of the speaker with the row number `row`.
+///
+/// # Errors
+/// [`QueryError::Database`], also where there is none.
+pub fn portrait(connection: &Connection, row: i64) -> Result<Portrait, QueryError> {
+    let counts = |sql: &str| -> Result<Vec<(String, i64)>, QueryError> {
+        let mut statement = connection.prepare_cached(sql)?;
+        let count = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+        Ok(statement.query_map([row], count)?.collect::<Result<_, _>>()?)
+    };
+    let count = |sql: &str| -> Result<i64, QueryError> {
+        Ok(connection.prepare_cached(sql)?.query_row([row], |row| row.get(0))?)
+    };
+    let mut roles = connection.prepare_cached(
+        "SELECT words, mentions, first_day, last_day FROM speaker_role WHERE speaker_id = ?1
+         ORDER BY mentions DESC, words",
+    )?;
+    let role = |row: &Row<'_>| {
+        Ok(Role { words: row.get(0)?, mentions: row.get(1)?, first_day: row.get(2)?, last_day: row.get(3)? })
+    };
+    let said: (Option<String>, Option<String>) = connection
+        .prepare_cached(
+            "SELECT min(q.said_on), max(q.said_until) FROM quote_speaker qs
+             JOIN attribution q ON q.id = qs.attribution_id WHERE qs.speaker_id = ?1",
+        )?
+        .query_row([row], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(Portrait {
+        speaker: read(connection, row)?,
+        aliases: counts(
+            "SELECT name, mentions FROM alias WHERE speaker_id = ?1 ORDER BY mentions DESC, length(name) DESC, name",
+        )?,
+        roles: roles.query_map([row], role)?.collect::<Result<_, _>>()?,
+        types: counts(
+            "SELECT o.type, count(DISTINCT o.attribution_id) AS n FROM quote_speaker qs
+             JOIN occurrence o ON o.attribution_id = qs.attribution_id
+             WHERE qs.speaker_id = ?1 AND o.verdict IS NOT 'rejected' GROUP BY o.type ORDER BY n DESC, o.type",
+        )?,
+        outlets: counts(
+            "SELECT a.outlet, count(DISTINCT q.id) AS n FROM quote_speaker qs
+             JOIN attribution q ON q.id = qs.attribution_id JOIN article a ON a.id = q.article_id
+             WHERE qs.speaker_id = ?1 AND a.outlet IS NOT NULL GROUP BY a.outlet ORDER BY n DESC, a.outlet",
+        )?,
+        said: said.0.zip(said.1),
+        accuses: count("SELECT count(*) FROM accusation_status WHERE accuser_speaker_id = ?1")?,
+        accused: count("SELECT count(*) FROM accusation_status WHERE accused_speaker_id = ?1")?,
+    })
+}
