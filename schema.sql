@@ -217,7 +217,7 @@ CREATE TABLE attribution (
   confidence       REAL NOT NULL          -- that this is an attribution at all
 ) STRICT;
 CREATE INDEX attribution_by_article ON attribution(article_id, number);
-CREATE INDEX attribution_by_said ON attribution(said_on);                                    -- listings, newest first
+CREATE INDEX attribution_by_said ON attribution(said_on, said_until);                        -- listings, newest first; --since and --until
 CREATE INDEX attribution_by_inside ON attribution(inside_id) WHERE inside_id IS NOT NULL;
 CREATE INDEX attribution_by_target ON attribution(target_entity_id) WHERE target_entity_id IS NOT NULL;
 
@@ -431,6 +431,7 @@ CREATE TABLE claim (
   stories     INTEGER NOT NULL           -- how many independent reports
 ) STRICT;
 CREATE INDEX claim_by_type ON claim(type);
+CREATE INDEX claim_by_first_said ON claim(first_said, last_said);  -- `claims`, newest first
 
 -- One row for each quote: which claim it is an occurrence of, and its type, decisions included.
 CREATE TABLE occurrence (
