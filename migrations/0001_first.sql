@@ -160,7 +160,8 @@ CREATE TABLE entity (
   type       TEXT NOT NULL,              -- person, organization, place, group, document, unnamed
   gender     TEXT,                       -- masculine, feminine; NULL where the text does not show it
   normal     TEXT NOT NULL,              -- the name without case, accents and titles: equal ones are one speaker
-  block      TEXT NOT NULL,              -- the surname of a person, else `normal`: only within a block are names compared
+  block      TEXT NOT NULL,              -- the surname of a person, else `normal` (of a description: with the article's id);
+                                         -- names are compared within a block only
   everywhere INTEGER NOT NULL            -- 1: a name, the same over all articles; 0: a description or a bare surname
 ) STRICT;
 CREATE INDEX entity_by_article ON entity(article_id);
@@ -430,7 +431,7 @@ CREATE TABLE claim (
   stories     INTEGER NOT NULL           -- how many independent reports
 ) STRICT;
 CREATE INDEX claim_by_type ON claim(type);
-CREATE INDEX claim_by_first_said ON claim(first_said, last_said);     -- `claims`, newest first
+CREATE INDEX claim_by_first_said ON claim(first_said, last_said);  -- `claims`, newest first
 
 -- One row for each quote: which claim it is an occurrence of, and its type, decisions included.
 CREATE TABLE occurrence (

@@ -126,8 +126,10 @@ pub fn explain(wrong: QueryError) -> anyhow::Error {
     }
 }
 
-/// A line on standard error.
+/// A line on standard error, after what was printed so far.
 pub fn note(context: &mut Context, words: &str) {
+    // A closed pipe is noticed at the end.
+    let _ = context.out.flush();
     let _ = writeln!(context.err, "{}", safe(words));
 }
 

@@ -66,6 +66,12 @@ pub fn normalise(name: &str, kind: SpeakerType) -> Normal {
     Normal { name: tokens.join(" "), block, short }
 }
 
+/// The block of what is no person: its name; for a description, which is a speaker of one article only, that article
+/// too, so that the "officials" of one are not derived again with those of all others.
+pub(crate) fn block_of(normal: &str, everywhere: bool, article: &str) -> String {
+    if everywhere { normal.to_owned() } else { format!("{normal} {article}") }
+}
+
 /// Words of letters and digits; full stops and apostrophes inside a word are dropped ("U.S.", "O'Connor").
 fn tokens(folded: &str) -> Vec<String> {
     let mut tokens = vec![String::new()];

@@ -1,6 +1,6 @@
 //! What was extracted from one article → rows. Here byte offsets become the file's code points.
 
-use super::names::{Normal, normalise};
+use super::names::{Normal, block_of, normalise};
 use super::{StoreError, ids};
 use crate::attribution::Attribution;
 use crate::claims::{Accusation, ClaimType, Party};
@@ -117,6 +117,10 @@ impl<'t> Rows<'t> {
             SpeakerType::Organization | SpeakerType::Place => true,
             SpeakerType::Group => self.is_proper(entity, sentence_starts),
             SpeakerType::Document | SpeakerType::Unnamed => false,
+        };
+        let block = match entity.kind {
+            SpeakerType::Person => block,
+            _ => block_of(&normal, everywhere, self.article_id),
         };
         self.to
             .prepare_cached(

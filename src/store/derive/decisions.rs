@@ -2,7 +2,7 @@
 
 use super::speaker_type;
 use crate::store::ids;
-use crate::store::names::normalise;
+use crate::store::names::{block_of, normalise};
 use rusqlite::{Connection, Row};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -39,7 +39,11 @@ impl Named {
         let kind = kind.unwrap_or("person").to_owned();
         let normal = normalise(name, speaker_type(&kind));
         let id = ids::speaker(&normal.name, &kind, article.as_deref());
-        Self { id, name: name.to_owned(), kind, normal: normal.name, block: normal.block, article }
+        let block = match &article {
+            Some(article) if kind != "person" => block_of(&normal.name, false, article),
+            _ => normal.block,
+        };
+        Self { id, name: name.to_owned(), kind, normal: normal.name, block, article }
     }
 }
 

@@ -90,6 +90,8 @@ fn derive_block(
             true => general.clone(),
             false => ids::speaker(&entity.normal, &entity.kind, Some(&entity.article)),
         };
+        // A decision on a bare surname may mean it wherever it occurs; one on a description means one article's.
+        let general = if entity.is_person() || entity.everywhere { general } else { own.clone() };
         if let Some(target) = decisions.merged(&own, &general) {
             let speaker = merged.entry(target.id.clone()).or_insert_with(|| Gathered::decided(target));
             speaker.add(entity, "decision");
