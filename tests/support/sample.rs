@@ -3,6 +3,7 @@
 use super::golden::Golden;
 use super::read_golden;
 use onrecord::article::Article;
+use onrecord::ingest;
 use std::path::{Path, PathBuf};
 
 /// A sample with its truth.
@@ -60,39 +61,12 @@ fn read(file: &Path) -> Result<Sample, String> {
     if golden.sample != file.file_name().unwrap_or_default().to_string_lossy() {
         return Err(format!("the golden file is of {}", golden.sample));
     }
-    Ok(Sample { name, article: read_article(file, &golden)?, golden })
+    Ok(Sample { name, article: read_article(file)?, golden })
 }
 
-/// Reads the front matter; what follows is the text.
-fn read_article(file: &Path, golden: &Golden) -> Result<Article, String> {
-    let bytes = std::fs::read_to_string(file).map_err(|e| e.to_string())?;
-    let mut article = Article::default();
-    if file.extension().is_some_and(|e| e == "html") {
-        let date = bytes
-            .split_once("article:published_time\" content=\"")
-            .map(|(_, d)| d.chars().take(10).collect::<String>());
-        article.date = date.and_then(|d| d.parse().ok());
-        article.text.clone_from(&golden.text);
-        article.title = Some(golden.sample.clone());
-        article.outlet = Some(golden.sample.clone());
-        article.url = Some("https://callanherald.example.com/news/inquiry-report".to_owned());
-        return Ok(article);
-    }
-    let (front, text) =
-        bytes.strip_prefix("---\n").and_then(|b| b.split_once("\n---\n")).ok_or("no front matter")?;
-    for line in front.lines() {
-        let (key, value) = line.split_once(": ").ok_or_else(|| format!("not \"key: value\": {line:?}"))?;
-        let value = value.trim_matches('"').to_owned();
-        match key {
-            "title" => article.title = Some(value),
-            "date" => article.date = Some(value.parse().map_err(|_| format!("not a date: {value}"))?),
-            "outlet" => article.outlet = Some(value),
-            "url" => article.url = Some(value),
-            "author" => article.authors = vec![value],
-            _ => return Err(format!("an unknown key {key:?}")),
-        }
-    }
-    let is_markdown = file.extension().is_some_and(|e| e == "md");
-    if is_markdown { golden.text.as_str() } else { text }.clone_into(&mut article.text);
-    Ok(article)
+/// Reads a sample as `onrecord import` does.
+fn read_article(file: &Path) -> Result<Article, String> {
+    let mut read = ingest::read(ingest::find(&[file.to_owned()]));
+    let incoming = read.next().ok_or("holds no article")?.map_err(|e| e.to_string())?;
+    Ok(incoming.article)
 }
