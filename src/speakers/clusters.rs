@@ -280,9 +280,9 @@ impl Index {
         }
         let exact = get(&self.key);
         let by_last = people(get(&self.last));
-        if !by_last.is_empty()
-            && !(listed && !form.names.is_empty() && form.guess != Guess::Person && by_last.len() > 1)
-        {
+        // "Jordan" is the place where two people of that name might be meant.
+        let rather_listed = listed && form.guess != Guess::Person && by_last.len() > 1;
+        if !by_last.is_empty() && !rather_listed {
             return by_last;
         }
         if listed && form.guess != Guess::Person {

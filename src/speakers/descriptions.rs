@@ -45,7 +45,7 @@ pub(super) fn look_up(words: &Words<'_>, description: &Description) -> Described
     };
     let organization_word = LEXICON.bits(&last).any(Bits::ORGANIZATION);
     let kind = match (noun, role) {
-        (Some((kind, false)), Some(_)) if kind == SpeakerType::Group => SpeakerType::Unnamed,
+        (Some((SpeakerType::Group, false)), Some(_)) => SpeakerType::Unnamed,
         (Some((kind, _)), _) => kind,
         (None, Some(_)) if plural => SpeakerType::Group,
         (None, Some(_)) => SpeakerType::Unnamed,
@@ -126,7 +126,7 @@ impl Described {
                 .roles
                 .iter()
                 .any(|r| r.words.contains(word) || r.heads.iter().any(|h| h.contains(word.as_str())))
-                || actor.called.iter().any(|c| *c == self.phrase)
+                || actor.called.contains(&self.phrase)
                 || actor.words.contains(word);
             if said { known += 1 } else { other += 1 }
         }

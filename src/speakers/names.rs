@@ -241,19 +241,23 @@ fn name_start(words: &Words<'_>, parts: &[usize]) -> Option<usize> {
         let abbreviated = words.text(parts[p] + 1) == ".";
         // "Dean Ferris", "Earl Moss": a first name that is also a title.
         let own = p == 0 && bits.any(FIRST_NAME) && parts.len() == 2 && !abbreviated && !bits.any(Bits::KEPT);
-        bits.any(TITLE.or(Bits::ROLE)) && more && !own && !(after_first_name && !bits.any(Bits::COURTESY))
+        let inside = after_first_name && !bits.any(Bits::COURTESY);
+        bits.any(TITLE.or(Bits::ROLE)) && more && !own && !inside
     };
     if let Some(p) = (0..parts.len()).rev().find(|&p| is_title(p)) {
         let crown = p > 0 && words.text(parts[p - 1]) == "Crown";
         let kept = words.bits(parts[p]).any(Bits::KEPT) && !crown;
         return parts.get(if kept { p } else { p + 1 }).copied();
     }
-    let role_only = words.bits(last).any(Bits::ROLE.or(Bits::RANK))
-        && !words.bits(last).any(Bits::PARTICLE)
-        && !(parts.len() == 2 && words.bits(head).any(FIRST_NAME))
-        && !(parts.len() > 2 && words.list[parts[parts.len() - 2]].case == Case::Initial)
-        && !(parts.len() == 1 && words.list[head].case == Case::AllCapitals);
-    (!role_only).then_some(head)
+    // "Ines Major", "Ines J. Major", "MAJOR:" and names of other languages are names though the last word is a role.
+    let is_name = match parts {
+        [_] => words.list[head].case == Case::AllCapitals,
+        [_, _] => words.bits(head).any(FIRST_NAME),
+        [.., initial, _] => words.list[*initial].case == Case::Initial,
+        [] => false,
+    };
+    let role = words.bits(last).any(Bits::ROLE.or(Bits::RANK)) && !words.bits(last).any(Bits::PARTICLE);
+    (!role || is_name).then_some(head)
 }
 
 #[derive(Default)]

@@ -185,7 +185,7 @@ fn role_phrase(words: &Words<'_>, start: usize, sentence: u32) -> Option<RoleUse
         && inside(end)
         && !matches!(words.text(end), "," | ";" | ")" | "–" | "—" | "”" | "\"" | "?" | "!")
         && !words.bits(end).any(Bits::RELATIVE)
-        && !(words.text(end) == "." && !words.get(end + 1).is_some_and(|w| w.sentence == sentence))
+        && (words.text(end) != "." || inside(end + 1))
     {
         end += 1;
     }

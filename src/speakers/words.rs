@@ -1,6 +1,6 @@
 //! The tokens of a document with what the word lists and their spelling say about each.
 
-use super::lexicon::{Bits, LEXICON};
+use super::lexicon::{Bits, FIRST_NAME, LEXICON};
 use crate::span::Span;
 use crate::text::{Document, Part, Token};
 use std::collections::HashSet;
@@ -206,15 +206,18 @@ fn look_up(word: &str, case: Case, buffer: &mut String) -> Bits {
 /// True for a headline in title case and for lines in capitals.
 fn shouts(words: &[Word], part: Part) -> bool {
     let long = words.iter().filter(|w| w.is_word() && w.case != Case::Other && w.span.len() > 3);
-    let (mut all, mut capital, mut caps) = (0, 0, 0);
+    let (mut all, mut caps, mut common, mut capital) = (0, 0, 0, 0);
     for word in long {
         all += 1;
-        capital += usize::from(word.is_capital());
         caps += usize::from(word.case == Case::AllCapitals);
+        // Only words that are written small elsewhere tell title case from a sentence full of names.
+        if word.bits.any(Bits::COMMON.or(Bits::NOUN)) && !word.bits.any(FIRST_NAME) && !word.first {
+            common += 1;
+            capital += usize::from(word.is_capital());
+        }
     }
     let title = matches!(part, Part::Title | Part::Heading);
-    all >= 3 && (caps * 10 >= all * 7 || title && capital * 10 >= all * 7)
-        || title && all > 0 && capital == all
+    all >= 3 && caps * 10 >= all * 7 || title && capital > 0 && capital * 10 >= common * 7
 }
 
 #[cfg(test)]
