@@ -4,6 +4,7 @@ use super::crf::{BEGIN_SOURCE, Crf, Row};
 use super::features::Features;
 use super::network::{self, Network, Scratch, Vectors, WeightsError};
 use crate::text::Document;
+use rayon::prelude::*;
 use std::ops::Range;
 
 /// The three parts of an attribution, in the order of the tags.
@@ -48,6 +49,9 @@ pub struct Tagger {
 /// Longer documents are read in stretches of at most so many tokens, cut at paragraph ends where there are any.
 const STRETCH: usize = 4096;
 
+/// The score of "outside" where nothing else is possible.
+const OUTSIDE: f32 = 100.0;
+
 impl Tagger {
     /// Reads weights that `training/export.py` wrote.
     pub fn new(weights: &[u8]) -> Result<Self, WeightsError> {
@@ -57,18 +61,38 @@ impl Tagger {
 
     /// The scores of all tokens. Linear in the document's length.
     pub fn score(&self, document: &Document<'_>, features: &Features) -> Scores {
-        let mut rows = vec![Row::default(); document.tokens.len()];
-        let mut marginals = Vec::with_capacity(rows.len());
-        let mut scratch = Scratch::default();
-        let share = 1.0 / self.networks.len().max(1) as f32;
-        for range in stretches(document) {
-            let rows = &mut rows[range.clone()];
-            for network in &self.networks {
-                network.add_scores(&self.vectors, features, range.clone(), share, &mut scratch, rows);
-            }
-            marginals.extend(self.crf.marginals(rows));
+        // Each stretch is scored by itself, so the number of threads changes nothing.
+        let read: Vec<(Vec<Row>, Vec<Row>)> = stretches(document)
+            .into_par_iter()
+            .map_init(Scratch::default, |scratch, range| self.score_stretch(document, features, range, scratch))
+            .collect();
+        let mut scores = Scores { rows: Vec::new(), marginals: Vec::new() };
+        for (rows, marginals) in read {
+            scores.rows.extend(rows);
+            scores.marginals.extend(marginals);
         }
-        Scores { rows, marginals }
+        scores
+    }
+
+    fn score_stretch(
+        &self,
+        document: &Document<'_>,
+        features: &Features,
+        range: Range<usize>,
+        scratch: &mut Scratch,
+    ) -> (Vec<Row>, Vec<Row>) {
+        let mut rows = vec![Row::default(); range.len()];
+        // A stretch of nothing but marks has nothing to say.
+        if range.len() < STRETCH || document.tokens[range.clone()].iter().any(|t| !t.is_mark) {
+            let share = 1.0 / self.networks.len().max(1) as f32;
+            for network in &self.networks {
+                network.add_scores(&self.vectors, features, range.clone(), share, scratch, &mut rows);
+            }
+        } else {
+            rows.iter_mut().for_each(|row| row[0] = OUTSIDE);
+        }
+        let marginals = self.crf.marginals(&rows);
+        (rows, marginals)
     }
 
     /// The best tags. Ties and all else are decided by the scores alone.

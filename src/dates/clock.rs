@@ -120,7 +120,7 @@ mod tests {
             "2025-12-19",
             &[
                 ("He spoke at 10 a.m. Tuesday.", &[("10 a.m. Tuesday", "2025-12-16T10:00")]),
-                ("It ends at 5:30 p.m. EST, Dec. 5.", &[("5:30 p.m. EST, Dec. 5", "2025-12-05T17:30")]),
+                ("It ended at 5:30 p.m. EST, Dec. 5.", &[("5:30 p.m. EST, Dec. 5", "2025-12-05T17:30")]),
                 ("It broke down at noon Thursday.", &[("noon Thursday", "2025-12-18T12:00")]),
                 ("It began at 8pm on Dec. 3.", &[("8pm on Dec. 3", "2025-12-03T20:00")]),
                 (
