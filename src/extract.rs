@@ -59,15 +59,15 @@ impl Extractor {
         self.model.name()
     }
 
-    /// The model itself.
-    pub fn model_ref(&self) -> &Model {
-        &self.model
-    }
-
     /// Reads everything out of one article.
     pub fn extract(&self, article: &Article) -> Extraction {
-        let document = text::read(article);
+        let mut document = text::read(article);
         let attributions = attribution::find(&document, &self.model);
+        if let Some(first) = document.tokens.get(attribution::tagger::MOST_TOKENS) {
+            let span = Span::new(first.span.start, article.text.len());
+            let message = "the text is too long for one article: from here on no quotations were looked for";
+            document.warnings.push(Warning { span, message: message.to_owned() });
+        }
         let speakers = speakers::resolve(article, &document, &attributions);
         let claims = claims::find(&document, &attributions, &speakers);
         let times = dates::find(article, &document);

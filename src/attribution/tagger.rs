@@ -49,6 +49,9 @@ pub struct Tagger {
 /// Longer documents are read in stretches of at most so many tokens, cut at paragraph ends where there are any.
 const STRETCH: usize = 4096;
 
+/// Of a longer text only so many tokens (about two megabytes of prose) are read, so that no input takes minutes.
+pub const MOST_TOKENS: usize = 400_000;
+
 /// The score of "outside" where nothing else is possible.
 const OUTSIDE: f32 = 100.0;
 
@@ -64,7 +67,9 @@ impl Tagger {
         // Each stretch is scored by itself, so the number of threads changes nothing.
         let read: Vec<(Vec<Row>, Vec<Row>)> = stretches(document)
             .into_par_iter()
-            .map_init(Scratch::default, |scratch, range| self.score_stretch(document, features, range, scratch))
+            .map_init(Scratch::default, |scratch, range| {
+                self.score_stretch(document, features, range, scratch)
+            })
             .collect();
         let mut scores = Scores { rows: Vec::new(), marginals: Vec::new() };
         for (rows, marginals) in read {
@@ -83,7 +88,8 @@ impl Tagger {
     ) -> (Vec<Row>, Vec<Row>) {
         let mut rows = vec![Row::default(); range.len()];
         // A stretch of nothing but marks has nothing to say.
-        if range.len() < STRETCH || document.tokens[range.clone()].iter().any(|t| !t.is_mark) {
+        let only_marks = || document.tokens[range.clone()].iter().all(|t| t.is_mark);
+        if range.start < MOST_TOKENS && (range.len() < STRETCH || !only_marks()) {
             let share = 1.0 / self.networks.len().max(1) as f32;
             for network in &self.networks {
                 network.add_scores(&self.vectors, features, range.clone(), share, scratch, &mut rows);
