@@ -52,6 +52,12 @@ impl Reader {
         let mut stream = stream.map_err(unreadable)?;
         let start = stream.fill_buf().map_err(unreadable)?;
         let kind = Kind::of(path, start);
+        if kind == Kind::Text && !file.named && !Kind::is_text_name(path) {
+            self.bytes += file.bytes;
+            let reason = "its ending is not that of an article".to_owned();
+            let hint = "name the file itself to read it as plain text";
+            return Err(IngestError { skipped: true, ..error(path, None, reason, Some(hint)) });
+        }
         if kind == Kind::JsonLines {
             self.lines = Some((path.clone(), Lines::new(stream), 0));
             return Ok(());
