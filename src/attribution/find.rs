@@ -45,6 +45,7 @@ pub fn find(document: &Document<'_>, model: &Model) -> Vec<Attribution> {
     rules::signature::apply(document, &mut attributions);
     rules::transcript::apply(document, &mut attributions);
     rules::list::apply(document, &mut attributions);
+    rules::figures::apply(document, &mut attributions);
     both_ways(document, &mut attributions);
     finish(document, attributions)
 }
