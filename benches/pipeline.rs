@@ -4,6 +4,7 @@
 //! bundled samples. Times on shared machines are noisy: compare the ratios of one run.
 
 #![allow(missing_docs, reason = "criterion's macros make public items")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "in a benchmark, that is how it fails")]
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use onrecord::article::Article;

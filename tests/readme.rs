@@ -2,6 +2,8 @@
 //! order, in a folder that holds `samples`, and what it prints to standard output is compared. `ONRECORD_BLESS=1`
 //! rewrites the README.
 
+#![allow(clippy::unwrap_used, reason = "in a test, that is how it fails")]
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
