@@ -120,7 +120,7 @@ mod tests {
     /// All tag sequences of three tokens, one by one.
     fn by_hand(crf: &Crf, scores: &[Row]) -> (Vec<u8>, Vec<Row>) {
         let (mut best, mut best_score, mut sum) = (Vec::new(), f64::NEG_INFINITY, 0.0);
-        let mut mass = vec![[0.0_f64; TAGS]; 3];
+        let mut mass = [[0.0_f64; TAGS]; 3];
         for code in 0..TAGS.pow(3) {
             let tags = [code % TAGS, code / TAGS % TAGS, code / TAGS / TAGS];
             let mut score = f64::from(crf.begin[tags[0]] + crf.end[tags[2]]);

@@ -164,7 +164,7 @@ fn collect(document: &Document<'_>, tags: &[u8], scores: &Scores) -> Vec<Found> 
     let mut begin = 0;
     while begin < tags.len() {
         let tag = tags[begin];
-        if tag % 2 == 0 {
+        if tag.is_multiple_of(2) {
             begin += 1;
             continue;
         }
