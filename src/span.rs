@@ -60,3 +60,19 @@ impl Span {
         Span::new(start, start + words.trim().len())
     }
 }
+
+/// The last character boundary of a text at or before a byte offset, which may lie beyond its end.
+pub(crate) fn floor(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_are_moved_down_to_a_boundary() {
+        assert_eq!([0, 1, 2, 3, 4, 9].map(|at| floor("aé”", at)), [0, 1, 1, 3, 3, 6]);
+    }
+}

@@ -3,7 +3,6 @@
 
 use clap::{Command, CommandFactory};
 use onrecord::cli::Cli;
-use std::fmt::Write;
 use std::path::Path;
 
 #[test]
@@ -52,10 +51,10 @@ fn reference() -> String {
 fn section(page: &mut String, command: &mut Command, path: &str, level: usize) {
     let help = command.render_long_help().to_string();
     let help: Vec<&str> = help.lines().map(str::trim_end).collect();
-    writeln!(page, "{} {path}\n\n```text\n{}\n```\n", "#".repeat(level), help.join("\n").trim_end()).unwrap();
-    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
-    for name in names.iter().filter(|name| *name != "help") {
-        let sub = command.find_subcommand_mut(name).unwrap();
-        section(page, sub, &format!("{path} {name}"), (level + 1).min(4));
+    let heading = "#".repeat(level);
+    *page += &format!("{heading} {path}\n\n```text\n{}\n```\n\n", help.join("\n").trim_end());
+    for sub in command.get_subcommands_mut().filter(|sub| sub.get_name() != "help") {
+        let path = format!("{path} {}", sub.get_name());
+        section(page, sub, &path, (level + 1).min(4));
     }
 }

@@ -3,6 +3,8 @@
 //!
 //! Prints the constants and, for the odd half, how often attributions of each confidence were right.
 
+#![allow(clippy::print_stdout, reason = "its results")]
+
 use onrecord::attribution::confidence::CALIBRATION;
 use onrecord::eval::words::{Words, jaccard};
 use onrecord::eval::{attributions, gold};

@@ -4,6 +4,8 @@
 //! stopped early (and so make on these articles about the mistakes that they make on new ones). The articles of
 //! `training/aside.txt` are left out. Adagrad (Duchi et al. 2011) on the softmax loss; seeds are fixed.
 
+#![allow(clippy::print_stdout, reason = "its results")]
+
 use onrecord::article::Article;
 use onrecord::attribution::features;
 use onrecord::attribution::link_features::{Head, View};

@@ -1,7 +1,7 @@
 //! Word pieces: the greedy longest-match tokenizer of BERT (Wu et al. 2016; Devlin et al. 2019), lower-cased and
 //! without accents, over `models/pieces.txt`.
 
-use crate::span::Span;
+use crate::span::{Span, floor};
 use crate::text::tokens::{Class, class};
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
@@ -59,12 +59,12 @@ impl Pieces {
         let mut rest = form.as_str();
         let mut table = &self.whole;
         while !rest.is_empty() {
-            let mut end = rest.floor_char_boundary(self.longest.min(rest.len()));
+            let mut end = floor(rest, self.longest);
             let piece = loop {
                 if let Some(&piece) = table.get(&rest[..end]) {
                     break Some(piece);
                 }
-                end = rest.floor_char_boundary(end.saturating_sub(1));
+                end = floor(rest, end.saturating_sub(1));
                 if end == 0 {
                     break None;
                 }

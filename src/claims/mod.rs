@@ -202,6 +202,7 @@ mod tests {
     use super::*;
     use crate::article::Article;
     use crate::span::Span;
+    use crate::span::floor;
     use crate::text;
     use proptest::prelude::*;
 
@@ -284,9 +285,7 @@ mod tests {
             let mut attributions = vec![Attribution::default(); 4];
             for (index, (start, length, role)) in places.into_iter().enumerate() {
                 let attribution = &mut attributions[index % 4];
-                let place = |at: usize| {
-                    (0..=at.min(document.text.len())).rev().find(|&at| document.text.is_char_boundary(at)).unwrap_or(0)
-                };
+                let place = |at: usize| floor(document.text, at);
                 let span = Span::new(place(start), place(start + length));
                 match role {
                     0 => attribution.source.push(span),
