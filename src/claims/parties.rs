@@ -108,9 +108,9 @@ impl Reading<'_> {
                 && (core.len() > 1 || !self.begins_sentence(head))
     }
 
-    /// Whether the phrase is a known entity's mention.
-    pub(super) fn is_known(&self, phrase: Range<usize>) -> bool {
-        self.party(phrase).is_some_and(|p| p.entity.is_some())
+    /// Whether the speakers stage says whom a pronoun means; the nearest that fits is a guess.
+    pub(super) fn is_mentioned(&self, pronoun: Range<usize>) -> bool {
+        self.mentions(pronoun.clone()).iter().any(|m| m.tokens.end == pronoun.end)
     }
 
     /// Whether a phrase that begins here means somebody in particular: "the", "this", "their", a pronoun.

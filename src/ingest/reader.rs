@@ -52,12 +52,6 @@ impl Reader {
         let mut stream = stream.map_err(unreadable)?;
         let start = stream.fill_buf().map_err(unreadable)?;
         let kind = Kind::of(path, start);
-        if kind == Kind::Text && !file.named && !Kind::is_text_name(path) {
-            self.bytes += file.bytes;
-            let reason = "its ending is not that of an article".to_owned();
-            let hint = "name the file itself to read it as plain text";
-            return Err(IngestError { skipped: true, ..error(path, None, reason, Some(hint)) });
-        }
         if kind == Kind::JsonLines {
             self.lines = Some((path.clone(), Lines::new(stream), 0));
             return Ok(());
@@ -66,6 +60,12 @@ impl Reader {
         if decode(start, None).is_none() {
             self.bytes += file.bytes;
             return Err(IngestError { skipped: !file.named, ..not_text(path) });
+        }
+        if kind == Kind::Text && !file.named && !Kind::is_text_name(path) {
+            self.bytes += file.bytes;
+            let reason = "its ending is not that of an article".to_owned();
+            let hint = "name the file itself to read it as plain text";
+            return Err(IngestError { skipped: true, ..error(path, None, reason, Some(hint)) });
         }
         let mut bytes = Vec::new();
         stream.take(LONGEST as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;

@@ -3,6 +3,7 @@
 pub mod colon;
 pub mod figures;
 pub mod list;
+pub mod passive;
 pub mod reopened;
 pub mod signature;
 pub mod transcript;
