@@ -1,6 +1,7 @@
 //! `onrecord backup`.
 
 use super::database::{self, explain};
+use super::output::safe;
 use super::{Context, Outcome};
 use clap::Args;
 use std::io::Write;
@@ -32,6 +33,7 @@ pub fn run(args: BackupArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         })
         .map_err(explain)?;
     bar.finish_and_clear();
-    writeln!(context.err, "Copied {} to {}.", context.database.display(), args.to.display())?;
+    let (from, to) = (context.database.display().to_string(), args.to.display().to_string());
+    writeln!(context.err, "Copied {} to {}.", safe(&from), safe(&to))?;
     Ok(Outcome::Done)
 }

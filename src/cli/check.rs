@@ -1,7 +1,7 @@
 //! `onrecord check`.
 
 use super::database::{self, explain};
-use super::output::{Column, FormatArgs, Listing};
+use super::output::{Column, FormatArgs, Listing, safe};
 use super::{Context, Outcome};
 use clap::Args;
 use serde_json::Value;
@@ -50,11 +50,11 @@ pub fn run(args: CheckArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         writeln!(
             context.err,
             "{}: {articles}, every quote verbatim, nothing wrong.",
-            context.database.display()
+            safe(&context.database.display().to_string())
         )?;
         return Ok(Outcome::Done);
     }
     let findings = database::count(found, "finding", "findings");
-    writeln!(context.err, "{}: {articles}, {findings}.", context.database.display())?;
+    writeln!(context.err, "{}: {articles}, {findings}.", safe(&context.database.display().to_string()))?;
     Ok(Outcome::Nothing)
 }

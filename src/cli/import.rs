@@ -284,7 +284,7 @@ impl Import {
             err,
             "Stored {} in {}: {}, {}.",
             count(self.counts.stored, "new article", "new articles"),
-            context.database.display(),
+            safe(&context.database.display().to_string()),
             count(made("attribution")?, "quote", "quotes"),
             count(made("accusation")?, "accusation", "accusations")
         )?;

@@ -107,7 +107,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(wrong) => {
-            let _ = wrong.print();
+            if wrong.use_stderr() {
+                // It repeats what was typed, which may be a file's name with escape sequences in it.
+                let _ = write!(std::io::stderr(), "{}", crate::safe::safe(&wrong.to_string()));
+            } else {
+                let _ = wrong.print();
+            }
             return if wrong.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS };
         }
     };

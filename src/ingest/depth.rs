@@ -68,6 +68,27 @@ pub fn deepest(html: &str) -> usize {
     deepest
 }
 
+/// The most attributes of one tag, near enough: its runs of white space outside quotation marks. Linear in the page's
+/// length.
+pub fn most_attributes(html: &str) -> usize {
+    let (mut most, mut count, mut inside, mut quote, mut before) = (0, 0_usize, false, None, b' ');
+    for byte in html.bytes() {
+        match (inside, quote) {
+            (false, _) => {
+                inside = before == b'<' && byte.is_ascii_alphabetic();
+                count = 0;
+            }
+            (true, Some(mark)) => quote = Some(mark).filter(|m| *m != byte),
+            (true, None) if byte == b'>' => inside = false,
+            (true, None) if before == b'=' && matches!(byte, b'"' | b'\'') => quote = Some(byte),
+            (true, None) => count += usize::from(byte.is_ascii_whitespace() && !before.is_ascii_whitespace()),
+        }
+        before = byte;
+        most = most.max(count);
+    }
+    most
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -97,5 +118,11 @@ mod tests {
         {
             deepest(&piece.repeat(200_000));
         }
+    }
+
+    #[test]
+    fn attributes_of_the_longest_tag() {
+        assert_eq!(most_attributes("<p>no <b class=x  id='a b c'>tag</b> a b c d"), 2);
+        assert_eq!(most_attributes(&format!("<p {}>", "a=1 ".repeat(500))), 501);
     }
 }

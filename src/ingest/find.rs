@@ -75,7 +75,12 @@ impl Found {
                     );
                 }
                 for path in matches {
-                    if path.is_dir() { self.folder(&path) } else { self.file(&path, false) }
+                    // A pipe or a device would never end.
+                    if path.is_dir() {
+                        self.folder(&path);
+                    } else if path.is_file() {
+                        self.file(&path, false);
+                    }
                 }
             }
         }

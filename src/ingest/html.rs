@@ -2,13 +2,15 @@
 
 use super::date::read_date;
 use super::decode::normalise;
-use super::depth::deepest;
+use super::depth::{deepest, most_attributes};
 use crate::article::Article;
 use chrono::NaiveDate;
 use dom_smoothie::{Config, Readability, TextMode};
 
 /// The most elements a page may have; the largest news pages have some 10,000.
 const MOST_ELEMENTS: usize = 50_000;
+/// Readers of pages compare each attribute of a tag with all others.
+const MOST_ATTRIBUTES: usize = 10_000;
 /// The deepest that elements may nest; news pages come to some 50.
 const DEEPEST: usize = 256;
 
@@ -29,6 +31,9 @@ pub fn read(html: &str, url: Option<&str>) -> Result<Page, String> {
     }
     if deepest(html) > DEEPEST {
         return Err(format!("the page nests its elements more than {DEEPEST} deep"));
+    }
+    if most_attributes(html) > MOST_ATTRIBUTES {
+        return Err(format!("a tag of the page has more than {MOST_ATTRIBUTES} attributes"));
     }
     let config = || Config {
         max_elements_to_parse: MOST_ELEMENTS,

@@ -100,6 +100,9 @@ impl Store {
         if !path.exists() {
             return Err(StoreError::Missing(path.to_owned()));
         }
+        if path.metadata().is_ok_and(|m| m.is_file() && m.len() == 0) {
+            return Err(StoreError::NotOurs(path.to_owned()));
+        }
         Self::connect(path, OpenFlags::empty())
     }
 
