@@ -5,6 +5,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark that fails has failed")]
 #![allow(missing_docs, reason = "criterion's macros make public items")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "in a benchmark, that is how it fails")]
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use onrecord::article::Article;

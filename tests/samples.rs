@@ -194,7 +194,7 @@ mod comparing {
     }
 
     fn party(names: &Names) -> Party {
-        Party { name: names[0].clone(), spans: Vec::new(), entity: None }
+        Party { name: names[0].clone(), spans: Vec::new(), entity: None, unresolved: false }
     }
 
     #[test]

@@ -42,9 +42,11 @@ pub fn find(document: &Document<'_>, model: &Model) -> Vec<Attribution> {
     // A content with neither cue nor source is nobody's.
     linked.retain(|l| l.cue.is_some() || l.source.is_some());
     let mut attributions: Vec<Attribution> = linked.iter().map(|l| build(document, &spans, l)).collect();
+    rules::passive::apply(document, &mut attributions);
     rules::signature::apply(document, &mut attributions);
     rules::transcript::apply(document, &mut attributions);
     rules::list::apply(document, &mut attributions);
+    rules::figures::apply(document, &mut attributions);
     both_ways(document, &mut attributions);
     finish(document, attributions)
 }
@@ -74,9 +76,16 @@ fn build(document: &Document<'_>, spans: &[Found], linked: &Linked) -> Attributi
         let tokens = &spans[k].tokens;
         Span::new(document.tokens[tokens.start].span.start, document.tokens[tokens.end - 1].span.end)
     };
+    // A heading above the line is no part of the name.
+    let source = |k: usize| {
+        let last = &document.tokens[spans[k].tokens.end - 1];
+        let line = document.paragraphs[last.paragraph as usize].tokens.start;
+        let first = &document.tokens[spans[k].tokens.start.max(line)];
+        Span::new(first.span.start, last.span.end)
+    };
     let content = |&k: &usize| edges::with_marks(document, &spans[k].tokens);
     Attribution {
-        source: linked.source.map(bytes).into_iter().collect(),
+        source: linked.source.map(source).into_iter().collect(),
         cue: linked.cue.map(bytes).into_iter().collect(),
         content: linked.contents.iter().map(content).collect(),
         confidence: confidence::of(spans, linked),

@@ -124,7 +124,7 @@ fn judge(reading: &Reading<'_>, hit: &Hit, clause: Range<usize>) -> Option<(Vec<
     };
     // Whoever a bare "they" is, is too uncertain where no word accuses.
     let bare = subject.len() == 1 && reading.has(subject.start, flag::PRONOUN);
-    if bare && !reading.is_known(subject.clone()) {
+    if bare && !reading.is_mentioned(subject.clone()) {
         return None;
     }
     if subject.start < clause.start || !reading.is_somebody(subject.clone()) {

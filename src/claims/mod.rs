@@ -43,6 +43,8 @@ pub struct Party {
     pub spans: Vec<Span>,
     /// Index into [`Speakers::entities`], where it is one.
     pub entity: Option<usize>,
+    /// Whether nobody can be named: `name` only repeats the words ("she"), and is not to be shown as a name.
+    pub unresolved: bool,
 }
 
 /// A claim by an accuser that the accused did wrong (see `docs/accusations.md`).

@@ -68,7 +68,7 @@ impl Reading<'_> {
             return Some(self.entity(entity, phrase));
         }
         let name = without_article(self.span(phrase.clone()).of(self.document.text)).to_owned();
-        Some(Party { name, spans: vec![self.span(phrase)], entity: None })
+        Some(Party { name, spans: vec![self.span(phrase)], entity: None, unresolved: false })
     }
 
     /// Who owns the thing that a phrase names ("Norlund’s ferries", "his remarks"), and the thing.
@@ -108,9 +108,9 @@ impl Reading<'_> {
                 && (core.len() > 1 || !self.begins_sentence(head))
     }
 
-    /// Whether the phrase is a known entity's mention.
-    pub(super) fn is_known(&self, phrase: Range<usize>) -> bool {
-        self.party(phrase).is_some_and(|p| p.entity.is_some())
+    /// Whether the speakers stage says whom a pronoun means; the nearest that fits is a guess.
+    pub(super) fn is_mentioned(&self, pronoun: Range<usize>) -> bool {
+        self.mentions(pronoun.clone()).iter().any(|m| m.tokens.end == pronoun.end)
     }
 
     /// Whether a phrase that begins here means somebody in particular: "the", "this", "their", a pronoun.
@@ -126,7 +126,8 @@ impl Reading<'_> {
             let words = speaker.spans.first().copied().unwrap_or_default();
             let entity = speaker.entity.and_then(|e| self.speakers.entities.get(e));
             let name = entity.map_or_else(|| without_article(words.of(text)).to_owned(), |e| e.name.clone());
-            let party = Party { name, spans: speaker.spans.clone(), entity: speaker.entity };
+            let unresolved = speaker.entity.is_none();
+            let party = Party { name, spans: speaker.spans.clone(), entity: speaker.entity, unresolved };
             if !party.name.is_empty() && !out.iter().any(|p| same(p, &party)) {
                 out.push(party);
             }
@@ -141,7 +142,7 @@ impl Reading<'_> {
             .entities
             .get(entity)
             .map_or_else(|| span.of(self.document.text).to_owned(), |e| e.name.clone());
-        Party { name, spans: vec![span], entity: Some(entity) }
+        Party { name, spans: vec![span], entity: Some(entity), unresolved: false }
     }
 
     /// Whom "the mayor" or "the company" means: the last one mentioned whose role or name has the word, or the last
@@ -195,7 +196,8 @@ impl Reading<'_> {
         Some(match fits {
             Some(mention) => Party { spans: vec![span], ..self.entity(mention.entity, at..at + 1) },
             None => {
-                Party { name: span.of(self.document.text).to_lowercase(), spans: vec![span], entity: None }
+                let name = span.of(self.document.text).to_lowercase();
+                Party { name, spans: vec![span], entity: None, unresolved: true }
             }
         })
     }

@@ -69,7 +69,7 @@ pub fn run(_args: DemoArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let most_quoted = most_quoted(context)?;
     if let Some(name) = &most_quoted {
         say(context, "\nQuotes by speaker: the one who is quoted most, newest first.")?;
-        command(context, &["quotes", "--speaker", name, "--limit", &rows])?;
+        command(context, &["quotes", "--speaker", name, "--min-confidence", "0.5", "--limit", &rows])?;
     }
     say(context, "\nAccusations by date, newest first.")?;
     command(context, &["accusations", "--limit", &rows])?;

@@ -206,7 +206,8 @@ impl<'a> View<'a> {
     }
 
     fn party(&self, party: &'a Party) -> PartyOut<'a> {
-        PartyOut { name: &party.name, spans: self.spans(&party.spans) }
+        let name = (!party.unresolved).then_some(party.name.as_str());
+        PartyOut { name, spans: self.spans(&party.spans) }
     }
 
     fn accusation(&self, found: &'a Accusation) -> AccusationOut<'a> {
@@ -346,7 +347,7 @@ struct ClaimOut<'a> {
 
 #[derive(Serialize)]
 struct PartyOut<'a> {
-    name: &'a str,
+    name: Option<&'a str>,
     spans: Spans,
 }
 

@@ -28,6 +28,11 @@ impl Kind {
         }
     }
 
+    /// Whether a file of this name may be plain text: `.txt`, `.text`, or no ending at all.
+    pub fn is_text_name(path: &Path) -> bool {
+        path.extension().is_none_or(|e| e.eq_ignore_ascii_case("txt") || e.eq_ignore_ascii_case("text"))
+    }
+
     /// The kind of a file of this name that begins with these bytes. A page that was saved as `.txt` is a page.
     pub fn of(path: &Path, start: &[u8]) -> Kind {
         let extension = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
@@ -69,6 +74,8 @@ mod tests {
     #[test]
     fn by_name_then_by_content() {
         let kind = |name: &str, start: &str| Kind::of(Path::new(name), start.as_bytes());
+        assert!(Kind::is_text_name(Path::new("a.TXT")) && Kind::is_text_name(Path::new("README")));
+        assert!(!Kind::is_text_name(Path::new("a.gold")));
         assert_eq!(kind("a.MD", ""), Kind::Markdown);
         assert_eq!(kind("a.txt", "{\"text\": 1}"), Kind::Text);
         assert_eq!(kind("a.txt", " <!DOCTYPE HTML><p>"), Kind::Html);

@@ -61,6 +61,12 @@ impl Reader {
             self.bytes += file.bytes;
             return Err(IngestError { skipped: !file.named, ..not_text(path) });
         }
+        if kind == Kind::Text && !file.named && !Kind::is_text_name(path) {
+            self.bytes += file.bytes;
+            let reason = "its ending is not that of an article".to_owned();
+            let hint = "name the file itself to read it as plain text";
+            return Err(IngestError { skipped: true, ..error(path, None, reason, Some(hint)) });
+        }
         let mut bytes = Vec::new();
         stream.take(LONGEST as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
         self.bytes += bytes.len() as u64;

@@ -77,9 +77,10 @@ pub struct Quote {
 }
 
 impl Quote {
-    /// Whether it is more likely no quote than one, and nobody confirmed it.
+    /// Whether the quote or a speaker that is shown is more likely wrong than right, and nobody confirmed it.
     pub fn is_doubtful(&self) -> bool {
-        self.verdict.is_none() && self.confidence < super::DOUBTFUL
+        let speakers = self.speakers.iter().any(|s| s.id.is_some() && s.confidence < super::DOUBTFUL);
+        self.verdict.is_none() && (self.confidence < super::DOUBTFUL || speakers)
     }
 }
 
@@ -212,7 +213,11 @@ fn picking(filter: &QuoteFilter) -> Result<(Picking, String), QueryError> {
         filter.types.iter().map(|kind| kind.name().to_owned()),
     );
     if let Some(least) = filter.min_confidence {
-        picking.require_with("(q.confidence >= ? OR o.verdict = 'confirmed')", [least.into()]);
+        picking.require_with(
+            "(o.verdict = 'confirmed' OR q.confidence >= ? AND NOT EXISTS (SELECT 1 FROM quote_speaker qs
+              WHERE qs.attribution_id = q.id AND qs.speaker_id IS NOT NULL AND qs.confidence < ?))",
+            [least.into(), least.into()],
+        );
     }
     let (first, last) = match filter.date_by {
         DateBy::Said => ("q.said_on", "q.said_until"),

@@ -130,6 +130,15 @@ impl Described {
                 || actor.words.contains(word);
             if said { known += 1 } else { other += 1 }
         }
+        // "the union leader" is not "the opposition leader".
+        let told_apart = person
+            && known == 0
+            && other > 0
+            && !actor.roles.is_empty()
+            && actor.roles.iter().all(|r| !r.words.is_empty() && r.heads.contains(&self.head));
+        if told_apart {
+            return false;
+        }
         signs.set(Sign::SameWords, known.min(3) as f32);
         signs.set(Sign::OtherWords, other.min(4) as f32);
         true

@@ -116,6 +116,8 @@ impl Store {
         connection.set_prepared_statement_cache_capacity(96);
         // WAL: readers go on while an import writes, and a killed import leaves the file as its last batch left it.
         connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+        // Freed pages are overwritten with zeros, after an update too, so that nothing is left of what is removed.
+        connection.query_row("PRAGMA secure_delete = ON", [], |_| Ok(()))?;
         connection.execute_batch(
             "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768;",
         )?;

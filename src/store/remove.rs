@@ -19,13 +19,10 @@ impl Store {
     /// in the file, the full-text index and the log included. Decisions stay: they hold no text but names.
     /// [`Store::derive`] must follow.
     pub fn remove(&mut self, ids: &[String]) -> Result<Vec<Removed>, StoreError> {
-        // Freed pages are overwritten with zeros.
-        self.connection.query_row("PRAGMA secure_delete = ON", [], |_| Ok(()))?;
         let removed = self.remove_rows(ids);
         if removed.is_ok() {
             self.forget_words()?;
         }
-        self.connection.query_row("PRAGMA secure_delete = OFF", [], |_| Ok(()))?;
         removed
     }
 

@@ -11,6 +11,7 @@ use crate::span::Span;
 use crate::speakers::{Entity, Speaker, SpeakerType};
 use crate::text::Part;
 use rusqlite::{Transaction, params};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// What stands between the pieces of a content in one text.
@@ -203,7 +204,7 @@ impl<'t> Rows<'t> {
                 kind.name(),
                 kind.plover(),
                 claim.map_or(0.0, |c| probability(c.confidence)),
-                target.map(|t| &t.name),
+                target.map(party_name),
                 target.and_then(|t| self.party_entity(t)),
                 said.map(|d| d.date.to_string()),
                 said.map(|d| d.end.to_string()),
@@ -299,9 +300,9 @@ impl<'t> Rows<'t> {
                 self.article,
                 number,
                 accusation.attribution.and_then(|i| self.attributions.get(i)),
-                accuser.map(|a| &a.name),
+                accuser.map(party_name),
                 accuser.and_then(|a| self.party_entity(a)),
-                accusation.accused.name,
+                party_name(&accusation.accused),
                 self.party_entity(&accusation.accused),
                 self.words(&accusation.allegation),
                 self.words(&accusation.cue),
@@ -363,5 +364,14 @@ const fn part_name(part: Part) -> &'static str {
         Part::Heading => "heading",
         Part::Caption => "caption",
         Part::ListItem => "list_item",
+    }
+}
+
+/// A party's name as it is stored and listed; where nobody can be named, that, and the words.
+fn party_name(party: &Party) -> Cow<'_, str> {
+    if party.unresolved {
+        format!("unknown (“{}”)", party.name).into()
+    } else {
+        party.name.as_str().into()
     }
 }

@@ -163,6 +163,7 @@ impl Story {
             name: name.to_owned(),
             spans: vec![span],
             entity: Some(entity),
+            unresolved: false,
         };
         self.extraction.claims.of_attribution[attribution].target =
             Some(party(accused, against, against_entity));

@@ -128,6 +128,7 @@ pub(crate) fn article(
                 name: entities[entity].0.to_owned(),
                 spans,
                 entity: Some(entity),
+                unresolved: false,
             };
             extraction.claims.accusations.push(Accusation {
                 accuser: quote.speaker.map(|entity| party(entity, source.clone())),

@@ -1,7 +1,9 @@
 //! What the marks and lines of a page make certain, whatever the tagger saw: one rule, one file.
 
 pub mod colon;
+pub mod figures;
 pub mod list;
+pub mod passive;
 pub mod reopened;
 pub mod signature;
 pub mod transcript;

@@ -21,8 +21,14 @@ pub fn apply(document: &Document<'_>, attributions: &mut Vec<Attribution>) {
             lines.entry(label.of(document.text).to_uppercase()).or_default().push((label, said));
         }
     }
-    lines.retain(|_, of_label| of_label.len() >= 2);
-    if lines.len() < 2 || lines.values().map(Vec::len).sum::<usize>() < LINES {
+    let often: Vec<String> =
+        lines.iter().filter(|(_, l)| l.len() >= 2).map(|(label, _)| label.clone()).collect();
+    // "HELENA MARSH:" comes once, "MARSH:" from then on.
+    let is_full_name = |label: &str| {
+        often.iter().any(|o| label.ends_with(o) && label[..label.len() - o.len()].ends_with(' '))
+    };
+    lines.retain(|label, of_label| of_label.len() >= 2 || is_full_name(label));
+    if often.len() < 2 || lines.values().map(Vec::len).sum::<usize>() < LINES {
         return;
     }
     let mut all: Vec<(Span, Span)> = lines.into_values().flatten().collect();
@@ -100,5 +106,14 @@ mod tests {
         let mut found = Vec::new();
         apply(&text::read(&article), &mut found);
         assert!(found.is_empty());
+    }
+
+    #[test]
+    fn a_full_name_that_comes_once_is_a_label_too() {
+        let page = "ANN HOST: Good evening.\nRAY MORALES: Hello.\nHOST: Who?\nMORALES: Us.\nHOST: Why?\nMORALES: Ask.";
+        let article = article(page);
+        let mut found = Vec::new();
+        apply(&text::read(&article), &mut found);
+        assert_eq!(shown(page, &found)[..2], ["[ANN HOST] : Good evening.", "[RAY MORALES] : Hello."]);
     }
 }

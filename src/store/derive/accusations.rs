@@ -1,9 +1,9 @@
 //! Accusations and the answers of the accused.
 //!
 //! An answer is a denial, rejection, admission or refusal to comment by the accused. In the same article it counts
-//! where it shares a word with the allegation, is aimed at the accuser, speaks of "the allegations" as such, or where
-//! nothing else is held against the accused there. In a later article it counts only where it shares at least
-//! [`LEAST_SHARED`] words of the allegation. The last denial or admission makes the status; where there is none, a
+//! where it shares a word with the allegation, is aimed at the accuser, or speaks of "the allegations" as such: that
+//! nothing else is held against the accused there is not enough. In a later article it counts only where it shares at
+//! least [`LEAST_SHARED`] words of the allegation. The last denial or admission makes the status; where there is none, a
 //! refusal to comment does.
 
 use super::claims::{all_words, content_words};
@@ -26,9 +26,7 @@ static ALLEGATION_WORDS: LazyLock<HashSet<String>> =
 pub(super) fn derive(transaction: &Transaction<'_>) -> Result<(), StoreError> {
     let mut statement = transaction.prepare(
         "SELECT x.id, x.article_id, x.attribution_id, x.allegation, x.denied, coalesce(q.said_on, a.published),
-                accuser.speaker_id, accused.speaker_id,
-                (SELECT count(*) FROM accusation o WHERE o.article_id = x.article_id
-                   AND o.accused_entity_id = x.accused_entity_id)
+                accuser.speaker_id, accused.speaker_id
          FROM temp.touched_accusation t CROSS JOIN accusation x ON x.id = t.id
          JOIN article a ON a.id = x.article_id
          LEFT JOIN attribution q ON q.id = x.attribution_id
@@ -57,8 +55,6 @@ struct Accusation {
     day: Option<String>,
     accuser: Option<i64>,
     accused: Option<i64>,
-    /// Whether it is all that is held against the accused in this article.
-    only: bool,
 }
 
 impl Accusation {
@@ -72,7 +68,6 @@ impl Accusation {
             day: row.get(5)?,
             accuser: row.get(6)?,
             accused: row.get(7)?,
-            only: row.get::<_, i64>(8)? <= 1,
         })
     }
 
@@ -127,8 +122,6 @@ struct Answer {
     id: String,
     article: i64,
     kind: Kind,
-    /// A rejection refuses something, which need not be an allegation.
-    needs_words: bool,
     words: BTreeSet<String>,
     /// It speaks of allegations as such, or says hardly anything.
     general: bool,
@@ -215,7 +208,6 @@ impl Answer {
                 "no-comment" => Kind::NoComment,
                 _ => Kind::Denied,
             },
-            needs_words: kind == "rejection",
             general: kind == "no-comment" || words.len() < LEAST_SHARED || (names_it && words.len() <= 4),
             words,
             target: row.get(5)?,
@@ -227,7 +219,7 @@ impl Answer {
     fn answers_beside(&self, accusation: &Accusation) -> bool {
         let shares = self.words.iter().any(|w| accusation.allegation.contains(w));
         let aimed = self.target.is_some() && self.target == accusation.accuser;
-        shares || self.general || aimed || (accusation.only && !self.needs_words)
+        shares || self.general || aimed
     }
 
     /// Whether it stands in another article, and was not said before the accusation.
