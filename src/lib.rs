@@ -10,6 +10,7 @@ pub mod dates;
 pub mod eval;
 pub mod extract;
 pub mod ingest;
+mod lists;
 pub mod query;
 pub mod safe;
 pub mod span;

@@ -1,5 +1,7 @@
 //! The listing commands, end to end, over a small database that is made by hand.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "in a test, that is how it fails")]
+
 #[path = "listings/marked.rs"]
 mod marked;
 

@@ -1,6 +1,8 @@
 //! `docs/commands.md` is what the commands' help says. `ONRECORD_BLESS=1 cargo test --test commands_reference` writes
 //! it anew.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "in a test, that is how it fails")]
+
 use clap::{Command, CommandFactory};
 use onrecord::cli::Cli;
 use std::path::Path;

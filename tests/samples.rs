@@ -4,6 +4,8 @@
 //! `ONRECORD_BLESS=1 cargo test --test samples` writes the lists anew; `cargo test --test samples -- --nocapture`
 //! shows how much is right.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "in a test, that is how it fails")]
+
 #[path = "support/compare.rs"]
 mod compare;
 #[path = "support/golden.rs"]

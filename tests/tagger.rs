@@ -1,6 +1,8 @@
 //! Rust gives the tags that Python gave: `tests/passages.txt` (fifty passages of our own, separated by `%%`) against
 //! `tests/passages.tags`, which `training/passages.py` wrote with the same weights.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "in a test, that is how it fails")]
+
 use onrecord::article::Article;
 use onrecord::attribution::Model;
 use onrecord::text;

@@ -2,6 +2,7 @@
 //! of Y", "A and B traded threats over Y". Each gives two attributions that share cue and content, one source each.
 
 use super::{Attribution, Kind};
+use crate::lists::rows;
 use crate::span::Span;
 use crate::text::{Document, Sentence};
 use std::collections::HashMap;
@@ -26,8 +27,7 @@ const END: u16 = 1 << 7;
 
 static WORDS: LazyLock<HashMap<&str, u16>> = LazyLock::new(|| {
     let mut words = HashMap::new();
-    for line in include_str!("data/reciprocal.tsv").lines().filter(|l| !l.starts_with('#')) {
-        let Some((kind, list)) = line.split_once('\t') else { continue };
+    for [kind, list] in rows(include_str!("data/reciprocal.tsv")) {
         let bit = match kind {
             "mutual" => MUTUAL,
             "noun" => NOUN,

@@ -298,13 +298,7 @@ fn is_negated(reading: &Reading<'_>, verb: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::claims::testing::accusations;
-
-    fn check(cases: &[(&str, &[&str])]) {
-        for (markup, expected) in cases {
-            assert_eq!(accusations(markup), *expected, "{markup}");
-        }
-    }
+    use crate::claims::testing::check;
 
     #[test]
     fn accuse_with_the_object_in_content_or_cue() {

@@ -206,13 +206,7 @@ fn is_denied_or_unreal(reading: &Reading<'_>, verb: usize, from: usize) -> bool 
 
 #[cfg(test)]
 mod tests {
-    use crate::claims::testing::accusations;
-
-    fn check(cases: &[(&str, &[&str])]) {
-        for (markup, expected) in cases {
-            assert_eq!(accusations(markup), *expected, "{markup}");
-        }
-    }
+    use crate::claims::testing::check;
 
     #[test]
     fn a_wrong_by_somebody_else() {

@@ -1,6 +1,7 @@
 //! The word lists under `data/`: what each word and phrase says about claims, found by the first word's lemma.
 
 use super::{ClaimType, flag};
+use crate::lists::lines;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -163,7 +164,7 @@ impl Lexicon {
                 lexicon.learn_forms(&line);
             }
         }
-        for agent in AGENTS.lines().filter(|l| !l.is_empty() && !l.starts_with('#')) {
+        for agent in lines(AGENTS) {
             for form in forms(agent, "noun").into_iter().chain([agent.to_owned()]) {
                 let lemma = lexicon.learn(&form);
                 lexicon.set(lemma, flag::AGENT);
@@ -296,7 +297,7 @@ impl Frame {
 
 /// The lines of a list, cut at tabs, without comments.
 fn rows(text: &str) -> impl Iterator<Item = Vec<&str>> {
-    text.lines().filter(|l| !l.is_empty() && !l.starts_with('#')).map(|l| l.split('\t').collect())
+    lines(text).map(|line| line.split('\t').collect())
 }
 
 fn number(line: &[&str], column: usize) -> f32 {
@@ -366,10 +367,10 @@ mod tests {
 
     #[test]
     fn every_line_of_the_lists_is_understood() {
-        let lines = |text| rows(text).count();
+        let count = |text| rows(text).count();
         let entries: usize = LEXICON.entries.iter().map(Vec::len).sum();
-        assert_eq!(entries, lines(CUES) + lines(CONTENT) + lines(WRONGS) + lines(ACCUSING));
-        assert_eq!(LEXICON.negated.len(), lines(NEGATED));
+        assert_eq!(entries, count(CUES) + count(CONTENT) + count(WRONGS) + count(ACCUSING));
+        assert_eq!(LEXICON.negated.len(), count(NEGATED));
         for line in rows(GRAMMAR) {
             for class in
                 line.get(1).map_or("", |c| c).split(' ').filter(|c| !["thing", "in", "on", "at"].contains(c))

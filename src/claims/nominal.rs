@@ -242,13 +242,7 @@ impl Noun<'_> {
 
 #[cfg(test)]
 mod tests {
-    use crate::claims::testing::accusations;
-
-    fn check(cases: &[(&str, &[&str])]) {
-        for (markup, expected) in cases {
-            assert_eq!(accusations(markup), *expected, "{markup}");
-        }
-    }
+    use crate::claims::testing::check;
 
     #[test]
     fn accusations_of_something_against_somebody() {

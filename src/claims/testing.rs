@@ -129,6 +129,13 @@ pub(super) fn types(markup: &str) -> Vec<&'static str> {
     claims(markup).of_attribution.iter().map(|c| c.kind.name()).collect()
 }
 
+/// Compares the [`accusations`] of marked-up texts with those that they should have.
+pub(super) fn check(cases: &[(&str, &[&str])]) {
+    for (markup, expected) in cases {
+        assert_eq!(accusations(markup), *expected, "{markup}");
+    }
+}
+
 /// The accusations of a marked-up text, one a line: `accuser > accused: allegation (cue)`, with "+" before an implicit
 /// one and "!" after a denied one.
 pub(super) fn accusations(markup: &str) -> Vec<String> {

@@ -143,6 +143,7 @@ mod tests {
     use super::*;
     use serde_json::json;
     use std::sync::{Arc, Mutex};
+    use unicode_segmentation::UnicodeSegmentation;
 
     #[derive(Clone, Default)]
     struct Shared(Arc<Mutex<Vec<u8>>>);
@@ -185,6 +186,28 @@ mod tests {
         for width in 3..140 {
             let widest = table(width).lines().map(UnicodeWidthStr::width).max().unwrap_or(0);
             assert!(widest <= width.max(10), "{widest} of {width}:\n{}", table(width));
+        }
+    }
+
+    #[test]
+    fn an_emoji_and_a_combining_letter_are_never_cut() {
+        let letters =
+            ["👩\u{200d}👩\u{200d}👧", "e\u{301}", "🇳🇴", "हि", "1\u{fe0f}\u{20e3}"].map(|l| l.repeat(9));
+        let mut listing = Listing::new(&[Column::short("speaker"), Column::text("content")]);
+        listing.push(vec![json!(letters.concat()), json!(letters.concat())]);
+        for width in 12..60 {
+            let shared = Shared::default();
+            let mut out = Output::to(shared.clone());
+            out.width = width;
+            listing.print(Default::default(), &mut out).unwrap();
+            let table = String::from_utf8(shared.0.lock().unwrap().clone()).unwrap();
+            let whole: Vec<&str> = letters.iter().map(|l| l.graphemes(true).next().unwrap()).collect();
+            // Headings and spaces are ASCII.
+            let shown = table.lines().flat_map(|line| line.graphemes(true));
+            let shown = shown.filter(|l| !l.is_ascii() && *l != "─");
+            let shown: Vec<&str> = shown.collect();
+            assert_eq!(shown.len(), 2 * letters.concat().graphemes(true).count(), "{width}:\n{table}");
+            assert!(shown.iter().all(|letter| whole.contains(letter)), "{width}:\n{table}");
         }
     }
 

@@ -8,6 +8,7 @@ use super::clause::{WINDOW, dated, said_near_cue, within};
 use super::{Dated, DatedFrom, Precision, StatementDates, TimeExpression};
 use crate::article::Article;
 use crate::attribution::Attribution;
+use crate::lists;
 use crate::text::Document;
 use chrono::NaiveDate;
 use std::collections::HashSet;
@@ -115,7 +116,7 @@ fn goes_on_from(
 }
 
 static OCCASIONS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| include_str!("data/occasions.txt").lines().filter(|l| !l.starts_with('#')).collect());
+    LazyLock::new(|| lists::lines(include_str!("data/occasions.txt")).collect());
 
 /// The day in the sentence before, in the same paragraph, if that tells of an occasion to speak and this statement's source
 /// is a pronoun: "Roe spoke at a rally on Tuesday. “…,” she said."

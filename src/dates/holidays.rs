@@ -4,6 +4,7 @@
 use super::lexicon::Tag;
 use super::moment::{Moment, add_days, easter, nth_weekday};
 use super::reader::{Direction, Reader};
+use crate::lists::rows;
 use chrono::{Datelike, NaiveDate};
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -61,11 +62,7 @@ type Names = HashMap<&'static str, Vec<(Vec<&'static str>, Rule)>>;
 
 static NAMES: LazyLock<Names> = LazyLock::new(|| {
     let mut names = Names::new();
-    for line in include_str!("data/holidays.tsv").lines().filter(|l| !l.starts_with('#')) {
-        let mut columns = line.split('\t');
-        let (Some(kind), Some(value), Some(name)) = (columns.next(), columns.next(), columns.next()) else {
-            continue;
-        };
+    for [kind, value, name] in rows(include_str!("data/holidays.tsv")) {
         let words: Vec<&str> = name.split(' ').collect();
         if let (Some(rule), Some(first)) = (Rule::parse(kind, value), words.first()) {
             names.entry(first).or_default().push((words, rule));

@@ -1,6 +1,7 @@
 //! Tokens → [`Lexeme`]s: what each word can be in a time expression. One look-up a token; the words are in
 //! `data/words.tsv`.
 
+use crate::lists::rows;
 use crate::text::Token;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -172,11 +173,7 @@ const LONGEST: usize = 16;
 
 static WORDS: LazyLock<HashMap<&'static [u8], (Tag, i32)>> = LazyLock::new(|| {
     let mut words = HashMap::new();
-    for line in include_str!("data/words.tsv").lines().filter(|l| !l.starts_with('#')) {
-        let mut columns = line.split('\t');
-        let (Some(tag), Some(value), Some(list)) = (columns.next(), columns.next(), columns.next()) else {
-            continue;
-        };
+    for [tag, value, list] in rows(include_str!("data/words.tsv")) {
         let (Some(tag), Ok(value)) = (Tag::parse(tag), value.parse()) else { continue };
         for word in list.split(' ') {
             words.entry(word.as_bytes()).or_insert((tag, value));
@@ -299,11 +296,10 @@ mod tests {
 
     #[test]
     fn every_row_of_the_list_has_a_tag_that_exists() {
-        for line in include_str!("data/words.tsv").lines().filter(|l| !l.starts_with('#')) {
-            let columns: Vec<&str> = line.split('\t').collect();
-            assert_eq!(columns.len(), 3, "{line}");
-            assert!(Tag::parse(columns[0]).is_some(), "{line}");
-            assert!(columns[1].parse::<i32>().is_ok(), "{line}");
+        for [tag, value, words, more] in rows(include_str!("data/words.tsv")) {
+            assert!(!words.is_empty() && more.is_empty(), "{tag} {value}");
+            assert!(Tag::parse(tag).is_some(), "{tag}");
+            assert!(value.parse::<i32>().is_ok(), "{tag} {value}");
         }
     }
 }

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 use std::fmt;
 use std::io::{self, BufRead};
+use unicode_segmentation::UnicodeSegmentation;
 
 /// Counts over all articles that were scored.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -185,19 +186,12 @@ fn words_and_value(text: &str, time: &TimeExpression) -> (String, String) {
     (time.span.of(text).to_owned(), time.value.clone())
 }
 
-/// The words around a span, on one line.
+/// The words around a span, on one line: 60 letters before it and 40 after it, none of them cut.
 fn context(text: &str, span: Span) -> String {
-    let before = text
-        .get(..span.start)
-        .unwrap_or("")
-        .char_indices()
-        .rev()
-        .take(60)
-        .last()
-        .map_or(span.start, |(b, _)| b);
-    let after =
-        text.get(span.end..).unwrap_or("").char_indices().nth(40).map_or(text.len(), |(b, _)| span.end + b);
-    text.get(before..after).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ")
+    let (before, after) = (text.get(..span.start).unwrap_or(""), text.get(span.end..).unwrap_or(""));
+    let from = before.grapheme_indices(true).rev().take(60).last().map_or(span.start, |(byte, _)| byte);
+    let to = after.grapheme_indices(true).nth(40).map_or(text.len(), |(byte, _)| span.end + byte);
+    text.get(from..to).unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

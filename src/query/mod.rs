@@ -8,6 +8,7 @@ pub mod accusations;
 pub mod articles;
 pub mod claims;
 pub mod ids;
+mod letters;
 pub mod names;
 pub mod period;
 pub mod picking;

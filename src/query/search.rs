@@ -1,7 +1,7 @@
 //! Full text of articles and quotes, best match first, with the words around.
 
 use super::quotes::{self, Printed, Quote};
-use super::{Page, QueryError, words};
+use super::{Page, QueryError, letters, words};
 use rusqlite::{Connection, Row};
 
 /// Marks where a matching word begins in a snippet; no text holds it (a noncharacter of Unicode).
@@ -75,12 +75,17 @@ fn snippets(
         ""
     };
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT f.rowid, snippet({index}, -1, ?2, ?3, '…', {SNIPPET_TOKENS}) FROM {index} f
+        "SELECT f.rowid, snippet({index}, -1, ?2, ?3, '…', {SNIPPET_TOKENS}), f.* FROM {index} f
          WHERE {index} MATCH ?1 {rejected} ORDER BY rank LIMIT ?4"
     ))?;
     let most = limit.map_or(-1, |limit| i64::try_from(limit.saturating_add(1)).unwrap_or(-1));
     let parameters = (words::fts(typed)?, MATCH_BEGINS.to_string(), MATCH_ENDS.to_string(), most);
-    let pair = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?));
+    let columns = 2..statement.column_count();
+    let pair = |row: &Row<'_>| {
+        let texts = columns.clone().map(|column| row.get::<_, Option<String>>(column));
+        let texts: Vec<String> = texts.filter_map(Result::transpose).collect::<Result<_, _>>()?;
+        Ok((row.get(0)?, letters::whole(&row.get::<_, String>(1)?, &texts)))
+    };
     let mut rows: Vec<(i64, String)> = statement.query_map(parameters, pair)?.collect::<Result<_, _>>()?;
     let more = limit.is_some_and(|limit| rows.len() > limit);
     rows.truncate(limit.unwrap_or(usize::MAX));

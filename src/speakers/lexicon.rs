@@ -1,6 +1,7 @@
 //! The word lists of this stage, read once. Keys are in the form of [`key`].
 
 use super::{Gender, SpeakerType};
+use crate::lists::{lines, rows};
 use crate::text::tokens::{Class, class};
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -177,7 +178,8 @@ impl Lexicon {
         }
         let own: HashMap<&str, &str> =
             rows(include_str!("data/more-first-names.tsv")).map(|[name, gender]| (name, gender)).collect();
-        let given = rows(include_str!("data/first-names.tsv")).map(|[name, gender]| (name, gender));
+        // Its first line is a heading.
+        let given = rows(include_str!("data/first-names.tsv")).skip(1).map(|[name, gender]| (name, gender));
         for (name, gender) in
             given.filter(|(name, _)| !own.contains_key(name)).chain(own.iter().map(|(n, g)| (*n, *g)))
         {
@@ -393,21 +395,6 @@ fn last_words(phrase: &str) -> impl Iterator<Item = &str> {
     [3, 2, 1].into_iter().filter_map(move |n| match phrase.rmatch_indices(' ').nth(n - 1) {
         Some((at, _)) => phrase.get(at + 1..),
         None => (phrase.bytes().filter(|&b| b == b' ').count() + 1 == n).then_some(phrase),
-    })
-}
-
-fn lines(list: &'static str) -> impl Iterator<Item = &'static str> {
-    list.lines().filter(|l| !l.is_empty() && !l.starts_with('#'))
-}
-
-/// The first `N` columns of a table; missing ones are empty. Lines that begin with "#", and a header "name", are left.
-fn rows<const N: usize>(list: &'static str) -> impl Iterator<Item = [&'static str; N]> {
-    lines(list).filter(|l| !l.starts_with("name\t")).map(|line| {
-        let mut row = [""; N];
-        for (cell, value) in row.iter_mut().zip(line.split('\t')) {
-            *cell = value;
-        }
-        row
     })
 }
 

@@ -1,5 +1,6 @@
 //! The scored choice: signs of each candidate, weighed by data/weights.tsv, to probabilities and words.
 
+use crate::lists::rows;
 use std::sync::LazyLock;
 
 /// What can speak for or against a candidate. Values are 0 or 1 but for `Distance` and `Mentions`.
@@ -109,15 +110,12 @@ struct Weights {
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
     let mut weights = Weights { weight: [[0.0; COUNT]; 2], words: [""; COUNT] };
-    for line in include_str!("data/weights.tsv").lines().filter(|l| !l.starts_with('#')) {
-        let mut cells = line.split('\t');
-        let sign = cells.next().and_then(|name| NAMES.iter().position(|n| *n == name));
-        if let Some(sign) = sign {
-            for place in [Place::Source, Place::Passing] {
-                weights.weight[place as usize][sign] =
-                    cells.next().and_then(|w| w.parse().ok()).unwrap_or(0.0);
+    for [name, in_source, in_passing, words] in rows(include_str!("data/weights.tsv")) {
+        if let Some(sign) = NAMES.iter().position(|n| *n == name) {
+            for (place, weight) in [(Place::Source, in_source), (Place::Passing, in_passing)] {
+                weights.weight[place as usize][sign] = weight.parse().unwrap_or(0.0);
             }
-            weights.words[sign] = cells.next().unwrap_or("");
+            weights.words[sign] = words;
         }
     }
     weights

@@ -1,5 +1,6 @@
 //! Names as they are compared over articles: without case, accents, titles and punctuation.
 
+use crate::lists::lines;
 use crate::speakers::SpeakerType;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -11,7 +12,7 @@ static SUFFIXES: LazyLock<HashSet<String>> = LazyLock::new(|| words(include_str!
 
 /// The words of a list: one a line, `#` begins a comment.
 pub(crate) fn words(list: &str) -> HashSet<String> {
-    list.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with('#')).map(fold).collect()
+    lines(list).map(fold).collect()
 }
 
 /// Lower case without accents; letters that do not decompose stay.

@@ -1,6 +1,7 @@
 //! What part of the article each paragraph is: title, heading, caption, list item or running text.
 
 use super::{Document, Paragraph, Part};
+use crate::lists::rows;
 use aho_corasick::AhoCorasick;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -84,8 +85,7 @@ struct Credits {
 static CREDITS: LazyLock<Credits> = LazyLock::new(|| {
     let mut credits = Credits::default();
     let mut holds = Vec::new();
-    let rows = include_str!("data/captions.tsv").lines().filter(|line| !line.starts_with('#'));
-    for (place, words) in rows.filter_map(|line| line.split_once('\t')) {
+    for [place, words] in rows(include_str!("data/captions.tsv")) {
         match place {
             "begins" => credits.begins.push(words),
             "ends" => credits.ends.push(words),

@@ -1,5 +1,6 @@
 //! The word lists of this stage, read from `data/`.
 
+use crate::lists::rows;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -63,8 +64,8 @@ static ABBREVIATIONS: LazyLock<HashMap<String, Abbreviation>> = LazyLock::new(||
         _ => None,
     };
     let mut table = HashMap::new();
-    for (name, words) in rows(include_str!("data/abbreviations.tsv")) {
-        for word in words {
+    for [name, words] in rows(include_str!("data/abbreviations.tsv")) {
+        for word in words.split(' ') {
             if let Some(class) = class(name) {
                 if word.len() > 1 {
                     table.entry(word.to_uppercase()).or_insert(class);
@@ -91,8 +92,8 @@ static ROLES: LazyLock<HashMap<&'static str, u16>> = LazyLock::new(|| {
         _ => None,
     };
     let mut table = HashMap::new();
-    for (name, words) in rows(include_str!("data/words.tsv")) {
-        for word in words {
+    for [name, words] in rows(include_str!("data/words.tsv")) {
+        for word in words.split(' ') {
             if let Some(role) = role(name) {
                 *table.entry(word).or_default() |= 1 << role as u16;
             }
@@ -100,14 +101,6 @@ static ROLES: LazyLock<HashMap<&'static str, u16>> = LazyLock::new(|| {
     }
     table
 });
-
-/// The rows of a data file: a name, and words separated by spaces.
-fn rows(file: &'static str) -> impl Iterator<Item = (&'static str, std::str::Split<'static, char>)> {
-    file.lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once('\t'))
-        .map(|(name, words)| (name, words.split(' ')))
-}
 
 #[cfg(test)]
 mod tests {
@@ -137,9 +130,9 @@ mod tests {
             ),
         ];
         for (file, names) in files {
-            for (name, mut words) in rows(file) {
+            for [name, words] in rows(file) {
                 assert!(names.contains(&name), "{name}");
-                assert!(words.all(|word| !word.is_empty() && !word.ends_with('.')), "{name}");
+                assert!(words.split(' ').all(|word| !word.is_empty() && !word.ends_with('.')), "{name}");
             }
         }
     }

@@ -1,0 +1,26 @@
+//! Data files: lists and tables that are compiled in, a row a line. A line that begins with `#` is a comment.
+
+/// The lines of a list, without comments and blank ones.
+pub(crate) fn lines(list: &str) -> impl Iterator<Item = &str> {
+    list.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// The first `N` columns of a table, parted by tabs; missing ones are empty.
+pub(crate) fn rows<const N: usize>(table: &str) -> impl Iterator<Item = [&str; N]> {
+    lines(table).map(|line| {
+        let mut row = [""; N];
+        for (cell, value) in row.iter_mut().zip(line.split('\t')) {
+            *cell = value;
+        }
+        row
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn rows_have_all_their_columns() {
+        let rows: Vec<_> = super::rows::<2>("# word\tmeaning\na\tb\tc\n\nd\n").collect();
+        assert_eq!(rows, [["a", "b"], ["d", ""]]);
+    }
+}
