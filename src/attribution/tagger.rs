@@ -49,8 +49,8 @@ pub struct Tagger {
 /// Longer documents are read in stretches of at most so many tokens, cut at paragraph ends where there are any.
 const STRETCH: usize = 4096;
 
-/// Of a longer text only so many tokens (about two megabytes of prose) are read, so that no input takes minutes.
-pub const MOST_TOKENS: usize = 400_000;
+/// Of a longer text only so many tokens (about a megabyte and a half of prose) are read, so that no input takes minutes.
+pub const MOST_TOKENS: usize = 300_000;
 
 /// The score of "outside" where nothing else is possible.
 const OUTSIDE: f32 = 100.0;
