@@ -3,7 +3,6 @@
 //! `cargo bench --bench pipeline`. `ONRECORD_BENCH=articles.jsonl` (one `{"text"}` a line) takes other articles than the
 //! bundled samples. Times on shared machines are noisy: compare the ratios of one run.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a benchmark that fails has failed")]
 #![allow(missing_docs, reason = "criterion's macros make public items")]
 #![allow(clippy::unwrap_used, clippy::panic, reason = "in a benchmark, that is how it fails")]
 
