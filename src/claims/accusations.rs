@@ -103,7 +103,9 @@ pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>, kinds: &[Clai
     rows
 }
 
-fn add_rows(rows: &mut Vec<Accusation>, reading: &Reading<'_>, denials: &Denials, finding: Finding) {
+fn add_rows(rows: &mut Vec<Accusation>, reading: &Reading<'_>, denials: &Denials, mut finding: Finding) {
+    finding.allegation.retain(|span| !span.is_empty());
+    finding.cue.retain(|span| !span.is_empty());
     let accusers: Vec<Option<Party>> = match finding.accusers.is_empty() {
         true => vec![None],
         false => finding.accusers.iter().cloned().map(Some).collect(),

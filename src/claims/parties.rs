@@ -127,7 +127,8 @@ impl Reading<'_> {
             let entity = speaker.entity.and_then(|e| self.speakers.entities.get(e));
             let name = entity.map_or_else(|| without_article(words.of(text)).to_owned(), |e| e.name.clone());
             let unresolved = speaker.entity.is_none();
-            let party = Party { name, spans: speaker.spans.clone(), entity: speaker.entity, unresolved };
+            let spans = speaker.spans.iter().copied().filter(|s| !s.is_empty()).collect();
+            let party = Party { name, spans, entity: speaker.entity, unresolved };
             if !party.name.is_empty() && !out.iter().any(|p| same(p, &party)) {
                 out.push(party);
             }
