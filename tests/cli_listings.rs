@@ -21,12 +21,16 @@ const NOW: &str = "2026-01-10T12:00:00Z";
 
 /// A folder with a database of four articles.
 fn database() -> TempDir {
+    database_of([fire(), port(), week_later(), hostile()])
+}
+
+fn database_of(articles: impl IntoIterator<Item = Stored>) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::open_or_create(&folder.path().join("onrecord.db")).unwrap();
     let import = store.begin_import(NOW, "[]", "{}").unwrap();
     let extraction = store.begin_extraction(NOW, "by hand", "{}").unwrap();
     let mut batch = store.batch(import, extraction, NOW).unwrap();
-    for (incoming, extraction) in [fire(), port(), week_later(), hostile()] {
+    for (incoming, extraction) in articles {
         batch.add(&incoming, &extraction).unwrap();
     }
     batch.commit().unwrap();
@@ -141,6 +145,24 @@ fn json(folder: &Path, arguments: &[&str]) -> Vec<Value> {
 fn column(rows: &[Value], name: &str) -> Vec<String> {
     let cell = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     rows.iter().map(|row| cell(&row[name])).collect()
+}
+
+/// An extractor that once takes a person for an organisation must not hide the person's quotes behind a choice.
+#[test]
+fn one_name_of_two_kinds_is_one_answer() {
+    let of = |kind, date, url| {
+        let text = format!("[S1 Castor Bell] [Q1 said] [C1 it rained on {date}].");
+        article(
+            &text,
+            about("Harbour Gazette", date, "Rain", url),
+            &[("Castor Bell", kind)],
+            &[Quote::default()],
+        )
+    };
+    let person = of(SpeakerType::Person, "2025-12-18", "a");
+    let folder = database_of([person, of(SpeakerType::Organization, "2025-12-19", "b")]);
+    let rows = json(folder.path(), &["quotes", "--speaker", "Castor Bell"]);
+    assert_eq!(column(&rows, "content"), ["it rained on 2025-12-19", "it rained on 2025-12-18"]);
 }
 
 #[test]

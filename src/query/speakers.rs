@@ -70,7 +70,7 @@ pub enum Meant {
 
 /// Whom `name` means: a name (case, accents, titles, a missing first name and one typo are forgiven) or an id.
 ///
-/// A full name that fits word for word is taken alone. Else all that fit equally well are taken if their names can
+/// A full name that fits word for word is taken alone, whatever kinds of speaker bear it. Else all that fit equally well are taken if their names can
 /// be forms of one name, and otherwise it is for the asker to choose.
 ///
 /// # Errors
@@ -94,6 +94,10 @@ pub fn meant(store: &Store, name: &str) -> Result<Meant, QueryError> {
     Ok(match full_names.as_slice() {
         // One word is a full name ("Israel") and a surname; the more quoted one may be meant.
         [one] if !asked.is_single() || others.iter().all(|other| other.quotes <= one.quotes) => {
+            Meant::One { taken: full_names, others }
+        }
+        // The same name as a person's here and, once, as an organisation's there: all of it is what was asked for.
+        [first, rest @ ..] if !rest.is_empty() && rest.iter().all(|other| other.normal == first.normal) => {
             Meant::One { taken: full_names, others }
         }
         [_, _, ..] => Meant::Several(full_names),
