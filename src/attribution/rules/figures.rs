@@ -35,7 +35,7 @@ pub fn apply(document: &Document<'_>, attributions: &mut Vec<Attribution>) {
 fn report(document: &Document<'_>, sentence: &Sentence) -> Option<Attribution> {
     let word = |k: usize| document.tokens[k].span.of(document.text);
     let tokens = sentence.tokens.clone();
-    // "Palestinian toll: The ministry reports …"
+    // "Toll: The ministry reports …"
     let label = tokens.clone().take(SOURCE / 2).find(|&k| word(k) == ":").map_or(tokens.start, |k| k + 1);
     let verb = (label + 1..tokens.end).take(SOURCE + 1).find(|&k| {
         matches!(word(k), "reports" | "report" | "reported") && is_number_next(document, k + 1..tokens.end)
