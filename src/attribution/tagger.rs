@@ -108,7 +108,7 @@ impl Tagger {
 
     /// The best spans.
     pub fn spans(&self, document: &Document<'_>, scores: &Scores) -> Vec<Found> {
-        collect(document, &self.tags(document, scores), scores)
+        collect(document, 0, &self.tags(document, scores), scores)
     }
 
     /// Sources in `range`, one sentence, once more with a bonus on the start of a source: for a cue that got none.
@@ -127,9 +127,7 @@ impl Tagger {
                 row
             })
             .collect();
-        let mut tags = vec![0; range.start];
-        tags.extend(self.crf.best(&rows));
-        let mut found = collect(document, &tags, scores);
+        let mut found = collect(document, range.start, &self.crf.best(&rows), scores);
         found.retain(|f| f.role == Role::Source);
         found
     }
@@ -158,8 +156,8 @@ fn stretches(document: &Document<'_>) -> Vec<Range<usize>> {
     out
 }
 
-/// Tags → spans, trimmed of marks at their edges.
-fn collect(document: &Document<'_>, tags: &[u8], scores: &Scores) -> Vec<Found> {
+/// Tags → spans, trimmed of marks at their edges. `tags` are those of the tokens from `first` on.
+fn collect(document: &Document<'_>, first: usize, tags: &[u8], scores: &Scores) -> Vec<Found> {
     let mut found = Vec::new();
     let mut begin = 0;
     while begin < tags.len() {
@@ -173,10 +171,10 @@ fn collect(document: &Document<'_>, tags: &[u8], scores: &Scores) -> Vec<Found> 
             end += 1;
         }
         let role = [Role::Source, Role::Cue, Role::Content][usize::from(tag / 2).min(2)];
-        let sum: f32 = (begin..end).map(|t| scores.marginals[t][tags[t] as usize]).sum();
+        let sum: f32 = (begin..end).map(|t| scores.marginals[first + t][tags[t] as usize]).sum();
         found.push(Found {
             role,
-            tokens: trim(document, begin..end),
+            tokens: trim(document, first + begin..first + end),
             confidence: sum / (end - begin) as f32,
         });
         begin = end;
