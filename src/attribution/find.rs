@@ -45,7 +45,9 @@ pub fn find(document: &Document<'_>, model: &Model) -> Vec<Attribution> {
     rules::passive::apply(document, &mut attributions);
     rules::signature::apply(document, &mut attributions);
     rules::transcript::apply(document, &mut attributions);
+    rules::tweet::apply(document, &mut attributions);
     rules::list::apply(document, &mut attributions);
+    rules::origin::apply(document, &mut attributions);
     rules::figures::apply(document, &mut attributions);
     both_ways(document, &mut attributions);
     finish(document, attributions)

@@ -3,10 +3,12 @@
 pub mod colon;
 pub mod figures;
 pub mod list;
+pub mod origin;
 pub mod passive;
 pub mod reopened;
 pub mod signature;
 pub mod transcript;
+pub mod tweet;
 
 use super::tagger::Found;
 use crate::text::{Document, Quotation};
