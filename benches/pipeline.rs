@@ -8,7 +8,7 @@
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use onrecord::article::Article;
-use onrecord::attribution::{self, Model};
+use onrecord::attribution::{self, Bundled, Model};
 use onrecord::extract::{Extraction, Extractor};
 use onrecord::ingest::{Incoming, Provenance};
 use onrecord::store::Store;
@@ -57,8 +57,8 @@ fn total(articles: &[Article]) -> u64 {
 
 fn stages(c: &mut Criterion) {
     let articles = articles();
-    let extractor = Extractor::new();
-    let model = Model::bundled().unwrap();
+    let extractor = Extractor::default();
+    let model = Model::bundled(Bundled::default()).unwrap();
     let scan = Regex::new(r"\w+").unwrap();
     let mut group = c.benchmark_group("words");
     group
@@ -95,7 +95,7 @@ fn stages(c: &mut Criterion) {
 
 fn growth(c: &mut Criterion) {
     let base = articles();
-    let extractor = Extractor::new();
+    let extractor = Extractor::default();
     let mut group = c.benchmark_group("database");
     group.sample_size(10).measurement_time(Duration::from_secs(5));
     for times in [1_usize, 2, 4, 8] {

@@ -2,7 +2,7 @@
 //! result, whatever the batch or the number of threads.
 
 use crate::article::Article;
-use crate::attribution::{self, Attribution, Model};
+use crate::attribution::{self, Attribution, Bundled, Model};
 use crate::claims::{self, Claims};
 use crate::dates::{self, StatementDates, TimeExpression};
 use crate::span::Span;
@@ -38,20 +38,15 @@ pub struct Extractor {
 
 impl Default for Extractor {
     fn default() -> Self {
-        Self::new()
+        Self::new(Bundled::default())
     }
 }
 
 impl Extractor {
-    /// The extractor with the weights that are in the binary.
+    /// The extractor with one of the models that are in the binary.
     #[allow(clippy::expect_used, reason = "the weights are a part of the binary, and a test loads them")]
-    pub fn new() -> Self {
-        Self::with(Model::bundled().expect("the weights in the binary fit it"))
-    }
-
-    /// An extractor with another model.
-    pub fn with(model: Model) -> Self {
-        Self { model }
+    pub fn new(model: Bundled) -> Self {
+        Self { model: Model::bundled(model).expect("the weights in the binary fit it") }
     }
 
     /// The model's name and version, as it is stored with every run.
@@ -63,7 +58,7 @@ impl Extractor {
     pub fn extract(&self, article: &Article) -> Extraction {
         let mut document = text::read(article);
         let attributions = attribution::find(&document, &self.model);
-        if let Some(first) = document.tokens.get(attribution::tagger::MOST_TOKENS) {
+        if let Some(first) = document.tokens.get(self.model.most_tokens()) {
             let span = Span::new(first.span.start, article.text.len());
             let message = "the text is too long for one article: from here on no quotations were looked for";
             document.warnings.push(Warning { span, message: message.to_owned() });

@@ -26,7 +26,7 @@ use std::fs;
 
 #[test]
 fn what_the_tool_misses_or_makes_up_is_known() {
-    let extractor = Extractor::new();
+    let extractor = Extractor::default();
     let mut totals = Totals::default();
     let mut changes = String::new();
     for sample in sample::all().unwrap() {

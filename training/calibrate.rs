@@ -13,7 +13,7 @@ use std::io::BufRead;
 
 fn main() -> anyhow::Result<()> {
     let aside: Vec<&str> = include_str!("aside.txt").lines().filter(|l| !l.starts_with('#')).collect();
-    let extractor = Extractor::new();
+    let extractor = Extractor::default();
     let (mut fit, mut report) = (Vec::new(), Vec::new());
     for line in std::io::stdin().lock().lines() {
         let article = gold::annotated(line?.as_bytes()).map_err(anyhow::Error::msg)?;

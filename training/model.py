@@ -66,6 +66,12 @@ class Tagger(nn.Module):
         self.syntax_norm = nn.LayerNorm(width)
         self.syntax = nn.ModuleList(nn.Linear(width, n) for n in syntax_sizes)
 
+    def groups(self, settings):
+        """weights with their rates"""
+        matrices = lambda n, p: p.dim() > 1 and not n.startswith("crf")
+        return [{"params": [p for n, p in self.named_parameters() if p.requires_grad and matrices(n, p) == d], "rate": settings["rate"],
+                 "weight_decay": settings["decay"] if d else 0.0} for d in (True, False)]
+
     def forward(self, batch):
         """tag scores [batch, tokens, 7] and the vectors that the syntax heads read"""
         ids, mask = batch["pieces"], batch["mask"].unsqueeze(-1).float()

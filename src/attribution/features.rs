@@ -12,6 +12,9 @@ use crate::text::{Document, Quoted};
 pub const FEATURES: [(&str, usize); 6] =
     [("shape", 12), ("quoted", 8), ("from_start", 9), ("from_end", 7), ("sentence", 3), ("paragraph", 6)];
 
+/// The place of "sentence" among them; its value is 2 where a sentence starts.
+pub const SENTENCE: usize = 4;
+
 /// The tagger's view of one document.
 #[derive(Clone, Debug, Default)]
 pub struct Features {
@@ -21,6 +24,13 @@ pub struct Features {
     pub first_piece: Vec<u32>,
     /// For each token its values, in the order of [`FEATURES`].
     pub values: Vec<[u8; FEATURES.len()]>,
+}
+
+impl Features {
+    /// The word pieces of some tokens.
+    pub fn pieces_of(&self, tokens: std::ops::Range<usize>) -> &[u32] {
+        &self.pieces[self.first_piece[tokens.start] as usize..self.first_piece[tokens.end] as usize]
+    }
 }
 
 /// Reads the features of a document. Linear in its length.

@@ -15,7 +15,7 @@ const SECOND_READING: f32 = 1.5;
 
 /// Finds the attributions of a document, in the order of their first span. Pure; linear in the document's length.
 pub fn find(document: &Document<'_>, model: &Model) -> Vec<Attribution> {
-    let Inner { pieces, tagger, ranker, .. } = &*model.inner;
+    let Inner { pieces, tagger, ranker, calibration, .. } = &*model.inner;
     let seen = features::read(document, pieces);
     let scores = tagger.score(document, &seen);
     let mut spans = tagger.spans(document, &scores);
@@ -41,7 +41,8 @@ pub fn find(document: &Document<'_>, model: &Model) -> Vec<Attribution> {
     }
     // A content with neither cue nor source is nobody's.
     linked.retain(|l| l.cue.is_some() || l.source.is_some());
-    let mut attributions: Vec<Attribution> = linked.iter().map(|l| build(document, &spans, l)).collect();
+    let mut attributions: Vec<Attribution> =
+        linked.iter().map(|l| build(document, &spans, l, *calibration)).collect();
     rules::passive::apply(document, &mut attributions);
     rules::signature::apply(document, &mut attributions);
     rules::transcript::apply(document, &mut attributions);
@@ -73,7 +74,7 @@ fn is_free(spans: &[Found], tokens: &Range<usize>) -> bool {
     spans.get(next).is_none_or(|s| s.tokens.start >= tokens.end)
 }
 
-fn build(document: &Document<'_>, spans: &[Found], linked: &Linked) -> Attribution {
+fn build(document: &Document<'_>, spans: &[Found], linked: &Linked, calibration: (f32, f32)) -> Attribution {
     let bytes = |k: usize| {
         let tokens = &spans[k].tokens;
         Span::new(document.tokens[tokens.start].span.start, document.tokens[tokens.end - 1].span.end)
@@ -90,7 +91,7 @@ fn build(document: &Document<'_>, spans: &[Found], linked: &Linked) -> Attributi
         source: linked.source.map(source).into_iter().collect(),
         cue: linked.cue.map(bytes).into_iter().collect(),
         content: linked.contents.iter().map(content).collect(),
-        confidence: confidence::of(spans, linked),
+        confidence: confidence::of(spans, linked, calibration),
         ..Attribution::default()
     }
 }

@@ -16,7 +16,7 @@ mod rules;
 pub mod tagger;
 
 pub use find::{find, kind};
-pub use model::Model;
+pub use model::{Bundled, Model};
 
 use crate::span::Span;
 

@@ -1,10 +1,55 @@
-//! A model: word pieces, tagger and linker, as they stand in the binary.
+//! A model: word pieces, tagger, linker and calibration, as they stand in the binary.
 
 use super::network::WeightsError;
 use super::pieces::Pieces;
 use super::ranker::Ranker;
 use super::tagger::Tagger;
 use std::sync::Arc;
+
+/// The models in the binary.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Bundled {
+    /// A transformer of six layers.
+    #[default]
+    Accurate,
+    /// Convolutions: several times as fast, and worse.
+    Fast,
+}
+
+/// What a model is made of.
+struct Parts {
+    name: &'static str,
+    tagger: &'static [u8],
+    linker: &'static [u8],
+    calibration: (f32, f32),
+}
+
+impl Bundled {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Accurate, Self::Fast];
+
+    /// The model's name, stored with everything that it found. It changes whenever the weights do.
+    pub const fn name(self) -> &'static str {
+        self.parts().name
+    }
+
+    const fn parts(self) -> Parts {
+        match self {
+            Self::Accurate => Parts {
+                name: "news-2-accurate",
+                tagger: include_bytes!("../../models/accurate.safetensors"),
+                linker: include_bytes!("../../models/accurate.linker.bin"),
+                calibration: (0.821, 0.233),
+            },
+            Self::Fast => Parts {
+                name: "news-2-fast",
+                tagger: include_bytes!("../../models/fast.safetensors"),
+                linker: include_bytes!("../../models/fast.linker.bin"),
+                calibration: (0.821, 0.233),
+            },
+        }
+    }
+}
 
 /// All that finding attributions needs. Cheap to clone and to share between threads.
 #[derive(Clone, Debug)]
@@ -14,44 +59,44 @@ pub struct Model {
 
 #[derive(Debug)]
 pub(super) struct Inner {
-    pub(super) name: &'static str,
+    name: &'static str,
     pub(super) pieces: Pieces,
     pub(super) tagger: Tagger,
     pub(super) ranker: Ranker,
+    /// Slope and offset of the curve that makes confidences.
+    pub(super) calibration: (f32, f32),
 }
 
 impl Model {
-    /// The name of the model in the binary. It changes whenever the weights do.
-    pub const BUNDLED: &'static str = "news-1";
-
-    /// The model in the binary.
+    /// One of the models in the binary; the other one is not read.
     ///
     /// # Errors
     /// Only if the binary was built with weights that do not fit this version.
-    pub fn bundled() -> Result<Self, WeightsError> {
-        Self::new(
-            Self::BUNDLED,
-            include_str!("../../models/pieces.txt"),
-            include_bytes!("../../models/tagger.safetensors"),
-            include_bytes!("../../models/linker.bin"),
-        )
-    }
-
-    /// A model from its three files: word pieces (one a line), the tagger's and the linker's weights.
-    pub fn new(
-        name: &'static str,
-        pieces: &'static str,
-        tagger: &[u8],
-        linker: &[u8],
-    ) -> Result<Self, WeightsError> {
+    pub fn bundled(which: Bundled) -> Result<Self, WeightsError> {
+        let Parts { name, tagger, linker, calibration } = which.parts();
+        let pieces = Pieces::new(include_str!("../../models/pieces.txt"));
+        let tagger = Tagger::new(tagger)?;
+        if tagger.network().vocabulary() != pieces.len() {
+            return Err(WeightsError::Tensor("pieces".to_owned()));
+        }
         let ranker = Ranker::new(linker).ok_or_else(|| WeightsError::Tensor("linker".to_owned()))?;
-        let inner = Inner { name, pieces: Pieces::new(pieces), tagger: Tagger::new(tagger)?, ranker };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self { inner: Arc::new(Inner { name, pieces, tagger, ranker, calibration }) })
     }
 
     /// Its name, stored with everything that it found.
     pub fn name(&self) -> &str {
         self.inner.name
+    }
+
+    /// Slope and offset of the logistic curve that turns the raw product of probabilities into the share that annotators
+    /// confirm; fitted by `training/calibrate.rs`.
+    pub fn calibration(&self) -> (f32, f32) {
+        self.inner.calibration
+    }
+
+    /// Of a longer text only so many tokens are read.
+    pub fn most_tokens(&self) -> usize {
+        self.inner.tagger.network().most_tokens()
     }
 
     /// The best tags of a document's tokens (0 outside; 1, 2 source; 3, 4 cue; 5, 6 content).

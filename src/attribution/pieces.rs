@@ -21,15 +21,22 @@ pub struct Pieces {
     unknown: u32,
     /// Longest piece, in bytes.
     longest: usize,
+    count: usize,
 }
 
 impl Pieces {
     /// Reads a list of pieces, one a line, numbered from 0; inner pieces begin with "##".
     pub fn new(list: &'static str) -> Self {
-        let mut pieces =
-            Pieces { whole: FxHashMap::default(), inner: FxHashMap::default(), unknown: 0, longest: 0 };
+        let mut pieces = Pieces {
+            whole: FxHashMap::default(),
+            inner: FxHashMap::default(),
+            unknown: 0,
+            longest: 0,
+            count: 0,
+        };
         for (number, line) in list.lines().enumerate() {
             let number = number as u32;
+            pieces.count += 1;
             pieces.longest = pieces.longest.max(line.len());
             match line.strip_prefix("##") {
                 Some(rest) if !rest.is_empty() => pieces.inner.insert(rest, number),
@@ -40,6 +47,11 @@ impl Pieces {
             }
         }
         pieces
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.count
     }
 
     /// The pieces of one token, at most [`MOST_PIECES`], appended to `out`. `quotation_mark`: the token is a mark of a

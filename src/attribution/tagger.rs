@@ -2,7 +2,7 @@
 
 use super::crf::{BEGIN_SOURCE, Crf, Row};
 use super::features::Features;
-use super::network::{self, Network, Scratch, Vectors, WeightsError};
+use super::network::{Network, Scratch, WeightsError, stretches};
 use crate::text::Document;
 use rayon::prelude::*;
 use std::ops::Range;
@@ -38,19 +38,15 @@ pub struct Scores {
     pub marginals: Vec<Row>,
 }
 
-/// Networks whose scores are averaged, and the CRF over them.
+/// A network and the CRF over its scores.
 #[derive(Debug)]
 pub struct Tagger {
-    networks: Vec<Network>,
-    vectors: Vectors,
+    network: Network,
     crf: Crf,
 }
 
-/// Longer documents are read in stretches of at most so many tokens, cut at paragraph ends where there are any.
+/// Longer documents are decoded in stretches of at most so many tokens.
 const STRETCH: usize = 4096;
-
-/// Of a longer text only so many tokens (about a megabyte and a half of prose) are read, so that no input takes minutes.
-pub const MOST_TOKENS: usize = 300_000;
 
 /// The score of "outside" where nothing else is possible.
 const OUTSIDE: f32 = 100.0;
@@ -58,52 +54,51 @@ const OUTSIDE: f32 = 100.0;
 impl Tagger {
     /// Reads weights that `training/export.py` wrote.
     pub fn new(weights: &[u8]) -> Result<Self, WeightsError> {
-        let (networks, vectors, crf) = network::load(weights)?;
-        Ok(Self { networks, vectors, crf })
+        let (network, crf) = Network::load(weights)?;
+        Ok(Self { network, crf })
+    }
+
+    /// The network.
+    pub fn network(&self) -> &Network {
+        &self.network
     }
 
     /// The scores of all tokens. Linear in the document's length.
     pub fn score(&self, document: &Document<'_>, features: &Features) -> Scores {
-        // Each stretch is scored by itself, so the number of threads changes nothing.
-        let read: Vec<(Vec<Row>, Vec<Row>)> = stretches(document)
+        // Each part is scored by itself, so the number of threads changes nothing.
+        let read: Vec<Vec<Row>> = self
+            .network
+            .parts(document, features)
             .into_par_iter()
             .map_init(Scratch::default, |scratch, range| {
-                self.score_stretch(document, features, range, scratch)
+                if self.is_read(document, &range) {
+                    self.network.scores(features, range, scratch)
+                } else {
+                    vec![[OUTSIDE, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]; range.len()]
+                }
             })
             .collect();
-        let mut scores = Scores { rows: Vec::new(), marginals: Vec::new() };
-        for (rows, marginals) in read {
-            scores.rows.extend(rows);
-            scores.marginals.extend(marginals);
-        }
-        scores
+        let rows = read.concat();
+        let marginals = stretches(document, STRETCH)
+            .into_par_iter()
+            .flat_map_iter(|range| self.crf.marginals(&rows[range]))
+            .collect();
+        Scores { rows, marginals }
     }
 
-    fn score_stretch(
-        &self,
-        document: &Document<'_>,
-        features: &Features,
-        range: Range<usize>,
-        scratch: &mut Scratch,
-    ) -> (Vec<Row>, Vec<Row>) {
-        let mut rows = vec![Row::default(); range.len()];
-        // A stretch of nothing but marks has nothing to say.
+    /// False beyond the limit, and for a long part of nothing but marks, which has nothing to say.
+    fn is_read(&self, document: &Document<'_>, range: &Range<usize>) -> bool {
+        const LONG: usize = 200;
         let only_marks = || document.tokens[range.clone()].iter().all(|t| t.is_mark);
-        if range.start < MOST_TOKENS && (range.len() < STRETCH || !only_marks()) {
-            let share = 1.0 / self.networks.len().max(1) as f32;
-            for network in &self.networks {
-                network.add_scores(&self.vectors, features, range.clone(), share, scratch, &mut rows);
-            }
-        } else {
-            rows.iter_mut().for_each(|row| row[0] = OUTSIDE);
-        }
-        let marginals = self.crf.marginals(&rows);
-        (rows, marginals)
+        range.start < self.network.most_tokens() && (range.len() < LONG || !only_marks())
     }
 
     /// The best tags. Ties and all else are decided by the scores alone.
     pub fn tags(&self, document: &Document<'_>, scores: &Scores) -> Vec<u8> {
-        stretches(document).into_iter().flat_map(|range| self.crf.best(&scores.rows[range])).collect()
+        stretches(document, STRETCH)
+            .into_iter()
+            .flat_map(|range| self.crf.best(&scores.rows[range]))
+            .collect()
     }
 
     /// The best spans.
@@ -131,29 +126,6 @@ impl Tagger {
         found.retain(|f| f.role == Role::Source);
         found
     }
-}
-
-/// The parts in which a document is read.
-fn stretches(document: &Document<'_>) -> Vec<Range<usize>> {
-    let mut out = Vec::new();
-    let mut begin = 0;
-    let mut last = 0;
-    for paragraph in &document.paragraphs {
-        let end = paragraph.tokens.end;
-        if end - begin > STRETCH && last > begin {
-            out.push(begin..last);
-            begin = last;
-        }
-        while end - begin > STRETCH {
-            out.push(begin..begin + STRETCH);
-            begin += STRETCH;
-        }
-        last = end;
-    }
-    if last > begin {
-        out.push(begin..last);
-    }
-    out
 }
 
 /// Tags → spans, trimmed of marks at their edges. `tags` are those of the tokens from `first` on.

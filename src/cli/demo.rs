@@ -1,5 +1,6 @@
 //! `onrecord demo`.
 
+use super::model::{ModelArgs, ModelName};
 use super::output::{WithHint, error, safe};
 use super::{Cli, Context, Outcome, dispatch, listing};
 use crate::query::speakers::{self, SpeakerFilter};
@@ -16,8 +17,13 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
-  onrecord demo")]
-pub struct DemoArgs {}
+  onrecord demo
+  onrecord demo --model fast")]
+pub struct DemoArgs {
+    /// Which model.
+    #[command(flatten)]
+    pub model: ModelArgs,
+}
 
 macro_rules! samples {
     ($($name:literal),* $(,)?) => { [$(($name, include_str!(concat!("../../samples/", $name)))),*] };
@@ -53,7 +59,7 @@ const DATABASE: &str = "onrecord.db";
 const ROWS: usize = 8;
 
 /// Runs the command.
-pub fn run(_args: DemoArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+pub fn run(args: DemoArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let folder = scratch_folder()?;
     let articles = folder.join("samples");
     write_samples(&articles)
@@ -61,7 +67,12 @@ pub fn run(_args: DemoArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     context.database = folder.join(DATABASE);
 
     say(context, &format!("{} invented articles are imported into a scratch database.", SAMPLES.len()))?;
-    let imported = command(context, &["import", &articles.to_string_lossy()])?;
+    let articles = articles.to_string_lossy();
+    let import: &[&str] = match args.model.model {
+        ModelName::Accurate => &["import", &articles],
+        ModelName::Fast => &["import", &articles, "--model", "fast"],
+    };
+    let imported = command(context, import)?;
     if imported != Outcome::Done {
         return Ok(imported);
     }

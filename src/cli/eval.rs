@@ -1,5 +1,6 @@
 //! `onrecord eval`: scores the extractor against annotated articles.
 
+use super::model::ModelArgs;
 use super::output::{Column, Format, FormatArgs, Listing, Output, WithHint, error, safe};
 use super::{Context, Outcome};
 use crate::eval;
@@ -47,6 +48,9 @@ pub struct EvalArgs {
     /// Scores groups of articles apart
     #[arg(long, value_enum, conflicts_with = "errors", value_name = "GROUP")]
     pub by: Option<Group>,
+    /// Which model.
+    #[command(flatten)]
+    pub model: ModelArgs,
     /// How to print it.
     #[command(flatten)]
     pub format: FormatArgs,
@@ -155,7 +159,7 @@ fn attributions(args: &EvalArgs, context: &mut Context) -> anyhow::Result<Outcom
     }
     let found = match &args.predicted {
         Some(path) => predicted(path, &articles)?,
-        None => extracted(&articles),
+        None => extracted(&articles, &args.model.extractor()),
     };
     let scored: Vec<(&Annotated, &Vec<Spans>)> = articles.iter().zip(&found).collect();
     let format = args.format.format;
@@ -219,8 +223,7 @@ fn predicted(path: &Path, articles: &[Annotated]) -> anyhow::Result<Vec<Vec<Span
     Ok(articles.iter().map(|a| by_id.remove(&a.id).unwrap_or_default()).collect())
 }
 
-fn extracted(articles: &[Annotated]) -> Vec<Vec<Spans>> {
-    let extractor = Extractor::new();
+fn extracted(articles: &[Annotated], extractor: &Extractor) -> Vec<Vec<Spans>> {
     articles.par_iter().map(|a| gold::of_extraction(&a.article, &extractor.extract(&a.article))).collect()
 }
 

@@ -1,9 +1,9 @@
 //! `onrecord extract`: articles in, extractions out; no database.
 
+use super::model::ModelArgs;
 use super::output::WithHint;
 use super::{Context, Outcome};
 use crate::contract::{Input, Unit, stream};
-use crate::extract::Extractor;
 use crate::ingest::lines::{LONGEST, Line, Lines};
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
@@ -36,6 +36,9 @@ pub struct ExtractArgs {
     /// Threads [default: one for each core]; the output is the same with any number
     #[arg(long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
+    /// Which model.
+    #[command(flatten)]
+    pub model: ModelArgs,
 }
 
 /// What offsets count.
@@ -60,7 +63,7 @@ pub fn run(args: ExtractArgs, context: &mut Context) -> anyhow::Result<Outcome> 
         args.threads.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let files = if args.files.is_empty() { vec![PathBuf::from("-")] } else { args.files };
     let files: anyhow::Result<Vec<_>> = files.iter().map(|path| Ok((path.clone(), open(path)?))).collect();
-    let extractor = Extractor::new();
+    let extractor = args.model.extractor();
     // A file that breaks off while it is read ends the run, after the answers to what was read before.
     let broken = std::sync::Mutex::new(None);
     let inputs = files?

@@ -1,6 +1,7 @@
 //! `onrecord import`: articles → extraction → database.
 
 use super::database::{self, BATCH, count, explain};
+use super::model::ModelArgs;
 use super::output::{error, safe};
 use super::{Context, Outcome};
 use crate::extract::{Extraction, Extractor};
@@ -46,6 +47,9 @@ pub struct ImportArgs {
     /// The address of the article, if it does not hold it
     #[arg(long, value_name = "URL")]
     pub url: Option<String>,
+    /// Which model.
+    #[command(flatten)]
+    pub model: ModelArgs,
 }
 
 /// Imports, and says on standard error what was read and what was not.
@@ -63,7 +67,7 @@ pub fn run(args: ImportArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         now: database::now(context),
         bar: database::progress(context, bytes, template),
         interrupted: interrupted_flag(),
-        extractor: Extractor::new(),
+        extractor: args.model.extractor(),
         defaults,
         counts: ImportCounts::default(),
         copies: 0,

@@ -6,6 +6,7 @@
 pub mod clock;
 pub mod database;
 pub mod listing;
+pub mod model;
 pub mod output;
 mod table;
 

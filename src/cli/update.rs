@@ -1,14 +1,14 @@
 //! `onrecord update`.
 
 use super::database::{self, BATCH, count, explain};
+use super::model::ModelArgs;
 use super::{Context, Outcome};
-use crate::extract::Extractor;
 use crate::store::{Changes, StoredArticle};
 use clap::Args;
 use rayon::prelude::*;
 use std::io::Write;
 
-/// Extracts the stored articles again with this version, and says what changed
+/// Extracts the stored articles again with this version or model, and says what changed
 ///
 /// Only articles that another version or model read are taken; with --all every one. What people decided stays and
 /// holds for what is found now. Then speakers and claims over all articles are brought up to date. It can be
@@ -26,12 +26,15 @@ pub struct UpdateArgs {
     /// Derives all speakers, claims and answers to accusations anew
     #[arg(long)]
     pub rebuild: bool,
+    /// Which model.
+    #[command(flatten)]
+    pub model: ModelArgs,
 }
 
 /// Updates, and says what changed.
 pub fn run(args: UpdateArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let mut store = database::open(context)?;
-    let extractor = Extractor::new();
+    let extractor = args.model.extractor();
     let waiting = match args.all {
         true => store.all_articles().map_err(explain)?,
         false => store.articles_of_others(extractor.model()).map_err(explain)?,

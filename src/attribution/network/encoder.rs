@@ -1,0 +1,205 @@
+//! The accurate network: the six layers of MiniLM (Wang et al. 2020), a transformer (Devlin et al. 2019) over word
+//! pieces; its vector of each token's first piece → a bidirectional GRU → tag scores. `training/encoder.py` computes the
+//! same, on the same windows.
+
+use super::Scratch;
+use super::attention::attend;
+use super::layers::{Gru, LayerNorm, Linear, gelu};
+use super::weights::{Weights, WeightsError};
+use crate::attribution::crf::TAGS;
+use crate::attribution::features::{FEATURES, Features};
+use std::ops::Range;
+
+/// Attention heads of a layer.
+const HEADS: usize = 12;
+
+/// The epsilon of BERT's layer norms.
+const EPSILON: f32 = 1e-12;
+
+/// Its settings, as `training/train.py` wrote them; `begin` and `end` are the pieces around a window.
+#[derive(Debug, serde::Deserialize)]
+struct Settings {
+    vocabulary: usize,
+    width: usize,
+    layers: usize,
+    gru: usize,
+    window: usize,
+    begin: u32,
+    end: u32,
+}
+
+/// One network.
+#[derive(Debug)]
+pub struct Encoder {
+    settings: Settings,
+    pieces: Pieces,
+    positions: Vec<f32>,
+    features: Vec<Vec<f32>>,
+    input_norm: LayerNorm,
+    layers: Vec<Layer>,
+    gru: Gru,
+    norm: LayerNorm,
+    output: Linear,
+}
+
+/// Word-piece vectors: four bits for each value, a scale and a shift for each group of values.
+#[derive(Debug)]
+struct Pieces {
+    codes: Vec<u8>,
+    scales: Vec<f32>,
+    shifts: Vec<f32>,
+}
+
+/// Values of a group.
+const GROUP: usize = 64;
+
+#[derive(Debug)]
+struct Layer {
+    /// Queries, keys and values, side by side.
+    qkv: Linear,
+    out: Linear,
+    attention_norm: LayerNorm,
+    up: Linear,
+    down: Linear,
+    norm: LayerNorm,
+}
+
+impl Encoder {
+    /// Reads its weights.
+    pub fn load(weights: &Weights<'_>) -> Result<Self, WeightsError> {
+        let settings: Settings = weights.settings()?;
+        let Settings { vocabulary, width, window, gru, .. } = settings;
+        if width % GROUP != 0 || width % HEADS != 0 || settings.begin.max(settings.end) as usize >= vocabulary
+        {
+            return Err(WeightsError::Tensor("settings".to_owned()));
+        }
+        let features = weights.features()?;
+        if features.iter().zip(FEATURES).any(|(table, (_, size))| table.len() != size * width) {
+            return Err(WeightsError::Tensor("features".to_owned()));
+        }
+        let layer = |n: usize| {
+            Ok(Layer {
+                qkv: weights.linear(&format!("layers.{n}.qkv"), 3 * width, width)?,
+                out: weights.linear(&format!("layers.{n}.out"), width, width)?,
+                attention_norm: weights.norm(&format!("layers.{n}.norm1"), width, EPSILON)?,
+                up: weights.linear(&format!("layers.{n}.up"), 4 * width, width)?,
+                down: weights.linear(&format!("layers.{n}.down"), width, 4 * width)?,
+                norm: weights.norm(&format!("layers.{n}.norm2"), width, EPSILON)?,
+            })
+        };
+        Ok(Self {
+            pieces: Pieces::load(weights, vocabulary, width)?,
+            positions: weights.sized("positions.weight", window * width)?,
+            features,
+            input_norm: weights.norm("input_norm", width, EPSILON)?,
+            layers: (0..settings.layers).map(layer).collect::<Result<_, WeightsError>>()?,
+            gru: weights.gru(width, gru)?,
+            norm: weights.norm("norm", width, LayerNorm::EPSILON)?,
+            output: weights.linear("output", TAGS, width)?,
+            settings,
+        })
+    }
+
+    /// Word pieces of text that a window holds, beside the two that stand around them.
+    pub fn room(&self) -> usize {
+        self.settings.window.saturating_sub(2)
+    }
+
+    /// The number of word pieces that it knows.
+    pub fn vocabulary(&self) -> usize {
+        self.settings.vocabulary
+    }
+
+    /// The tag scores of the tokens of `range`, a window, one row each, as `scratch.gates`.
+    pub fn run(&self, features: &Features, range: Range<usize>, scratch: &mut Scratch) {
+        let width = self.settings.width;
+        let Scratch { x, normed, gathered, gates, head } = scratch;
+        self.embed(features, range.clone(), gathered);
+        self.input_norm.apply(gathered, x);
+        let rows = x.len() / width;
+        for layer in &self.layers {
+            layer.qkv.apply(x, rows, gates);
+            attend(gates, width, HEADS, head, gathered);
+            layer.out.apply(gathered, rows, gates);
+            add(gates, x);
+            layer.attention_norm.apply(gates, x);
+            layer.up.apply(x, rows, gates);
+            gates.iter_mut().for_each(|value| *value = gelu(*value));
+            layer.down.apply(gates, rows, gathered);
+            add(gathered, x);
+            layer.norm.apply(gathered, x);
+        }
+        // From here on a row is a token: that of its first piece.
+        let before = features.first_piece[range.start];
+        gathered.clear();
+        for token in range.clone() {
+            let row = 1 + (features.first_piece[token] - before) as usize;
+            gathered.extend_from_slice(&x[row * width..][..width]);
+        }
+        std::mem::swap(x, gathered);
+        self.gru.add(x, range.len(), [normed, gathered, gates]);
+        self.norm.apply(x, normed);
+        self.output.apply(normed, range.len(), gates);
+    }
+
+    /// The input rows: for each piece its vector, its place's and its token's features'; a piece before and one behind.
+    fn embed(&self, features: &Features, range: Range<usize>, out: &mut Vec<f32>) {
+        let width = self.settings.width;
+        let pieces = features.pieces_of(range.clone());
+        out.clear();
+        out.resize((pieces.len() + 2) * width, 0.0);
+        let ids =
+            std::iter::once(&self.settings.begin).chain(pieces).chain(std::iter::once(&self.settings.end));
+        for ((&id, row), position) in
+            ids.zip(out.chunks_exact_mut(width)).zip(self.positions.chunks_exact(width))
+        {
+            self.pieces.read(id as usize, row);
+            add(row, position);
+        }
+        let before = features.first_piece[range.start] as usize;
+        for token in range {
+            let own = features.first_piece[token] as usize..features.first_piece[token + 1] as usize;
+            let rows = &mut out[(1 + own.start - before) * width..(1 + own.end - before) * width];
+            let mut sum = vec![0.0; width];
+            for (table, &value) in self.features.iter().zip(&features.values[token]) {
+                add(&mut sum, &table[usize::from(value) * width..][..width]);
+            }
+            rows.chunks_exact_mut(width).for_each(|row| add(row, &sum));
+        }
+    }
+}
+
+fn add(to: &mut [f32], from: &[f32]) {
+    for (to, from) in to.iter_mut().zip(from) {
+        *to += from;
+    }
+}
+
+impl Pieces {
+    fn load(weights: &Weights<'_>, vocabulary: usize, width: usize) -> Result<Self, WeightsError> {
+        let name = |part: &str| format!("pieces.weight.{part}");
+        let codes = weights.bytes(&name("codes"))?.to_vec();
+        if codes.len() != vocabulary * width / 2 {
+            return Err(WeightsError::Tensor(name("codes")));
+        }
+        let groups = vocabulary * width / GROUP;
+        Ok(Self {
+            codes,
+            scales: weights.sized(&name("scale"), groups)?,
+            shifts: weights.sized(&name("shift"), groups)?,
+        })
+    }
+
+    /// The vector of one piece.
+    fn read(&self, piece: usize, out: &mut [f32]) {
+        let groups = out.len() / GROUP;
+        let codes = self.codes[piece * out.len() / 2..].chunks_exact(GROUP / 2);
+        let scales = self.scales[piece * groups..].iter().zip(&self.shifts[piece * groups..]);
+        for ((out, codes), (&scale, &shift)) in out.chunks_exact_mut(GROUP).zip(codes).zip(scales) {
+            for (pair, &code) in out.chunks_exact_mut(2).zip(codes) {
+                pair[0] = f32::from(code & 15) * scale + shift;
+                pair[1] = f32::from(code >> 4) * scale + shift;
+            }
+        }
+    }
+}
