@@ -2,7 +2,7 @@
 //! bidirectional GRU → tag scores. `training/model.py` computes the same.
 
 use super::Scratch;
-use super::layers::{Gru, LayerNorm, Linear, sigmoid};
+use super::layers::{Gru, LayerNorm, Linear, sigmoid, wide};
 use super::weights::{Quantised, Weights, WeightsError};
 use crate::attribution::crf::TAGS;
 use crate::attribution::features::{FEATURES, Features};
@@ -85,12 +85,10 @@ impl Convolutional {
             layer.norm.apply(x, normed);
             gather(normed, rows, width, layer.dilation, gathered);
             layer.linear.apply(gathered, rows, gates);
-            for (x, gates) in x.chunks_exact_mut(width).zip(gates.chunks_exact(2 * width)) {
-                let (value, gate) = gates.split_at(width);
-                for ((x, &value), &gate) in x.iter_mut().zip(value).zip(gate) {
-                    *x += value * sigmoid(gate);
-                }
-            }
+            wide(
+                #[inline(always)]
+                || add_gated(gates, width, x),
+            );
         }
         self.gru.add(x, rows, [normed, gathered, gates]);
         self.norm.apply(x, normed);
@@ -120,6 +118,17 @@ impl Convolutional {
                 cell.copy_from_slice(&table[value as usize * width..][..width]);
                 rest = behind;
             }
+        }
+    }
+}
+
+/// Adds values times their gates.
+#[inline(always)]
+fn add_gated(gates: &[f32], width: usize, x: &mut [f32]) {
+    for (x, gates) in x.chunks_exact_mut(width).zip(gates.chunks_exact(2 * width)) {
+        let (value, gate) = gates.split_at(width);
+        for ((x, &value), &gate) in x.iter_mut().zip(value).zip(gate) {
+            *x += value * sigmoid(gate);
         }
     }
 }

@@ -4,7 +4,8 @@
 
 use super::Scratch;
 use super::attention::attend;
-use super::layers::{Gru, LayerNorm, Linear, gelu};
+use super::integer::IntegerLinear;
+use super::layers::{Gru, LayerNorm, Linear, gelu, wide};
 use super::weights::{Weights, WeightsError};
 use crate::attribution::crf::TAGS;
 use crate::attribution::features::{FEATURES, Features};
@@ -56,11 +57,11 @@ const GROUP: usize = 64;
 #[derive(Debug)]
 struct Layer {
     /// Queries, keys and values, side by side.
-    qkv: Linear,
-    out: Linear,
+    qkv: IntegerLinear,
+    out: IntegerLinear,
     attention_norm: LayerNorm,
-    up: Linear,
-    down: Linear,
+    up: IntegerLinear,
+    down: IntegerLinear,
     norm: LayerNorm,
 }
 
@@ -79,11 +80,11 @@ impl Encoder {
         }
         let layer = |n: usize| {
             Ok(Layer {
-                qkv: weights.linear(&format!("layers.{n}.qkv"), 3 * width, width)?,
-                out: weights.linear(&format!("layers.{n}.out"), width, width)?,
+                qkv: weights.integers(&format!("layers.{n}.qkv"), 3 * width, width)?,
+                out: weights.integers(&format!("layers.{n}.out"), width, width)?,
                 attention_norm: weights.norm(&format!("layers.{n}.norm1"), width, EPSILON)?,
-                up: weights.linear(&format!("layers.{n}.up"), 4 * width, width)?,
-                down: weights.linear(&format!("layers.{n}.down"), width, 4 * width)?,
+                up: weights.integers(&format!("layers.{n}.up"), 4 * width, width)?,
+                down: weights.integers(&format!("layers.{n}.down"), width, 4 * width)?,
                 norm: weights.norm(&format!("layers.{n}.norm2"), width, EPSILON)?,
             })
         };
@@ -113,19 +114,21 @@ impl Encoder {
     /// The tag scores of the tokens of `range`, a window, one row each, as `scratch.gates`.
     pub fn run(&self, features: &Features, range: Range<usize>, scratch: &mut Scratch) {
         let width = self.settings.width;
-        let Scratch { x, normed, gathered, gates, head } = scratch;
+        let Scratch { x, normed, gathered, gates, head, integers } = scratch;
         self.embed(features, range.clone(), gathered);
         self.input_norm.apply(gathered, x);
-        let rows = x.len() / width;
         for layer in &self.layers {
-            layer.qkv.apply(x, rows, gates);
+            layer.qkv.apply(x, integers, gates);
             attend(gates, width, HEADS, head, gathered);
-            layer.out.apply(gathered, rows, gates);
+            layer.out.apply(gathered, integers, gates);
             add(gates, x);
             layer.attention_norm.apply(gates, x);
-            layer.up.apply(x, rows, gates);
-            gates.iter_mut().for_each(|value| *value = gelu(*value));
-            layer.down.apply(gates, rows, gathered);
+            layer.up.apply(x, integers, gates);
+            wide(
+                #[inline(always)]
+                || gates.iter_mut().for_each(|value| *value = gelu(*value)),
+            );
+            layer.down.apply(gates, integers, gathered);
             add(gathered, x);
             layer.norm.apply(gathered, x);
         }

@@ -40,6 +40,13 @@ pub struct Gru {
     pub hidden: usize,
 }
 
+/// Runs a few plain loops with the widest instructions that this CPU has. Each float operation stays as it is written, so
+/// the result is the same on every CPU. What the closure calls must be `#[inline(always)]`, and the closure too.
+#[inline(always)]
+pub fn wide<R>(work: impl FnOnce() -> R) -> R {
+    pulp::Arch::new().dispatch(work)
+}
+
 impl Linear {
     /// `out = x · weightsᵀ + bias`, row by row.
     pub fn apply(&self, x: &[f32], rows: usize, out: &mut Vec<f32>) {
@@ -91,9 +98,17 @@ impl LayerNorm {
 
     /// Row by row, into `out`.
     pub fn apply(&self, x: &[f32], out: &mut Vec<f32>) {
-        let width = self.scale.len();
         out.clear();
         out.resize(x.len(), 0.0);
+        wide(
+            #[inline(always)]
+            || self.rows(x, out),
+        );
+    }
+
+    #[inline(always)]
+    fn rows(&self, x: &[f32], out: &mut [f32]) {
+        let width = self.scale.len();
         for (out, x) in out.chunks_exact_mut(width).zip(x.chunks_exact(width)) {
             let mean = lanes(x, |v| v) / width as f32;
             let variance = lanes(x, |v| (v - mean) * (v - mean)) / width as f32;
@@ -106,6 +121,7 @@ impl LayerNorm {
 }
 
 /// A sum in eight lanes, which the compiler can do side by side.
+#[inline(always)]
 pub fn lanes(x: &[f32], term: impl Fn(f32) -> f32) -> f32 {
     let mut sums = [0.0_f32; 8];
     let chunks = x.chunks_exact(8);
@@ -127,9 +143,15 @@ impl Gru {
         states.clear();
         states.resize(rows * 2 * hidden, 0.0);
         self.forward.input.apply(normed, rows, gates);
-        self.forward.run(gates, hidden, 0..rows, 0, states);
+        wide(
+            #[inline(always)]
+            || self.forward.run(gates, hidden, 0..rows, 0, states),
+        );
         self.backward.input.apply(normed, rows, gates);
-        self.backward.run(gates, hidden, (0..rows).rev(), hidden, states);
+        wide(
+            #[inline(always)]
+            || self.backward.run(gates, hidden, (0..rows).rev(), hidden, states),
+        );
         self.output.apply(states, rows, gates);
         for (x, &y) in x.iter_mut().zip(gates.iter()) {
             *x += y;
@@ -139,6 +161,7 @@ impl Gru {
 
 impl Direction {
     /// Runs over the rows in the given order; writes each state at `column` of its row of `states`.
+    #[inline(always)]
     fn run(
         &self,
         input: &[f32],
@@ -169,6 +192,7 @@ impl Direction {
 }
 
 /// 1 / (1 + e⁻ˣ) to about seven digits.
+#[inline(always)]
 pub fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + exp(-x))
 }

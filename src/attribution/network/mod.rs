@@ -3,6 +3,7 @@
 mod attention;
 mod convolutional;
 mod encoder;
+mod integer;
 mod layers;
 mod parts;
 mod weights;
@@ -38,6 +39,7 @@ pub struct Scratch {
     gathered: Vec<f32>,
     gates: Vec<f32>,
     head: attention::Head,
+    integers: integer::Integers,
 }
 
 /// Which network a file holds.

@@ -1,5 +1,6 @@
 //! Reads the files of weights that `training/export.py` writes (it describes their form).
 
+use super::integer::IntegerLinear;
 use super::layers::{Direction, Gru, LayerNorm, Linear};
 use crate::attribution::crf::{Crf, TAGS};
 use crate::attribution::features::FEATURES;
@@ -111,6 +112,13 @@ impl<'a> Weights<'a> {
         let weights = self.matrix(&format!("{name}.weight"), outputs, inputs)?;
         let bias = self.sized(&format!("{name}.bias"), outputs)?;
         Ok(Linear { weights, bias, inputs, outputs })
+    }
+
+    /// A layer that multiplies integers.
+    pub fn integers(&self, name: &str, outputs: usize, inputs: usize) -> Result<IntegerLinear, WeightsError> {
+        let weights = self.quantised(&format!("{name}.weight"), outputs, inputs)?;
+        let bias = self.sized(&format!("{name}.bias"), outputs)?;
+        IntegerLinear::new(&weights, bias, inputs).ok_or_else(|| WeightsError::Tensor(name.to_owned()))
     }
 
     /// A layer norm.
