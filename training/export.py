@@ -1,23 +1,26 @@
-"""RUN/NAME/model.pt -> models/fast.safetensors or models/accurate.safetensors, as the settings say.
+"""RUN/NAME/model.pt -> models/fast.safetensors or models/accurate.safetensors; MiniLM -> models/vectors.safetensors.
 
-  python training/export.py --model RUN/NAME/model.pt --out models/accurate.safetensors [--pieces models/pieces.txt]
+  python training/export.py --vectors models/vectors.safetensors [--pieces models/pieces.txt]
+  python training/export.py --model RUN/NAME/model.pt --out models/accurate.safetensors
 
-Word pieces: the rows of --pieces only, in its order. Matrices: NAME.q [rows, columns] and NAME.s float32 [rows], value =
-q * s: one scale for each output unit, or for each word piece. q is int8; in the accurate tagger it has seven bits (-63..63,
-so that sums of two products with a byte fit into 16 bits, which is all that some CPUs have), stored + 64, eight in seven
-bytes, the first one lowest. The accurate tagger's word pieces: `coarse` in encoder.py; two codes a byte, the first one low.
-Large tables: float16. The rest: float32. Metadata: `settings` (json).
+Vectors: those of --pieces only, in its order, as `coarse` in vectors.py makes them; two codes a byte, the first one low.
+Matrices: NAME.q [rows, columns] and NAME.s float32 [rows], value = q * s: one scale for each output unit. q is int8; in the
+accurate tagger it has seven bits (-63..63, so that sums of two products with a byte fit into 16 bits, which is all that some
+CPUs have), stored + 64, eight in seven bytes, the first one lowest. Positions: float16. The rest: float32. Metadata:
+`settings` (json).
 """
 import argparse, json
 import numpy as np, torch
 from safetensors.numpy import save_file
 from safetensors import safe_open
-from encoder import Encoder, coarse, fine, minilm
-from model import Tagger
+from encoder import Encoder
+from model import VECTOR_SCALE, Tagger
 from train import BEGIN, END
+from vectors import coarse, fine, minilm
 from vocabulary import PIECES, numbers
 
 HALF = ("positions.weight",)
+CONTEXT = 40            # pieces before a window that the accurate tagger reads with it
 
 
 def quantise(w, most):
@@ -44,22 +47,22 @@ def unpack(p):
     return (np.packbits(bits, axis=-1, bitorder="little")[..., 0].astype(np.int16) - 64).astype(np.int8)
 
 
-def tensors_of(state, kind, rows):
+def vectors_of(rows):
+    codes, scale, shift = (x.numpy()[rows] for x in coarse(minilm()["embeddings.word_embeddings.weight"]))
+    return {"codes": codes[:, ::2] | codes[:, 1::2] << 4, "scale": scale.astype(np.float16), "shift": shift.astype(np.float16)}
+
+
+def tensors_of(state, kind):
     out = {}
     for k, v in state.items():
         if k.startswith(("syntax", "crf.forbidden")):
             continue
         w = np.ascontiguousarray(v.numpy().astype(np.float32))
-        if k == "pieces.weight" and kind == "accurate":
-            codes, scale, shift = coarse(minilm()["embeddings.word_embeddings.weight"])
-            assert torch.equal(fine(codes, scale, shift), v), "the table is not the one that `coarse` makes"
-            codes = codes.numpy()[rows]
-            out |= {k + ".codes": codes[:, ::2] | codes[:, 1::2] << 4, k + ".scale": scale.numpy()[rows].astype(np.float16),
-                    k + ".shift": shift.numpy()[rows].astype(np.float16)}
+        if k == "pieces.weight":
+            assert torch.equal(fine(*coarse(minilm()["embeddings.word_embeddings.weight"])), v), "it was trained on other vectors"
         elif k in HALF:
             out[k] = w.astype(np.float16)
         elif w.ndim == 2 and not k.startswith(("crf", "features")):
-            w = w[rows] if k == "pieces.weight" else w
             q, out[k + ".s"] = quantise(w, 63 if kind == "accurate" else 127)
             out[k + ".q"] = pack(q) if kind == "accurate" else q
         else:
@@ -67,25 +70,37 @@ def tensors_of(state, kind, rows):
     return out
 
 
-def load(path):
-    """the model of an exported file, with the weights as the library reads them; its pieces are numbered by the library"""
+class Rounded(torch.nn.Linear):
+    """reads its input in 255 steps from the row's least to its largest value (or zero), as the library does"""
+
+    def forward(self, x):
+        low, high = x.amin(-1, keepdim=True).clamp(max=0), x.amax(-1, keepdim=True).clamp(min=0)
+        step = ((high - low) / 255).clamp(min=1e-12)
+        zero = (-low / step).round()
+        return super().forward(((x / step + zero).round().clamp(0, 255) - zero) * step)
+
+
+def load(path, vectors):
+    """the model of an exported file, computing as the library does; its pieces are numbered by the library"""
+    with safe_open(vectors, "np") as f:
+        codes, scale, shift = (f.get_tensor(k) for k in ("codes", "scale", "shift"))
+    codes = np.stack([codes & 15, codes >> 4], -1).reshape(len(codes), -1)
     with safe_open(path, "np") as f:
         settings = json.loads(f.metadata()["settings"])
         t = {k: f.get_tensor(k) for k in f.keys()}
-    state = {}
+    state = {"pieces.weight": fine(*(torch.from_numpy(x.astype(np.float32)) for x in (codes, scale, shift)))}
     for k, v in t.items():
         name, _, form = k.rpartition(".")
         if form == "q":
             v = (unpack(v) if v.dtype == np.uint8 else v).astype(np.float32) * t[name + ".s"][:, None]
-        elif form == "codes":
-            v = np.stack([v & 15, v >> 4], -1).reshape(len(v), -1)
-            v = fine(*(torch.from_numpy(x.astype(np.float32)) for x in (v, t[name + ".scale"], t[name + ".shift"]))).numpy()
-        elif form in ("s", "scale", "shift"):
+        elif form == "s":
             continue
-        else:
-            name = k
-        state[name] = torch.from_numpy(np.ascontiguousarray(v.astype(np.float32)))
+        state[name if form == "q" else k] = torch.from_numpy(np.ascontiguousarray(v.astype(np.float32)))
     model = {"fast": Tagger, "accurate": Encoder}[settings["kind"]](settings)
+    for layer in getattr(model, "layers", ()):
+        for name in ("qkv", "out", "up", "down"):
+            linear = getattr(layer, name)
+            setattr(layer, name, Rounded(linear.in_features, linear.out_features))
     missing, extra = model.load_state_dict(state, strict=False)
     assert not extra and all(k.startswith(("crf.forbidden", "syntax")) for k in missing), (missing, extra)
     return model.eval()
@@ -93,15 +108,18 @@ def load(path):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--model", required=True), parser.add_argument("--out", required=True)
+    parser.add_argument("--vectors"), parser.add_argument("--model"), parser.add_argument("--out")
     parser.add_argument("--pieces", default=PIECES)
     a = parser.parse_args()
-    saved = torch.load(a.model, weights_only=False)
     rows = numbers(a.pieces)
-    settings = {"kind": "fast"} | saved["settings"] | {"vocabulary": len(rows), "begin": rows.index(BEGIN), "end": rows.index(END)}
-    tensors = tensors_of(saved["state"], settings["kind"], rows)
-    save_file(tensors, a.out, metadata={"settings": json.dumps(settings)})
-    print(a.out, sum(v.nbytes for v in tensors.values()), "bytes")
+    if a.vectors:
+        vectors = vectors_of(rows)
+        save_file(vectors, a.vectors, metadata={"settings": json.dumps({"width": 2 * vectors["codes"].shape[1]})})
+    if a.model:
+        saved = torch.load(a.model, weights_only=False)
+        settings = saved["settings"] | {"vocabulary": len(rows), "begin": rows.index(BEGIN), "end": rows.index(END)}
+        settings |= {"vector_scale": VECTOR_SCALE} if settings["kind"] == "fast" else {"context": CONTEXT}
+        save_file(tensors_of(saved["state"], settings["kind"]), a.out, metadata={"settings": json.dumps(settings)})
 
 
 if __name__ == "__main__":

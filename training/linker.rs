@@ -45,8 +45,9 @@ type Gold = [Vec<Range<usize>>; 3];
 fn main() -> anyhow::Result<()> {
     let mut args = std::env::args().skip(1);
     let out = args.next().ok_or_else(|| anyhow::anyhow!("usage: linker OUT.bin WEAK.safetensors..."))?;
-    let taggers: Vec<Tagger> =
-        args.map(|path| Ok(Tagger::new(&std::fs::read(path)?)?)).collect::<anyhow::Result<_>>()?;
+    let taggers: Vec<Tagger> = args
+        .map(|path| Ok(Tagger::new(&std::fs::read(path)?, include_bytes!("../models/vectors.safetensors"))?))
+        .collect::<anyhow::Result<_>>()?;
     let aside: BTreeSet<&str> = include_str!("aside.txt").lines().filter(|l| !l.starts_with('#')).collect();
     let pieces = Pieces::new(include_str!("../models/pieces.txt"));
     let mut random = Random(7);

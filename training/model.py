@@ -4,11 +4,13 @@
 never depends on batches or windows. The heads for syntax are used in training only.
 """
 import torch, torch.nn as nn, torch.nn.functional as F
+from vectors import coarse, fine
 
 TAGS = ["O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content"]
 FEATURE_SIZES = (12, 8, 9, 7, 3, 6)         # FEATURES in src/attribution/features.rs
 FEATURE_WIDTHS = (16, 16, 8, 8, 4, 8)
 N = len(TAGS)
+VECTOR_SCALE = 12.0                          # brings the vectors to the order of the features; export.py folds it into the input layer
 
 
 class ChannelDropout(nn.Module):
@@ -42,13 +44,13 @@ class GatedConvolution(nn.Module):
 
 
 class Tagger(nn.Module):
-    def __init__(self, settings, vectors=None, syntax_sizes=()):
+    def __init__(self, settings, minilm=None, syntax_sizes=()):
         super().__init__()
         self.settings = s = settings
         width = s["width"]
         self.pieces = nn.Embedding(s["vocabulary"], s["piece_width"])
-        if vectors is not None:
-            self.pieces.weight.data.copy_(vectors)
+        if minilm is not None:
+            self.pieces.weight.data.copy_(fine(*coarse(minilm["embeddings.word_embeddings.weight"])))
         self.pieces.weight.requires_grad = False
         self.features = nn.ModuleList(nn.Embedding(n, w) for n, w in zip(FEATURE_SIZES, FEATURE_WIDTHS))
         for table in self.features:
@@ -76,7 +78,7 @@ class Tagger(nn.Module):
         """tag scores [batch, tokens, 7] and the vectors that the syntax heads read"""
         ids, mask = batch["pieces"], batch["mask"].unsqueeze(-1).float()
         known = (ids >= 0).unsqueeze(-1)
-        e = (self.pieces(ids.clamp(min=0)) * known).sum(2) / known.sum(2).clamp(min=1)
+        e = (self.pieces(ids.clamp(min=0)) * known).sum(2) / known.sum(2).clamp(min=1) * VECTOR_SCALE
         values = batch["values"]
         if self.training:
             e = e * (torch.rand(e.shape[:2]) >= self.settings["word_drop"]).unsqueeze(-1)
@@ -98,7 +100,7 @@ class Tagger(nn.Module):
         """mean cross-entropy of the silver labels, summed over the kinds"""
         x = self.drop(self.syntax_norm(x))
         return sum(F.cross_entropy(head(x).float().flatten(0, 1), labels[..., k].flatten(), ignore_index=-100)
-                   for k, head in enumerate(self.syntax) if (labels[..., k] >= 0).any())
+                   for k, head in enumerate(self.syntax) if (labels[..., k] >= 0).any()) + x.new_zeros(())
 
 
 class Crf(nn.Module):

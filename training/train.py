@@ -7,22 +7,15 @@ are exact span F1 (source, cue, content) on the articles of training/aside.txt, 
 """
 import argparse, json, math, pathlib, random, time
 import numpy as np, torch
-from encoder import Encoder, minilm
+from encoder import Encoder
 from model import Tagger
+from vectors import minilm
 
-FAST = dict(kind="fast", seed=1, width=192, piece_width=128, vocabulary=30522, dilations=[1, 2, 4, 8, 4, 2, 1], gru=96, dropout=0.2, word_drop=0.1,
+FAST = dict(kind="fast", seed=1, width=192, piece_width=384, news_parts=2, vocabulary=30522, dilations=[1, 2, 4, 8, 4, 2, 1], gru=96, dropout=0.2, word_drop=0.1,
                feature_drop=0.02, epochs=12, rate=1.5e-3, decay=0.01, batch=16, window=256, average=0.998, clip=1.0, warm=0.1, syntax=0.25)
-ACCURATE = dict(kind="accurate", seed=1, width=384, layers=6, vocabulary=30522, gru=96, dropout=0.1, word_drop=0.05, feature_drop=0.02, epochs=6,
+ACCURATE = dict(kind="accurate", seed=1, news_parts=2, width=384, layers=6, vocabulary=30522, gru=96, dropout=0.1, word_drop=0.05, feature_drop=0.02, epochs=6,
                 rate=2e-4, head_rate=1e-3, layer_decay=0.9, decay=0.01, batch=8, window=256, average=0.998, clip=1.0, warm=0.06, syntax=0.25)
 BEGIN, END = 101, 102                                           # the pieces that BERT puts around a text
-
-
-def minilm_vectors(width):
-    """MiniLM's input vectors reduced by PCA, scaled to unit variance"""
-    w = minilm()["embeddings.word_embeddings.weight"]
-    u, s, _ = torch.linalg.svd(w - w.mean(0), full_matrices=False)
-    table = u[:, :width] * s[:width]
-    return table / table.std()
 
 
 def windows(article, limit, rng):
@@ -77,12 +70,14 @@ def room(settings):
     return settings["window"] - (2 if settings["kind"] == "accurate" else 0)
 
 
-def batches(articles, settings, rng):
-    """one epoch: each article in one of its versions, windows of like length together"""
+def batches(articles, settings, rng, news=()):
+    """one epoch: each article in one of its versions, and windows of news with one of their tag sequences; windows of like
+    length together"""
     versions = {}
     for a in articles:
         versions.setdefault(a["id"], []).append(a)
     ws = [(a, i, j) for vs in versions.values() for a in [rng.choice(vs)] for i, j in windows(a, room(settings), rng)]
+    ws += [({**w, "tags": rng.choice(w["samples"])}, 0, len(w["values"])) for w in news]
     rng.shuffle(ws)
     size = settings["batch"]
     ws = [w for k in range(0, len(ws), size * 12) for w in sorted(ws[k:k + size * 12], key=lambda w: w[2] - w[1])]
@@ -137,6 +132,7 @@ def main():
     parser.add_argument("--run", required=True), parser.add_argument("--name", required=True)
     parser.add_argument("--stop-after", type=int, default=0, help="epochs in this call; the rates fall as for all of them")
     parser.add_argument("--kind", choices=("fast", "accurate"), default="fast")
+    parser.add_argument("--news", help="file of distil.py: a part of it joins each epoch")
     parser.add_argument("--threads", type=int, default=1), parser.add_argument("--set", nargs="*", default=[])
     a = parser.parse_args()
     s = {**(FAST if a.kind == "fast" else ACCURATE), **{k: json.loads(v) for k, v in (x.split("=", 1) for x in a.set)}}
@@ -146,14 +142,16 @@ def main():
     data = torch.load(pathlib.Path(a.run) / "train.pt", weights_only=False)
     train = [x for x in data["articles"] if not x["aside"]]
     held = [x for x in data["articles"] if x["aside"]]
+    news = torch.load(a.news, weights_only=False) if a.news else []
+    part = lambda epoch: news[epoch % s["news_parts"]::s["news_parts"]]
     torch.manual_seed(s["seed"])
     syntax_sizes = [len(n) for n in data["syntax_labels"]] if s["syntax"] else []
-    model = Tagger(s, minilm_vectors(s["piece_width"]), syntax_sizes) if a.kind == "fast" else Encoder(s, minilm(), syntax_sizes)
+    model = Tagger(s, minilm(), syntax_sizes) if a.kind == "fast" else Encoder(s, minilm(), syntax_sizes)
     weights = [p for p in model.parameters() if p.requires_grad]
     groups = model.groups(s)
     optimizer = torch.optim.AdamW(groups, lr=s["rate"], betas=(0.9, 0.99))
     average = {k: v.detach().clone() for k, v in model.state_dict().items()}
-    per_epoch = sum(1 for _ in batches(train, s, random.Random(0)))
+    per_epoch = sum(1 for _ in batches(train, s, random.Random(0), part(0)))
     total, step, epoch = per_epoch * s["epochs"], 0, 0
     print("weights:", sum(p.numel() for p in weights), "articles:", len({x["id"] for x in train}), "steps:", total, json.dumps(s), flush=True)
     if (out / "last.pt").exists():
@@ -166,7 +164,7 @@ def main():
         torch.manual_seed(s["seed"] * 1000 + epoch)
         model.train()
         begun, loss_sum, syntax_sum, tokens = time.time(), 0.0, 0.0, 0
-        for b in batches(train, s, rng):
+        for b in batches(train, s, rng, part(epoch)):
             x = min(1.0, step / total)
             rate = x / s["warm"] if x < s["warm"] else 0.5 + 0.5 * math.cos(math.pi * (x - s["warm"]) / (1 - s["warm"]))
             for g in optimizer.param_groups:

@@ -75,8 +75,8 @@ impl Model {
     pub fn bundled(which: Bundled) -> Result<Self, WeightsError> {
         let Parts { name, tagger, linker, calibration } = which.parts();
         let pieces = Pieces::new(include_str!("../../models/pieces.txt"));
-        let tagger = Tagger::new(tagger)?;
-        if tagger.network().vocabulary() != pieces.len() {
+        let tagger = Tagger::new(tagger, include_bytes!("../../models/vectors.safetensors"))?;
+        if tagger.network().vocabulary() != pieces.count() {
             return Err(WeightsError::Tensor("pieces".to_owned()));
         }
         let ranker = Ranker::new(linker).ok_or_else(|| WeightsError::Tensor("linker".to_owned()))?;

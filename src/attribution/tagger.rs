@@ -52,9 +52,9 @@ const STRETCH: usize = 4096;
 const OUTSIDE: f32 = 100.0;
 
 impl Tagger {
-    /// Reads weights that `training/export.py` wrote.
-    pub fn new(weights: &[u8]) -> Result<Self, WeightsError> {
-        let (network, crf) = Network::load(weights)?;
+    /// Reads weights and word-piece vectors that `training/export.py` wrote.
+    pub fn new(weights: &[u8], vectors: &[u8]) -> Result<Self, WeightsError> {
+        let (network, crf) = Network::load(weights, vectors)?;
         Ok(Self { network, crf })
     }
 

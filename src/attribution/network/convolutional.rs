@@ -3,7 +3,8 @@
 
 use super::Scratch;
 use super::layers::{Gru, LayerNorm, Linear, sigmoid, wide};
-use super::weights::{Quantised, Weights, WeightsError};
+use super::vectors::Vectors;
+use super::weights::{Weights, WeightsError};
 use crate::attribution::crf::TAGS;
 use crate::attribution::features::{FEATURES, Features};
 use std::ops::Range;
@@ -11,9 +12,8 @@ use std::ops::Range;
 /// Its settings, as `training/train.py` wrote them.
 #[derive(Debug, serde::Deserialize)]
 struct Settings {
-    vocabulary: usize,
     width: usize,
-    piece_width: usize,
+    vector_scale: f32,
     dilations: Vec<usize>,
     gru: usize,
 }
@@ -22,8 +22,8 @@ struct Settings {
 #[derive(Debug)]
 pub struct Convolutional {
     width: usize,
-    piece_width: usize,
-    pieces: Quantised,
+    /// Brings the vectors to the order of the features.
+    vector_scale: f32,
     features: Vec<Vec<f32>>,
     input: Linear,
     convolutions: Vec<Convolution>,
@@ -41,8 +41,8 @@ struct Convolution {
 
 impl Convolutional {
     /// Reads its weights.
-    pub fn load(weights: &Weights<'_>) -> Result<Self, WeightsError> {
-        let Settings { vocabulary, width, piece_width, dilations, gru } = weights.settings()?;
+    pub fn load(weights: &Weights<'_>, vectors: &Vectors) -> Result<Self, WeightsError> {
+        let Settings { width, vector_scale, dilations, gru } = weights.settings()?;
         let features = weights.features()?;
         let feature_width: usize =
             features.iter().zip(FEATURES).map(|(table, (_, size))| table.len() / size).sum();
@@ -55,10 +55,9 @@ impl Convolutional {
         };
         Ok(Self {
             width,
-            piece_width,
-            pieces: weights.quantised("pieces.weight", vocabulary, piece_width)?,
+            vector_scale,
             features,
-            input: weights.linear("input", width, piece_width + feature_width)?,
+            input: weights.linear("input", width, vectors.width + feature_width)?,
             convolutions: dilations
                 .iter()
                 .enumerate()
@@ -70,16 +69,11 @@ impl Convolutional {
         })
     }
 
-    /// The number of word pieces that it knows.
-    pub fn vocabulary(&self) -> usize {
-        self.pieces.scales.len()
-    }
-
     /// The tag scores of the tokens of `range`, one row each, as `scratch.gates`.
-    pub fn run(&self, features: &Features, range: Range<usize>, scratch: &mut Scratch) {
+    pub fn run(&self, vectors: &Vectors, features: &Features, range: Range<usize>, scratch: &mut Scratch) {
         let (rows, width) = (range.len(), self.width);
         let Scratch { x, normed, gathered, gates, .. } = scratch;
-        self.embed(features, range, gathered);
+        self.embed(vectors, features, range, gathered);
         self.input.apply(gathered, rows, x);
         for layer in &self.convolutions {
             layer.norm.apply(x, normed);
@@ -96,19 +90,15 @@ impl Convolutional {
     }
 
     /// The input rows: the mean of a token's piece vectors, then its feature rows.
-    fn embed(&self, features: &Features, range: Range<usize>, out: &mut Vec<f32>) {
+    fn embed(&self, vectors: &Vectors, features: &Features, range: Range<usize>, out: &mut Vec<f32>) {
         let columns = self.input.inputs;
         out.clear();
         out.resize(range.len() * columns, 0.0);
         for (token, row) in range.zip(out.chunks_exact_mut(columns)) {
-            let (vector, mut rest) = row.split_at_mut(self.piece_width);
+            let (vector, mut rest) = row.split_at_mut(vectors.width);
             let pieces = features.pieces_of(token..token + 1);
             for &piece in pieces {
-                let scale = self.pieces.scales[piece as usize] / pieces.len() as f32;
-                let values = &self.pieces.values[piece as usize * self.piece_width..][..self.piece_width];
-                for (out, &value) in vector.iter_mut().zip(values) {
-                    *out += f32::from(value) * scale;
-                }
+                vectors.add(piece as usize, self.vector_scale / pieces.len() as f32, vector);
             }
             for ((table, &value), (_, size)) in
                 self.features.iter().zip(&features.values[token]).zip(FEATURES)

@@ -6,6 +6,7 @@ use super::Scratch;
 use super::attention::attend;
 use super::integer::IntegerLinear;
 use super::layers::{Gru, LayerNorm, Linear, gelu, wide};
+use super::vectors::Vectors;
 use super::weights::{Weights, WeightsError};
 use crate::attribution::crf::TAGS;
 use crate::attribution::features::{FEATURES, Features};
@@ -20,11 +21,11 @@ const EPSILON: f32 = 1e-12;
 /// Its settings, as `training/train.py` wrote them; `begin` and `end` are the pieces around a window.
 #[derive(Debug, serde::Deserialize)]
 struct Settings {
-    vocabulary: usize,
     width: usize,
     layers: usize,
     gru: usize,
     window: usize,
+    context: usize,
     begin: u32,
     end: u32,
 }
@@ -33,7 +34,6 @@ struct Settings {
 #[derive(Debug)]
 pub struct Encoder {
     settings: Settings,
-    pieces: Pieces,
     positions: Vec<f32>,
     features: Vec<Vec<f32>>,
     input_norm: LayerNorm,
@@ -42,17 +42,6 @@ pub struct Encoder {
     norm: LayerNorm,
     output: Linear,
 }
-
-/// Word-piece vectors: four bits for each value, a scale and a shift for each group of values.
-#[derive(Debug)]
-struct Pieces {
-    codes: Vec<u8>,
-    scales: Vec<f32>,
-    shifts: Vec<f32>,
-}
-
-/// Values of a group.
-const GROUP: usize = 64;
 
 #[derive(Debug)]
 struct Layer {
@@ -67,11 +56,11 @@ struct Layer {
 
 impl Encoder {
     /// Reads its weights.
-    pub fn load(weights: &Weights<'_>) -> Result<Self, WeightsError> {
+    pub fn load(weights: &Weights<'_>, vectors: &Vectors) -> Result<Self, WeightsError> {
         let settings: Settings = weights.settings()?;
-        let Settings { vocabulary, width, window, gru, .. } = settings;
-        if width % GROUP != 0 || width % HEADS != 0 || settings.begin.max(settings.end) as usize >= vocabulary
-        {
+        let Settings { width, window, gru, .. } = settings;
+        let most = settings.begin.max(settings.end) as usize;
+        if vectors.width != width || width % HEADS != 0 || most >= vectors.count() {
             return Err(WeightsError::Tensor("settings".to_owned()));
         }
         let features = weights.features()?;
@@ -89,7 +78,6 @@ impl Encoder {
             })
         };
         Ok(Self {
-            pieces: Pieces::load(weights, vocabulary, width)?,
             positions: weights.sized("positions.weight", window * width)?,
             features,
             input_norm: weights.norm("input_norm", width, EPSILON)?,
@@ -101,21 +89,22 @@ impl Encoder {
         })
     }
 
-    /// Word pieces of text that a window holds, beside the two that stand around them.
+    /// Word pieces that a window holds, beside its context and the two pieces that stand around them.
     pub fn room(&self) -> usize {
-        self.settings.window.saturating_sub(2)
+        self.settings.window.saturating_sub(2 + self.settings.context)
     }
 
-    /// The number of word pieces that it knows.
-    pub fn vocabulary(&self) -> usize {
-        self.settings.vocabulary
+    /// The first token of the context of a window: some pieces before it are read with it.
+    pub fn context(&self, features: &Features, window: &Range<usize>) -> usize {
+        let before = features.first_piece[window.start].saturating_sub(self.settings.context as u32);
+        features.first_piece.partition_point(|&first| first < before)
     }
 
-    /// The tag scores of the tokens of `range`, a window, one row each, as `scratch.gates`.
-    pub fn run(&self, features: &Features, range: Range<usize>, scratch: &mut Scratch) {
+    /// The tag scores of the tokens of `range`, one row each, as `scratch.gates`.
+    pub fn run(&self, vectors: &Vectors, features: &Features, range: Range<usize>, scratch: &mut Scratch) {
         let width = self.settings.width;
         let Scratch { x, normed, gathered, gates, head, integers } = scratch;
-        self.embed(features, range.clone(), gathered);
+        self.embed(vectors, features, range.clone(), gathered);
         self.input_norm.apply(gathered, x);
         for layer in &self.layers {
             layer.qkv.apply(x, integers, gates);
@@ -146,7 +135,7 @@ impl Encoder {
     }
 
     /// The input rows: for each piece its vector, its place's and its token's features'; a piece before and one behind.
-    fn embed(&self, features: &Features, range: Range<usize>, out: &mut Vec<f32>) {
+    fn embed(&self, vectors: &Vectors, features: &Features, range: Range<usize>, out: &mut Vec<f32>) {
         let width = self.settings.width;
         let pieces = features.pieces_of(range.clone());
         out.clear();
@@ -156,7 +145,7 @@ impl Encoder {
         for ((&id, row), position) in
             ids.zip(out.chunks_exact_mut(width)).zip(self.positions.chunks_exact(width))
         {
-            self.pieces.read(id as usize, row);
+            vectors.add(id as usize, 1.0, row);
             add(row, position);
         }
         let before = features.first_piece[range.start] as usize;
@@ -175,34 +164,5 @@ impl Encoder {
 fn add(to: &mut [f32], from: &[f32]) {
     for (to, from) in to.iter_mut().zip(from) {
         *to += from;
-    }
-}
-
-impl Pieces {
-    fn load(weights: &Weights<'_>, vocabulary: usize, width: usize) -> Result<Self, WeightsError> {
-        let name = |part: &str| format!("pieces.weight.{part}");
-        let codes = weights.bytes(&name("codes"))?.to_vec();
-        if codes.len() != vocabulary * width / 2 {
-            return Err(WeightsError::Tensor(name("codes")));
-        }
-        let groups = vocabulary * width / GROUP;
-        Ok(Self {
-            codes,
-            scales: weights.sized(&name("scale"), groups)?,
-            shifts: weights.sized(&name("shift"), groups)?,
-        })
-    }
-
-    /// The vector of one piece.
-    fn read(&self, piece: usize, out: &mut [f32]) {
-        let groups = out.len() / GROUP;
-        let codes = self.codes[piece * out.len() / 2..].chunks_exact(GROUP / 2);
-        let scales = self.scales[piece * groups..].iter().zip(&self.shifts[piece * groups..]);
-        for ((out, codes), (&scale, &shift)) in out.chunks_exact_mut(GROUP).zip(codes).zip(scales) {
-            for (pair, &code) in out.chunks_exact_mut(2).zip(codes) {
-                pair[0] = f32::from(code & 15) * scale + shift;
-                pair[1] = f32::from(code >> 4) * scale + shift;
-            }
-        }
     }
 }

@@ -8,7 +8,6 @@ use super::layers::wide;
 use super::weights::Quantised;
 use rten_gemm::{GemmExecutor, GemmInputA, GemmInputB, GemmOptions, PackedBMatrix};
 use rten_tensor::NdTensorView;
-use rten_tensor::prelude::*;
 
 thread_local! {
     /// The library's products, by the best instructions of this CPU. (It cannot be handed from thread to thread.)

@@ -6,6 +6,7 @@ mod encoder;
 mod integer;
 mod layers;
 mod parts;
+mod vectors;
 mod weights;
 
 pub use parts::stretches;
@@ -17,17 +18,22 @@ use crate::text::Document;
 use convolutional::Convolutional;
 use encoder::Encoder;
 use std::ops::Range;
+use vectors::Vectors;
 use weights::Weights;
 
 /// Tokens that the fast network reads at once.
 const STRETCH: usize = 4096;
 
-/// One network.
+/// One network, with the word-piece vectors that it reads.
 #[derive(Debug)]
-pub enum Network {
-    /// Convolutions: fast.
+pub struct Network {
+    vectors: Vectors,
+    layers: Layers,
+}
+
+#[derive(Debug)]
+enum Layers {
     Convolutional(Convolutional),
-    /// A transformer: accurate.
     Encoder(Box<Encoder>),
 }
 
@@ -56,52 +62,54 @@ enum Kind {
 }
 
 impl Network {
-    /// Reads the network of a file of weights, and its CRF.
-    pub fn load(bytes: &[u8]) -> Result<(Self, Crf), WeightsError> {
-        let weights = Weights::new(bytes)?;
-        let network = match weights.settings::<Settings>()?.kind {
-            Kind::Fast => Self::Convolutional(Convolutional::load(&weights)?),
-            Kind::Accurate => Self::Encoder(Box::new(Encoder::load(&weights)?)),
+    /// Reads the network of a file of weights, and its CRF; `vectors` is the file of word-piece vectors.
+    pub fn load(bytes: &[u8], vectors: &[u8]) -> Result<(Self, Crf), WeightsError> {
+        let (weights, vectors) = (Weights::new(bytes)?, Vectors::load(vectors)?);
+        let layers = match weights.settings::<Settings>()?.kind {
+            Kind::Fast => Layers::Convolutional(Convolutional::load(&weights, &vectors)?),
+            Kind::Accurate => Layers::Encoder(Box::new(Encoder::load(&weights, &vectors)?)),
         };
-        Ok((network, weights.crf()?))
+        Ok((Self { vectors, layers }, weights.crf()?))
     }
 
     /// The number of word pieces that it knows.
     pub fn vocabulary(&self) -> usize {
-        match self {
-            Self::Convolutional(network) => network.vocabulary(),
-            Self::Encoder(network) => network.vocabulary(),
-        }
+        self.vectors.count()
     }
 
     /// The parts in which it reads a document, each by itself.
     pub fn parts(&self, document: &Document<'_>, features: &Features) -> Vec<Range<usize>> {
-        match self {
-            Self::Convolutional(_) => parts::stretches(document, STRETCH),
-            Self::Encoder(network) => parts::windows(document, features, network.room()),
+        match &self.layers {
+            Layers::Convolutional(_) => parts::stretches(document, STRETCH),
+            Layers::Encoder(network) => parts::windows(document, features, network.room()),
         }
     }
 
     /// Of a longer text only so many tokens are read, so that no input takes minutes: about a megabyte and a half of
     /// prose for the fast network, half a megabyte for the accurate one.
     pub fn most_tokens(&self) -> usize {
-        match self {
-            Self::Convolutional(_) => 300_000,
-            Self::Encoder(_) => 100_000,
+        match &self.layers {
+            Layers::Convolutional(_) => 300_000,
+            Layers::Encoder(_) => 100_000,
         }
     }
 
     /// The tag scores of the tokens of `range`, one of [`Network::parts`].
     pub fn scores(&self, features: &Features, range: Range<usize>, scratch: &mut Scratch) -> Vec<Row> {
-        match self {
-            Self::Convolutional(network) => network.run(features, range, scratch),
-            Self::Encoder(network) => network.run(features, range, scratch),
+        let mut context = 0;
+        match &self.layers {
+            Layers::Convolutional(network) => network.run(&self.vectors, features, range, scratch),
+            Layers::Encoder(network) => {
+                let first = network.context(features, &range);
+                context = range.start - first;
+                network.run(&self.vectors, features, first..range.end, scratch);
+            }
         }
         let row = |scores: &[f32]| {
             let mut row = Row::default();
             row.copy_from_slice(scores);
             row
         };
-        scratch.gates.chunks_exact(TAGS).map(row).collect()
+        scratch.gates.chunks_exact(TAGS).skip(context).map(row).collect()
     }
 }
