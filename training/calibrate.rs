@@ -1,11 +1,11 @@
-//! Fits the curve of `src/attribution/confidence.rs`: `cargo run --release --example calibrate < gold.jsonl`, with the
-//! articles of `aside.txt` (those of even number in the order of their ids; the odd ones are only reported on).
+//! Fits a model's calibration (`src/attribution/model.rs`): `cargo run --release --example calibrate -- accurate <
+//! gold.jsonl`, with the articles of `aside.txt` (those of even number in the order of their ids; the odd ones are only reported on).
 //!
 //! Prints the constants and, for the odd half, how often attributions of each confidence were right.
 
 #![allow(clippy::print_stdout, reason = "its results")]
 
-use onrecord::attribution::confidence::CALIBRATION;
+use onrecord::attribution::model::{Bundled, Model};
 use onrecord::eval::words::{Words, jaccard};
 use onrecord::eval::{attributions, gold};
 use onrecord::extract::Extractor;
@@ -13,7 +13,12 @@ use std::io::BufRead;
 
 fn main() -> anyhow::Result<()> {
     let aside: Vec<&str> = include_str!("aside.txt").lines().filter(|l| !l.starts_with('#')).collect();
-    let extractor = Extractor::default();
+    let which = match std::env::args().nth(1).as_deref() {
+        Some("accurate") => Bundled::Accurate,
+        Some("fast") => Bundled::Fast,
+        _ => anyhow::bail!("usage: calibrate accurate|fast < gold.jsonl"),
+    };
+    let extractor = Extractor::new(which);
     let (mut fit, mut report) = (Vec::new(), Vec::new());
     for line in std::io::stdin().lock().lines() {
         let article = gold::annotated(line?.as_bytes()).map_err(anyhow::Error::msg)?;
@@ -44,8 +49,14 @@ fn main() -> anyhow::Result<()> {
         slope -= 0.1 * by_slope / fit.len() as f64;
         offset -= 0.1 * by_offset / fit.len() as f64;
     }
-    let (old_slope, old_offset) = (f64::from(CALIBRATION.0), f64::from(CALIBRATION.1));
-    println!("CALIBRATION = ({:.3}, {:.3})", slope * old_slope, slope * old_offset + offset);
+    let (old_slope, old_offset) = Model::bundled(which)?.calibration();
+    let (old_slope, old_offset) = (f64::from(old_slope), f64::from(old_offset));
+    println!("calibration: ({:.3}, {:.3})", slope * old_slope, slope * old_offset + offset);
+    let error = |(x, right): &(f64, bool)| {
+        let p = 1.0 / (1.0 + (-(slope * x + offset)).exp());
+        (p - f64::from(u8::from(*right))).powi(2)
+    };
+    println!("Brier score {:.3}", report.iter().map(error).sum::<f64>() / report.len().max(1) as f64);
     println!("confidence  attributions  right");
     for tenth in 0..10 {
         let p = |x: f64| 1.0 / (1.0 + (-(slope * x + offset)).exp());

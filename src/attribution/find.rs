@@ -1,10 +1,11 @@
-//! The stage's order of work: tagger → rules on spans → linker → a second reading → rules on attributions.
+//! The stage's order of work: tagger → rules on spans → linker → a second reading → speech within
+//! speech → rules on attributions.
 
 use super::link_features::View;
 use super::linker::{Linked, link};
 use super::model::{Inner, Model};
 use super::tagger::Found;
-use super::{Attribution, Kind, confidence, edges, features, reciprocal, rules};
+use super::{Attribution, Kind, confidence, edges, features, nested, reciprocal, rules};
 use crate::span::Span;
 use crate::text::Document;
 use std::collections::BTreeSet;
@@ -43,6 +44,7 @@ pub fn find(document: &Document<'_>, model: &Model) -> Vec<Attribution> {
     linked.retain(|l| l.cue.is_some() || l.source.is_some());
     let mut attributions: Vec<Attribution> =
         linked.iter().map(|l| build(document, &spans, l, *calibration)).collect();
+    attributions.extend(nested::find(document, &seen, &model.inner, &attributions));
     rules::passive::apply(document, &mut attributions);
     rules::signature::apply(document, &mut attributions);
     rules::transcript::apply(document, &mut attributions);
@@ -74,7 +76,12 @@ fn is_free(spans: &[Found], tokens: &Range<usize>) -> bool {
     spans.get(next).is_none_or(|s| s.tokens.start >= tokens.end)
 }
 
-fn build(document: &Document<'_>, spans: &[Found], linked: &Linked, calibration: (f32, f32)) -> Attribution {
+pub(super) fn build(
+    document: &Document<'_>,
+    spans: &[Found],
+    linked: &Linked,
+    calibration: (f32, f32),
+) -> Attribution {
     let bytes = |k: usize| {
         let tokens = &spans[k].tokens;
         Span::new(document.tokens[tokens.start].span.start, document.tokens[tokens.end - 1].span.end)
@@ -148,7 +155,9 @@ fn nest(attributions: &mut [Attribution]) {
         }
         open.retain(|(s, _)| s.end > own.start);
         let has_cue = !attributions[n].cue.is_empty() || !attributions[n].source.is_empty();
-        let holder = open.iter().rev().find(|(s, m)| *m != n && s.contains(own) && *s != own);
+        // A content that is all of another's holds nothing; one that is told in it may fill it with its own source and cue.
+        let told = |s: &Span| attributions[n].content.iter().all(|c| c != s);
+        let holder = open.iter().rev().find(|(s, m)| *m != n && s.contains(own) && told(s));
         attributions[n].inside = holder.filter(|_| has_cue).map(|(_, m)| *m);
     }
 }

@@ -8,6 +8,7 @@ mod find;
 pub mod link_features;
 pub mod linker;
 pub mod model;
+mod nested;
 pub mod network;
 pub mod pieces;
 pub mod ranker;

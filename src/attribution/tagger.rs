@@ -103,7 +103,24 @@ impl Tagger {
 
     /// The best spans.
     pub fn spans(&self, document: &Document<'_>, scores: &Scores) -> Vec<Found> {
-        collect(document, 0, &self.tags(document, scores), scores)
+        collect(document, 0, &self.tags(document, scores), &scores.marginals)
+    }
+
+    /// The best spans of some ranges, each read by itself as if it were a text. Ranges are in order and do not overlap.
+    pub fn spans_within(
+        &self,
+        document: &Document<'_>,
+        features: &Features,
+        ranges: &[Range<usize>],
+    ) -> Vec<Found> {
+        let read = |scratch: &mut Scratch, range: &Range<usize>| {
+            let parts = self.network.parts_within(features, range.clone()).into_iter();
+            let rows: Vec<Row> =
+                parts.flat_map(|part| self.network.scores_alone(features, part, scratch)).collect();
+            collect(document, range.start, &self.crf.best(&rows), &self.crf.marginals(&rows))
+        };
+        let found: Vec<Vec<Found>> = ranges.par_iter().map_init(Scratch::default, read).collect();
+        found.concat()
     }
 
     /// Sources in `range`, one sentence, once more with a bonus on the start of a source: for a cue that got none.
@@ -122,14 +139,14 @@ impl Tagger {
                 row
             })
             .collect();
-        let mut found = collect(document, range.start, &self.crf.best(&rows), scores);
+        let mut found = collect(document, range.start, &self.crf.best(&rows), &scores.marginals[range]);
         found.retain(|f| f.role == Role::Source);
         found
     }
 }
 
-/// Tags → spans, trimmed of marks at their edges. `tags` are those of the tokens from `first` on.
-fn collect(document: &Document<'_>, first: usize, tags: &[u8], scores: &Scores) -> Vec<Found> {
+/// Tags → spans, trimmed of marks at their edges. `tags` and `marginals` are those of the tokens from `first` on.
+fn collect(document: &Document<'_>, first: usize, tags: &[u8], marginals: &[Row]) -> Vec<Found> {
     let mut found = Vec::new();
     let mut begin = 0;
     while begin < tags.len() {
@@ -143,7 +160,7 @@ fn collect(document: &Document<'_>, first: usize, tags: &[u8], scores: &Scores) 
             end += 1;
         }
         let role = [Role::Source, Role::Cue, Role::Content][usize::from(tag / 2).min(2)];
-        let sum: f32 = (begin..end).map(|t| scores.marginals[first + t][tags[t] as usize]).sum();
+        let sum: f32 = (begin..end).map(|t| marginals[t][tags[t] as usize]).sum();
         found.push(Found {
             role,
             tokens: trim(document, first + begin..first + end),

@@ -94,22 +94,45 @@ impl Network {
         }
     }
 
-    /// The tag scores of the tokens of `range`, one of [`Network::parts`].
-    pub fn scores(&self, features: &Features, range: Range<usize>, scratch: &mut Scratch) -> Vec<Row> {
-        let mut context = 0;
+    /// The parts in which it reads some tokens as if they were a text of their own.
+    pub fn parts_within(&self, features: &Features, range: Range<usize>) -> Vec<Range<usize>> {
         match &self.layers {
-            Layers::Convolutional(network) => network.run(&self.vectors, features, range, scratch),
-            Layers::Encoder(network) => {
-                let first = network.context(features, &range);
-                context = range.start - first;
-                network.run(&self.vectors, features, first..range.end, scratch);
-            }
+            Layers::Convolutional(_) => vec![range],
+            Layers::Encoder(network) => parts::cut(features, range, network.room()),
+        }
+    }
+
+    /// The tag scores of the tokens of `range`, one of [`Network::parts`], read with what stands before it.
+    pub fn scores(&self, features: &Features, range: Range<usize>, scratch: &mut Scratch) -> Vec<Row> {
+        let first = match &self.layers {
+            Layers::Convolutional(_) => range.start,
+            Layers::Encoder(network) => network.context(features, &range),
+        };
+        self.scores_from(first, features, range, scratch)
+    }
+
+    /// The tag scores of the tokens of `range`, one of [`Network::parts_within`], read by themselves.
+    pub fn scores_alone(&self, features: &Features, range: Range<usize>, scratch: &mut Scratch) -> Vec<Row> {
+        self.scores_from(range.start, features, range, scratch)
+    }
+
+    fn scores_from(
+        &self,
+        first: usize,
+        features: &Features,
+        range: Range<usize>,
+        scratch: &mut Scratch,
+    ) -> Vec<Row> {
+        let read = first..range.end;
+        match &self.layers {
+            Layers::Convolutional(network) => network.run(&self.vectors, features, read, scratch),
+            Layers::Encoder(network) => network.run(&self.vectors, features, read, scratch),
         }
         let row = |scores: &[f32]| {
             let mut row = Row::default();
             row.copy_from_slice(scores);
             row
         };
-        scratch.gates.chunks_exact(TAGS).skip(context).map(row).collect()
+        scratch.gates.chunks_exact(TAGS).skip(range.start - first).map(row).collect()
     }
 }
