@@ -29,7 +29,7 @@ pub(super) fn assign(
     for &i in &order {
         let attribution = &attributions[i];
         if !attribution.source.is_empty() {
-            found[i] = stage.source(&attribution.source, attribution.inside.is_some());
+            found[i] = stage.source(&attribution.source, &attribution.content, attribution.inside.is_some());
         }
     }
     stage.advance(usize::MAX);

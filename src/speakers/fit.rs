@@ -52,19 +52,21 @@ fn of_article(value: &Value) -> Vec<Case> {
     let roles = roles::learn(&words, &names);
     let cast = clusters::cluster(&words, &names, &roles);
     let mut stage = Stage::new(&words, &names, cast);
-    let mut places: Vec<(Span, Vec<Span>, Vec<Span>)> =
-        value["at"].as_array().unwrap().iter().map(|a| (span(&a[0]), spans(&a[1]), Vec::new())).collect();
+    let at = value["at"].as_array().unwrap().iter();
+    let mut places: Vec<(Span, Vec<Span>, Vec<Span>, Vec<Span>)> =
+        at.map(|a| (span(&a[0]), spans(&a[1]), Vec::new(), Vec::new())).collect();
     let known: Vec<Span> = places.iter().map(|p| p.0).collect();
     for attribution in value["attributions"].as_array().unwrap() {
-        let source = spans(&attribution["source"]);
+        let (source, content) = (spans(&attribution["source"]), spans(&attribution["content"]));
         match places.iter_mut().find(|p| source.first() == Some(&p.0)) {
-            Some(place) => place.2 = source,
-            None => places.extend(source.first().map(|s| (*s, Vec::new(), source.clone()))),
+            Some(place) => (place.2, place.3) = (source, content),
+            None => places.extend(source.first().map(|s| (*s, Vec::new(), source.clone(), content))),
         }
     }
     places.sort_by_key(|p| p.0);
     let mut cases = Vec::new();
-    for (at, gold, source) in places {
+    for (at, gold, source, content) in places {
+        stage.says(&content);
         stage.advance(at.start);
         let token = words.at(at.start);
         let place = if source.is_empty() { Place::Passing } else { Place::Source };
@@ -73,7 +75,7 @@ fn of_article(value: &Value) -> Vec<Case> {
         let before: Vec<Vec<Weighed>> = [Gender::Masculine, Gender::Feminine]
             .map(|g| stage.weigh_pronoun(token, third(g), Place::Source))
             .to_vec();
-        let found = if source.is_empty() { Vec::new() } else { stage.source(&source, false) };
+        let found = if source.is_empty() { Vec::new() } else { stage.source(&source, &content, false) };
         if let Some(weighed) = weighed.filter(|_| known.contains(&at)) {
             cases.push(Case { set: value["set"].as_str().unwrap().to_owned(), weighed, gold, actor: None });
         } else if let [one] = &found[..]

@@ -44,6 +44,8 @@ pub(super) struct Scene {
     last_speakers: Vec<usize>,
     last_spoke_in: u32,
     last_spoke_paragraph: u32,
+    /// The last two who were named in one breath ("Okafor and Ferrer"), and in which sentence.
+    last_pair: Option<([usize; 2], u32)>,
 }
 
 impl Scene {
@@ -88,6 +90,18 @@ impl Scene {
     /// Who spoke last, if it was no more than `sentences` before.
     pub(super) fn last_speakers(&self, sentence: u32, sentences: u32) -> &[usize] {
         if sentence.saturating_sub(self.last_spoke_in) <= sentences { &self.last_speakers } else { &[] }
+    }
+
+    /// Two actors are named in one breath.
+    pub(super) fn named_together(&mut self, pair: [usize; 2], sentence: u32) {
+        self.last_pair = Some((pair, sentence));
+    }
+
+    /// Who was named together in this sentence or the two before.
+    pub(super) fn pair(&self, sentence: u32) -> Option<[usize; 2]> {
+        self.last_pair
+            .filter(|(pair, at)| pair[0] != pair[1] && sentence.saturating_sub(*at) <= 2)
+            .map(|(pair, _)| pair)
     }
 
     /// The actors mentioned last, the latest first.

@@ -31,6 +31,7 @@ pub(super) enum Sign {
     SecondLatest,
     ByPronoun,
     Unsure,
+    NamedInContent,
     GenderFits,
     GenderAgainst,
     NamedInFull,
@@ -43,14 +44,17 @@ pub(super) enum Sign {
     OtherCountry,
     SameWords,
     OtherWords,
+    NamedLater,
     NobodyDescribed,
     NobodyNamed,
     FullNameLast,
     /// Logarithm of one plus the unmistakable names in the whole article.
     NamedClearly,
+    /// Logarithm of one plus the bare surnames before any namesake is named.
+    NamedAlone,
 }
 
-const COUNT: usize = Sign::NamedClearly as usize + 1;
+const COUNT: usize = Sign::NamedAlone as usize + 1;
 
 /// The names of data/weights.tsv in the order of [`Sign`].
 const NAMES: [&str; COUNT] = [
@@ -75,6 +79,7 @@ const NAMES: [&str; COUNT] = [
     "second_latest",
     "by_pronoun",
     "unsure",
+    "named_in_content",
     "gender_fits",
     "gender_against",
     "named_in_full",
@@ -87,10 +92,12 @@ const NAMES: [&str; COUNT] = [
     "other_country",
     "same_words",
     "other_words",
+    "named_later",
     "nobody_described",
     "nobody_named",
     "full_name_last",
     "named_clearly",
+    "named_alone",
 ];
 
 /// Where the words stand that refer to somebody.

@@ -364,7 +364,8 @@ impl Reader<'_, '_> {
             let found = &self.names[name];
             let person = matches!(found.guess, Guess::Person | Guess::LikelyPerson);
             let after = found.tokens.end;
-            let closed = after >= tokens.end || matches!(self.words.text(after), "," | "." | "–" | "—" | ")");
+            let closed = after >= tokens.end
+                || matches!(self.words.text(after), "," | "." | "–" | "—" | ")" | "(" | "of" | "from");
             if person && closed {
                 return Some(name);
             }
