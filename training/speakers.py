@@ -15,12 +15,13 @@ import sys
 import numpy as np
 
 SHARES = {
-    "source": {"silver": 1.0, "hidden": 0.3, "gap-development": 0.3},
+    "source": {"labels": 3.0, "silver": 0.3, "hidden": 0.3, "gap-development": 0.2},
     "passing": {"gap-development": 1.0},
 }
 FITTED = """same_sentence sentence_before two_sentences_before distance same_paragraph subject subject_here subject_before
 opens only_quoted owner after_preposition spoke_last spoke_here spoke mentions most_mentioned latest second_latest
-by_pronoun unsure gender_fits gender_against named_in_full nobody""".split()
+first_of_paragraph first_of_sentence by_pronoun unsure named_in_content spoke_last_of_quotes gender_fits gender_against
+named_in_full nobody""".split()
 PULL = 2.0  # how strongly weights are pulled to 0
 
 

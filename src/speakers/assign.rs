@@ -203,6 +203,7 @@ fn output(stage: Stage<'_, '_>, found: Vec<Vec<Found>>, attributions: &[Attribut
             speaks[a]
                 || !mentions[a].is_empty()
                     && !actors[a].thing
+                    && !actors[a].described
                     && (actors[a].sure || actors[a].words.len() > 1 || actors[a].kind == SpeakerType::Person)
         })
         .collect();

@@ -99,13 +99,19 @@ impl Described {
                 LEXICON.role(h).is_some_and(|(_, r)| r.also.contains(&self.head)) || self.also.contains(h)
             });
         let fits = self.kind_fits(actor);
+        // One capitalised word of which nothing is known may be a company's name.
+        let unknown = person
+            && !actor.sure
+            && actor.words.len() == 1
+            && actor.gender.is_none()
+            && actor.roles.is_empty();
         let possible = !fits
-            && actor.kind == SpeakerType::Organization
+            && (actor.kind == SpeakerType::Organization || unknown)
             && actor.called.is_empty()
             && !actor.described
             && !actor.thing
             && self.kind == SpeakerType::Organization
-            && LEXICON.any_organization(&self.head);
+            && (LEXICON.any_organization(&self.head) || LEXICON.any_organization(&self.phrase));
         if !(same || like || fits || possible) || self.plural && person {
             return false;
         }
@@ -169,6 +175,14 @@ impl Described {
             && let Some(first) = name.chars().next()
         {
             name = first.to_lowercase().chain(name.chars().skip(1)).collect();
+        }
+        // "The Republican case" is the Republicans'.
+        let party = self.kind == SpeakerType::Group
+            && !self.plural
+            && description.core.len() == 1
+            && words.get(description.core.start).is_some_and(|w| w.is_capital() && !w.first);
+        if party {
+            name.push('s');
         }
         let role = RoleUse {
             heads: vec![self.head.clone()],

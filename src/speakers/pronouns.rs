@@ -1,7 +1,8 @@
 //! He, they, I: whom a pronoun refers to where it stands.
 
+use super::actors::{gender_fits, person};
 use super::found::{Found, THRESHOLD, nobody};
-use super::lexicon::{LEXICON, Pronoun, PronounClass};
+use super::lexicon::{Bits, LEXICON, Pronoun, PronounClass};
 use super::scene;
 use super::scorer::{self, Place, Sign, Signs, Weighed};
 use super::stage::Stage;
@@ -36,6 +37,9 @@ impl Stage<'_, '_> {
                 if let Some(pair) = self.scene.pair(sentence).filter(|_| pronoun.many) {
                     return pair.into_iter().map(|actor| self.joint(actor, span)).collect();
                 }
+                if let Some(found) = self.named_behind(token, pronoun, span) {
+                    return vec![found];
+                }
                 let weighed = self.weigh_pronoun(token, pronoun, Place::Source);
                 let kind = if pronoun.many {
                     SpeakerType::Group
@@ -52,6 +56,32 @@ impl Stage<'_, '_> {
                 vec![self.choice(weighed, KnownBy::Pronoun, kind, span)]
             }
         }
+    }
+
+    /// "In her statement, Ms. Okafor said": a pronoun at the beginning of a sentence that leads up to a name.
+    fn named_behind(&self, token: usize, pronoun: Pronoun, span: Span) -> Option<Found> {
+        let before = token.checked_sub(1)?;
+        let opens = self.words.get(before)?.first && self.words.bits(before).any(Bits::PREPOSITION);
+        let owner = self.words.bits(token).any(Bits::POSSESSIVE) && pronoun.gender.is_some();
+        if !opens || !owner {
+            return None;
+        }
+        let next = self.names.partition_point(|n| n.tokens.start <= token);
+        let name = self.names.get(next)?;
+        let behind_comma = self.words.text(name.before.start.checked_sub(1)?) == ",";
+        let sentence = self.words.get(token)?.sentence;
+        if !behind_comma || self.words.get(name.tokens.start)?.sentence != sentence {
+            return None;
+        }
+        let found = self.by_name(next);
+        let data = self.actors.get(found.actor?).filter(|a| person(a) && gender_fits(a, pronoun.gender))?;
+        Some(Found {
+            known_by: KnownBy::Pronoun,
+            span,
+            confidence: 0.8 * found.confidence,
+            reason: format!("the sentence goes on with {}", data.name),
+            ..found
+        })
     }
 
     pub(super) fn joint(&self, actor: usize, span: Span) -> Found {
@@ -71,6 +101,7 @@ impl Stage<'_, '_> {
 
     /// The actors that a pronoun at a token may refer to, best first.
     pub(super) fn weigh_pronoun(&self, token: usize, pronoun: Pronoun, place: Place) -> Vec<Weighed> {
+        let sentence = self.words.get(token).map_or(0, |w| w.sentence);
         let mut candidates: Vec<(usize, Signs)> = self
             .scene
             .recent()
@@ -98,10 +129,12 @@ impl Stage<'_, '_> {
                 signs.flag(Sign::NamedInFull, data.words.len() > 1);
                 let in_content = place == Place::Source && self.in_content.contains(&actor);
                 signs.flag(Sign::NamedInContent, in_content);
+                let spoke = self.scene.last_speakers(sentence, 4).contains(&actor);
+                signs.flag(Sign::SpokeLastOfQuotes, spoke && place == Place::Source && self.quotes);
                 Some((actor, signs))
             })
             .collect();
-        self.scene.compare(&mut candidates);
+        self.scene.compare(self.words, token, &mut candidates);
         scorer::weigh(candidates, Sign::Nobody, place)
     }
 

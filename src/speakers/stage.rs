@@ -12,6 +12,7 @@ use super::words::Words;
 use super::{KnownBy, Mention, SpeakerType};
 use crate::span::Span;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// The article as it is gone through.
 pub(super) struct Stage<'s, 'a> {
@@ -33,8 +34,12 @@ pub(super) struct Stage<'s, 'a> {
     pub(super) first_named: Vec<usize>,
     /// How often a bare surname stands before any namesake of the actor is named.
     alone: Vec<u32>,
+    /// What is called by a name ("the Okafor campaign"): the name, the tokens, the actor; in text order.
+    pub(super) foreseen: Vec<(usize, Range<usize>, usize)>,
     /// Whom the content of the attribution at hand names.
     pub(super) in_content: Vec<usize>,
+    /// True where that content begins with a quotation.
+    pub(super) quotes: bool,
     /// The relative pronoun that was read last, and who it stands for.
     pub(super) last_relative: Option<(usize, Found)>,
     pub(super) next_name: usize,
@@ -81,7 +86,9 @@ impl<'s, 'a> Stage<'s, 'a> {
             clearly,
             first_named,
             alone,
+            foreseen: Vec::new(),
             in_content: Vec::new(),
+            quotes: false,
             last_relative: None,
             next_name: 0,
             next_token: 0,
@@ -90,7 +97,7 @@ impl<'s, 'a> Stage<'s, 'a> {
         for actor in 0..stage.actors.len() {
             stage.index_roles(actor);
         }
-        stage.foresee_documents();
+        stage.foresee();
         stage
     }
 
@@ -120,6 +127,10 @@ impl<'s, 'a> Stage<'s, 'a> {
                 let found = self.by_name(name);
                 self.named_together(name, &found);
                 self.mention(found.actor.filter(|_| found.confidence >= THRESHOLD), name, found.known_by);
+                if let Ok(at) = self.foreseen.binary_search_by_key(&name, |f| f.0) {
+                    let (_, tokens, actor) = self.foreseen[at].clone();
+                    self.mention_tokens(actor, tokens, None, KnownBy::Description);
+                }
             } else if word.bits.any(Bits::PRONOUN) {
                 self.pass_pronoun(token);
             }
@@ -207,6 +218,8 @@ impl<'s, 'a> Stage<'s, 'a> {
             }
         }
         self.in_content = actors;
+        let first = content.first().map(|s| self.words.within(*s)).unwrap_or_default();
+        self.quotes = first.clone().take(3).any(|i| self.words.list[i].quoted);
     }
 
     pub(super) fn party(&mut self, party: &Party) -> Vec<Found> {
@@ -311,7 +324,7 @@ impl<'s, 'a> Stage<'s, 'a> {
                         (actor, signs)
                     })
                     .collect();
-                self.scene.compare(&mut candidates);
+                self.scene.compare(self.words, data.tokens.start, &mut candidates);
                 let weighed = scorer::weigh(candidates, Sign::NobodyNamed, Place::Source);
                 self.choice(weighed, KnownBy::ShortName, SpeakerType::Person, span)
             }

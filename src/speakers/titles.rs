@@ -1,5 +1,6 @@
 //! "The mayor", "his campaign", "a new poll": whom a description refers to where it stands.
 
+use super::clusters::Reading;
 use super::descriptions::{self, Described};
 use super::found::{Found, THRESHOLD};
 use super::lexicon::{BARRIER, Bits, DETERMINER, LEXICON, Pronoun, PronounClass, key};
@@ -12,6 +13,9 @@ use std::ops::Range;
 
 /// "A judge" or "a spokesman" may be named later only where the article has just begun: in its first sentences.
 const LEAD: u32 = 5;
+
+/// More names ahead than this are not looked at.
+const MOST_AHEAD: usize = 32;
 
 /// Who is named further on than this, in tokens, is not whom an article's lead describes.
 const SOON: usize = 400;
@@ -140,6 +144,9 @@ impl Stage<'_, '_> {
         for role in std::iter::once(&described.head).chain(&described.other) {
             list.extend(self.by_role.get(role).map(Vec::as_slice).unwrap_or_default());
         }
+        if opens && LEXICON.any_organization(&described.head) {
+            list.extend(self.organizations_after(token));
+        }
         list.sort_unstable();
         list.dedup();
         let belongs_to = self.named_after(description);
@@ -167,8 +174,27 @@ impl Stage<'_, '_> {
                 Some((actor, signs))
             })
             .collect();
-        self.scene.compare(&mut candidates);
+        let next = |(actor, _): &(usize, Signs)| {
+            (!self.scene.knows(*actor)).then(|| self.first_named.get(*actor)).flatten()
+        };
+        if let Some(next) = candidates.iter().filter_map(next).min().copied() {
+            for (actor, signs) in &mut candidates {
+                signs.flag(Sign::NamedNext, self.first_named.get(*actor) == Some(&next));
+            }
+        }
+        self.scene.compare(self.words, token, &mut candidates);
         scorer::weigh(candidates, Sign::NobodyDescribed, Place::Source)
+    }
+
+    /// The organisations that are named soon after a token.
+    fn organizations_after(&self, token: usize) -> Vec<usize> {
+        let first = self.names.partition_point(|n| n.tokens.start < token);
+        let soon = self.names.iter().zip(&self.readings).skip(first).take(MOST_AHEAD);
+        let actors = soon.take_while(|(n, _)| n.tokens.start < token + SOON).filter_map(|(_, r)| match r {
+            Reading::One(actor) => Some(*actor),
+            _ => None,
+        });
+        actors.filter(|a| self.actors[*a].kind == SpeakerType::Organization).collect()
     }
 
     /// The words of the names behind the head of a description: "okafor" in "a spokesman for Ms. Okafor".
@@ -178,9 +204,9 @@ impl Stage<'_, '_> {
         names.flat_map(|n| n.key.split(' ').map(str::to_owned)).collect()
     }
 
-    /// Takes in the documents that the article names anywhere ("the Okafor report"), so that "a report" in its lead finds
-    /// them. Linear.
-    pub(super) fn foresee_documents(&mut self) {
+    /// Takes in what the article calls by somebody's name anywhere ("the Okafor report", "the Okafor campaign"), so that
+    /// "a report" in its lead and "his campaign" find it. Linear.
+    pub(super) fn foresee(&mut self) {
         for name in 0..self.names.len() {
             let Range { start, end } = self.names[name].tokens;
             let goes_on = |&i: &usize| {
@@ -190,7 +216,7 @@ impl Stage<'_, '_> {
                     .is_some_and(|w| w.is_word() && w.sentence == self.words.list[start].sentence)
                     && !bits.any(BARRIER.or(Bits::PRONOUN).or(DETERMINER))
             };
-            let Some(head) = (end..end + 4).take_while(goes_on).find(|&i| self.is_document(i)) else {
+            let Some(head) = (end..end + 4).take_while(goes_on).find(|&i| self.is_foreseen(i)) else {
                 continue;
             };
             let core = start..head + 1;
@@ -200,13 +226,16 @@ impl Stage<'_, '_> {
             if self.first_named.len() <= actor {
                 self.first_named.resize(actor + 1, start);
             }
+            self.foreseen.push((name, start..head + 1, actor));
         }
     }
 
-    fn is_document(&self, token: usize) -> bool {
+    fn is_foreseen(&self, token: usize) -> bool {
         let lower = self.words.text(token).to_lowercase();
-        self.words.bits(token).any(Bits::NOUN)
-            && LEXICON.noun(&lower).is_some_and(|(kind, plural)| kind == SpeakerType::Document && !plural)
+        let noun = LEXICON.noun(&lower).filter(|_| self.words.bits(token).any(Bits::NOUN));
+        noun.is_some_and(|(kind, plural)| {
+            matches!(kind, SpeakerType::Document | SpeakerType::Organization) && !plural
+        })
     }
 
     /// The actor of a description: the one of before where the same words cannot mean somebody else.
