@@ -177,10 +177,11 @@ impl Described {
             name = first.to_lowercase().chain(name.chars().skip(1)).collect();
         }
         // "The Republican case" is the Republicans'.
-        let party = self.kind == SpeakerType::Group
-            && !self.plural
-            && description.core.len() == 1
-            && words.get(description.core.start).is_some_and(|w| w.is_capital() && !w.first);
+        let party = description.core.len() == 1
+            && LEXICON.noun(&self.phrase) == Some((SpeakerType::Group, false))
+            && words
+                .get(description.core.start)
+                .is_some_and(|w| w.is_capital() && w.bits.any(Bits::NOT_NAME));
         if party {
             name.push('s');
         }

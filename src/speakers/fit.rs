@@ -6,6 +6,7 @@ use super::stage::Stage;
 use super::words::Words;
 use super::{Gender, KnownBy, clusters, names, roles};
 use crate::article::Article;
+use crate::attribution::Attribution;
 use crate::span::Span;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -66,7 +67,9 @@ fn of_article(value: &Value) -> Vec<Case> {
     places.sort_by_key(|p| p.0);
     let mut cases = Vec::new();
     for (at, gold, source, content) in places {
-        stage.says(&content);
+        let attribution = Attribution { source, content, ..Attribution::default() };
+        stage.says(&attribution);
+        let source = attribution.source.clone();
         stage.advance(at.start);
         let token = words.at(at.start);
         let place = if source.is_empty() { Place::Passing } else { Place::Source };
@@ -75,7 +78,7 @@ fn of_article(value: &Value) -> Vec<Case> {
         let before: Vec<Vec<Weighed>> = [Gender::Masculine, Gender::Feminine]
             .map(|g| stage.weigh_pronoun(token, third(g), Place::Source))
             .to_vec();
-        let found = if source.is_empty() { Vec::new() } else { stage.source(&source, &content, false) };
+        let found = if source.is_empty() { Vec::new() } else { stage.source(&attribution) };
         if let Some(weighed) = weighed.filter(|_| known.contains(&at)) {
             cases.push(Case { set: value["set"].as_str().unwrap().to_owned(), weighed, gold, actor: None });
         } else if let [one] = &found[..]

@@ -58,6 +58,8 @@ impl Bits {
 
     /// new, latest: words that tell no report from another.
     pub(super) const PLAIN: Bits = Bits(1 << 22);
+    /// denied, rejects: cues of those who were accused.
+    pub(super) const DENIAL: Bits = Bits(1 << 23);
 
     /// Both sets together.
     pub(super) const fn or(self, other: Bits) -> Bits {
@@ -174,6 +176,7 @@ impl Lexicon {
             (include_str!("data/organization-words.txt"), Bits::ORGANIZATION),
             (include_str!("data/thing-words.txt"), Bits::THING),
             (include_str!("data/not-names.txt"), Bits::NOT_NAME),
+            (include_str!("data/denials.txt"), Bits::DENIAL),
         ];
         for (list, bits) in lists {
             for word in lines(list) {

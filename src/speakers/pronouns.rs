@@ -129,6 +129,8 @@ impl Stage<'_, '_> {
                 signs.flag(Sign::NamedInFull, data.words.len() > 1);
                 let in_content = place == Place::Source && self.in_content.contains(&actor);
                 signs.flag(Sign::NamedInContent, in_content);
+                let answers = self.denies && self.accused.contains(&actor);
+                signs.flag(Sign::Answers, answers && place == Place::Source);
                 let spoke = self.scene.last_speakers(sentence, 4).contains(&actor);
                 signs.flag(Sign::SpokeLastOfQuotes, spoke && place == Place::Source && self.quotes);
                 Some((actor, signs))

@@ -97,7 +97,7 @@ impl Stage<'_, '_> {
     /// mayor, who", "Ines Duarte (D), who".
     fn person_before(&self, start: usize) -> Option<usize> {
         let link = start.checked_sub(1)?;
-        let joins = matches!(self.words.text(link), "of" | "from" | "in" | "," | "(");
+        let joins = matches!(self.words.text(link), "of" | "from" | "in" | "," | "(" | "—" | "–");
         let next = self.names.partition_point(|n| n.tokens.end <= link);
         let name = next.checked_sub(1).filter(|&n| joins && self.names[n].tokens.end == link)?;
         match self.readings.get(name) {

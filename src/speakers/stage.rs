@@ -10,6 +10,7 @@ use super::scorer::{self, Place, Sign, Signs, Weighed};
 use super::sources::{self, Head, Party};
 use super::words::Words;
 use super::{KnownBy, Mention, SpeakerType};
+use crate::attribution::Attribution;
 use crate::span::Span;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -38,6 +39,10 @@ pub(super) struct Stage<'s, 'a> {
     pub(super) foreseen: Vec<(usize, Range<usize>, usize)>,
     /// Whom the content of the attribution at hand names.
     pub(super) in_content: Vec<usize>,
+    /// Whom the content of the attribution before names: perhaps accuses.
+    pub(super) accused: Vec<usize>,
+    /// True where the cue of the attribution at hand denies something.
+    pub(super) denies: bool,
     /// True where that content begins with a quotation.
     pub(super) quotes: bool,
     /// The relative pronoun that was read last, and who it stands for.
@@ -50,6 +55,9 @@ pub(super) struct Stage<'s, 'a> {
 
 /// More actors of one role than this are not weighed unless they were mentioned lately.
 pub(super) const MOST_OF_ONE_ROLE: usize = 8;
+
+/// Longest cue that is read, in tokens.
+const LONGEST_CUE: usize = 24;
 
 /// More names than this in one piece of a content are not looked at.
 const MOST_IN_CONTENT: usize = 24;
@@ -88,6 +96,8 @@ impl<'s, 'a> Stage<'s, 'a> {
             alone,
             foreseen: Vec::new(),
             in_content: Vec::new(),
+            accused: Vec::new(),
+            denies: false,
             quotes: false,
             last_relative: None,
             next_name: 0,
@@ -171,9 +181,10 @@ impl<'s, 'a> Stage<'s, 'a> {
         self.mentions[actor].push(Mention { span: self.words.span(tokens), known_by });
     }
 
-    /// Decides a source, takes its words in, and remembers who spoke. `nested`: within what somebody else says.
-    pub(super) fn source(&mut self, source: &[Span], content: &[Span], nested: bool) -> Vec<Found> {
-        self.says(content);
+    /// Decides a source, takes its words in, and remembers who spoke.
+    pub(super) fn source(&mut self, attribution: &Attribution) -> Vec<Found> {
+        let (source, nested) = (&attribution.source, attribution.inside.is_some());
+        self.says(attribution);
         let parties = sources::read(self.words, self.names, source);
         let Some(first) = parties.first() else {
             let span = source.first().copied().unwrap_or_default();
@@ -201,7 +212,10 @@ impl<'s, 'a> Stage<'s, 'a> {
     }
 
     /// Remembers whom a content names: hardly ever the one who says it. "The Okafor campaign" does not name Okafor.
-    pub(super) fn says(&mut self, content: &[Span]) {
+    pub(super) fn says(&mut self, attribution: &Attribution) {
+        let content = &attribution.content;
+        let cue = attribution.cue.iter().flat_map(|s| self.words.within(*s)).take(LONGEST_CUE);
+        self.denies = cue.into_iter().any(|i| self.words.bits(i).any(Bits::DENIAL));
         let mut actors = Vec::new();
         for span in content {
             let tokens = self.words.within(*span);
@@ -217,7 +231,7 @@ impl<'s, 'a> Stage<'s, 'a> {
                 actors.extend(actor.filter(|a| !actors.contains(a)));
             }
         }
-        self.in_content = actors;
+        self.accused = std::mem::replace(&mut self.in_content, actors);
         let first = content.first().map(|s| self.words.within(*s)).unwrap_or_default();
         self.quotes = first.clone().take(3).any(|i| self.words.list[i].quoted);
     }

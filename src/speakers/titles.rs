@@ -156,9 +156,13 @@ impl Stage<'_, '_> {
                 let data = &self.actors[actor];
                 let later = !self.scene.knows(actor);
                 let named = self.first_named.get(actor).copied().unwrap_or(0);
-                if later && (named < token || opens && !described.refers && named - token > SOON)
-                    || !later && !described.refers
-                {
+                let ahead = named > token;
+                if (later || !described.refers) && !ahead || !described.refers && named - token > SOON {
+                    return None;
+                }
+                // "his campaign" is nobody else's.
+                let others = data.described && self.first_named.get(actor).is_some();
+                if others && description.determined == Determined::Possessive {
                     return None;
                 }
                 let mut signs = self.scene.signs(self.words, token, actor, data);
@@ -170,13 +174,11 @@ impl Stage<'_, '_> {
                 if !belongs_to.is_empty() && !said.any(|w| belongs_to.contains(w)) {
                     return None;
                 }
-                signs.flag(Sign::NamedLater, later);
+                signs.flag(Sign::NamedLater, later && ahead);
                 Some((actor, signs))
             })
             .collect();
-        let next = |(actor, _): &(usize, Signs)| {
-            (!self.scene.knows(*actor)).then(|| self.first_named.get(*actor)).flatten()
-        };
+        let next = |(actor, _): &(usize, Signs)| self.first_named.get(*actor).filter(|n| **n > token);
         if let Some(next) = candidates.iter().filter_map(next).min().copied() {
             for (actor, signs) in &mut candidates {
                 signs.flag(Sign::NamedNext, self.first_named.get(*actor) == Some(&next));
