@@ -26,11 +26,18 @@ pub(super) fn assign(
     let mut order: Vec<usize> = (0..attributions.len()).collect();
     order.sort_by_key(|&i| (anchor(&attributions[i]), i));
     let mut found: Vec<Vec<Found>> = vec![Vec::new(); attributions.len()];
+    let mut before: Option<usize> = None;
     for &i in &order {
         let attribution = &attributions[i];
-        if !attribution.source.is_empty() {
-            found[i] = stage.source(attribution);
+        if attribution.source.is_empty() {
+            continue;
         }
+        // One source of two attributions ("the company disagreed …, but said …") is read once.
+        found[i] = match before.filter(|&b| attributions[b].source == attribution.source) {
+            Some(same) => found[same].clone(),
+            None => stage.source(attribution),
+        };
+        before = Some(i);
     }
     stage.advance(usize::MAX);
     let quoted = Enclosing::new(attributions);

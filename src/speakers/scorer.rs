@@ -113,23 +113,27 @@ const NAMES: [&str; COUNT] = [
 /// Where the words stand that refer to somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
-    /// They are the source of an attribution.
+    /// They are a pronoun and the source of an attribution.
     Source,
-    /// Anywhere else.
+    /// They are a pronoun anywhere else.
     Passing,
+    /// They are a role, a description or an open surname.
+    Title,
 }
 
 struct Weights {
     /// By [`Place`] and [`Sign`].
-    weight: [[f32; COUNT]; 2],
+    weight: [[f32; COUNT]; 3],
     words: [&'static str; COUNT],
 }
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
-    let mut weights = Weights { weight: [[0.0; COUNT]; 2], words: [""; COUNT] };
-    for [name, in_source, in_passing, words] in rows(include_str!("data/weights.tsv")) {
+    let mut weights = Weights { weight: [[0.0; COUNT]; 3], words: [""; COUNT] };
+    for [name, in_source, in_passing, in_title, words] in rows(include_str!("data/weights.tsv")) {
         if let Some(sign) = NAMES.iter().position(|n| *n == name) {
-            for (place, weight) in [(Place::Source, in_source), (Place::Passing, in_passing)] {
+            for (place, weight) in
+                [(Place::Source, in_source), (Place::Passing, in_passing), (Place::Title, in_title)]
+            {
                 weights.weight[place as usize][sign] = weight.parse().unwrap_or(0.0);
             }
             weights.words[sign] = words;

@@ -56,6 +56,9 @@ pub(super) struct Stage<'s, 'a> {
 /// More actors of one role than this are not weighed unless they were mentioned lately.
 pub(super) const MOST_OF_ONE_ROLE: usize = 8;
 
+/// Names in the first pieces of a content count, not those of a whole speech.
+const MOST_PIECES: usize = 2;
+
 /// Longest cue that is read, in tokens.
 const LONGEST_CUE: usize = 24;
 
@@ -217,12 +220,16 @@ impl<'s, 'a> Stage<'s, 'a> {
         let cue = attribution.cue.iter().flat_map(|s| self.words.within(*s)).take(LONGEST_CUE);
         self.denies = cue.into_iter().any(|i| self.words.bits(i).any(Bits::DENIAL));
         let mut actors = Vec::new();
-        for span in content {
+        let first = content.first().map(|s| self.words.within(*s)).unwrap_or_default();
+        self.quotes = first.clone().take(3).any(|i| self.words.list[i].quoted);
+        for span in content.iter().take(MOST_PIECES) {
             let tokens = self.words.within(*span);
             let first = self.names.partition_point(|n| n.tokens.start < tokens.start);
             let names = self.names.iter().zip(&self.readings).skip(first);
             let names = names.take(MOST_IN_CONTENT).take_while(|(n, _)| n.tokens.end <= tokens.end);
-            for (at, (_, reading)) in names.enumerate().filter(|(_, (n, _))| !n.modifies) {
+            // In "he complained of “Beat Okafor” posters" others speak.
+            let counts = |n: &Name| !n.modifies && (self.quotes || !self.words.list[n.tokens.start].quoted);
+            for (at, (_, reading)) in names.enumerate().filter(|(_, (n, _))| counts(n)) {
                 let actor = match reading {
                     Reading::One(actor) => Some(*actor),
                     Reading::Several(_) => self.by_name(first + at).actor,
@@ -232,8 +239,6 @@ impl<'s, 'a> Stage<'s, 'a> {
             }
         }
         self.accused = std::mem::replace(&mut self.in_content, actors);
-        let first = content.first().map(|s| self.words.within(*s)).unwrap_or_default();
-        self.quotes = first.clone().take(3).any(|i| self.words.list[i].quoted);
     }
 
     pub(super) fn party(&mut self, party: &Party) -> Vec<Found> {
@@ -339,7 +344,7 @@ impl<'s, 'a> Stage<'s, 'a> {
                     })
                     .collect();
                 self.scene.compare(self.words, data.tokens.start, &mut candidates);
-                let weighed = scorer::weigh(candidates, Sign::NobodyNamed, Place::Source);
+                let weighed = scorer::weigh(candidates, Sign::NobodyNamed, Place::Title);
                 self.choice(weighed, KnownBy::ShortName, SpeakerType::Person, span)
             }
             Reading::Nobody => {

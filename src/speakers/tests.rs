@@ -182,6 +182,12 @@ fn companies_are_never_called_by_a_surname() {
 }
 
 #[test]
+fn an_apostrophe_inside_a_name() {
+    assert_eq!(who("It moved ⟦St Mary’s Hospital⟧ that {wards closed}."), ["St Mary’s Hospital"]);
+    assert_eq!(who("It moved ⟦the People’s Party⟧ that {wards closed}."), ["People’s Party"]);
+}
+
+#[test]
 fn a_mayor_is_no_newspaper() {
     assert_eq!(
         who("{“We are late,”} said ⟦Harbour City Mayor Don Guardian⟧ on Monday.\n⟦The mayor⟧ said {yes}."),

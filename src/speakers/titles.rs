@@ -185,7 +185,7 @@ impl Stage<'_, '_> {
             }
         }
         self.scene.compare(self.words, token, &mut candidates);
-        scorer::weigh(candidates, Sign::NobodyDescribed, Place::Source)
+        scorer::weigh(candidates, Sign::NobodyDescribed, Place::Title)
     }
 
     /// The organisations that are named soon after a token.
