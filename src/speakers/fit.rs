@@ -11,6 +11,9 @@ use crate::span::Span;
 use serde_json::{Value, json};
 use std::io::Write;
 
+/// A source or pronoun, the names of its antecedent, and the spans of source and content where it is a source.
+type Referring = (Span, Vec<Span>, Vec<Span>, Vec<Span>);
+
 struct Case {
     set: String,
     weighed: Vec<Weighed>,
@@ -54,7 +57,7 @@ fn of_article(value: &Value) -> Vec<Case> {
     let cast = clusters::cluster(&words, &names, &roles);
     let mut stage = Stage::new(&words, &names, cast);
     let at = value["at"].as_array().unwrap().iter();
-    let mut places: Vec<(Span, Vec<Span>, Vec<Span>, Vec<Span>)> =
+    let mut places: Vec<Referring> =
         at.map(|a| (span(&a[0]), spans(&a[1]), Vec::new(), Vec::new())).collect();
     let known: Vec<Span> = places.iter().map(|p| p.0).collect();
     for attribution in value["attributions"].as_array().unwrap() {
