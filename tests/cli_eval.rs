@@ -139,3 +139,36 @@ fn sentences_and_dates() {
     assert_eq!(code, 2);
     assert!(errors.starts_with("error: --by and --predicted are for attributions"), "{errors}");
 }
+
+#[test]
+fn speakers() {
+    let folder = folder();
+    let text = "Minister Ada Moss opened the port.\n\n“It is open,” she said.";
+    let at = |words: &str| {
+        let start = text[..text.find(words).unwrap()].chars().count();
+        json!([[start, start + words.chars().count()]])
+    };
+    let said = |name: &str| {
+        json!({"id": "a", "text": text, "attributions": [{"source": at("she"), "cue": at("said"),
+            "content": at("“It is open,”"), "speakers": [{"name": name, "known_by": "pronoun"}]}]})
+        .to_string()
+    };
+    fs::write(folder.path().join("gold"), said("Ada Moss")).unwrap();
+    fs::write(folder.path().join("other"), said("Bo Lind")).unwrap();
+    let eval = |file: &str, more: &[&str]| {
+        let (code, out, errors) = ran(onrecord(folder.path())
+            .args(["eval", "--format", "csv", "--kind", "speakers", file])
+            .args(more));
+        assert_eq!((code, errors.as_str()), (0, ""));
+        out
+    };
+    let figures = eval("gold", &[]);
+    assert!(figures.lines().any(|l| l.starts_with("annotated,pronoun,1,1,100.0")), "{figures}");
+    assert!(figures.lines().any(|l| l.starts_with("annotated,wrong of shown ≥ 0.5,0,1,0.0")), "{figures}");
+    let wrong = eval("other", &["--errors", "1"]);
+    assert!(wrong.contains("annotated,pronoun,\"\"\"a\"\"\",Bo Lind,Ada Moss"), "{wrong}");
+    fs::write(folder.path().join("bare"), json!({"text": "a", "attributions": [{}]}).to_string()).unwrap();
+    let (code, _, errors) = ran(onrecord(folder.path()).args(["eval", "--kind", "speakers", "bare"]));
+    assert_eq!(code, 2);
+    assert!(errors.starts_with("error: bare, line 1: missing field `speakers`"), "{errors}");
+}

@@ -66,6 +66,8 @@ pub enum Kind {
     Sentences,
     /// Time expressions: {"dct": "2025-12-19", "timexes": [{"span", "value", "type"}]}
     Dates,
+    /// Who speaks: {"attributions": [{"source", "cue", "content", "speakers": [{"name", "known_by", "resolvable"}]}]}
+    Speakers,
 }
 
 /// What articles are grouped by.
@@ -88,6 +90,7 @@ pub fn run(args: EvalArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         }
         Kind::Sentences => sentences(&args, context),
         Kind::Dates => dates(&args, context),
+        Kind::Speakers => speakers(&args, context),
     }
 }
 
@@ -131,6 +134,45 @@ fn dates(args: &EvalArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         mistakes.push(vec![json!(wrong.article), gold, gold_value, found, found_value, json!(wrong.context)]);
     }
     print(&figures(&rows), &mistakes, args, context)
+}
+
+fn speakers(args: &EvalArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    let articles = read(&args.gold, eval::speakers::labelled)?;
+    let extractor = Extractor::new();
+    let found: Vec<_> =
+        articles.par_iter().flat_map(|a| eval::speakers::found(a, &extractor.extract(a.article()))).collect();
+    let given: Vec<_> = articles.par_iter().flat_map(eval::speakers::given).collect();
+    let mut figures =
+        Listing::new(&["attributions", "measure", "count", "of", "share", "low", "high"].map(Column::short));
+    let columns = ["attributions", "class", "article", "gold", "shown", "confidence", "context", "reason"];
+    let mut mistakes = Listing::new(&columns.map(Column::text));
+    for (setting, answers) in [("found", &found), ("annotated", &given)] {
+        for (measure, share) in eval::speakers::figures(answers) {
+            let [value, low, high] = [share.value(), share.low, share.high].map(|v| percent(100.0 * v));
+            figures.push(vec![
+                json!(setting),
+                json!(measure),
+                json!(share.count),
+                json!(share.of),
+                value,
+                low,
+                high,
+            ]);
+        }
+        for wrong in answers.iter().filter(|a| !a.right).take(args.errors) {
+            mistakes.push(vec![
+                json!(setting),
+                json!(wrong.class.name()),
+                json!(wrong.article),
+                json!(wrong.gold.join(" + ")),
+                json!(wrong.shown.as_ref().map(|(name, _)| name)),
+                json!((f64::from(wrong.confidence) * 100.0).round() / 100.0),
+                json!(wrong.context),
+                json!(wrong.reason),
+            ]);
+        }
+    }
+    print(&figures, &mistakes, args, context)
 }
 
 /// Figures, and below them in a table, or instead of them in other formats, the mistakes that were asked for.

@@ -5,5 +5,7 @@ pub mod attributions;
 pub mod dates;
 pub mod gold;
 pub mod mistakes;
+pub mod names;
 pub mod sentences;
+pub mod speakers;
 pub mod words;

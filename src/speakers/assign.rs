@@ -3,7 +3,7 @@
 use super::actors::Actor;
 use super::clusters::Cast;
 use super::found::Found;
-use super::lexicon::key;
+use super::lexicon::{Bits, LEXICON, PronounClass, key};
 use super::names::Name;
 use super::stage::Stage;
 use super::words::Words;
@@ -26,11 +26,18 @@ pub(super) fn assign(
     let mut order: Vec<usize> = (0..attributions.len()).collect();
     order.sort_by_key(|&i| (anchor(&attributions[i]), i));
     let mut found: Vec<Vec<Found>> = vec![Vec::new(); attributions.len()];
+    let mut before: Option<usize> = None;
     for &i in &order {
         let attribution = &attributions[i];
-        if !attribution.source.is_empty() {
-            found[i] = stage.source(&attribution.source, attribution.inside.is_some());
+        if attribution.source.is_empty() {
+            continue;
         }
+        // One source of two attributions ("the company disagreed …, but said …") is read once.
+        found[i] = match before.filter(|&b| attributions[b].source == attribution.source) {
+            Some(same) => found[same].clone(),
+            None => stage.source(attribution),
+        };
+        before = Some(i);
     }
     stage.advance(usize::MAX);
     let quoted = Enclosing::new(attributions);
@@ -128,7 +135,11 @@ fn spoken_by(
                     actor: Some(actor),
                     kind: SpeakerType::Person,
                     known_by: KnownBy::Byline,
-                    confidence: if article.authors.len() == 1 { 0.8 } else { 0.5 },
+                    confidence: match article.authors.len() {
+                        1 if stage.tells_of_itself() => 0.8,
+                        1 => 0.6,
+                        _ => 0.5,
+                    },
                     reason: "the article’s author, outside of any quotation".to_owned(),
                     speaker_around: false,
                     ..own
@@ -144,17 +155,34 @@ fn spoken_by(
     }
 }
 
+/// An article that says "I" or "we" so often outside of quotations is its author's own story.
+const OWN_STORY: usize = 4;
+
 impl Stage<'_, '_> {
+    fn tells_of_itself(&self) -> bool {
+        let first = |class| class == PronounClass::First;
+        let outside =
+            self.words.list.iter().enumerate().filter(|(_, w)| w.bits.any(Bits::PRONOUN) && !w.quoted);
+        let own = outside.filter(|(i, _)| {
+            LEXICON.pronoun(&self.words.text(*i).to_lowercase()).is_some_and(|p| first(p.class))
+        });
+        own.take(OWN_STORY).count() == OWN_STORY
+    }
+
     /// The actor of the article's author: a person of that name, or a new one.
     fn author(&mut self, author: &str) -> usize {
         if let Some(known) = self.author {
             return known;
         }
+        // "By ADA MOSS" is Ada Moss.
+        let author = author.trim();
+        let by = author.get(..3).filter(|by| by.eq_ignore_ascii_case("by "));
+        let author = author.get(by.map_or(0, str::len)..).unwrap_or(author).trim();
         let wanted = key(author);
         let known =
             self.actors.iter().position(|a| a.kind == SpeakerType::Person && a.words.join(" ") == wanted);
         let index = known.unwrap_or_else(|| {
-            self.actors.push(Actor::new(author.trim(), &wanted, SpeakerType::Person));
+            self.actors.push(Actor::new(&spelt(author), &wanted, SpeakerType::Person));
             self.mentions.push(Vec::new());
             self.speaks.push(true);
             self.actors.len() - 1
@@ -162,6 +190,20 @@ impl Stage<'_, '_> {
         self.author = Some(index);
         index
     }
+}
+
+/// A name in capitals as names are spelt: "ADA MOSS" is Ada Moss.
+fn spelt(name: &str) -> String {
+    if name.chars().any(char::is_lowercase) {
+        return name.to_owned();
+    }
+    let mut inside = false;
+    let spell = |c: char| {
+        let small = inside;
+        inside = c.is_alphabetic();
+        if small { c.to_lowercase().collect::<String>() } else { c.to_string() }
+    };
+    name.chars().map(spell).collect()
 }
 
 /// Contents by place: which attribution's content a span stands in.
@@ -203,6 +245,7 @@ fn output(stage: Stage<'_, '_>, found: Vec<Vec<Found>>, attributions: &[Attribut
             speaks[a]
                 || !mentions[a].is_empty()
                     && !actors[a].thing
+                    && !actors[a].described
                     && (actors[a].sure || actors[a].words.len() > 1 || actors[a].kind == SpeakerType::Person)
         })
         .collect();

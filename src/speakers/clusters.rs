@@ -72,6 +72,7 @@ pub(super) fn cluster(words: &Words<'_>, names: &[Name], roles: &[Vec<RoleUse>])
             cast.readings[name] = reading.clone();
         }
     }
+    never_shortened(&mut cast, names);
     for actor in &mut cast.actors {
         actor.roles.sort_by_key(|r| r.tokens.start);
         let spans = actor.roles.iter().map(|r| words.span(r.tokens.clone())).filter(|s| !s.is_empty());
@@ -79,6 +80,31 @@ pub(super) fn cluster(words: &Words<'_>, names: &[Name], roles: &[Vec<RoleUse>])
         actor.role_spans.dedup();
     }
     cast
+}
+
+/// "Small said no": the first word of a sentence is a name after all where the article has somebody of that name.
+pub(super) fn settle(cast: &Cast, names: &mut [Name]) {
+    for (reading, name) in cast.readings.iter().zip(names) {
+        name.doubtful &= *reading == Reading::Nobody;
+    }
+}
+
+/// "Halder Voss" and always so: people are called by their surnames once they were named, companies are not.
+fn never_shortened(cast: &mut Cast, names: &[Name]) {
+    let mut uses = vec![(0_u32, 0_u32); cast.actors.len()];
+    for (reading, name) in cast.readings.iter().zip(names) {
+        if let Reading::One(actor) = reading {
+            let whole = name.key.contains(' ');
+            uses[*actor].0 += u32::from(whole);
+            uses[*actor].1 += u32::from(!whole);
+        }
+    }
+    for (actor, (whole, short)) in cast.actors.iter_mut().zip(uses) {
+        let shown = actor.sure || actor.gender.is_some() || !actor.roles.is_empty();
+        if person(actor) && actor.words.len() > 1 && !shown && whole > 2 && short == 0 {
+            actor.kind = SpeakerType::Organization;
+        }
+    }
 }
 
 fn forms<'n>(words: &Words<'_>, names: &'n [Name], roles: &[Vec<RoleUse>]) -> Vec<Form<'n>> {
@@ -366,7 +392,7 @@ fn actor_of(form: &Form<'_>, words: &Words<'_>, names: &[Name]) -> Actor {
     let document = LEXICON.noun(form.key).is_some_and(|n| n.0 == SpeakerType::Document);
     let (kind, sure) = match form.guess {
         Guess::Person => (SpeakerType::Person, true),
-        Guess::LikelyPerson => (SpeakerType::Person, form.parts.len() > 1),
+        Guess::LikelyPerson => (SpeakerType::Person, false),
         Guess::Place => (SpeakerType::Place, true),
         Guess::Organization => (SpeakerType::Organization, true),
         Guess::Thing if document => (SpeakerType::Document, true),

@@ -18,6 +18,8 @@ pub(super) struct Described {
     pub(super) head: String,
     /// True where the head is an office or a trade.
     is_role: bool,
+    /// The role before "and", where there are two.
+    pub(super) other: Option<String>,
     /// True where it means several.
     pub(super) plural: bool,
     gender: Option<Gender>,
@@ -54,10 +56,15 @@ pub(super) fn look_up(words: &Words<'_>, description: &Description) -> Described
         (None, None) if plural => SpeakerType::Group,
         (None, None) => SpeakerType::Unnamed,
     };
+    // "the independent senator and presidential candidate" holds two roles.
+    let joined = description.core.clone().rev().find(|&i| words.text(i) == "and");
+    let other = joined.and_then(|and| {
+        LEXICON.role(&key(words.span(description.core.start..and).of(words.text))).map(|r| r.0.to_owned())
+    });
     let head = role.map_or_else(|| singular(&last).to_owned(), |(found, _)| singular(found).to_owned());
     let mut modifiers = roles::describe(words, description.core.clone());
     let head_words: Vec<&str> = head.split(' ').collect();
-    modifiers.words.retain(|w| !head_words.contains(&singular(w)));
+    modifiers.words.retain(|w| !head_words.contains(&singular(w)) && !LEXICON.bits(w).any(Bits::PLAIN));
     let refers = match description.determined {
         Determined::Definite | Determined::Possessive => true,
         Determined::Bare => role.is_some() && !plural,
@@ -65,6 +72,7 @@ pub(super) fn look_up(words: &Words<'_>, description: &Description) -> Described
     };
     Described {
         is_role: role.is_some(),
+        other,
         gender: role.and_then(|r| r.1.gender),
         also: role.map(|r| r.1.also.clone()).unwrap_or_default(),
         phrase,
@@ -85,28 +93,25 @@ impl Described {
         }
         let person = matches!(actor.kind, SpeakerType::Person | SpeakerType::Unnamed);
         let heads = || actor.roles.iter().flat_map(|r| &r.heads);
-        let same = heads().any(|h| *h == self.head);
+        let same = heads().any(|h| *h == self.head || Some(h) == self.other.as_ref());
         let like = !same
             && heads().any(|h| {
                 LEXICON.role(h).is_some_and(|(_, r)| r.also.contains(&self.head)) || self.also.contains(h)
             });
         let fits = self.kind_fits(actor);
+        // One capitalised word of which nothing is known may be a company's name.
+        let unknown = person
+            && !actor.sure
+            && actor.words.len() == 1
+            && actor.gender.is_none()
+            && actor.roles.is_empty();
         let possible = !fits
-            && actor.kind == SpeakerType::Organization
+            && (actor.kind == SpeakerType::Organization || unknown)
             && actor.called.is_empty()
             && !actor.described
             && !actor.thing
-            && matches!(
-                self.head.as_str(),
-                "company"
-                    | "group"
-                    | "agency"
-                    | "firm"
-                    | "organization"
-                    | "organisation"
-                    | "newspaper"
-                    | "network"
-            );
+            && self.kind == SpeakerType::Organization
+            && (LEXICON.any_organization(&self.head) || LEXICON.any_organization(&self.phrase));
         if !(same || like || fits || possible) || self.plural && person {
             return false;
         }
@@ -170,6 +175,15 @@ impl Described {
             && let Some(first) = name.chars().next()
         {
             name = first.to_lowercase().chain(name.chars().skip(1)).collect();
+        }
+        // "The Republican case" is the Republicans'.
+        let party = description.core.len() == 1
+            && LEXICON.noun(&self.phrase) == Some((SpeakerType::Group, false))
+            && words
+                .get(description.core.start)
+                .is_some_and(|w| w.is_capital() && w.bits.any(Bits::NOT_NAME));
+        if party {
+            name.push('s');
         }
         let role = RoleUse {
             heads: vec![self.head.clone()],

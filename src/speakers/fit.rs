@@ -6,9 +6,13 @@ use super::stage::Stage;
 use super::words::Words;
 use super::{Gender, KnownBy, clusters, names, roles};
 use crate::article::Article;
+use crate::attribution::Attribution;
 use crate::span::Span;
 use serde_json::{Value, json};
 use std::io::Write;
+
+/// A source or pronoun, the names of its antecedent, and the spans of source and content where it is a source.
+type Referring = (Span, Vec<Span>, Vec<Span>, Vec<Span>);
 
 struct Case {
     set: String,
@@ -52,19 +56,23 @@ fn of_article(value: &Value) -> Vec<Case> {
     let roles = roles::learn(&words, &names);
     let cast = clusters::cluster(&words, &names, &roles);
     let mut stage = Stage::new(&words, &names, cast);
-    let mut places: Vec<(Span, Vec<Span>, Vec<Span>)> =
-        value["at"].as_array().unwrap().iter().map(|a| (span(&a[0]), spans(&a[1]), Vec::new())).collect();
+    let at = value["at"].as_array().unwrap().iter();
+    let mut places: Vec<Referring> =
+        at.map(|a| (span(&a[0]), spans(&a[1]), Vec::new(), Vec::new())).collect();
     let known: Vec<Span> = places.iter().map(|p| p.0).collect();
     for attribution in value["attributions"].as_array().unwrap() {
-        let source = spans(&attribution["source"]);
+        let (source, content) = (spans(&attribution["source"]), spans(&attribution["content"]));
         match places.iter_mut().find(|p| source.first() == Some(&p.0)) {
-            Some(place) => place.2 = source,
-            None => places.extend(source.first().map(|s| (*s, Vec::new(), source.clone()))),
+            Some(place) => (place.2, place.3) = (source, content),
+            None => places.extend(source.first().map(|s| (*s, Vec::new(), source.clone(), content))),
         }
     }
     places.sort_by_key(|p| p.0);
     let mut cases = Vec::new();
-    for (at, gold, source) in places {
+    for (at, gold, source, content) in places {
+        let attribution = Attribution { source, content, ..Attribution::default() };
+        stage.says(&attribution);
+        let source = attribution.source.clone();
         stage.advance(at.start);
         let token = words.at(at.start);
         let place = if source.is_empty() { Place::Passing } else { Place::Source };
@@ -73,7 +81,7 @@ fn of_article(value: &Value) -> Vec<Case> {
         let before: Vec<Vec<Weighed>> = [Gender::Masculine, Gender::Feminine]
             .map(|g| stage.weigh_pronoun(token, third(g), Place::Source))
             .to_vec();
-        let found = if source.is_empty() { Vec::new() } else { stage.source(&source, false) };
+        let found = if source.is_empty() { Vec::new() } else { stage.source(&attribution) };
         if let Some(weighed) = weighed.filter(|_| known.contains(&at)) {
             cases.push(Case { set: value["set"].as_str().unwrap().to_owned(), weighed, gold, actor: None });
         } else if let [one] = &found[..]

@@ -3,7 +3,7 @@
 use super::{Gender, SpeakerType};
 use crate::lists::{lines, rows};
 use crate::text::tokens::{Class, class};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// What the lists say about one word, as bits.
@@ -55,6 +55,11 @@ impl Bits {
     pub(super) const RELATIVE: Bits = Bits(1 << 20);
     /// is, said.
     pub(super) const VERB: Bits = Bits(1 << 21);
+
+    /// new, latest: words that tell no report from another.
+    pub(super) const PLAIN: Bits = Bits(1 << 22);
+    /// denied, rejects: cues of those who were accused.
+    pub(super) const DENIAL: Bits = Bits(1 << 23);
 
     /// Both sets together.
     pub(super) const fn or(self, other: Bits) -> Bits {
@@ -127,6 +132,7 @@ pub(super) struct Lexicon {
     title_roles: HashMap<String, String>,
     title_genders: HashMap<String, Gender>,
     nouns: HashMap<String, SpeakerType>,
+    any_organization: HashSet<String>,
     places: HashMap<String, Listed>,
     organizations: HashMap<String, Listed>,
     countries: HashMap<String, u32>,
@@ -170,6 +176,7 @@ impl Lexicon {
             (include_str!("data/organization-words.txt"), Bits::ORGANIZATION),
             (include_str!("data/thing-words.txt"), Bits::THING),
             (include_str!("data/not-names.txt"), Bits::NOT_NAME),
+            (include_str!("data/denials.txt"), Bits::DENIAL),
         ];
         for (list, bits) in lists {
             for word in lines(list) {
@@ -220,7 +227,7 @@ impl Lexicon {
             let also = also.split('|').filter(|a| !a.is_empty()).map(key).collect();
             self.roles.insert(name, Role { gender: gender_of(gender), also });
         }
-        for [noun, kind] in rows(include_str!("data/nouns.tsv")) {
+        for [noun, kind, any] in rows(include_str!("data/nouns.tsv")) {
             let kind = match kind {
                 "group" => SpeakerType::Group,
                 "document" => SpeakerType::Document,
@@ -228,6 +235,9 @@ impl Lexicon {
                 _ => SpeakerType::Unnamed,
             };
             let name = key(noun);
+            if any == "any" {
+                self.any_organization.insert(name.clone());
+            }
             if let Some(head) = name.rsplit(' ').next() {
                 self.set(head, Bits::NOUN);
             }
@@ -301,6 +311,7 @@ impl Lexicon {
                 "preposition" => Bits::PREPOSITION,
                 "conjunction" => Bits::CONJUNCTION,
                 "relative" => Bits::RELATIVE,
+                "plain" => Bits::PLAIN,
                 _ => Bits::VERB,
             };
             self.set(word, bits.or(Bits::COMMON));
@@ -325,6 +336,11 @@ impl Lexicon {
     fn noun_bits(&self, one: &str) -> Bits {
         let bits = self.words.get(one).copied().unwrap_or_default();
         Bits(bits.0 & Bits::ROLE.or(Bits::NOUN).0)
+    }
+
+    /// True for "company", "group": nouns that any organisation may be called by.
+    pub(super) fn any_organization(&self, noun: &str) -> bool {
+        self.any_organization.contains(noun)
     }
 
     /// The role that ends a phrase (a [`key`]): the longest of its last three words that is listed.

@@ -11,6 +11,7 @@ mod found;
 mod lexicon;
 mod names;
 mod pronouns;
+mod relatives;
 mod roles;
 mod runs;
 mod scene;
@@ -19,6 +20,7 @@ mod sources;
 mod stage;
 #[cfg(test)]
 mod tests;
+mod titles;
 mod words;
 
 use crate::article::Article;
@@ -164,8 +166,9 @@ pub enum Gender {
 /// Finds the speakers of an article and who speaks in each attribution. Pure; near-linear in the article's length.
 pub fn resolve(article: &Article, document: &Document<'_>, attributions: &[Attribution]) -> Speakers {
     let words = words::Words::read(document);
-    let names = names::find(&words);
+    let mut names = names::find(&words);
     let roles = roles::learn(&words, &names);
     let cast = clusters::cluster(&words, &names, &roles);
+    clusters::settle(&cast, &mut names);
     assign::assign(article, document, &words, &names, cast, attributions)
 }

@@ -90,7 +90,7 @@ fn read_run(words: &Words<'_>, run: Range<usize>) -> Option<Name> {
     let listed = LEXICON.place(&whole).is_some() || LEXICON.organization(&whole).is_some();
     let run = if listed { run } else { trim(words, run) };
     let run = take_particles_before(words, run);
-    if run.is_empty() || cries(words, run.clone()) {
+    if run.is_empty() || cries(words, run.clone()) || is_party_and_state(words, run.clone()) {
         return None;
     }
     let parts: Vec<usize> = run.clone().filter(|&i| words.list[i].is_word()).collect();
@@ -138,6 +138,13 @@ fn read_run(words: &Words<'_>, run: Range<usize>) -> Option<Name> {
         modifies: compound || prefixed || before_noun && !possessive,
         possessive,
     })
+}
+
+/// "D-Ill.", "R-Fla.": what stands in brackets behind a lawmaker's name.
+fn is_party_and_state(words: &Words<'_>, run: Range<usize>) -> bool {
+    words.list[run.start].case == Case::Initial
+        && matches!(words.text(run.start + 1), "-" | "‑")
+        && run.len() > 2
 }
 
 /// True for several words in capitals of which one is common: "NEW RULES FOR FERRIES", no name.
@@ -221,7 +228,12 @@ fn take_particles_before(words: &Words<'_>, run: Range<usize>) -> Range<usize> {
 /// Where the name itself begins among the words of a run; `None` where the run is a title without a name.
 fn name_start(words: &Words<'_>, parts: &[usize]) -> Option<usize> {
     let (&head, &last) = (parts.first()?, parts.last()?);
-    let titled = words.bits(head).any(Bits::COURTESY.or(Bits::RANK));
+    // "Harbour City Mayor Don Guardian": a role and a first name make a person of what could be an organisation.
+    let named_by_role = parts.len() > 2
+        && parts[parts.len() - 3..parts.len() - 1]
+            .windows(2)
+            .any(|p| words.bits(p[0]).any(Bits::ROLE) && words.bits(p[1]).any(FIRST_NAME));
+    let titled = words.bits(head).any(Bits::COURTESY.or(Bits::RANK)) || named_by_role;
     if words.bits(last).any(Bits::ORGANIZATION) && !titled && !words.bits(last).any(FIRST_NAME) {
         return Some(head);
     }
@@ -325,6 +337,8 @@ fn guess(words: &Words<'_>, parts: &[usize], start: usize, key: &str, after_the:
         () if words.bits(head).any(Bits::ORGANIZATION) => Guess::LikelyOrganization,
         () if small || after_the || words.bits(head).any(Bits::DEMONYM) => Guess::LikelyOrganization,
         () if words.bits(last).any(Bits::COMMON) => Guess::Unknown,
+        // "Radio Ruritania"
+        () if LEXICON.country(&words.text(last).to_lowercase()).is_some() => Guess::LikelyOrganization,
         () => Guess::LikelyPerson,
     }
 }

@@ -1,16 +1,20 @@
-//! He, who, they, I: whom a pronoun refers to where it stands.
+//! He, they, I: whom a pronoun refers to where it stands.
 
+use super::actors::{gender_fits, person};
 use super::found::{Found, THRESHOLD, nobody};
-use super::lexicon::{Bits, DETERMINER, LEXICON, Pronoun, PronounClass};
+use super::lexicon::{Bits, LEXICON, Pronoun, PronounClass};
 use super::scene;
 use super::scorer::{self, Place, Sign, Signs, Weighed};
-use super::sources;
 use super::stage::Stage;
 use super::{Gender, KnownBy, SpeakerType};
 use crate::span::Span;
 
 /// A pronoun that is no source counts as a mention from this probability on.
 const SURE_MENTION: f32 = 0.7;
+
+fn acronym(name: &str) -> bool {
+    !name.chars().any(char::is_lowercase)
+}
 
 impl Stage<'_, '_> {
     pub(super) fn by_pronoun(&mut self, token: usize, pronoun: Pronoun, span: Span) -> Vec<Found> {
@@ -30,6 +34,12 @@ impl Stage<'_, '_> {
                 if pronoun.many && joint.len() > 1 {
                     return joint.into_iter().map(|actor| self.joint(actor, span)).collect();
                 }
+                if let Some(pair) = self.scene.pair(sentence).filter(|_| pronoun.many) {
+                    return pair.into_iter().map(|actor| self.joint(actor, span)).collect();
+                }
+                if let Some(found) = self.named_behind(token, pronoun, span) {
+                    return vec![found];
+                }
                 let weighed = self.weigh_pronoun(token, pronoun, Place::Source);
                 let kind = if pronoun.many {
                     SpeakerType::Group
@@ -48,8 +58,34 @@ impl Stage<'_, '_> {
         }
     }
 
+    /// "In her statement, Ms. Okafor said": a pronoun at the beginning of a sentence that leads up to a name.
+    fn named_behind(&self, token: usize, pronoun: Pronoun, span: Span) -> Option<Found> {
+        let before = token.checked_sub(1)?;
+        let opens = self.words.get(before)?.first && self.words.bits(before).any(Bits::PREPOSITION);
+        let owner = self.words.bits(token).any(Bits::POSSESSIVE) && pronoun.gender.is_some();
+        if !opens || !owner {
+            return None;
+        }
+        let next = self.names.partition_point(|n| n.tokens.start <= token);
+        let name = self.names.get(next)?;
+        let behind_comma = self.words.text(name.before.start.checked_sub(1)?) == ",";
+        let sentence = self.words.get(token)?.sentence;
+        if !behind_comma || self.words.get(name.tokens.start)?.sentence != sentence {
+            return None;
+        }
+        let found = self.by_name(next);
+        let data = self.actors.get(found.actor?).filter(|a| person(a) && gender_fits(a, pronoun.gender))?;
+        Some(Found {
+            known_by: KnownBy::Pronoun,
+            span,
+            confidence: 0.8 * found.confidence,
+            reason: format!("the sentence goes on with {}", data.name),
+            ..found
+        })
+    }
+
     pub(super) fn joint(&self, actor: usize, span: Span) -> Found {
-        let reason = "“they” goes back to those who spoke together just before".to_owned();
+        let reason = "several are meant, and these were named together just before".to_owned();
         let kind = self.actors[actor].kind;
         Found {
             actor: Some(actor),
@@ -63,55 +99,9 @@ impl Stage<'_, '_> {
         }
     }
 
-    /// "who", "which": whoever stands right before.
-    pub(super) fn by_relative(&mut self, token: usize, span: Span) -> Found {
-        let mut end = token;
-        while end > 0
-            && token - end < 3
-            && (!self.words.list[end - 1].is_word() || self.words.bits(end - 1).any(Bits::PREPOSITION))
-        {
-            end -= 1;
-        }
-        let sentence = self.words.get(token).map(|w| w.sentence);
-        let mut start = end;
-        while start > 0 && end - start < 16 && self.words.get(start - 1).map(|w| w.sentence) == sentence {
-            let bits = self.words.bits(start - 1);
-            if bits.any(Bits::VERB.or(Bits::RELATIVE))
-                || matches!(self.words.text(start - 1), "“" | "\"" | ";" | "," | ":") && start < end
-            {
-                break;
-            }
-            start -= 1;
-            if bits.any(DETERMINER) && !bits.any(Bits::PREPOSITION) {
-                break;
-            }
-        }
-        let named = self.names.partition_point(|n| n.tokens.end < end);
-        if let Some(name) = self.names.get(named).filter(|n| n.tokens.end == end) {
-            start = name.before.start;
-        }
-        let before = self.words.span(start..end);
-        let mut found = sources::read(self.words, self.names, &[before])
-            .pop()
-            .map(|party| self.party(&party))
-            .unwrap_or_default();
-        let Some(mut found) = found.pop().filter(|_| start < end) else {
-            return nobody(
-                SpeakerType::Unnamed,
-                KnownBy::Pronoun,
-                span,
-                "nobody stands before the relative pronoun",
-            );
-        };
-        found.reason = format!("“{}” stands right before", before.of(self.words.text));
-        found.known_by = KnownBy::Pronoun;
-        found.confidence *= 0.9;
-        found.span = span;
-        found
-    }
-
     /// The actors that a pronoun at a token may refer to, best first.
     pub(super) fn weigh_pronoun(&self, token: usize, pronoun: Pronoun, place: Place) -> Vec<Weighed> {
+        let sentence = self.words.get(token).map_or(0, |w| w.sentence);
         let mut candidates: Vec<(usize, Signs)> = self
             .scene
             .recent()
@@ -122,7 +112,9 @@ impl Stage<'_, '_> {
                     SpeakerType::Person => pronoun.gender.is_some(),
                     SpeakerType::Unnamed => pronoun.gender.is_some() || pronoun.many,
                     SpeakerType::Organization => {
-                        (pronoun.neuter || pronoun.many || !data.sure) && !data.thing
+                        // One capitalised word may be a surname.
+                        let surname = !data.sure && data.words.len() == 1 && !acronym(&data.name);
+                        (pronoun.neuter || pronoun.many || surname) && !data.thing
                     }
                     SpeakerType::Group => pronoun.many,
                     SpeakerType::Place | SpeakerType::Document => pronoun.neuter,
@@ -135,10 +127,16 @@ impl Stage<'_, '_> {
                 let mut signs = self.scene.signs(self.words, token, actor, data);
                 scene::gender_sign(&mut signs, pronoun.gender, data.gender);
                 signs.flag(Sign::NamedInFull, data.words.len() > 1);
+                let in_content = place == Place::Source && self.in_content.contains(&actor);
+                signs.flag(Sign::NamedInContent, in_content);
+                let answers = self.denies && self.accused.contains(&actor);
+                signs.flag(Sign::Answers, answers && place == Place::Source);
+                let spoke = self.scene.last_speakers(sentence, 4).contains(&actor);
+                signs.flag(Sign::SpokeLastOfQuotes, spoke && place == Place::Source && self.quotes);
                 Some((actor, signs))
             })
             .collect();
-        self.scene.compare(&mut candidates);
+        self.scene.compare(self.words, token, &mut candidates);
         scorer::weigh(candidates, Sign::Nobody, place)
     }
 

@@ -41,6 +41,7 @@ pub(super) fn run(words: &Words<'_>, start: usize) -> Range<usize> {
             {
                 end + 1
             }
+            "’" | "'" if owned_by_all(words, start, end) => end + 2,
             "&" if capital(end + 1) => end + 1,
             "," if words.bits(end + 1).any(Bits::SUFFIX) && capital(end + 1) => end + 1,
             "of" | "for" | "on" if organization_goes_on(words, start..end, end) => {
@@ -66,6 +67,22 @@ pub(super) fn run(words: &Words<'_>, start: usize) -> Range<usize> {
         count += 1;
     }
     start..end
+}
+
+/// "St Mary’s Hospital", "People’s Party", "King’s College": an ’s inside a name, behind a saint or a word that is no
+/// name by itself.
+fn owned_by_all(words: &Words<'_>, start: usize, mark: usize) -> bool {
+    let glued = |i: usize| words.get(i).is_some_and(|w| w.glued);
+    let last = mark - 1;
+    let saint = matches!(words.text(start), "St" | "Saint");
+    let all = words.is_common(last) && !words.bits(last).any(Bits::ROLE.or(Bits::NOT_NAME).or(Bits::DEMONYM))
+        || matches!(words.text(last), "King" | "Queen");
+    glued(mark)
+        && words.text(mark + 1) == "s"
+        && glued(mark + 1)
+        && (saint || all && last == start)
+        && words.get(mark + 2).is_some_and(|w| w.is_capital())
+        && (mark + 2..mark + 5).any(|i| words.bits(i).any(Bits::ORGANIZATION))
 }
 
 /// True where a full stop after this word need not end a sentence: an initial, a title, "Jr".

@@ -44,6 +44,11 @@ pub(super) struct Scene {
     last_speakers: Vec<usize>,
     last_spoke_in: u32,
     last_spoke_paragraph: u32,
+    /// Who was named in this paragraph and in this sentence, in order, outside of quotations.
+    paragraph: (u32, Vec<usize>),
+    sentence: (u32, Vec<usize>),
+    /// The last two who were named in one breath ("Okafor and Ferrer"), and in which sentence.
+    last_pair: Option<([usize; 2], u32)>,
 }
 
 impl Scene {
@@ -63,6 +68,14 @@ impl Scene {
         }
         if full {
             record.full_name = seen.token;
+        }
+        for (here, at) in [(&mut self.paragraph, seen.paragraph), (&mut self.sentence, seen.sentence)] {
+            if here.0 != at {
+                *here = (at, Vec::new());
+            }
+            if !seen.quoted && here.1.len() < Self::WINDOW && !here.1.contains(&actor) {
+                here.1.push(actor);
+            }
         }
         record.mentions += 1;
         self.recent.retain(|&a| a != actor);
@@ -88,6 +101,18 @@ impl Scene {
     /// Who spoke last, if it was no more than `sentences` before.
     pub(super) fn last_speakers(&self, sentence: u32, sentences: u32) -> &[usize] {
         if sentence.saturating_sub(self.last_spoke_in) <= sentences { &self.last_speakers } else { &[] }
+    }
+
+    /// Two actors are named in one breath.
+    pub(super) fn named_together(&mut self, pair: [usize; 2], sentence: u32) {
+        self.last_pair = Some((pair, sentence));
+    }
+
+    /// Who was named together in this sentence or the two before.
+    pub(super) fn pair(&self, sentence: u32) -> Option<[usize; 2]> {
+        self.last_pair
+            .filter(|(pair, at)| pair[0] != pair[1] && sentence.saturating_sub(*at) <= 2)
+            .map(|(pair, _)| pair)
     }
 
     /// The actors mentioned last, the latest first.
@@ -135,7 +160,14 @@ impl Scene {
     }
 
     /// Compares candidates with each other: who was mentioned last, and most.
-    pub(super) fn compare(&self, candidates: &mut [(usize, Signs)]) {
+    pub(super) fn compare(&self, words: &Words<'_>, token: usize, candidates: &mut [(usize, Signs)]) {
+        let here = words.get(token).map_or((0, 0), |w| (w.paragraph, w.sentence));
+        let first = |(at, list): &(u32, Vec<usize>), here: u32| {
+            let list = list.iter().filter(|_| *at == here);
+            list.copied().find(|a| candidates.iter().any(|(c, _)| c == a))
+        };
+        let of_paragraph = first(&self.paragraph, here.0);
+        let of_sentence = first(&self.sentence, here.1);
         let most =
             candidates.iter().map(|(a, _)| self.records.get(*a).map_or(0, |r| r.mentions)).max().unwrap_or(0);
         let mut order = self.recent.iter().filter(|a| candidates.iter().any(|(c, _)| c == *a)).copied();
@@ -145,6 +177,8 @@ impl Scene {
             signs.flag(Sign::MostMentioned, mentions == most && most > 1);
             signs.flag(Sign::Latest, Some(*actor) == latest);
             signs.flag(Sign::SecondLatest, Some(*actor) == second);
+            signs.flag(Sign::FirstOfParagraph, Some(*actor) == of_paragraph);
+            signs.flag(Sign::FirstOfSentence, Some(*actor) == of_sentence);
         }
     }
 

@@ -29,8 +29,13 @@ pub(super) enum Sign {
     MostMentioned,
     Latest,
     SecondLatest,
+    FirstOfParagraph,
+    FirstOfSentence,
     ByPronoun,
     Unsure,
+    NamedInContent,
+    Answers,
+    SpokeLastOfQuotes,
     GenderFits,
     GenderAgainst,
     NamedInFull,
@@ -43,14 +48,18 @@ pub(super) enum Sign {
     OtherCountry,
     SameWords,
     OtherWords,
+    NamedLater,
+    NamedNext,
     NobodyDescribed,
     NobodyNamed,
     FullNameLast,
     /// Logarithm of one plus the unmistakable names in the whole article.
     NamedClearly,
+    /// Logarithm of one plus the bare surnames before any namesake is named.
+    NamedAlone,
 }
 
-const COUNT: usize = Sign::NamedClearly as usize + 1;
+const COUNT: usize = Sign::NamedAlone as usize + 1;
 
 /// The names of data/weights.tsv in the order of [`Sign`].
 const NAMES: [&str; COUNT] = [
@@ -73,8 +82,13 @@ const NAMES: [&str; COUNT] = [
     "most_mentioned",
     "latest",
     "second_latest",
+    "first_of_paragraph",
+    "first_of_sentence",
     "by_pronoun",
     "unsure",
+    "named_in_content",
+    "answers",
+    "spoke_last_of_quotes",
     "gender_fits",
     "gender_against",
     "named_in_full",
@@ -87,32 +101,39 @@ const NAMES: [&str; COUNT] = [
     "other_country",
     "same_words",
     "other_words",
+    "named_later",
+    "named_next",
     "nobody_described",
     "nobody_named",
     "full_name_last",
     "named_clearly",
+    "named_alone",
 ];
 
 /// Where the words stand that refer to somebody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
-    /// They are the source of an attribution.
+    /// They are a pronoun and the source of an attribution.
     Source,
-    /// Anywhere else.
+    /// They are a pronoun anywhere else.
     Passing,
+    /// They are a role, a description or an open surname.
+    Title,
 }
 
 struct Weights {
     /// By [`Place`] and [`Sign`].
-    weight: [[f32; COUNT]; 2],
+    weight: [[f32; COUNT]; 3],
     words: [&'static str; COUNT],
 }
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
-    let mut weights = Weights { weight: [[0.0; COUNT]; 2], words: [""; COUNT] };
-    for [name, in_source, in_passing, words] in rows(include_str!("data/weights.tsv")) {
+    let mut weights = Weights { weight: [[0.0; COUNT]; 3], words: [""; COUNT] };
+    for [name, in_source, in_passing, in_title, words] in rows(include_str!("data/weights.tsv")) {
         if let Some(sign) = NAMES.iter().position(|n| *n == name) {
-            for (place, weight) in [(Place::Source, in_source), (Place::Passing, in_passing)] {
+            for (place, weight) in
+                [(Place::Source, in_source), (Place::Passing, in_passing), (Place::Title, in_title)]
+            {
                 weights.weight[place as usize][sign] = weight.parse().unwrap_or(0.0);
             }
             weights.words[sign] = words;

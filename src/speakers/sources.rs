@@ -170,7 +170,10 @@ impl Reader<'_, '_> {
         let plural = || {
             let lower = self.words.text(at).to_lowercase();
             let next = self.words.bits(at + 1);
-            (at + 1 == end || next.any(BARRIER)) && LEXICON.noun(&lower).is_some_and(|n| n.1)
+            let many = |word: &str| LEXICON.noun(word).is_some_and(|n| n.1);
+            // "party sources"
+            let pair = at + 2 == end && !next.any(BARRIER) && many(&self.words.text(at + 1).to_lowercase());
+            (at + 1 == end || next.any(BARRIER)) && many(&lower) || pair
         };
         at < end
             && (self.name_at(at).is_some_and(|n| !self.names[n].modifies)
@@ -181,12 +184,16 @@ impl Reader<'_, '_> {
     /// True where a comma at which a new name begins belongs to a list that "and" ends.
     fn is_listed(&self, at: usize, end: usize) -> bool {
         let Some(mut name) = self.name_at(at) else { return false };
+        // "the United States, Britain and France" are three; "Oslo, Norway, and" is one.
+        let state = |n: &Name| LEXICON.country(&n.key).is_some() && n.guess == Guess::Place;
+        let states = name.checked_sub(1).and_then(|b| self.names.get(b)).is_some_and(state);
         for _ in 0..8 {
             let listed = &self.names[name];
-            if !matches!(
+            let person_or_so = matches!(
                 listed.guess,
                 Guess::Person | Guess::LikelyPerson | Guess::Unknown | Guess::Organization
-            ) {
+            );
+            if !(person_or_so || states && state(listed)) {
                 return false;
             }
             let mut next = listed.tokens.end;
@@ -364,7 +371,8 @@ impl Reader<'_, '_> {
             let found = &self.names[name];
             let person = matches!(found.guess, Guess::Person | Guess::LikelyPerson);
             let after = found.tokens.end;
-            let closed = after >= tokens.end || matches!(self.words.text(after), "," | "." | "–" | "—" | ")");
+            let closed = after >= tokens.end
+                || matches!(self.words.text(after), "," | "." | "–" | "—" | ")" | "(" | "of" | "from");
             if person && closed {
                 return Some(name);
             }
@@ -461,6 +469,14 @@ mod tests {
     fn joint_sources_are_parted() {
         assert_eq!(heads("Mr. Vogt and Ms. Adeyemi", "said no."), ["Vogt", "Adeyemi"]);
         assert_eq!(heads("Vogt, Adeyemi and the mayor", "said no."), ["Vogt", "Adeyemi", "<mayor>"]);
+        assert_eq!(
+            heads("the United States, Britain and France", "said no."),
+            ["United States", "Britain", "France"]
+        );
+        assert_eq!(
+            heads("media reports and party sources", "said no."),
+            ["<media reports>", "<party sources>"]
+        );
         assert_eq!(heads("Mr. Vogt and his team", "said no."), ["Vogt", "<his team>"]);
         assert_eq!(
             heads("Ines Duarte, the mayor, and Selim Arda", "said no."),

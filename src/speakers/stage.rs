@@ -1,18 +1,19 @@
 //! Goes through an article once, in text order, and decides who every name, pronoun and source refers to.
 
-use super::actors::Actor;
+use super::actors::{Actor, person};
 use super::clusters::{Cast, Reading};
-use super::descriptions;
 use super::found::{Found, THRESHOLD, nobody};
-use super::lexicon::{Bits, LEXICON, key};
+use super::lexicon::{Bits, LEXICON};
 use super::names::Name;
 use super::scene::{self, Scene};
 use super::scorer::{self, Place, Sign, Signs, Weighed};
-use super::sources::{self, Description, Head, Party};
+use super::sources::{self, Head, Party};
 use super::words::Words;
 use super::{KnownBy, Mention, SpeakerType};
+use crate::attribution::Attribution;
 use crate::span::Span;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// The article as it is gone through.
 pub(super) struct Stage<'s, 'a> {
@@ -30,6 +31,22 @@ pub(super) struct Stage<'s, 'a> {
     pub(super) described: HashMap<String, usize>,
     /// How often each named actor is named beyond doubt.
     pub(super) clearly: Vec<u32>,
+    /// The token at which each named actor is first named beyond doubt.
+    pub(super) first_named: Vec<usize>,
+    /// How often a bare surname stands before any namesake of the actor is named.
+    alone: Vec<u32>,
+    /// What is called by a name ("the Okafor campaign"): the name, the tokens, the actor; in text order.
+    pub(super) foreseen: Vec<(usize, Range<usize>, usize)>,
+    /// Whom the content of the attribution at hand names.
+    pub(super) in_content: Vec<usize>,
+    /// Whom the content of the attribution before names: perhaps accuses.
+    pub(super) accused: Vec<usize>,
+    /// True where the cue of the attribution at hand denies something.
+    pub(super) denies: bool,
+    /// True where that content begins with a quotation.
+    pub(super) quotes: bool,
+    /// The relative pronoun that was read last, and who it stands for.
+    pub(super) last_relative: Option<(usize, Found)>,
     pub(super) next_name: usize,
     pub(super) next_token: usize,
     /// The article's author, once they have spoken.
@@ -37,15 +54,34 @@ pub(super) struct Stage<'s, 'a> {
 }
 
 /// More actors of one role than this are not weighed unless they were mentioned lately.
-const MOST_OF_ONE_ROLE: usize = 8;
+pub(super) const MOST_OF_ONE_ROLE: usize = 8;
+
+/// Names in the first pieces of a content count, not those of a whole speech.
+const MOST_PIECES: usize = 2;
+
+/// Longest cue that is read, in tokens.
+const LONGEST_CUE: usize = 24;
+
+/// More names than this in one piece of a content are not looked at.
+const MOST_IN_CONTENT: usize = 24;
 
 impl<'s, 'a> Stage<'s, 'a> {
     /// Before the first word.
     pub(super) fn new(words: &'s Words<'a>, names: &'s [Name], cast: Cast) -> Self {
         let mut clearly = vec![0; cast.actors.len()];
-        for reading in &cast.readings {
+        let mut first_named = vec![usize::MAX; cast.actors.len()];
+        for (reading, name) in cast.readings.iter().zip(names) {
             if let Reading::One(actor) = reading {
                 clearly[*actor] += 1;
+                first_named[*actor] = first_named[*actor].min(name.tokens.start);
+            }
+        }
+        let mut alone = vec![0; cast.actors.len()];
+        for (reading, name) in cast.readings.iter().zip(names) {
+            let Reading::Several(list) = reading else { continue };
+            let mut named = list.iter().filter(|&&a| first_named[a] < name.tokens.start);
+            if let (Some(&only), None) = (named.next(), named.next()) {
+                alone[only] += 1;
             }
         }
         let mut stage = Stage {
@@ -59,6 +95,14 @@ impl<'s, 'a> Stage<'s, 'a> {
             by_role: HashMap::new(),
             described: HashMap::new(),
             clearly,
+            first_named,
+            alone,
+            foreseen: Vec::new(),
+            in_content: Vec::new(),
+            accused: Vec::new(),
+            denies: false,
+            quotes: false,
+            last_relative: None,
             next_name: 0,
             next_token: 0,
             author: None,
@@ -66,10 +110,11 @@ impl<'s, 'a> Stage<'s, 'a> {
         for actor in 0..stage.actors.len() {
             stage.index_roles(actor);
         }
+        stage.foresee();
         stage
     }
 
-    fn index_roles(&mut self, actor: usize) {
+    pub(super) fn index_roles(&mut self, actor: usize) {
         for head in self.actors[actor].roles.iter().flat_map(|r| &r.heads) {
             let also = LEXICON.role(head).map(|(_, r)| r.also.as_slice()).unwrap_or_default();
             for word in std::iter::once(head).chain(also) {
@@ -93,10 +138,30 @@ impl<'s, 'a> Stage<'s, 'a> {
                 self.next_name += 1;
                 self.next_token = self.next_token.max(self.names[name].tokens.end);
                 let found = self.by_name(name);
+                self.named_together(name, &found);
                 self.mention(found.actor.filter(|_| found.confidence >= THRESHOLD), name, found.known_by);
+                if let Ok(at) = self.foreseen.binary_search_by_key(&name, |f| f.0) {
+                    let (_, tokens, actor) = self.foreseen[at].clone();
+                    self.mention_tokens(actor, tokens, None, KnownBy::Description);
+                }
             } else if word.bits.any(Bits::PRONOUN) {
                 self.pass_pronoun(token);
             }
+        }
+    }
+
+    /// Remembers two persons with nothing but "and" between their names.
+    fn named_together(&mut self, name: usize, found: &Found) {
+        let here = &self.names[name];
+        let Some(before) = name.checked_sub(1).and_then(|b| self.names.get(b)) else { return };
+        let joined =
+            before.tokens.end + 1 == here.before.start && self.words.text(before.tokens.end) == "and";
+        if let (true, Some(second), Some(Reading::One(first)), Some(word)) =
+            (joined, found.actor, self.readings.get(name - 1), self.words.get(here.tokens.start))
+            && person(&self.actors[*first])
+            && person(&self.actors[second])
+        {
+            self.scene.named_together([*first, second], word.sentence);
         }
     }
 
@@ -119,8 +184,10 @@ impl<'s, 'a> Stage<'s, 'a> {
         self.mentions[actor].push(Mention { span: self.words.span(tokens), known_by });
     }
 
-    /// Decides a source, takes its words in, and remembers who spoke. `nested`: within what somebody else says.
-    pub(super) fn source(&mut self, source: &[Span], nested: bool) -> Vec<Found> {
+    /// Decides a source, takes its words in, and remembers who spoke.
+    pub(super) fn source(&mut self, attribution: &Attribution) -> Vec<Found> {
+        let (source, nested) = (&attribution.source, attribution.inside.is_some());
+        self.says(attribution);
         let parties = sources::read(self.words, self.names, source);
         let Some(first) = parties.first() else {
             let span = source.first().copied().unwrap_or_default();
@@ -147,6 +214,33 @@ impl<'s, 'a> Stage<'s, 'a> {
         found
     }
 
+    /// Remembers whom a content names: hardly ever the one who says it. "The Okafor campaign" does not name Okafor.
+    pub(super) fn says(&mut self, attribution: &Attribution) {
+        let content = &attribution.content;
+        let cue = attribution.cue.iter().flat_map(|s| self.words.within(*s)).take(LONGEST_CUE);
+        self.denies = cue.into_iter().any(|i| self.words.bits(i).any(Bits::DENIAL));
+        let mut actors = Vec::new();
+        let first = content.first().map(|s| self.words.within(*s)).unwrap_or_default();
+        self.quotes = first.clone().take(3).any(|i| self.words.list[i].quoted);
+        for span in content.iter().take(MOST_PIECES) {
+            let tokens = self.words.within(*span);
+            let first = self.names.partition_point(|n| n.tokens.start < tokens.start);
+            let names = self.names.iter().zip(&self.readings).skip(first);
+            let names = names.take(MOST_IN_CONTENT).take_while(|(n, _)| n.tokens.end <= tokens.end);
+            // In "he complained of “Beat Okafor” posters" others speak.
+            let counts = |n: &Name| !n.modifies && (self.quotes || !self.words.list[n.tokens.start].quoted);
+            for (at, (_, reading)) in names.enumerate().filter(|(_, (n, _))| counts(n)) {
+                let actor = match reading {
+                    Reading::One(actor) => Some(*actor),
+                    Reading::Several(_) => self.by_name(first + at).actor,
+                    Reading::Nobody => None,
+                };
+                actors.extend(actor.filter(|a| !actors.contains(a)));
+            }
+        }
+        self.accused = std::mem::replace(&mut self.in_content, actors);
+    }
+
     pub(super) fn party(&mut self, party: &Party) -> Vec<Found> {
         let span = self.words.span(party.tokens.clone());
         match &party.head {
@@ -160,7 +254,10 @@ impl<'s, 'a> Stage<'s, 'a> {
                 vec![found]
             }
             Head::Pronoun(token, pronoun) => self.by_pronoun(*token, *pronoun, span),
-            Head::Noun(description) => vec![self.by_description(description, span)],
+            Head::Noun(description) => match self.both(description) {
+                Some(pair) => pair.into_iter().map(|actor| self.joint(actor, span)).collect(),
+                None => vec![self.by_description(description, span)],
+            },
             Head::Nothing => vec![nobody(
                 SpeakerType::Unnamed,
                 KnownBy::Description,
@@ -191,7 +288,7 @@ impl<'s, 'a> Stage<'s, 'a> {
         }
     }
 
-    pub(super) fn by_name(&mut self, name: usize) -> Found {
+    pub(super) fn by_name(&self, name: usize) -> Found {
         let data = &self.names[name];
         let span = self.words.span(data.tokens.clone());
         let shown = span.of(self.words.text);
@@ -240,90 +337,20 @@ impl<'s, 'a> Stage<'s, 'a> {
                         signs.flag(Sign::FullNameLast, Some(actor) == last);
                         let clearly = self.clearly.get(actor).copied().unwrap_or(0);
                         signs.set(Sign::NamedClearly, (1.0 + clearly as f32).ln());
+                        let alone = self.alone.get(actor).copied().unwrap_or(0);
+                        signs.set(Sign::NamedAlone, (1.0 + alone as f32).ln());
                         scene::gender_sign(&mut signs, data.gender, self.actors[actor].gender);
                         (actor, signs)
                     })
                     .collect();
-                self.scene.compare(&mut candidates);
-                let weighed = scorer::weigh(candidates, Sign::NobodyNamed, Place::Source);
+                self.scene.compare(self.words, data.tokens.start, &mut candidates);
+                let weighed = scorer::weigh(candidates, Sign::NobodyNamed, Place::Title);
                 self.choice(weighed, KnownBy::ShortName, SpeakerType::Person, span)
             }
             Reading::Nobody => {
                 nobody(SpeakerType::Unnamed, KnownBy::Description, span, "no name that the article explains")
             }
         }
-    }
-
-    fn by_description(&mut self, description: &Description, span: Span) -> Found {
-        let token = description.core.start;
-        let described = descriptions::look_up(self.words, description);
-        let mut weighed = Vec::new();
-        if described.refers {
-            let mut list = self.scene.recent().to_vec();
-            let of_role = self.by_role.get(&described.head).map(Vec::as_slice).unwrap_or_default();
-            list.extend(of_role.iter().copied().filter(|&a| self.scene.knows(a)));
-            list.sort_unstable();
-            list.dedup();
-            let mut candidates: Vec<(usize, Signs)> = list
-                .into_iter()
-                .filter_map(|actor| {
-                    let data = &self.actors[actor];
-                    let mut signs = self.scene.signs(self.words, token, actor, data);
-                    described.compare(data, &mut signs).then_some((actor, signs))
-                })
-                .collect();
-            self.scene.compare(&mut candidates);
-            weighed = scorer::weigh(candidates, Sign::NobodyDescribed, Place::Source);
-        }
-        let person = matches!(described.kind, SpeakerType::Unnamed);
-        let known_by = if person && described.refers { KnownBy::Title } else { KnownBy::Description };
-        // One of several who hold that role: better no name than a wrong one.
-        let close = weighed.first().is_some_and(|b| b.confidence >= THRESHOLD)
-            || weighed.iter().map(|w| w.confidence).sum::<f32>() >= 0.6;
-        if close {
-            if let Some(best) = weighed.first().filter(|b| b.confidence >= THRESHOLD) {
-                self.mention_tokens(best.actor, description.core.clone(), None, known_by);
-            }
-            let described_again = weighed.first().is_some_and(|b| self.actors[b.actor].described);
-            let known_by = if described_again { KnownBy::Description } else { known_by };
-            return self.choice(weighed, known_by, described.kind, span);
-        }
-        let actor = self.described_actor(&described, description);
-        let shown = &self.actors[actor].name;
-        let reason = format!("described, not named: “{shown}”");
-        let weighed = weighed.iter().map(|w| (w.actor, w.confidence)).collect();
-        self.mention_tokens(actor, description.core.clone(), None, KnownBy::Description);
-        Found {
-            actor: Some(actor),
-            kind: described.kind,
-            known_by: KnownBy::Description,
-            span,
-            confidence: 0.85,
-            weighed,
-            reason,
-            speaker_around: false,
-        }
-    }
-
-    /// The actor of a description: the one of before where the same words cannot mean somebody else.
-    fn described_actor(&mut self, described: &descriptions::Described, description: &Description) -> usize {
-        let actor = described.actor(self.words, description);
-        let same = key(&actor.name);
-        let one_of_many = description.determined == sources::Determined::Indefinite
-            && !described.plural
-            && actor.words.len() < 4;
-        if let Some(&known) = self.described.get(&same)
-            && !one_of_many
-        {
-            return known;
-        }
-        let index = self.actors.len();
-        self.actors.push(actor);
-        self.mentions.push(Vec::new());
-        self.speaks.push(false);
-        self.described.insert(same, index);
-        self.index_roles(index);
-        index
     }
 
     pub(super) fn choice(

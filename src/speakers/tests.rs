@@ -104,6 +104,105 @@ fn descriptions_go_back_to_whoever_holds_the_role() {
 }
 
 #[test]
+fn whom_a_content_names_hardly_says_it() {
+    assert_eq!(
+        who(
+            "Mayor Hugo Ferrer met Jens Brandt.\n⟦Ferrer⟧ said {the port was late}.\n⟦He⟧ said {Brandt lied}."
+        ),
+        ["Hugo Ferrer", "Hugo Ferrer"]
+    );
+    assert_eq!(
+        who("⟦Hugo Ferrer⟧ said {Jens Brandt took money}.\n⟦He⟧ said {Ferrer was lying}."),
+        ["Hugo Ferrer", "Jens Brandt"]
+    );
+}
+
+#[test]
+fn the_accused_denies() {
+    // Who is on the scene says nothing here; the cue does.
+    let (text, mut attributions) = unmark("⟦Hugo Ferrer⟧ said {Jens Brandt took money}. ⟦He⟧ denied {it}.");
+    let denied = text.find("denied").unwrap();
+    attributions[1].cue = vec![Span::new(denied, denied + 6)];
+    let article = Article { text, ..Article::default() };
+    let speakers = resolve(&article, &text::read(&article), &attributions);
+    let name = |n: usize| speakers.of_attribution[n][0].entity.map(|e| speakers.entities[e].name.as_str());
+    assert_eq!((name(0), name(1)), (Some("Hugo Ferrer"), Some("Jens Brandt")));
+}
+
+#[test]
+fn roles_may_be_told_later() {
+    assert_eq!(
+        who("⟦A judge⟧ stopped {the sale} on Monday.\n⟦Judge Amina Diallo⟧ said {it was unfair}."),
+        ["Amina Diallo", "Amina Diallo"]
+    );
+    assert_eq!(
+        who("⟦The port’s spokesman⟧ said {no}.\nLater the port’s spokesman, Jens Brandt, left."),
+        ["Jens Brandt"]
+    );
+    // Not anybody's spokesman.
+    assert_eq!(
+        who("⟦A spokesman for Ms. Ferrer⟧ said {no}.\n⟦Brandt spokesman Selim Arda⟧ said {yes}."),
+        ["spokesman for Ms. Ferrer", "Selim Arda"]
+    );
+    assert_eq!(
+        who("⟦A new poll⟧ shows {a tie}.\n⟦The Harbour News poll⟧ has {an error of two points}."),
+        ["Harbour News poll", "Harbour News poll"]
+    );
+}
+
+#[test]
+fn his_campaign_has_its_owners_name() {
+    let text = "The Brandt campaign spent much. Jens Brandt smiled.\n⟦His campaign⟧ said {it was enough}.";
+    assert_eq!(who(text), ["Brandt campaign"]);
+}
+
+#[test]
+fn both_are_those_who_were_named_together() {
+    let text = "Jens Brandt and Amina Diallo met in Oslo.\n⟦Both⟧ said {it was late}.";
+    assert_eq!(who(text), ["Jens Brandt+Amina Diallo"]);
+}
+
+#[test]
+fn a_sentence_that_opens_with_her_goes_on_with_her_name() {
+    let text = "Paola Rossi left.\nIn ⟦her⟧ letter, Amina Diallo blamed {the port}.";
+    assert_eq!(who(text), ["Amina Diallo"]);
+}
+
+#[test]
+fn a_party_before_a_noun_is_its_members() {
+    assert_eq!(who("It answered the ⟦Republican⟧ claim that {it was late}."), ["Republicans"]);
+}
+
+#[test]
+fn companies_are_never_called_by_a_surname() {
+    let text = "Halder Voss grew. Halder Voss built ships. Halder Voss hired.\n⟦Halder Voss⟧ said {no}.";
+    assert_eq!(only(text).kind, SpeakerType::Organization);
+    let text = "Halder Voss grew old. Voss built ships. Voss wept.\n⟦Halder Voss⟧ said {no}.";
+    assert_eq!(only(text).kind, SpeakerType::Person);
+}
+
+#[test]
+fn an_apostrophe_inside_a_name() {
+    assert_eq!(who("It moved ⟦St Mary’s Hospital⟧ that {wards closed}."), ["St Mary’s Hospital"]);
+    assert_eq!(who("It moved ⟦the People’s Party⟧ that {wards closed}."), ["People’s Party"]);
+}
+
+#[test]
+fn a_mayor_is_no_newspaper() {
+    assert_eq!(
+        who("{“We are late,”} said ⟦Harbour City Mayor Don Guardian⟧ on Monday.\n⟦The mayor⟧ said {yes}."),
+        ["Don Guardian", "Don Guardian"]
+    );
+}
+
+#[test]
+fn a_bare_surname_is_whoever_was_called_so_alone() {
+    let text = "Bernard Holt spoke. Holt smiled. Holt left. Holt slept. Later his wife, Jane Holt, came. Jane Holt sang.\n\
+                ⟦Holt⟧ said {it was late}.";
+    assert_eq!(who(text), ["Bernard Holt"]);
+}
+
+#[test]
 fn a_title_that_two_people_hold_stays_open() {
     let speaker = only("Sen. Leilani Kealoha met Sen. Rufus Tarkington.\n⟦The senator⟧ said {it was late}.");
     let named = speaker.entity.is_some();
@@ -202,6 +301,11 @@ fn a_quotation_goes_on_without_a_source() {
 #[test]
 fn who_and_which_stand_for_what_is_before_them() {
     assert_eq!(who("It hit Amina Diallo, ⟦who⟧ said {it was late}."), ["Amina Diallo"]);
+    assert_eq!(who("It hit Sen. Amina Diallo of Florida, ⟦who⟧ said {it was late}."), ["Amina Diallo"]);
+    assert_eq!(
+        who("It hit Amina Diallo, who met Jens Brandt and ⟦who⟧ said {it was late}."),
+        ["Amina Diallo"]
+    );
     assert_eq!(who("It pleased the two mechanics ⟦who⟧ said {it was late}."), ["two mechanics"]);
 }
 

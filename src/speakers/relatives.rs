@@ -1,0 +1,108 @@
+//! "who", "which": whom a relative pronoun stands for.
+
+use super::actors::person;
+use super::clusters::Reading;
+use super::found::{Found, nobody};
+use super::lexicon::{Bits, DETERMINER};
+use super::sources;
+use super::stage::Stage;
+use super::{KnownBy, SpeakerType};
+use crate::span::Span;
+
+/// How far back the first of two joined clauses ("who … and who") may begin, in tokens.
+const CLAUSE: usize = 60;
+
+impl Stage<'_, '_> {
+    /// Whoever stands right before, or before the clause that "and who" goes on from.
+    pub(super) fn by_relative(&mut self, token: usize, span: Span) -> Found {
+        let token = self.first_of_joined(token);
+        if let Some((at, found)) = &self.last_relative
+            && *at == token
+        {
+            return Found { span, ..found.clone() };
+        }
+        let found = self.stands_before(token, span);
+        self.last_relative = Some((token, found.clone()));
+        found
+    }
+
+    /// The relative pronoun of which this one repeats the clause: the first "who" in "who left and who said".
+    fn first_of_joined(&self, token: usize) -> usize {
+        let joined = token.checked_sub(1).is_some_and(|b| self.words.bits(b).any(Bits::CONJUNCTION));
+        let Some(here) = self.words.get(token).filter(|_| joined) else { return token };
+        let same = |&i: &usize| self.words.text(i).eq_ignore_ascii_case(self.words.text(token));
+        let back = token.saturating_sub(CLAUSE)..token;
+        let in_sentence = |&i: &usize| self.words.get(i).is_some_and(|w| w.sentence == here.sentence);
+        back.rev().take_while(in_sentence).find(same).unwrap_or(token)
+    }
+
+    fn stands_before(&mut self, token: usize, span: Span) -> Found {
+        let mut end = token;
+        while end > 0
+            && token - end < 3
+            && (!self.words.list[end - 1].is_word() || self.words.bits(end - 1).any(Bits::PREPOSITION))
+        {
+            end -= 1;
+        }
+        let sentence = self.words.get(token).map(|w| w.sentence);
+        let mut start = end;
+        while start > 0 && end - start < 16 && self.words.get(start - 1).map(|w| w.sentence) == sentence {
+            let bits = self.words.bits(start - 1);
+            if bits.any(Bits::VERB.or(Bits::RELATIVE))
+                || matches!(self.words.text(start - 1), "“" | "\"" | ";" | "," | ":") && start < end
+            {
+                break;
+            }
+            start -= 1;
+            if bits.any(DETERMINER) && !bits.any(Bits::PREPOSITION) {
+                break;
+            }
+        }
+        let named = self.names.partition_point(|n| n.tokens.end < end);
+        if let Some(name) = self.names.get(named).filter(|n| n.tokens.end == end) {
+            start = name.before.start;
+        }
+        if self.words.text(token).starts_with("who")
+            && let Some(name) = self.person_before(start)
+        {
+            let mut found = self.by_name(name);
+            found.reason = format!(
+                "“{}” stands right before",
+                self.words.span(self.names[name].tokens.clone()).of(self.words.text)
+            );
+            (found.known_by, found.confidence, found.span) = (KnownBy::Pronoun, found.confidence * 0.9, span);
+            return found;
+        }
+        let before = self.words.span(start..end);
+        let mut found = sources::read(self.words, self.names, &[before])
+            .pop()
+            .map(|party| self.party(&party))
+            .unwrap_or_default();
+        let Some(mut found) = found.pop().filter(|_| start < end) else {
+            return nobody(
+                SpeakerType::Unnamed,
+                KnownBy::Pronoun,
+                span,
+                "nobody stands before the relative pronoun",
+            );
+        };
+        found.reason = format!("“{}” stands right before", before.of(self.words.text));
+        found.known_by = KnownBy::Pronoun;
+        found.confidence *= 0.9;
+        found.span = span;
+        found
+    }
+
+    /// The person of whom the words from `start` on are only a part: "Ines Duarte of Florida, who", "Ines Duarte, the
+    /// mayor, who", "Ines Duarte (D), who".
+    fn person_before(&self, start: usize) -> Option<usize> {
+        let link = start.checked_sub(1)?;
+        let joins = matches!(self.words.text(link), "of" | "from" | "in" | "," | "(" | "—" | "–");
+        let next = self.names.partition_point(|n| n.tokens.end <= link);
+        let name = next.checked_sub(1).filter(|&n| joins && self.names[n].tokens.end == link)?;
+        match self.readings.get(name) {
+            Some(Reading::One(actor)) if person(&self.actors[*actor]) => Some(name),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! "The mayor", "his campaign", "a new poll": whom a description refers to where it stands.
+
+use super::clusters::Reading;
+use super::descriptions::{self, Described};
+use super::found::{Found, THRESHOLD};
+use super::lexicon::{BARRIER, Bits, DETERMINER, LEXICON, Pronoun, PronounClass, key};
+use super::scorer::{self, Place, Sign, Signs, Weighed};
+use super::sources::{Description, Determined};
+use super::stage::Stage;
+use super::{KnownBy, SpeakerType};
+use crate::span::Span;
+use std::ops::Range;
+
+/// "A judge" or "a spokesman" may be named later only where the article has just begun: in its first sentences.
+const LEAD: u32 = 5;
+
+/// More names ahead than this are not looked at.
+const MOST_AHEAD: usize = 32;
+
+/// Who is named further on than this, in tokens, is not whom an article's lead describes.
+const SOON: usize = 400;
+
+impl Stage<'_, '_> {
+    pub(super) fn by_description(&mut self, description: &Description, span: Span) -> Found {
+        if let Some(found) =
+            self.without_a_noun(description, span).or_else(|| self.in_apposition(description, span))
+        {
+            return found;
+        }
+        let described = descriptions::look_up(self.words, description);
+        if let Some(found) = self.by_owner(description, &described, span) {
+            return found;
+        }
+        let weighed = self.weigh_description(description, &described);
+        let person = matches!(described.kind, SpeakerType::Unnamed);
+        let known_by = if person && described.refers { KnownBy::Title } else { KnownBy::Description };
+        // One of several who hold that role: better no name than a wrong one.
+        let close = weighed.first().is_some_and(|b| b.confidence >= THRESHOLD)
+            || weighed.iter().map(|w| w.confidence).sum::<f32>() >= 0.6;
+        if close {
+            if let Some(best) = weighed.first().filter(|b| b.confidence >= THRESHOLD) {
+                self.mention_tokens(best.actor, description.core.clone(), None, known_by);
+            }
+            let described_again = weighed.first().is_some_and(|b| self.actors[b.actor].described);
+            let known_by = if described_again { KnownBy::Description } else { known_by };
+            return self.choice(weighed, known_by, described.kind, span);
+        }
+        let actor = self.described_actor(&described, description);
+        let shown = &self.actors[actor].name;
+        let reason = format!("described, not named: “{shown}”");
+        let weighed = weighed.iter().map(|w| (w.actor, w.confidence)).collect();
+        self.mention_tokens(actor, description.core.clone(), None, KnownBy::Description);
+        Found {
+            actor: Some(actor),
+            kind: described.kind,
+            known_by: KnownBy::Description,
+            span,
+            confidence: 0.85,
+            weighed,
+            reason,
+            speaker_around: false,
+        }
+    }
+
+    /// "Both": the two who were named together before.
+    pub(super) fn both(&self, description: &Description) -> Option<[usize; 2]> {
+        let token = description.core.start;
+        let alone = description.whole.len() == 1 && self.words.text(token).eq_ignore_ascii_case("both");
+        self.words.get(token).filter(|_| alone).and_then(|w| self.scene.pair(w.sentence))
+    }
+
+    /// "Most", "all" with no noun: the group of which the sentence before speaks.
+    fn without_a_noun(&mut self, description: &Description, span: Span) -> Option<Found> {
+        let token = description.core.start;
+        let alone = description.whole.len() == 1 && self.words.bits(token).any(Bits::INDEFINITE);
+        let word = self.words.text(token).to_lowercase();
+        if !alone || matches!(word.as_str(), "one" | "another" | "other" | "a" | "an") {
+            return None;
+        }
+        let many = Pronoun { class: PronounClass::Third, gender: None, neuter: false, many: true };
+        let mut weighed = self.weigh_pronoun(token, many, Place::Source);
+        weighed.retain(|w| matches!(self.actors[w.actor].kind, SpeakerType::Group | SpeakerType::Unnamed));
+        let best = weighed.first().filter(|b| b.confidence >= THRESHOLD)?.actor;
+        self.mention_tokens(best, token..token + 1, None, KnownBy::Description);
+        Some(self.choice(weighed, KnownBy::Description, SpeakerType::Group, span))
+    }
+
+    /// ", a policy institute" right behind a name.
+    fn in_apposition(&mut self, description: &Description, span: Span) -> Option<Found> {
+        let article = description.core.start.checked_sub(1)?;
+        let comma = article.checked_sub(1)?;
+        if description.determined != Determined::Indefinite
+            || !self.words.bits(article).any(Bits::INDEFINITE)
+            || self.words.text(comma) != ","
+        {
+            return None;
+        }
+        let name = self.names.partition_point(|n| n.tokens.end < comma);
+        self.names.get(name).filter(|n| n.tokens.end == comma)?;
+        let found = self.by_name(name);
+        let known_by = KnownBy::Description;
+        found.actor?;
+        Some(Found { known_by, span, confidence: found.confidence * 0.9, ..found })
+    }
+
+    /// "His campaign" where the article speaks of "the Okafor campaign".
+    fn by_owner(&mut self, description: &Description, described: &Described, span: Span) -> Option<Found> {
+        let owner = description.whole.start;
+        let pronoun = LEXICON.pronoun(&self.words.text(owner).to_lowercase())?;
+        if description.determined != Determined::Possessive
+            || described.kind != SpeakerType::Organization
+            || pronoun.class != PronounClass::Third
+            || owner + 1 != description.core.start
+        {
+            return None;
+        }
+        let weighed = self.weigh_pronoun(owner, pronoun, Place::Source);
+        let best = *weighed.first().filter(|b| b.confidence >= THRESHOLD)?;
+        let surname = self.actors[best.actor].words.last()?;
+        let whole = format!("{surname} {}", described.head);
+        let actor = self.described.get(&whole).copied()?;
+        self.mention_tokens(actor, description.core.clone(), None, KnownBy::Description);
+        Some(Found {
+            actor: Some(actor),
+            kind: described.kind,
+            known_by: KnownBy::Description,
+            span,
+            confidence: best.confidence,
+            weighed: Vec::new(),
+            reason: format!("“{}” is {}", self.words.text(owner), self.actors[best.actor].name),
+            speaker_around: false,
+        })
+    }
+
+    /// Those whom a description fits: who was mentioned lately, who holds the role, who is said to hold it further on.
+    fn weigh_description(&self, description: &Description, described: &Described) -> Vec<Weighed> {
+        let token = description.core.start;
+        let sentence = self.words.get(token).map_or(0, |w| w.sentence);
+        let opens = sentence < LEAD && !described.plural && description.determined != Determined::Possessive;
+        if !described.refers && !opens {
+            return Vec::new();
+        }
+        let mut list = if described.refers { self.scene.recent().to_vec() } else { Vec::new() };
+        for role in std::iter::once(&described.head).chain(&described.other) {
+            list.extend(self.by_role.get(role).map(Vec::as_slice).unwrap_or_default());
+        }
+        if opens && LEXICON.any_organization(&described.head) {
+            list.extend(self.organizations_after(token));
+        }
+        list.sort_unstable();
+        list.dedup();
+        let belongs_to = self.named_after(description);
+        let mut candidates: Vec<(usize, Signs)> = list
+            .into_iter()
+            .filter_map(|actor| {
+                let data = &self.actors[actor];
+                let later = !self.scene.knows(actor);
+                let named = self.first_named.get(actor).copied().unwrap_or(0);
+                let ahead = named > token;
+                if (later || !described.refers) && !ahead || !described.refers && named - token > SOON {
+                    return None;
+                }
+                // "his campaign" is nobody else's.
+                let others = data.described && self.first_named.get(actor).is_some();
+                if others && description.determined == Determined::Possessive {
+                    return None;
+                }
+                let mut signs = self.scene.signs(self.words, token, actor, data);
+                if !described.compare(data, &mut signs) {
+                    return None;
+                }
+                // "a spokesman for Okafor" is no spokesman of somebody else.
+                let mut said = data.roles.iter().flat_map(|r| &r.words);
+                if !belongs_to.is_empty() && !said.any(|w| belongs_to.contains(w)) {
+                    return None;
+                }
+                signs.flag(Sign::NamedLater, later && ahead);
+                Some((actor, signs))
+            })
+            .collect();
+        let next = |(actor, _): &(usize, Signs)| self.first_named.get(*actor).filter(|n| **n > token);
+        if let Some(next) = candidates.iter().filter_map(next).min().copied() {
+            for (actor, signs) in &mut candidates {
+                signs.flag(Sign::NamedNext, self.first_named.get(*actor) == Some(&next));
+            }
+        }
+        self.scene.compare(self.words, token, &mut candidates);
+        scorer::weigh(candidates, Sign::NobodyDescribed, Place::Title)
+    }
+
+    /// The organisations that are named soon after a token.
+    fn organizations_after(&self, token: usize) -> Vec<usize> {
+        let first = self.names.partition_point(|n| n.tokens.start < token);
+        let soon = self.names.iter().zip(&self.readings).skip(first).take(MOST_AHEAD);
+        let actors = soon.take_while(|(n, _)| n.tokens.start < token + SOON).filter_map(|(_, r)| match r {
+            Reading::One(actor) => Some(*actor),
+            _ => None,
+        });
+        actors.filter(|a| self.actors[*a].kind == SpeakerType::Organization).collect()
+    }
+
+    /// The words of the names behind the head of a description: "okafor" in "a spokesman for Ms. Okafor".
+    fn named_after(&self, description: &Description) -> Vec<String> {
+        let first = self.names.partition_point(|n| n.tokens.start < description.core.end);
+        let names = self.names.iter().skip(first).take_while(|n| n.tokens.end <= description.whole.end);
+        names.flat_map(|n| n.key.split(' ').map(str::to_owned)).collect()
+    }
+
+    /// Takes in what the article calls by somebody's name anywhere ("the Okafor report", "the Okafor campaign"), so that
+    /// "a report" in its lead and "his campaign" find it. Linear.
+    pub(super) fn foresee(&mut self) {
+        for name in 0..self.names.len() {
+            let Range { start, end } = self.names[name].tokens;
+            let goes_on = |&i: &usize| {
+                let bits = self.words.bits(i);
+                self.words
+                    .get(i)
+                    .is_some_and(|w| w.is_word() && w.sentence == self.words.list[start].sentence)
+                    && !bits.any(BARRIER.or(Bits::PRONOUN).or(DETERMINER))
+            };
+            let Some(head) = (end..end + 4).take_while(goes_on).find(|&i| self.is_foreseen(i)) else {
+                continue;
+            };
+            let core = start..head + 1;
+            let description = Description { whole: core.clone(), core, determined: Determined::Definite };
+            let described = descriptions::look_up(self.words, &description);
+            let actor = self.described_actor(&described, &description);
+            if self.first_named.len() <= actor {
+                self.first_named.resize(actor + 1, start);
+            }
+            self.foreseen.push((name, start..head + 1, actor));
+        }
+    }
+
+    fn is_foreseen(&self, token: usize) -> bool {
+        let lower = self.words.text(token).to_lowercase();
+        let noun = LEXICON.noun(&lower).filter(|_| self.words.bits(token).any(Bits::NOUN));
+        noun.is_some_and(|(kind, plural)| {
+            matches!(kind, SpeakerType::Document | SpeakerType::Organization) && !plural
+        })
+    }
+
+    /// The actor of a description: the one of before where the same words cannot mean somebody else.
+    fn described_actor(&mut self, described: &Described, description: &Description) -> usize {
+        let core = &description.core;
+        let inside = self.names.partition_point(|n| n.tokens.start < core.start);
+        let named = self.names.get(inside).map(|n| n.tokens.clone()).filter(|n| n.end < core.end);
+        // "the latest Okafor report released on Friday" is the Okafor report.
+        let document = named.clone().filter(|_| described.kind == SpeakerType::Document);
+        let actor = match document {
+            Some(name) => {
+                let whole = name.start..core.end;
+                described.actor(self.words, &Description { whole, ..description.clone() })
+            }
+            None => described.actor(self.words, description),
+        };
+        let same = key(&actor.name);
+        let one_of_many = description.determined == Determined::Indefinite
+            && !described.plural
+            && named.is_none()
+            && actor.words.len() < 4;
+        if let Some(&known) = self.described.get(&same)
+            && !one_of_many
+        {
+            return known;
+        }
+        let index = self.actors.len();
+        self.actors.push(actor);
+        self.mentions.push(Vec::new());
+        self.speaks.push(false);
+        self.described.insert(same, index);
+        self.index_roles(index);
+        index
+    }
+}
