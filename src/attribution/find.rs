@@ -22,6 +22,7 @@ pub fn find(document: &Document<'_>, model: &Model) -> Vec<Attribution> {
     let mut spans = tagger.spans(document, &scores);
     rules::reopened::add(document, &mut spans);
     rules::colon::add(document, &mut spans);
+    rules::clause::cut(document, &mut spans);
     let mut linked = link(&View::new(document, &spans), ranker);
     let bare: BTreeSet<u32> = linked
         .iter()

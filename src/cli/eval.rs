@@ -138,7 +138,7 @@ fn dates(args: &EvalArgs, context: &mut Context) -> anyhow::Result<Outcome> {
 
 fn speakers(args: &EvalArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let articles = read(&args.gold, eval::speakers::labelled)?;
-    let extractor = Extractor::new();
+    let extractor = args.model.extractor();
     let found: Vec<_> =
         articles.par_iter().flat_map(|a| eval::speakers::found(a, &extractor.extract(a.article()))).collect();
     let given: Vec<_> = articles.par_iter().flat_map(eval::speakers::given).collect();
