@@ -97,26 +97,22 @@ pub fn run(args: EvalArgs, context: &mut Context) -> anyhow::Result<Outcome> {
 }
 
 fn claims(args: &EvalArgs, context: &mut Context) -> anyhow::Result<Outcome> {
-    let typed: Vec<Typed> = read(&args.gold, eval::claims::typed)?.into_iter().flatten().collect();
+    let articles = read(&args.gold, eval::claims::labelled)?;
+    let typed: Vec<Typed> = articles.par_iter().flat_map(eval::claims::typed).collect();
     let mut rows: Vec<(&str, Count)> = vec![("all types", eval::claims::right(&typed))];
     let of_type = |kind: ClaimType| (kind.name(), eval::claims::of_type(&typed, kind));
     rows.extend(ClaimType::ALL.map(of_type).into_iter().filter(|(_, c)| c.gold + c.found > 0));
     let mut listing = estimates(&rows);
     let (f1, types) = eval::claims::macro_f1(&typed);
-    let mut means = |name: String, value: f64| {
-        let mut row = vec![Value::Null; ESTIMATES.len()];
-        for (cell, value) in row.iter_mut().zip([json!(name)]) {
-            *cell = value;
-        }
-        if let Some(cell) = row.get_mut(5) {
-            *cell = percent(value);
-        }
-        listing.push(row);
-    };
-    means(format!("mean of {types} types ({}+ cases)", eval::claims::FEWEST), f1);
-    means("all types, as they come".to_owned(), eval::claims::natural(&typed));
-    let mut mistakes =
-        Listing::new(&["article", "gold", "found", "confidence", "words"].map(Column::text));
+    let means = [
+        (format!("mean of {types} types ({}+ cases)", eval::claims::FEWEST), f1),
+        ("all types, as they come".to_owned(), eval::claims::natural(&typed)),
+    ];
+    for (name, mean) in means {
+        let no = || Value::Null;
+        listing.push(vec![json!(name), no(), no(), no(), no(), percent(mean), no(), no(), no()]);
+    }
+    let mut mistakes = Listing::new(&["article", "gold", "found", "confidence", "words"].map(Column::text));
     for wrong in typed.iter().filter(|t| t.gold != t.found).take(args.errors) {
         let confidence = percent(f64::from(wrong.confidence));
         let cells = [json!(wrong.article), json!(wrong.gold.name()), json!(wrong.found.name()), confidence];

@@ -127,7 +127,8 @@ impl Score {
         };
         let met = one_to_one(near.iter().filter(|c| fits(c)), gold.accusations.len(), found.len());
         let rest = near.iter().filter(|c| !fits(c));
-        let by_place = one_to_one(near.iter().filter(|c| fits(c)).chain(rest), gold.accusations.len(), found.len());
+        let by_place =
+            one_to_one(near.iter().filter(|c| fits(c)).chain(rest), gold.accusations.len(), found.len());
         let see = |i: Option<usize>, j: Option<usize>, class: &str| {
             let g = i.and_then(|i| gold.accusations.get(i));
             let f = j.and_then(|j| found.get(j));
@@ -151,7 +152,8 @@ impl Score {
                 continue;
             };
             let Some(f) = found.get(j) else { continue };
-            let accuser = names.fit(annotated.accuser.as_deref(), f.accusation.accuser.as_ref().map(|a| &*a.name));
+            let accuser =
+                names.fit(annotated.accuser.as_deref(), f.accusation.accuser.as_ref().map(|a| &*a.name));
             self.accuser = plus(self.accuser, accuser, true, true);
             if !accuser {
                 self.mistakes.push(see(Some(i), Some(j), "other accuser"));
@@ -159,7 +161,11 @@ impl Score {
             let denied = annotated.denied == f.accusation.denied;
             self.denied = plus(self.denied, denied, true, true);
             if !denied {
-                self.mistakes.push(see(Some(i), Some(j), if annotated.denied { "denied" } else { "not denied" }));
+                self.mistakes.push(see(
+                    Some(i),
+                    Some(j),
+                    if annotated.denied { "denied" } else { "not denied" },
+                ));
             }
         }
         for j in 0..found.len() {
@@ -262,7 +268,8 @@ impl Names {
 fn tokens(name: &str) -> Vec<String> {
     let plain = name.trim_end_matches("'s").trim_end_matches("’s");
     let name = normalise(plain, SpeakerType::Person).name;
-    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty() && !matches!(*w, "the" | "s"));
+    let words =
+        name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty() && !matches!(*w, "the" | "s"));
     words.map(str::to_owned).collect()
 }
 
@@ -284,9 +291,8 @@ fn mistake(
         let (allegation, cue) = (places.spans(&g.allegation), places.spans(&g.cue));
         row(g.accuser.as_deref(), g.accused.as_deref(), &allegation, &cue)
     });
-    let found_row = found.map(|f| {
-        row(f.accuser.as_ref().map(|a| &*a.name), Some(&f.accused.name), &f.allegation, &f.cue)
-    });
+    let found_row = found
+        .map(|f| row(f.accuser.as_ref().map(|a| &*a.name), Some(&f.accused.name), &f.allegation, &f.cue));
     let spans: Vec<CharSpan> = match (annotated, found) {
         (Some(g), _) => g.cue.iter().chain(&g.allegation).copied().collect(),
         (None, Some(f)) => f.cue.iter().chain(&f.allegation).map(|s| offsets.convert(*s)).collect(),

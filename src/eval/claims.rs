@@ -5,9 +5,11 @@
 use super::attributions::Count;
 use super::gold::Places;
 use super::words::CharSpan;
+use crate::article::Article;
 use crate::attribution::{self, Attribution};
 use crate::claims::{self, ClaimType};
 use crate::ingest::json::{self, Content};
+use crate::span::Span;
 use crate::speakers;
 use crate::text;
 use serde::Deserialize;
@@ -54,47 +56,74 @@ struct Entry {
     weight: Option<f64>,
 }
 
-/// Types the attributions of one annotated article. The error says what is wrong with the line.
-pub fn typed(line: &[u8]) -> Result<Vec<Typed>, String> {
+/// An article with all its attributions, of which a reader gave some a type.
+#[derive(Clone, Debug)]
+pub struct Labelled {
+    /// Its id, as JSON.
+    pub id: String,
+    /// The article.
+    pub article: Article,
+    /// Its attributions.
+    pub attributions: Vec<Attribution>,
+    /// For each the reader's type, and how many it stands for.
+    pub types: Vec<Option<(ClaimType, f64)>>,
+}
+
+/// Reads an annotated article. The error says what is wrong with the line.
+pub fn labelled(line: &[u8]) -> Result<Labelled, String> {
     let Content::Text(article) = json::read(line).content? else {
         return Err("an annotated article needs its \"text\"".to_owned());
     };
     let gold: Line = serde_json::from_slice(line).map_err(|e| e.to_string())?;
     let document = text::read(&article);
     let places = Places::new(&article.text);
-    let attributions: Vec<Attribution> = gold
-        .attributions
-        .iter()
-        .map(|entry| {
-            let content = places.spans(&entry.content);
-            Attribution {
-                kind: attribution::kind(&document, &content),
-                source: places.spans(&entry.source),
-                cue: places.spans(&entry.cue),
-                content,
-                inside: None,
-                confidence: 1.0,
+    let mut labelled = Labelled {
+        id: gold.id.to_string(),
+        attributions: Vec::new(),
+        types: Vec::new(),
+        article: Article::default(),
+    };
+    for entry in &gold.attributions {
+        let content = places.spans(&entry.content);
+        labelled.attributions.push(Attribution {
+            kind: attribution::kind(&document, &content),
+            source: places.spans(&entry.source),
+            cue: places.spans(&entry.cue),
+            content,
+            inside: None,
+            confidence: 1.0,
+        });
+        let kind = match &entry.kind {
+            Some(name) => {
+                Some(ClaimType::named(name).ok_or_else(|| format!("\"{name}\" is no type of claim"))?)
             }
-        })
-        .collect();
-    let speakers = speakers::resolve(&article, &document, &attributions);
-    let claims = claims::find(&document, &attributions, &speakers);
-    let mut all = Vec::new();
-    for ((entry, attribution), claim) in gold.attributions.iter().zip(&attributions).zip(&claims.of_attribution) {
-        let Some(name) = &entry.kind else { continue };
-        let gold_type = ClaimType::named(name).ok_or_else(|| format!("\"{name}\" is no type of claim"))?;
+            None => None,
+        };
+        labelled.types.push(kind.map(|kind| (kind, entry.weight.unwrap_or(1.0))));
+    }
+    Ok(Labelled { article, ..labelled })
+}
+
+/// Types the attributions of one annotated article.
+pub fn typed(gold: &Labelled) -> Vec<Typed> {
+    let document = text::read(&gold.article);
+    let speakers = speakers::resolve(&gold.article, &document, &gold.attributions);
+    let claims = claims::find(&document, &gold.attributions, &speakers);
+    let all = gold.types.iter().zip(&gold.attributions).zip(&claims.of_attribution);
+    let typed = all.filter_map(|((kind, attribution), claim)| {
+        let (kind, weight) = (*kind)?;
         let pieces = attribution.source.iter().chain(&attribution.cue).chain(&attribution.content);
-        let whole = pieces.copied().reduce(crate::span::Span::join).unwrap_or_default();
-        all.push(Typed {
-            article: gold.id.to_string(),
-            gold: gold_type,
+        let whole = pieces.copied().reduce(Span::join).unwrap_or_default();
+        Some(Typed {
+            article: gold.id.clone(),
+            gold: kind,
             found: claim.kind,
             confidence: claim.confidence,
-            weight: entry.weight.unwrap_or(1.0),
-            words: whole.of(&article.text).to_owned(),
-        });
-    }
-    Ok(all)
+            weight,
+            words: whole.of(&gold.article.text).to_owned(),
+        })
+    });
+    typed.collect()
 }
 
 /// The figures of one type.
@@ -143,7 +172,7 @@ mod tests {
                 {"source": [[0, 3]], "cue": [[4, 11]], "content": [[12, 23]], "type": "accusation", "weight": 2},
                 {"source": [[28, 30]], "cue": [[31, 35]], "content": [[36, 44]], "type": "warning"},
                 {"source": [[46, 48]], "cue": [[49, 53]], "content": [[49, 53]]}]}"#;
-        let typed = typed(line.as_bytes()).unwrap();
+        let typed = typed(&labelled(line.as_bytes()).unwrap());
         let kinds: Vec<_> = typed.iter().map(|t| (t.gold, t.found)).collect();
         assert_eq!(
             kinds,
@@ -158,6 +187,6 @@ mod tests {
     #[test]
     fn an_unknown_type_is_an_error() {
         let line = r#"{"text": "Cy said it.", "attributions": [{"cue": [[3, 7]], "content": [[8, 10]], "type": "lie"}]}"#;
-        assert_eq!(typed(line.as_bytes()).unwrap_err(), "\"lie\" is no type of claim");
+        assert_eq!(labelled(line.as_bytes()).unwrap_err(), "\"lie\" is no type of claim");
     }
 }
