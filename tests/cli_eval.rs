@@ -172,3 +172,26 @@ fn speakers() {
     assert_eq!(code, 2);
     assert!(errors.starts_with("error: bare, line 1: missing field `speakers`"), "{errors}");
 }
+
+#[test]
+fn types_and_accusations_with_their_intervals() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "Ida Moen accused Per Lund of fraud.";
+    let typed = json!({"id": "a", "text": text, "attributions": [
+        {"source": [[0, 8]], "cue": [[9, 16]], "content": [[17, 34]], "type": "accusation", "weight": 3.0}]});
+    let accused = json!({"id": "a", "text": text, "accusations": [
+        {"grade": "explicit", "accuser": "Ida Moen", "accused": "Per Lund", "cue": [[9, 16]],
+         "allegation": [[29, 34]], "denied": false, "sure": 3}]});
+    fs::write(folder.path().join("typed.jsonl"), typed.to_string()).unwrap();
+    fs::write(folder.path().join("accused.jsonl"), accused.to_string()).unwrap();
+    for (kind, file, measure) in
+        [("claims", "typed.jsonl", "accusation"), ("accusations", "accused.jsonl", "explicit")]
+    {
+        let arguments = ["eval", file, "--kind", kind, "--format", "jsonl"];
+        let (code, out, errors) = ran(onrecord(folder.path()).args(arguments));
+        assert_eq!((code, errors.as_str()), (0, ""));
+        let rows: Vec<Value> = out.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+        let row = rows.iter().find(|r| r["measure"] == json!(measure)).unwrap();
+        assert_eq!((&row["recall"], &row["recall_95"]), (&json!(100.0), &json!("21–100")), "{out}");
+    }
+}

@@ -50,6 +50,8 @@ pub(super) const INDEFINITE: u64 = 1 << 39;
 pub(super) const INSTITUTION: u64 = 1 << 40;
 /// A verb that gives something a name ("called the charge false").
 pub(super) const NAMES: u64 = 1 << 41;
+/// A word by which what follows is not done ("stopped short of accusing").
+pub(super) const AVERTS: u64 = 1 << 42;
 /// An irregular form of a verb of the lists ("said").
 pub(super) const IRREGULAR: u64 = 1 << 36;
 /// A verb of the lists.
@@ -90,6 +92,7 @@ pub(super) fn named(class: &str) -> u64 {
         "levels" => LEVELS,
         "faces" => FACES,
         "names" => NAMES,
+        "averts" => AVERTS,
         "institution" => INSTITUTION,
         "indefinite" => INDEFINITE,
         "name" => NAME,

@@ -101,7 +101,9 @@ fn judge(reading: &Reading<'_>, hit: &Hit, clause: Range<usize>) -> Option<(Vec<
             if infinitive || !reading.is_finite_verb(at) || is_denied_or_unreal(reading, at, clause.start) {
                 return None;
             }
-            reading.subject_of(at, clause.start)
+            let contracted = (at.saturating_sub(3)..at).rev().find(|&t| reading.is_contracted_be(t));
+            let verb = contracted.filter(|_| reading.is_ing(at)).map_or(at, |t| t - 1);
+            reading.subject_of(verb, clause.start)
         }
         Wrong::Insult => {
             // "were bullied" is done to them, "is a bully" is said of them.
@@ -110,15 +112,14 @@ fn judge(reading: &Reading<'_>, hit: &Hit, clause: Range<usize>) -> Option<(Vec<
             if participle && reading.hits(at..at + 1).iter().any(deed) {
                 return None;
             }
-            let be =
-                (clause.start.max(at.saturating_sub(6))..at).rev().find(|&t| reading.has(t, flag::BE))?;
+            let be = (clause.start.max(at.saturating_sub(6))..at).rev().find(|&t| reading.is_be(t))?;
             let between = flag::PREPOSITION | flag::NEGATION | flag::RELATIVE | flag::CONJUNCTION;
             if (be + 1..at).any(|t| reading.has(t, between) && !reading.has(t, flag::OF))
                 || is_denied_or_unreal(reading, be, clause.start)
             {
                 return None;
             }
-            reading.subject_of(be, clause.start)
+            reading.subject_of(reading.without_contraction(be), clause.start)
         }
         Wrong::Noun => return of_noun(reading, hit, clause),
     };
@@ -160,10 +161,11 @@ fn of_noun(reading: &Reading<'_>, hit: &Hit, clause: Range<usize>) -> Option<(Ve
         return None;
     }
     let owner = reading.owner(reading.phrase_before(hit.tokens.end, from)).map(|(party, _)| vec![party]);
+    // "the fraud by two clerks", "the lies of Per Lund"
     let parties = owner.or_else(|| {
-        let by = reading.phrase_after(hit.tokens.end + 1, clause.end);
-        (reading.has(hit.tokens.end, flag::BY) && reading.is_somebody(by.clone()))
-            .then(|| reading.parties(by))
+        let leads = reading.has(hit.tokens.end, flag::BY | flag::OF);
+        let phrase = reading.phrase_after(hit.tokens.end + 1, clause.end);
+        (leads && reading.is_somebody(phrase.clone())).then(|| reading.parties(phrase))
     })?;
     let known = parties.iter().any(|p| p.entity.is_some());
     let named = parties.iter().any(|p| p.name.starts_with(char::is_uppercase));
@@ -230,6 +232,18 @@ mod tests {
             (
                 "[S {Ida Moen}] [Q said] [C the village was shelled by {Norlund}].",
                 &["+ Ida Moen > Norlund: the village was shelled by Norlund (said)"],
+            ),
+            (
+                "{Per Lund} left. [C “{Per Lund|He}’s a crook,”] [S {Ida Moen}] [Q said].",
+                &["+ Ida Moen > Per Lund: “He’s a crook,” (said)"],
+            ),
+            (
+                "{Per Lund} left. [C “{Per Lund|He}’s shirking the work,”] [S {Ida Moen}] [Q said].",
+                &["+ Ida Moen > Per Lund: “He’s shirking the work,” (said)"],
+            ),
+            (
+                "[S {Ida Moen}] [Q cited] [C the hypocrisy of {Per Lund}].",
+                &["+ Ida Moen > Per Lund: the hypocrisy of Per Lund (cited)"],
             ),
         ]);
     }

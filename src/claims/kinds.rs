@@ -21,11 +21,23 @@ const BESIDE_CUE: f32 = 0.4;
 /// A cue of this strength says what the claim is.
 const CLEAR: f32 = 2.5;
 
+/// How far an accusation stands above criticism where somebody is blamed for something.
+const BLAMED: f32 = 0.5;
+
 /// Scores by type.
 type Scores = [f32; ClaimType::ALL.len()];
 
-/// The type of an attribution and its probability. `accuses` is the confidence of an accusation found in its content.
-pub(super) fn of(reading: &Reading<'_>, attribution: &Attribution, accuses: Option<f32>) -> (ClaimType, f32) {
+/// How sure it is that an attribution carries an accusation, 0 where none was found.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Blame {
+    /// By an expression that accuses.
+    pub(super) explicit: f32,
+    /// By its content.
+    pub(super) implicit: f32,
+}
+
+/// The type of an attribution and its probability.
+pub(super) fn of(reading: &Reading<'_>, attribution: &Attribution, blame: Blame) -> (ClaimType, f32) {
     let cue: Vec<Range<usize>> = attribution.cue.iter().map(|&c| capped(reading.tokens_of(c), CUE)).collect();
     let content: Vec<Range<usize>> =
         attribution.content.iter().map(|&c| capped(reading.tokens_of(c), CONTENT)).collect();
@@ -38,9 +50,7 @@ pub(super) fn of(reading: &Reading<'_>, attribution: &Attribution, accuses: Opti
             statistic.for_each(|(score, _)| *score = 0.0);
         }
     }
-    if let Some(confidence) = accuses {
-        raise(&mut from_content, ClaimType::Accusation, 3.0 * confidence);
-    }
+    raise(&mut from_content, ClaimType::Accusation, 3.0 * blame.implicit);
     let clear = from_cue.iter().any(|&s| s >= CLEAR);
     let share = if clear { BESIDE_CUE } else { 1.0 };
     let mut scores = [SILENT; ClaimType::ALL.len()];
@@ -50,6 +60,12 @@ pub(super) fn of(reading: &Reading<'_>, attribution: &Attribution, accuses: Opti
         }
     }
     raise(&mut scores, ClaimType::Statement, STATEMENT);
+    // "criticised Lund for closing the clinic": who is blamed for something is accused.
+    if blame.explicit > 0.0 {
+        let criticism = scores.iter().zip(ClaimType::ALL).find(|(_, k)| *k == ClaimType::Criticism);
+        let beside = criticism.map_or(STATEMENT, |(&score, _)| score.max(STATEMENT));
+        raise(&mut scores, ClaimType::Accusation, beside + BLAMED);
+    }
     best(&scores)
 }
 
@@ -215,6 +231,7 @@ mod tests {
         check(&[
             ("[S Moen] [Q accused] [C Lund of fraud].", "accusation"),
             ("[S Moen] [Q criticised] [C the new rule].", "criticism"),
+            ("[S {Moen}] [Q criticised] [C {Lund} for closing the clinic].", "accusation"),
             ("[S Moen] [Q denied] [C the report].", "denial"),
             ("[S Moen] [Q rejected] [C the offer].", "rejection"),
             ("[S Moen] [Q rejected] [C the allegations].", "denial"),

@@ -21,6 +21,7 @@ use crate::span::Span;
 use crate::speakers::Speakers;
 use crate::text::Document;
 use accusations::Carriers;
+use kinds::Blame;
 use reading::Reading;
 
 /// What an attribution puts forward.
@@ -176,7 +177,8 @@ pub struct Claims {
 pub fn find(document: &Document<'_>, attributions: &[Attribution], speakers: &Speakers) -> Claims {
     let reading = Reading::new(document, speakers);
     let carriers = Carriers::new(&reading, attributions);
-    let kinds: Vec<ClaimType> = attributions.iter().map(|a| kinds::of(&reading, a, None).0).collect();
+    let kinds: Vec<ClaimType> =
+        attributions.iter().map(|a| kinds::of(&reading, a, Blame::default()).0).collect();
     let accusations = accusations::find(&reading, &carriers, &kinds);
     let mut carried: Vec<Option<&Accusation>> = vec![None; attributions.len()];
     for accusation in &accusations {
@@ -186,14 +188,21 @@ pub fn find(document: &Document<'_>, attributions: &[Attribution], speakers: &Sp
     }
     let claim = |(index, attribution): (usize, &Attribution)| {
         let carried = carried.get(index).copied().flatten();
-        let implicit = carried.filter(|a| !a.explicit).map(|a| a.confidence);
-        let (kind, confidence) = kinds::of(&reading, attribution, implicit);
+        let (kind, confidence) = kinds::of(&reading, attribution, blame_of(carried));
         let accused = carried.map(|a| a.accused.clone());
         let target = accused.or_else(|| target::of(&reading, &carriers, index, attribution, kind));
         Claim { kind, target, confidence }
     };
     let of_attribution = attributions.iter().enumerate().map(claim).collect();
     Claims { of_attribution, accusations }
+}
+
+fn blame_of(carried: Option<&Accusation>) -> Blame {
+    match carried {
+        Some(a) if a.explicit => Blame { explicit: a.confidence, ..Blame::default() },
+        Some(a) => Blame { implicit: a.confidence, ..Blame::default() },
+        None => Blame::default(),
+    }
 }
 
 #[cfg(test)]

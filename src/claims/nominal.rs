@@ -143,6 +143,10 @@ impl Noun<'_> {
         if allegation.is_empty() || accused.is_empty() {
             return None;
         }
+        // "Lund faces criticism": whoever is blamed is not the one who blames.
+        if governor.as_ref().is_some_and(|g| !g.levels) {
+            accusers.retain(|accuser| !accused.iter().any(|blamed| same(accuser, blamed)));
+        }
         let denied = governor
             .is_some_and(|g| g.denies && g.subject.iter().all(|s| accused.iter().any(|a| same(a, s))));
         let cue = self.carriers.cue(r, carrier, self.at()).join(r.span(self.at()..last));
@@ -279,6 +283,10 @@ mod tests {
         check(&[(
             "[S {Ida Moen}]’s [Q criticism of] [C {Per Lund} over the closed clinic] was sharp.",
             &["Ida Moen > Per Lund: the closed clinic (criticism of Per Lund over)"],
+        )]);
+        check(&[(
+            "{Per Lund} has faced sharp criticism for closing the clinic.",
+            &["? > Per Lund: closing the clinic (criticism for)"],
         )]);
     }
 }

@@ -253,6 +253,24 @@ impl Reading<'_> {
             && (self.is_ing(at) || self.is_past(at))
     }
 
+    /// "is", and the s of "he’s".
+    pub(super) fn is_be(&self, at: usize) -> bool {
+        self.has(at, flag::BE) || self.is_contracted_be(at)
+    }
+
+    /// The s of "he’s", the re of "they’re"; not the s of "Norlund’s".
+    pub(super) fn is_contracted_be(&self, at: usize) -> bool {
+        at > 1
+            && matches!(self.word(at), "s" | "re")
+            && self.is_apostrophe(at - 1)
+            && self.has(at - 2, flag::PRONOUN)
+    }
+
+    /// The place before which a form of be has its subject.
+    pub(super) fn without_contraction(&self, be: usize) -> usize {
+        if self.is_contracted_be(be) { be - 1 } else { be }
+    }
+
     /// Whether the token ends in "ing".
     pub(super) fn is_ing(&self, at: usize) -> bool {
         self.word(at).ends_with("ing")
@@ -286,12 +304,12 @@ impl Reading<'_> {
     pub(super) fn is_finite_verb(&self, at: usize) -> bool {
         let Some(before) = at.checked_sub(1) else { return false };
         if self.has(before, flag::DETERMINER | flag::POSSESSIVE)
-            || self.is_apostrophe(before.saturating_sub(1))
+            || self.is_apostrophe(before.saturating_sub(1)) && !self.is_contracted_be(before)
         {
             return false;
         }
         if self.is_ing(at) {
-            return (at.saturating_sub(3)..at).any(|t| self.has(t, flag::BE));
+            return (at.saturating_sub(3)..at).any(|t| self.is_be(t));
         }
         let object = flag::DETERMINER
             | flag::POSSESSIVE

@@ -3,9 +3,12 @@
 use super::model::ModelArgs;
 use super::output::{Column, Format, FormatArgs, Listing, Output, WithHint, error, safe};
 use super::{Context, Outcome};
+use crate::claims::ClaimType;
 use crate::eval;
 use crate::eval::attributions::{Count, Score};
+use crate::eval::claims::Typed;
 use crate::eval::gold::{self, Annotated, Spans};
+use crate::eval::interval::wilson;
 use crate::eval::mistakes::{self, Class, Mistake};
 use crate::eval::words::Words;
 use crate::extract::Extractor;
@@ -68,6 +71,10 @@ pub enum Kind {
     Dates,
     /// Who speaks: {"attributions": [{"source", "cue", "content", "speakers": [{"name", "known_by", "resolvable"}]}]}
     Speakers,
+    /// Types of claims: {"attributions": [{"source", "cue", "content", "type"?, "weight"?}]}
+    Claims,
+    /// Accusations: {"accusations": [{"grade", "accuser", "accused", "cue", "allegation", "denied"}]}
+    Accusations,
 }
 
 /// What articles are grouped by.
@@ -91,7 +98,81 @@ pub fn run(args: EvalArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         Kind::Sentences => sentences(&args, context),
         Kind::Dates => dates(&args, context),
         Kind::Speakers => speakers(&args, context),
+        Kind::Claims => claims(&args, context),
+        Kind::Accusations => accusations(&args, context),
     }
+}
+
+fn claims(args: &EvalArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    let articles = read(&args.gold, eval::claims::labelled)?;
+    let typed: Vec<Typed> = articles.par_iter().flat_map(eval::claims::typed).collect();
+    let mut rows: Vec<(&str, Count)> = vec![("all types", eval::claims::right(&typed))];
+    let of_type = |kind: ClaimType| (kind.name(), eval::claims::of_type(&typed, kind));
+    rows.extend(ClaimType::ALL.map(of_type).into_iter().filter(|(_, c)| c.gold + c.found > 0));
+    let mut listing = estimates(&rows);
+    let (f1, types) = eval::claims::macro_f1(&typed);
+    let means = [
+        (format!("mean of {types} types ({}+ cases)", eval::claims::FEWEST), f1),
+        ("all types, as they come".to_owned(), eval::claims::natural(&typed)),
+    ];
+    for (name, mean) in means {
+        let no = || Value::Null;
+        listing.push(vec![json!(name), no(), no(), no(), no(), percent(mean), no(), no(), no()]);
+    }
+    let mut mistakes = Listing::new(&["article", "gold", "found", "confidence", "words"].map(Column::text));
+    for wrong in typed.iter().filter(|t| t.gold != t.found).take(args.errors) {
+        let confidence = percent(f64::from(wrong.confidence));
+        let cells = [json!(wrong.article), json!(wrong.gold.name()), json!(wrong.found.name()), confidence];
+        mistakes.push(cells.into_iter().chain([json!(wrong.words)]).collect());
+    }
+    print(&listing, &mistakes, args, context)
+}
+
+fn accusations(args: &EvalArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    let articles = read(&args.gold, eval::accusations::annotated)?;
+    let extractor = args.model.extractor();
+    let extractions: Vec<_> = articles.par_iter().map(|a| extractor.extract(&a.article)).collect();
+    let mut score = eval::accusations::Score::default();
+    articles.iter().zip(&extractions).for_each(|(article, found)| score.add(article, found));
+    let rows = [
+        ("explicit", score.explicit),
+        ("implicit", score.implicit),
+        ("all", score.all),
+        ("accused", score.accused),
+        ("accuser", score.accuser),
+        ("denied", score.denied),
+    ];
+    let columns = ["article", "class", "gold", "found", "context"];
+    let mut mistakes = Listing::new(&columns.map(Column::text));
+    for wrong in score.mistakes.iter().take(args.errors) {
+        let cells = [&wrong.article, &wrong.class, &wrong.gold, &wrong.found, &wrong.context];
+        mistakes.push(cells.map(|c| json!(c)).to_vec());
+    }
+    print(&estimates(&rows), &mistakes, args, context)
+}
+
+const ESTIMATES: [&str; 9] =
+    ["measure", "precision", "precision_95", "recall", "recall_95", "f1", "right", "found", "gold"];
+
+/// Figures with the intervals in which they lie by chance; where nothing was found or annotated, nothing is shown.
+fn estimates(rows: &[(&str, Count)]) -> Listing {
+    let mut listing = Listing::new(&ESTIMATES.map(Column::short));
+    let share = |part: u64, whole: u64, value: f64| match whole {
+        0 => [Value::Null, Value::Null],
+        _ => {
+            let (from, to) = wilson(part, whole);
+            [percent(value), json!(format!("{from:.0}–{to:.0}"))]
+        }
+    };
+    for (name, count) in rows {
+        let [precision, precision_95] = share(count.right_found, count.found, count.precision());
+        let [recall, recall_95] = share(count.right_gold, count.gold, count.recall());
+        let f1 = if count.found > 0 && count.gold > 0 { percent(count.f1()) } else { Value::Null };
+        let counts = [json!(count.right_gold), json!(count.found), json!(count.gold)];
+        let figures = [json!(name), precision, precision_95, recall, recall_95, f1];
+        listing.push(figures.into_iter().chain(counts).collect());
+    }
+    listing
 }
 
 fn sentences(args: &EvalArgs, context: &mut Context) -> anyhow::Result<Outcome> {

@@ -70,6 +70,22 @@ pub fn found(line: &[u8]) -> Result<(String, Vec<Spans>), String> {
     Ok((line.id.to_string(), spans.collect()))
 }
 
+/// Where each code point of a text stands, so that spans of annotators become spans of bytes.
+pub(super) struct Places(Vec<usize>);
+
+impl Places {
+    /// Of a text.
+    pub(super) fn new(text: &str) -> Self {
+        Self(text.char_indices().map(|(byte, _)| byte).chain(std::iter::once(text.len())).collect())
+    }
+
+    /// Spans in bytes; what lies past the end is cut.
+    pub(super) fn spans(&self, spans: &[CharSpan]) -> Vec<Span> {
+        let byte = |at: usize| self.0.get(at).or(self.0.last()).copied().unwrap_or(0);
+        spans.iter().map(|&[start, end]| Span::new(byte(start), byte(end.max(start)))).collect()
+    }
+}
+
 /// The same of an extraction that was made just now.
 pub fn of_extraction(article: &Article, extraction: &Extraction) -> Vec<Spans> {
     let offsets = Offsets::new(&article.text, Unit::Char);
