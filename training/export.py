@@ -1,7 +1,9 @@
 """RUN/NAME/model.pt -> models/fast.safetensors or models/accurate.safetensors; MiniLM -> models/vectors.safetensors.
 
   python training/export.py --vectors models/vectors.safetensors [--pieces models/pieces.txt]
-  python training/export.py --model RUN/NAME/model.pt --out models/accurate.safetensors
+  python training/export.py --model RUN/NAME/model.pt [more ...] --out models/accurate.safetensors
+
+Of several models of one run the mean of the weights is taken (Izmailov et al. 2018).
 
 Vectors: those of --pieces only, in its order, as `coarse` in vectors.py makes them; two codes a byte, the first one low.
 Matrices: NAME.q [rows, columns] and NAME.s float32 [rows], value = q * s: one scale for each output unit. q is int8; in the
@@ -106,9 +108,13 @@ def load(path, vectors):
     return model.eval()
 
 
+def mean(states):
+    return {k: sum(s[k] for s in states) / len(states) if v.is_floating_point() else v for k, v in states[0].items()}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--vectors"), parser.add_argument("--model"), parser.add_argument("--out")
+    parser.add_argument("--vectors"), parser.add_argument("--model", nargs="+"), parser.add_argument("--out")
     parser.add_argument("--pieces", default=PIECES)
     a = parser.parse_args()
     rows = numbers(a.pieces)
@@ -116,7 +122,8 @@ def main():
         vectors = vectors_of(rows)
         save_file(vectors, a.vectors, metadata={"settings": json.dumps({"width": 2 * vectors["codes"].shape[1]})})
     if a.model:
-        saved = torch.load(a.model, weights_only=False)
+        all_saved = [torch.load(path, weights_only=False) for path in a.model]
+        saved = {**all_saved[0], "state": mean([m["state"] for m in all_saved])}
         settings = saved["settings"] | {"vocabulary": len(rows), "begin": rows.index(BEGIN), "end": rows.index(END)}
         settings |= {"vector_scale": VECTOR_SCALE} if settings["kind"] == "fast" else {"context": CONTEXT}
         save_file(tensors_of(saved["state"], settings["kind"]), a.out, metadata={"settings": json.dumps(settings)})

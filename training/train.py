@@ -2,7 +2,8 @@
 
   python training/train.py --run RUN --name NAME [--kind fast|accurate] [--stop-after EPOCHS] [--set key=value ...]
 
-RUN/train.pt comes from prepare.py. Writes RUN/NAME/{last.pt, model.pt (averaged weights), log.tsv}. The figures in the log
+RUN/train.pt comes from prepare.py. Writes RUN/NAME/{last.pt, model.pt (averaged weights), model-EPOCH.pt,
+log.tsv}. The figures in the log
 are exact span F1 (source, cue, content) on the articles of training/aside.txt, without their titles and with them.
 """
 import argparse, json, math, pathlib, random, time
@@ -12,9 +13,9 @@ from model import Tagger
 from vectors import minilm
 
 FAST = dict(kind="fast", seed=1, width=192, piece_width=384, news_parts=2, vocabulary=30522, dilations=[1, 2, 4, 8, 4, 2, 1], gru=96, dropout=0.2, word_drop=0.1,
-               feature_drop=0.02, epochs=12, rate=1.5e-3, decay=0.01, batch=16, window=256, average=0.998, clip=1.0, warm=0.1, syntax=0.25)
+               feature_drop=0.02, epochs=7, rate=1.5e-3, decay=0.01, batch=16, window=256, average=0.998, clip=1.0, warm=0.1, syntax=0.25)
 ACCURATE = dict(kind="accurate", seed=1, news_parts=2, width=384, layers=6, vocabulary=30522, gru=96, dropout=0.1, word_drop=0.05, feature_drop=0.02, epochs=6,
-                rate=2e-4, head_rate=1e-3, layer_decay=0.9, decay=0.01, batch=8, window=256, average=0.998, clip=1.0, warm=0.06, syntax=0.25)
+                rate=2e-4, head_rate=1e-3, layer_decay=0.9, decay=0.01, batch=8, window=256, average=0.995, clip=1.0, warm=0.06, syntax=0.25)
 BEGIN, END = 101, 102                                           # the pieces that BERT puts around a text
 
 

@@ -155,7 +155,8 @@ mod tests {
                 let own = values[k * inputs..][..inputs].iter().zip(row);
                 let exact: f32 =
                     own.map(|(&w, x)| f32::from(w) * weights.scales[k] * x).sum::<f32>() + bias[k];
-                assert!((out - exact).abs() < 0.02, "{out} {exact}");
+                // Half a step of each of 384 inputs, as they add up by chance.
+                assert!((out - exact).abs() < 0.04, "{out} {exact}");
             }
         }
         // A row comes out the same in any company.

@@ -63,8 +63,18 @@ mod tests {
     #[test]
     fn the_next_subject_is_no_part_of_a_content() {
         for (page, content, cue, wanted) in [
-            ("She opposed the plan of the board, yet the harbour master is confirmed to come.", "the plan of the board, yet the harbour master", "opposed", "the plan of the board"),
-            ("Police said they arrested three men; the Liberals denied it.", "they arrested three men; the Liberals", "denied", "they arrested three men"),
+            (
+                "She opposed the plan of the board, yet the harbour master is confirmed to come.",
+                "the plan of the board, yet the harbour master",
+                "opposed",
+                "the plan of the board",
+            ),
+            (
+                "Police said they arrested three men; the Liberals denied it.",
+                "they arrested three men; the Liberals",
+                "denied",
+                "they arrested three men",
+            ),
         ] {
             assert_eq!(contents(page, content, cue), wanted);
         }
@@ -73,8 +83,16 @@ mod tests {
     #[test]
     fn whole_clauses_stay() {
         for (page, content, cue) in [
-            ("She said the plan was late, but the board was not told.", "the plan was late, but the board was not told", "said"),
-            ("The plan was late, but the board was not told, she said.", "The plan was late, but the board was not told", "said"),
+            (
+                "She said the plan was late, but the board was not told.",
+                "the plan was late, but the board was not told",
+                "said",
+            ),
+            (
+                "The plan was late, but the board was not told, she said.",
+                "The plan was late, but the board was not told",
+                "said",
+            ),
         ] {
             assert_eq!(contents(page, content, cue), content);
         }
