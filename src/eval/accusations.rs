@@ -13,12 +13,15 @@ use crate::claims::Accusation;
 use crate::contract::{Offsets, Unit};
 use crate::extract::Extraction;
 use crate::ingest::json::{self, Content};
+use crate::lists::lines;
 use crate::span::Span;
-use crate::speakers::SpeakerType;
-use crate::store::names::normalise;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::HashSet;
+use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
+
+static TITLES: LazyLock<HashSet<&str>> = LazyLock::new(|| lines(include_str!("data/titles.txt")).collect());
 
 /// The least Jaccard index of the allegations of one accusation.
 const ALIKE: f64 = 0.3;
@@ -265,12 +268,14 @@ impl Names {
     }
 }
 
+/// The words of a name without case, accents and, unless nothing else is left, titles.
 fn tokens(name: &str) -> Vec<String> {
     let plain = name.trim_end_matches("'s").trim_end_matches("’s");
-    let name = normalise(plain, SpeakerType::Person).name;
-    let words =
-        name.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty() && !matches!(*w, "the" | "s"));
-    words.map(str::to_owned).collect()
+    let accents = '\u{300}'..='\u{36f}';
+    let folded: String = plain.nfkd().filter(|c| !accents.contains(c)).flat_map(char::to_lowercase).collect();
+    let words = || folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+    let name: Vec<String> = words().filter(|w| !TITLES.contains(w)).map(str::to_owned).collect();
+    if name.is_empty() { words().map(str::to_owned).collect() } else { name }
 }
 
 fn mistake(
