@@ -1,4 +1,4 @@
-//! Rust gives the tags that Python gave: `tests/passages.txt` (fifty passages of our own, separated by `%%`) against
+//! Rust gives the tags that Python gave (the accurate model nearly so): `tests/passages.txt` (fifty passages of our own, separated by `%%`) against
 //! `tests/passages.*.tags`, which `training/passages.py` wrote with the same weights.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "in a test, that is how it fails")]
@@ -22,21 +22,32 @@ fn tags(model: &Model, text: &str) -> String {
     tags.iter().map(|&t| char::from(b".SsCcQq"[usize::from(t)])).collect()
 }
 
-fn tags_equal(model: Bundled, expected: &str) {
+/// At most so many of a thousand tags differ.
+fn tags_agree(model: Bundled, expected: &str, most: usize) {
     let expected: Vec<&str> = expected.lines().collect();
     assert_eq!(expected.len(), passages().len());
     let model = Model::bundled(model).unwrap();
+    let (mut all, mut other) = (0, Vec::new());
     for (passage, expected) in passages().iter().zip(expected) {
-        assert_eq!(tags(&model, passage), expected, "{passage}");
+        let tags = tags(&model, passage);
+        assert_eq!(tags.len(), expected.len(), "{passage}");
+        let differ = tags.chars().zip(expected.chars()).filter(|(a, b)| a != b).count();
+        all += tags.len();
+        if differ > 0 {
+            other.push((differ, passage.clone()));
+        }
     }
+    let differ: usize = other.iter().map(|(n, _)| n).sum();
+    assert!(differ * 1000 <= all * most, "{differ} of {all}: {other:?}");
 }
 
 #[test]
-fn tags_of_the_accurate_model_equal_those_of_the_training_code() {
-    tags_equal(Bundled::Accurate, include_str!("passages.accurate.tags"));
+fn tags_of_the_accurate_model_are_those_of_the_training_code() {
+    // The library multiplies in eight bits what the training code multiplies as floats.
+    tags_agree(Bundled::Accurate, include_str!("passages.accurate.tags"), 10);
 }
 
 #[test]
 fn tags_of_the_fast_model_equal_those_of_the_training_code() {
-    tags_equal(Bundled::Fast, include_str!("passages.fast.tags"));
+    tags_agree(Bundled::Fast, include_str!("passages.fast.tags"), 0);
 }

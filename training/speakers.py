@@ -81,7 +81,7 @@ def sharpen(weights, sets, fixed):
     signs, there, gold = sets["labels"]
     best = None
     for factor in np.arange(1.0, 1.85, 0.1):
-        for nobody in np.arange(0.4, 2.05, 0.1):  # a wrong name costs more than none
+        for nobody in np.arange(-2.0, 2.05, 0.1):
             tried = np.where(np.isnan(fixed), weights * factor, fixed)
             tried[-1] = nobody
             loss = -np.log(chances(tried, signs, there)[np.arange(len(gold)), gold] + 1e-9).sum()

@@ -156,7 +156,7 @@ mod tests {
                 let exact: f32 =
                     own.map(|(&w, x)| f32::from(w) * weights.scales[k] * x).sum::<f32>() + bias[k];
                 // Half a step of each of 384 inputs, as they add up by chance.
-                assert!((out - exact).abs() < 0.04, "{out} {exact}");
+                assert!((out - exact).abs() < 0.1, "{out} {exact}");
             }
         }
         // A row comes out the same in any company.

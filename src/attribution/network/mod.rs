@@ -33,7 +33,7 @@ pub struct Network {
 
 #[derive(Debug)]
 enum Layers {
-    Convolutional(Convolutional),
+    Convolutional(Box<Convolutional>),
     Encoder(Box<Encoder>),
 }
 
@@ -66,7 +66,7 @@ impl Network {
     pub fn load(bytes: &[u8], vectors: &[u8]) -> Result<(Self, Crf), WeightsError> {
         let (weights, vectors) = (Weights::new(bytes)?, Vectors::load(vectors)?);
         let layers = match weights.settings::<Settings>()?.kind {
-            Kind::Fast => Layers::Convolutional(Convolutional::load(&weights, &vectors)?),
+            Kind::Fast => Layers::Convolutional(Box::new(Convolutional::load(&weights, &vectors)?)),
             Kind::Accurate => Layers::Encoder(Box::new(Encoder::load(&weights, &vectors)?)),
         };
         Ok((Self { vectors, layers }, weights.crf()?))
