@@ -7,6 +7,7 @@ pub mod clock;
 pub mod database;
 pub mod listing;
 pub mod output;
+mod preview;
 mod table;
 
 pub mod accusations;
