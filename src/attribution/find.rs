@@ -62,12 +62,7 @@ fn both_ways(document: &Document<'_>, attributions: &mut Vec<Attribution>) {
     let found = reciprocal::find(document);
     let mut cues: Vec<Span> = found.iter().flat_map(|a| a.cue.iter().copied()).collect();
     cues.sort_unstable();
-    attributions.retain(|a| {
-        a.cue.iter().all(|cue| {
-            let near = cues.partition_point(|c| c.end <= cue.start);
-            cues.get(near).is_none_or(|c| !c.overlaps(*cue))
-        })
-    });
+    attributions.retain(|a| a.cue.iter().all(|cue| rules::touched(&cues, |c| *c, *cue).is_none()));
     attributions.extend(found);
 }
 
@@ -83,16 +78,13 @@ pub(super) fn build(
     linked: &Linked,
     calibration: (f32, f32),
 ) -> Attribution {
-    let bytes = |k: usize| {
-        let tokens = &spans[k].tokens;
-        Span::new(document.tokens[tokens.start].span.start, document.tokens[tokens.end - 1].span.end)
-    };
+    let bytes = |k: usize| document.span(spans[k].tokens.clone());
     // A heading above the line is no part of the name.
     let source = |k: usize| {
-        let last = &document.tokens[spans[k].tokens.end - 1];
+        let tokens = &spans[k].tokens;
+        let last = &document.tokens[tokens.end - 1];
         let line = document.paragraphs[last.paragraph as usize].tokens.start;
-        let first = &document.tokens[spans[k].tokens.start.max(line)];
-        Span::new(first.span.start, last.span.end)
+        document.span(tokens.start.max(line)..tokens.end)
     };
     let content = |&k: &usize| edges::with_marks(document, &spans[k].tokens);
     Attribution {

@@ -3,7 +3,6 @@
 
 use super::{Attribution, Kind};
 use crate::lists::rows;
-use crate::span::Span;
 use crate::text::{Document, Sentence};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -253,20 +252,11 @@ impl Scan<'_> {
     }
 }
 
-impl Document<'_> {
-    fn span(&self, tokens: Range<usize>) -> Span {
-        let tokens = self.tokens.get(tokens).unwrap_or(&[]);
-        match (tokens.first(), tokens.last()) {
-            (Some(first), Some(last)) => first.span.join(last.span),
-            _ => Span::default(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::article::Article;
+    use crate::span::Span;
     use crate::text;
 
     fn found(text: &str) -> Vec<String> {

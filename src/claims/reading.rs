@@ -209,11 +209,7 @@ impl<'a> Reading<'a> {
 
     /// The words of a range of tokens.
     pub(super) fn span(&self, tokens: Range<usize>) -> Span {
-        let spans = self.document.tokens.get(tokens).unwrap_or(&[]);
-        match (spans.first(), spans.last()) {
-            (Some(first), Some(last)) => first.span.join(last.span),
-            _ => Span::default(),
-        }
+        self.document.span(tokens)
     }
 
     /// The tokens of the sentence of a token.

@@ -170,6 +170,15 @@ pub fn read(article: &Article) -> Document<'_> {
 }
 
 impl Document<'_> {
+    /// From the first to the last byte of a range of tokens; an empty span at 0 if it holds none.
+    pub fn span(&self, tokens: Range<usize>) -> Span {
+        let tokens = self.tokens.get(tokens).unwrap_or(&[]);
+        match (tokens.first(), tokens.last()) {
+            (Some(first), Some(last)) => first.span.join(last.span),
+            _ => Span::default(),
+        }
+    }
+
     /// Adds a paragraph with its tokens (each with whether it is a mark), its sentences and its quotations.
     fn add_paragraph(&mut self, span: Span, words: &[(Span, bool)], pairs: quotations::Pairs) {
         let paragraph = self.paragraphs.len();

@@ -6,7 +6,6 @@
 
 use super::tokens_in;
 use crate::attribution::{Attribution, tagger};
-use crate::span::Span;
 use crate::text::{Document, Sentence};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -53,13 +52,10 @@ fn report(document: &Document<'_>, sentence: &Sentence) -> Option<Attribution> {
         return None;
     }
     let content = tagger::trim(document, verb + 1..tokens.end);
-    let bytes = |r: &Range<usize>| {
-        Span::new(document.tokens[r.start].span.start, document.tokens[r.end - 1].span.end)
-    };
     Some(Attribution {
-        source: vec![bytes(&source)],
-        cue: vec![bytes(&(source.end..verb + 1))],
-        content: vec![bytes(&content)],
+        cue: vec![document.span(source.end..verb + 1)],
+        source: vec![document.span(source)],
+        content: vec![document.span(content)],
         confidence: CONFIDENCE,
         ..Attribution::default()
     })

@@ -12,6 +12,7 @@ pub mod transcript;
 pub mod tweet;
 
 use super::tagger::Found;
+use crate::span::Span;
 use crate::text::{Document, Quotation};
 
 /// The confidence of an attribution that a rule makes.
@@ -33,10 +34,16 @@ pub(super) fn quotations_by_paragraph<'d>(document: &'d Document<'_>) -> Vec<Vec
 }
 
 /// The tokens within these bytes.
-pub(super) fn tokens_in(document: &Document<'_>, span: crate::span::Span) -> std::ops::Range<usize> {
+pub(super) fn tokens_in(document: &Document<'_>, span: Span) -> std::ops::Range<usize> {
     let start = document.tokens.partition_point(|t| t.span.start < span.start);
     let end = document.tokens.partition_point(|t| t.span.end <= span.end);
     start..end.max(start)
+}
+
+/// The first of some items, whose spans are in order and do not overlap, that a span overlaps.
+pub(super) fn touched<T>(items: &[T], of: impl Fn(&T) -> Span, span: Span) -> Option<&T> {
+    let near = items.partition_point(|item| of(item).end <= span.start);
+    items.get(near).filter(|item| of(item).overlaps(span))
 }
 
 /// The number of words among tokens.
@@ -58,7 +65,6 @@ mod tests {
     use crate::article::Article;
     use crate::attribution::Attribution;
     use crate::attribution::tagger::{Role, trim};
-    use crate::span::Span;
 
     pub(super) fn article(text: &str) -> Article {
         Article { text: text.to_owned(), ..Article::default() }

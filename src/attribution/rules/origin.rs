@@ -2,7 +2,7 @@
 //!
 //! `From the auditors' report:` ¶ `“The seals were not checked. The alarm was off.”`
 
-use super::{CERTAIN, quotations_by_paragraph, words};
+use super::{CERTAIN, quotations_by_paragraph, touched, words};
 use crate::attribution::{Attribution, tagger};
 use crate::span::Span;
 use crate::text::{Document, Paragraph, Part};
@@ -17,11 +17,7 @@ const UNMARKED: f32 = 0.6;
 pub fn apply(document: &Document<'_>, attributions: &mut Vec<Attribution>) {
     let mut blocks = blocks(document);
     let holder = |blocks: &[Block], content: &Span| {
-        let near = blocks.partition_point(|b| b.whole.end <= content.start);
-        blocks
-            .get(near)
-            .filter(|b| b.whole.overlaps(*content) && content.len() * 2 > b.first.len())
-            .map(|b| b.whole)
+        touched(blocks, |b| b.whole, *content).filter(|b| content.len() * 2 > b.first.len()).map(|b| b.whole)
     };
     let with_cue = attributions.iter().filter(|a| !a.cue.is_empty());
     let told: BTreeSet<Span> = with_cue.flat_map(|a| &a.content).filter_map(|c| holder(&blocks, c)).collect();
@@ -88,8 +84,7 @@ fn origin(document: &Document<'_>, line: &Paragraph) -> Option<(Span, Span)> {
     if sentence_mark || !named {
         return None;
     }
-    let span = Span::new(document.tokens[name.start].span.start, document.tokens[name.end - 1].span.end);
-    Some((document.tokens[tokens.start].span, span))
+    Some((document.tokens[tokens.start].span, document.span(name)))
 }
 
 #[cfg(test)]

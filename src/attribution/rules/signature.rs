@@ -2,7 +2,7 @@
 //!
 //! `“This is a turning point for the valley.” – Ines Caldeira, Chief Executive`
 
-use super::{CERTAIN, quotations_by_paragraph, tokens_in};
+use super::{CERTAIN, quotations_by_paragraph, tokens_in, touched};
 use crate::attribution::{Attribution, tagger};
 use crate::span::Span;
 use crate::text::Document;
@@ -14,10 +14,8 @@ const LONGEST: usize = 24;
 /// Gives each signed quotation its source; what the tagger made of the same words goes, unless it has a cue.
 pub fn apply(document: &Document<'_>, attributions: &mut Vec<Attribution>) {
     let mut signed = signed(document);
-    let holder = |signed: &[(Span, Span)], content: &Span| {
-        let near = signed.partition_point(|(c, _)| c.end <= content.start);
-        signed.get(near).filter(|(c, _)| c.overlaps(*content)).map(|(c, _)| *c)
-    };
+    let holder =
+        |signed: &[(Span, Span)], content: &Span| touched(signed, |(c, _)| *c, *content).map(|(c, _)| *c);
     let with_cue = attributions.iter().filter(|a| !a.cue.is_empty());
     let taken: BTreeSet<Span> =
         with_cue.flat_map(|a| &a.content).filter_map(|c| holder(&signed, c)).collect();
@@ -69,7 +67,7 @@ fn signature(document: &Document<'_>, start: usize, end: usize) -> Option<Span> 
         return None;
     }
     let name = tagger::trim(document, name);
-    Some(Span::new(document.tokens[name.start].span.start, document.tokens[name.end - 1].span.end))
+    Some(document.span(name))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //!
 //! `MORALES: We never signed it.` ¶ `HOST: Who did?` ¶ `MORALES: Ask the ministry.`
 
-use super::{CERTAIN, tokens_in, words};
+use super::{CERTAIN, tokens_in, touched, words};
 use crate::attribution::{Attribution, tagger};
 use crate::span::Span;
 use crate::text::{Document, Paragraph};
@@ -36,8 +36,7 @@ pub fn apply(document: &Document<'_>, attributions: &mut Vec<Attribution>) {
     // An attribution of its own within a line stays; one whose content is most of the line is the line.
     attributions.retain(|a| {
         a.content.iter().all(|c| {
-            let near = all.partition_point(|(_, said)| said.end <= c.start);
-            all.get(near).is_none_or(|(label, said)| {
+            touched(&all, |(label, said)| label.join(*said), *c).is_none_or(|(label, said)| {
                 let most = said.contains(*c) && c.len() * 2 > said.len();
                 !most && !c.overlaps(*label)
             })
@@ -68,7 +67,7 @@ fn line(document: &Document<'_>, paragraph: &Paragraph) -> Option<(Span, Span)> 
         return None;
     }
     let label = tagger::trim(document, label);
-    let label = Span::new(document.tokens[label.start].span.start, document.tokens[label.end - 1].span.end);
+    let label = document.span(label);
     let said = Span::new(document.tokens[colon].span.end, paragraph.span.end).trimmed(document.text);
     (words(document, tokens_in(document, said)) > 0).then_some((label, said))
 }

@@ -2,7 +2,7 @@
 //!
 //! `Our schools deserve better. — Ines Caldeira (@inescaldeira) March 3, 2025`, and `@inescaldeira: Our schools …`
 
-use super::{CERTAIN, tokens_in, words};
+use super::{CERTAIN, tokens_in, touched, words};
 use crate::attribution::{Attribution, tagger};
 use crate::span::Span;
 use crate::text::{Document, Paragraph};
@@ -19,11 +19,8 @@ pub fn apply(document: &Document<'_>, attributions: &mut Vec<Attribution>) {
     let tweets = tweets(document);
     attributions.retain(|a| {
         a.content.iter().chain(&a.source).all(|c| {
-            let near = tweets.partition_point(|t| t.whole.end <= c.start);
-            tweets.get(near).is_none_or(|t| {
-                let most = t.said.contains(*c) && c.len() * 2 > t.said.len();
-                !most && !c.overlaps(t.name) && (t.said.contains(*c) || !t.whole.overlaps(*c))
-            })
+            touched(&tweets, |t| t.whole, *c)
+                .is_none_or(|t| t.said.contains(*c) && c.len() * 2 <= t.said.len() && !c.overlaps(t.name))
         })
     });
     attributions.extend(tweets.into_iter().map(|tweet| Attribution {
