@@ -5,7 +5,7 @@
 
 #![allow(clippy::print_stdout, reason = "its results")]
 
-use onrecord::attribution::model::{Bundled, Model};
+use onrecord::attribution::Bundled;
 use onrecord::eval::words::{Words, jaccard};
 use onrecord::eval::{attributions, gold};
 use onrecord::extract::Extractor;
@@ -49,7 +49,7 @@ fn main() -> anyhow::Result<()> {
         slope -= 0.1 * by_slope / fit.len() as f64;
         offset -= 0.1 * by_offset / fit.len() as f64;
     }
-    let (old_slope, old_offset) = Model::bundled(which)?.calibration();
+    let (old_slope, old_offset) = which.calibration();
     let (old_slope, old_offset) = (f64::from(old_slope), f64::from(old_offset));
     println!("calibration: ({:.3}, {:.3})", slope * old_slope, slope * old_offset + offset);
     let error = |(x, right): &(f64, bool)| {

@@ -33,6 +33,12 @@ impl Bundled {
         self.parts().name
     }
 
+    /// Slope and offset of the logistic curve that turns the raw product of probabilities into the share that annotators
+    /// confirm; fitted by `training/calibrate.rs`.
+    pub const fn calibration(self) -> (f32, f32) {
+        self.parts().calibration
+    }
+
     const fn parts(self) -> Parts {
         match self {
             Self::Accurate => Parts {
@@ -86,12 +92,6 @@ impl Model {
     /// Its name, stored with everything that it found.
     pub fn name(&self) -> &str {
         self.inner.name
-    }
-
-    /// Slope and offset of the logistic curve that turns the raw product of probabilities into the share that annotators
-    /// confirm; fitted by `training/calibrate.rs`.
-    pub fn calibration(&self) -> (f32, f32) {
-        self.inner.calibration
     }
 
     /// Of a longer text only so many tokens are read.

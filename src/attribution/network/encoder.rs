@@ -149,10 +149,11 @@ impl Encoder {
             add(row, position);
         }
         let before = features.first_piece[range.start] as usize;
+        let mut sum = vec![0.0; width];
         for token in range {
             let own = features.first_piece[token] as usize..features.first_piece[token + 1] as usize;
             let rows = &mut out[(1 + own.start - before) * width..(1 + own.end - before) * width];
-            let mut sum = vec![0.0; width];
+            sum.fill(0.0);
             for (table, &value) in self.features.iter().zip(&features.values[token]) {
                 add(&mut sum, &table[usize::from(value) * width..][..width]);
             }
