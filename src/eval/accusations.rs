@@ -7,12 +7,12 @@
 //! not: they count neither way.
 
 use super::attributions::Count;
+use super::gold::{self, Places};
 use super::words::{CharSpan, Words, jaccard, shared};
 use crate::article::Article;
 use crate::claims::Accusation;
 use crate::contract::{Offsets, Unit};
 use crate::extract::Extraction;
-use crate::ingest::json::{self, Content};
 use crate::lists::lines;
 use crate::span::Span;
 use serde::Deserialize;
@@ -73,9 +73,7 @@ struct Line {
 
 /// Reads an annotated article. The error says what is wrong with the line.
 pub fn annotated(line: &[u8]) -> Result<AccusedArticle, String> {
-    let Content::Text(article) = json::read(line).content? else {
-        return Err("an annotated article needs its \"text\"".to_owned());
-    };
+    let article = gold::article(line)?;
     let line: Line = serde_json::from_slice(line).map_err(|e| e.to_string())?;
     Ok(AccusedArticle { id: line.id.to_string(), article, accusations: line.accusations })
 }
@@ -286,7 +284,7 @@ fn mistake(
     offsets: &Offsets<'_>,
 ) -> AccusationMistake {
     let text = &gold.article.text;
-    let places = super::gold::Places::new(text);
+    let places = Places::new(text);
     let words = |spans: &[Span]| spans.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" … ");
     let row = |accuser: Option<&str>, accused: Option<&str>, allegation: &[Span], cue: &[Span]| {
         let (by, of) = (accuser.unwrap_or("?"), accused.unwrap_or("?"));

@@ -3,12 +3,10 @@
 //! all attributions of the article, of which some have a type; `weight` is how many others one stands for.
 
 use super::attributions::Count;
-use super::gold::Places;
-use super::words::CharSpan;
+use super::gold::{self, Places, Spans};
 use crate::article::Article;
-use crate::attribution::{self, Attribution};
+use crate::attribution::Attribution;
 use crate::claims::{self, ClaimType};
-use crate::ingest::json::{self, Content};
 use crate::span::Span;
 use crate::speakers;
 use crate::text;
@@ -45,12 +43,8 @@ struct Line {
 
 #[derive(Deserialize)]
 struct Entry {
-    #[serde(default)]
-    source: Vec<CharSpan>,
-    #[serde(default)]
-    cue: Vec<CharSpan>,
-    #[serde(default)]
-    content: Vec<CharSpan>,
+    #[serde(flatten)]
+    spans: Spans,
     #[serde(rename = "type")]
     kind: Option<String>,
     weight: Option<f64>,
@@ -71,37 +65,22 @@ pub struct Labelled {
 
 /// Reads an annotated article. The error says what is wrong with the line.
 pub fn labelled(line: &[u8]) -> Result<Labelled, String> {
-    let Content::Text(article) = json::read(line).content? else {
-        return Err("an annotated article needs its \"text\"".to_owned());
-    };
-    let gold: Line = serde_json::from_slice(line).map_err(|e| e.to_string())?;
+    let article = gold::article(line)?;
+    let line: Line = serde_json::from_slice(line).map_err(|e| e.to_string())?;
     let document = text::read(&article);
     let places = Places::new(&article.text);
-    let mut labelled = Labelled {
-        id: gold.id.to_string(),
-        attributions: Vec::new(),
-        types: Vec::new(),
-        article: Article::default(),
-    };
-    for entry in &gold.attributions {
-        let content = places.spans(&entry.content);
-        labelled.attributions.push(Attribution {
-            kind: attribution::kind(&document, &content),
-            source: places.spans(&entry.source),
-            cue: places.spans(&entry.cue),
-            content,
-            inside: None,
-            confidence: 1.0,
-        });
+    let (mut attributions, mut types) = (Vec::new(), Vec::new());
+    for entry in &line.attributions {
+        attributions.push(places.attribution(&document, &entry.spans));
         let kind = match &entry.kind {
             Some(name) => {
                 Some(ClaimType::named(name).ok_or_else(|| format!("\"{name}\" is no type of claim"))?)
             }
             None => None,
         };
-        labelled.types.push(kind.map(|kind| (kind, entry.weight.unwrap_or(1.0))));
+        types.push(kind.map(|kind| (kind, entry.weight.unwrap_or(1.0))));
     }
-    Ok(Labelled { article, ..labelled })
+    Ok(Labelled { id: line.id.to_string(), article, attributions, types })
 }
 
 /// Types the attributions of one annotated article.

@@ -3,10 +3,12 @@
 
 use super::words::CharSpan;
 use crate::article::Article;
+use crate::attribution::{self, Attribution};
 use crate::contract::{Offsets, Unit};
 use crate::extract::Extraction;
 use crate::ingest::json::{self, Content};
 use crate::span::Span;
+use crate::text::Document;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -22,7 +24,8 @@ pub struct Annotated {
 }
 
 /// The spans of one attribution, in code points.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
 pub struct Spans {
     /// Who it comes from.
     pub source: Vec<CharSpan>,
@@ -47,11 +50,17 @@ struct Entry {
     inside: Option<Value>,
 }
 
+/// The article of a line. The error says what is wrong with it.
+pub(super) fn article(line: &[u8]) -> Result<Article, String> {
+    match json::read(line).content? {
+        Content::Text(article) => Ok(article),
+        _ => Err("an annotated article needs its \"text\"".to_owned()),
+    }
+}
+
 /// Reads an annotated article. The error says what is wrong with the line.
 pub fn annotated(line: &[u8]) -> Result<Annotated, String> {
-    let Content::Text(article) = json::read(line).content? else {
-        return Err("an annotated article needs its \"text\"".to_owned());
-    };
+    let article = article(line)?;
     let (id, attributions) = found(line)?;
     Ok(Annotated { id, article, attributions })
 }
@@ -83,6 +92,19 @@ impl Places {
     pub(super) fn spans(&self, spans: &[CharSpan]) -> Vec<Span> {
         let byte = |at: usize| self.0.get(at).or(self.0.last()).copied().unwrap_or(0);
         spans.iter().map(|&[start, end]| Span::new(byte(start), byte(end.max(start)))).collect()
+    }
+
+    /// An annotated attribution as the stages behind the tagger read it.
+    pub(super) fn attribution(&self, document: &Document<'_>, spans: &Spans) -> Attribution {
+        let content = self.spans(&spans.content);
+        Attribution {
+            kind: attribution::kind(document, &content),
+            source: self.spans(&spans.source),
+            cue: self.spans(&spans.cue),
+            content,
+            inside: None,
+            confidence: 1.0,
+        }
     }
 }
 

@@ -10,7 +10,7 @@
 /// assert_eq!(wilson(0, 0), (0.0, 100.0));
 /// ```
 pub fn wilson(part: u64, whole: u64) -> (f64, f64) {
-    const Z: f64 = 1.96;
+    const Z: f64 = 1.959_964;
     if whole == 0 {
         return (0.0, 100.0);
     }

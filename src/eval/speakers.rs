@@ -4,14 +4,13 @@
 //! which is what a reader gets, and on the annotated ones, which shows the resolver alone.
 
 use super::attributions::{Attributed, pair};
-use super::gold::{self, Spans};
+use super::gold::{self, Places, Spans};
+use super::interval::wilson;
 use super::names;
-use super::words::{CharSpan, Words};
+use super::words::Words;
 use crate::article::Article;
-use crate::attribution::{self, Attribution};
+use crate::attribution::Attribution;
 use crate::extract::Extraction;
-use crate::ingest::json::{self, Content};
-use crate::span::Span;
 use crate::speakers::{self, KnownBy, Speaker, Speakers};
 use serde::Deserialize;
 use serde_json::Value;
@@ -53,12 +52,8 @@ struct Line {
 
 #[derive(Deserialize)]
 struct Entry {
-    #[serde(default)]
-    source: Vec<CharSpan>,
-    #[serde(default)]
-    cue: Vec<CharSpan>,
-    #[serde(default)]
-    content: Vec<CharSpan>,
+    #[serde(flatten)]
+    spans: Spans,
     speakers: Vec<Label>,
 }
 
@@ -119,36 +114,18 @@ impl Answer {
 
 /// Reads a line of the gold file: an article whose attributions have `speakers`. The error says what is wrong with it.
 pub fn labelled(line: &[u8]) -> Result<Labelled, String> {
-    let Content::Text(article) = json::read(line).content? else {
-        return Err("an annotated article needs its \"text\"".to_owned());
-    };
+    let article = gold::article(line)?;
     let line: Line = serde_json::from_slice(line).map_err(|e| e.to_string())?;
-    let mut labelled = Labelled { id: line.id.to_string(), article, spans: Vec::new(), labels: Vec::new() };
-    for entry in line.attributions {
-        let Entry { source, cue, content, speakers } = entry;
-        labelled.spans.push(Spans { source, cue, content });
-        labelled.labels.push(speakers);
-    }
-    Ok(labelled)
+    let (spans, labels) = line.attributions.into_iter().map(|e| (e.spans, e.speakers)).unzip();
+    Ok(Labelled { id: line.id.to_string(), article, spans, labels })
 }
 
 /// The answers on the annotated attributions.
 pub fn given(labelled: &Labelled) -> Vec<Answer> {
     let document = crate::text::read(&labelled.article);
-    let offsets = Points::new(&labelled.article.text);
-    let read = |spans: &[CharSpan]| spans.iter().map(|s| offsets.bytes(*s)).collect::<Vec<Span>>();
-    let attributions: Vec<Attribution> = labelled
-        .spans
-        .iter()
-        .map(|a| Attribution {
-            kind: attribution::kind(&document, &read(&a.content)),
-            source: read(&a.source),
-            cue: read(&a.cue),
-            content: read(&a.content),
-            inside: None,
-            confidence: 1.0,
-        })
-        .collect();
+    let places = Places::new(&labelled.article.text);
+    let attributions: Vec<Attribution> =
+        labelled.spans.iter().map(|a| places.attribution(&document, a)).collect();
     let speakers = speakers::resolve(&labelled.article, &document, &attributions);
     let pairs = (0..attributions.len()).map(|i| (i, i));
     answers(labelled, &speakers, pairs)
@@ -181,6 +158,7 @@ fn answers(
     pairs: impl Iterator<Item = (usize, usize)>,
 ) -> Vec<Answer> {
     let all: Vec<&str> = labelled.labels.iter().flatten().map(|l| l.name.as_str()).collect();
+    let places = Places::new(&labelled.article.text);
     let mut answers = Vec::new();
     let mut pairs: Vec<(usize, usize)> = pairs.collect();
     pairs.sort_unstable();
@@ -204,7 +182,7 @@ fn answers(
         answers.push(Answer {
             article: labelled.id.clone(),
             class,
-            context: context(&labelled.article.text, labelled.spans.get(i)),
+            context: context(&labelled.article.text, &places, labelled.spans.get(i)),
             gold: labels.iter().map(|l| l.name.clone()).collect(),
             shown: first_name.map(|n| (n.to_owned(), first.is_some_and(|s| is_named(speakers, s)))),
             confidence: first.map_or(0.0, |s| s.confidence),
@@ -235,24 +213,10 @@ fn is_named(speakers: &Speakers, speaker: &Speaker) -> bool {
         || entity.is_some_and(|e| e.mentions.iter().any(|m| by_name(m.known_by)))
 }
 
-/// Code points → bytes.
-struct Points(Vec<usize>);
-
-impl Points {
-    fn new(text: &str) -> Self {
-        Self(text.char_indices().map(|(b, _)| b).chain(std::iter::once(text.len())).collect())
-    }
-
-    fn bytes(&self, [start, end]: CharSpan) -> Span {
-        let byte = |point: usize| self.0.get(point).or(self.0.last()).copied().unwrap_or(0);
-        Span::new(byte(start), byte(end).max(byte(start)))
-    }
-}
-
 /// The source in brackets, or the content where there is none, with some words around it.
-fn context(text: &str, spans: Option<&Spans>) -> String {
+fn context(text: &str, places: &Places, spans: Option<&Spans>) -> String {
     let first = spans.and_then(|s| s.source.first().or(s.content.first()));
-    let span = first.map_or_else(Span::default, |s| Points::new(text).bytes(*s));
+    let span = first.and_then(|s| places.spans(&[*s]).pop()).unwrap_or_default();
     let before: String = text.get(..span.start).unwrap_or("").chars().rev().take(90).collect();
     let before: String = before.chars().rev().collect();
     let after: String = text.get(span.end..).unwrap_or("").chars().take(60).collect();
@@ -276,14 +240,8 @@ pub struct Share {
 impl Share {
     /// `count` of `of`.
     pub fn new(count: usize, of: usize) -> Self {
-        const Z: f64 = 1.959_964;
-        if of == 0 {
-            return Self { count, of, low: 0.0, high: 1.0 };
-        }
-        let (n, p) = (of as f64, count as f64 / of as f64);
-        let middle = (p + Z * Z / (2.0 * n)) / (1.0 + Z * Z / n);
-        let half = Z / (1.0 + Z * Z / n) * (p * (1.0 - p) / n + Z * Z / (4.0 * n * n)).sqrt();
-        Self { count, of, low: (middle - half).max(0.0), high: (middle + half).min(1.0) }
+        let (low, high) = wilson(count as u64, of as u64);
+        Self { count, of, low: low / 100.0, high: high / 100.0 }
     }
 
     /// The share itself.
