@@ -6,12 +6,12 @@ Of each window the file holds four tag sequences drawn from the teacher's poster
 Scott 2002), one of which is taken at each epoch: so the student's CRF learns the teacher's probabilities, not only its best
 guess, by the loss that it has already (sequence-level knowledge distillation, Kim and Rush 2016).
 """
-import argparse, json, lzma, pathlib, random, subprocess, time
-import numpy as np, torch
+import argparse, json, lzma, pathlib, random, time
+import torch
+import features
 from encoder import Encoder
 from train import collate, room, windows
 
-HERE = pathlib.Path(__file__).parent
 SAMPLES = 4
 
 
@@ -28,19 +28,7 @@ def articles(data, run, most):
             words += n
         if words * 1.2 >= most:
             break
-    with open(run / "news.jsonl", "w", encoding="utf-8") as f:
-        f.writelines(json.dumps(t) + "\n" for t in texts)
-    with open(run / "news.jsonl") as i, open(run / "news-features.jsonl", "w") as o:
-        subprocess.run(["cargo", "run", "-q", "--release", "--example", "features"], stdin=i, stdout=o, check=True, cwd=HERE.parent)
-    with open(run / "news-features.jsonl", encoding="utf-8") as f:
-        for line in f:
-            x = json.loads(line)
-            n = len(x["tokens"])
-            pieces = np.full((n, 6), -1, np.int16)
-            for k, p in enumerate(x["pieces"]):
-                pieces[k, :len(p)] = p
-            yield {"id": x["id"], "pieces": pieces, "values": np.array(x["values"], np.uint8), "paragraph": np.array(x["paragraph"], np.int32),
-                   "tags": np.zeros(n, np.uint8), "syntax": np.full((n, 4), -100, np.int16)}
+    return features.read(texts, run / "news-features.jsonl")
 
 
 @torch.no_grad()

@@ -1,12 +1,12 @@
 """The accurate tagger: MiniLM's six layers, word pieces in, tag scores of words out -> a bidirectional GRU -> CRF.
 
-`src/attribution/encoder.rs` computes the same. The word-piece table is quantised to four bits before training begins and
+`src/attribution/network/encoder.rs` computes the same. The word-piece table is quantised to four bits before training begins and
 kept as it is (`vectors.py`), so that the layers learn on the very numbers that are shipped. Windows of at most
 `settings["window"]` pieces are read one by one; the heads for syntax are used in training only.
 """
 import math
 import torch, torch.nn as nn, torch.nn.functional as F
-from model import ChannelDropout, Crf, FEATURE_SIZES, N
+from head import FEATURE_SIZES, ChannelDropout, Head
 from vectors import coarse, fine
 
 
@@ -32,11 +32,10 @@ class Layer(nn.Module):
         return self.norm2(x + self.drop(self.down(F.gelu(self.up(x)))))
 
 
-class Encoder(nn.Module):
+class Encoder(Head):
     def __init__(self, settings, weights=None, syntax_sizes=()):
-        super().__init__()
-        self.settings = s = settings
-        width = s["width"]
+        super().__init__(settings, syntax_sizes)
+        s, width = settings, settings["width"]
         self.pieces = nn.Embedding(s["vocabulary"], width)
         self.pieces.weight.requires_grad = False
         self.positions = nn.Embedding(s["window"], width)
@@ -45,15 +44,6 @@ class Encoder(nn.Module):
             nn.init.normal_(table.weight, std=0.02)
         self.input_norm = nn.LayerNorm(width, eps=1e-12)
         self.layers = nn.ModuleList(Layer(width, 12, 4 * width, s["dropout"]) for _ in range(s["layers"]))
-        self.gru_norm = nn.LayerNorm(width)
-        self.gru = nn.GRU(width, s["gru"], bidirectional=True, batch_first=True)
-        self.gru_output = nn.Linear(2 * s["gru"], width)
-        self.norm = nn.LayerNorm(width)
-        self.output = nn.Linear(width, N)
-        self.drop = ChannelDropout(s["dropout"])
-        self.crf = Crf()
-        self.syntax_norm = nn.LayerNorm(width)
-        self.syntax = nn.ModuleList(nn.Linear(width, n) for n in syntax_sizes)
         if weights is not None:
             self.begin_from(weights)
 
@@ -90,10 +80,7 @@ class Encoder(nn.Module):
         ids, words, first = batch["flat"], batch["word_of"], batch["first"]
         known = ids >= 0
         e = self.pieces(ids.clamp(min=0)) * known.unsqueeze(-1)
-        values = batch["values"]
-        if self.training:
-            e = e * (torch.rand(e.shape[:2]) >= self.settings["word_drop"]).unsqueeze(-1)
-            values = values * (torch.rand(values.shape) >= self.settings["feature_drop"])
+        e, values = self.without_some(e, batch["values"])
         f = sum(table(values[..., k]) for k, table in enumerate(self.features))
         of_words = f.gather(1, words.clamp(min=0).unsqueeze(-1).expand(-1, -1, e.shape[2])) * (words >= 0).unsqueeze(-1)
         x = self.input_norm(e + self.positions.weight[:ids.shape[1]] + of_words)
@@ -102,15 +89,4 @@ class Encoder(nn.Module):
         for layer in self.layers:
             x = layer(x, mask)
         x = x.gather(1, first.unsqueeze(-1).expand(-1, -1, x.shape[2]))
-        for_syntax = x
-        h = self.gru_norm(x)
-        with torch.autocast("cpu", enabled=False):
-            packed = nn.utils.rnn.pack_padded_sequence(h.float(), batch["mask"].sum(1), batch_first=True, enforce_sorted=False)
-            y, _ = nn.utils.rnn.pad_packed_sequence(self.gru(packed)[0], batch_first=True, total_length=x.shape[1])
-        x = x + self.drop(self.gru_output(y))
-        return self.output(self.drop(self.norm(x))).float(), for_syntax
-
-    def syntax_loss(self, x, labels):
-        x = self.drop(self.syntax_norm(x))
-        return sum(F.cross_entropy(head(x).float().flatten(0, 1), labels[..., k].flatten(), ignore_index=-100)
-                   for k, head in enumerate(self.syntax) if (labels[..., k] >= 0).any()) + x.new_zeros(())
+        return self.scores(x, batch["mask"]), x

@@ -16,7 +16,7 @@ import numpy as np, torch
 from safetensors.numpy import save_file
 from safetensors import safe_open
 from encoder import Encoder
-from model import VECTOR_SCALE, Tagger
+from convolutional import VECTOR_SCALE, Convolutional
 from train import BEGIN, END
 from vectors import coarse, fine, minilm
 from vocabulary import PIECES, numbers
@@ -98,7 +98,7 @@ def load(path, vectors):
         elif form == "s":
             continue
         state[name if form == "q" else k] = torch.from_numpy(np.ascontiguousarray(v.astype(np.float32)))
-    model = {"fast": Tagger, "accurate": Encoder}[settings["kind"]](settings)
+    model = {"fast": Convolutional, "accurate": Encoder}[settings["kind"]](settings)
     for layer in getattr(model, "layers", ()):
         for name in ("qkv", "out", "up", "down"):
             linear = getattr(layer, name)

@@ -6,8 +6,9 @@ Each article has up to two versions: as it is, and without its title where the t
 tagger learns to do without. The articles of training/aside.txt are marked and never trained on. Tokens and features
 come from the library itself (`cargo run --release --example features`).
 """
-import argparse, json, lzma, pathlib, subprocess
+import argparse, json, lzma, pathlib
 import numpy as np, torch
+import features
 
 HERE = pathlib.Path(__file__).parent
 ROLES = ("source", "cue", "content")
@@ -88,25 +89,15 @@ def main():
     parses = {p["id"]: p for p in read(data / "silver/polnear-train-corenlp.jsonl.xz")}
     kept_aside = aside()
     versions = [(row, shift) for row in rows for shift in sorted({0, title_end(row)})]
-    with open(run / "articles.jsonl", "w", encoding="utf-8") as f:
-        for row, shift in versions:
-            f.write(json.dumps({"id": row["id"], "text": row["text"][shift:]}) + "\n")
-    with open(run / "articles.jsonl") as i, open(run / "features.jsonl", "w") as o:
-        subprocess.run(["cargo", "run", "-q", "--release", "--example", "features"], stdin=i, stdout=o, check=True, cwd=HERE.parent)
     names, out = [{}, {}, {}, {}], []
-    with open(run / "features.jsonl", encoding="utf-8") as f:
-        for (row, shift), line in zip(versions, f, strict=True):
-            x = json.loads(line)
-            text = row["text"][shift:]
-            is_word = [any(c.isalnum() for c in text[s:e]) for s, e in x["tokens"]]
-            pieces = np.full((len(x["tokens"]), 6), -1, np.int32)
-            for i, p in enumerate(x["pieces"]):
-                pieces[i, :len(p)] = p
-            out.append({"id": row["id"], "shift": shift, "aside": row["id"] in kept_aside, "tokens": np.array(x["tokens"], np.int32),
-                        "is_word": np.array(is_word), "pieces": pieces, "values": np.array(x["values"], np.uint8),
-                        "paragraph": np.array(x["paragraph"], np.int32),
-                        "tags": gold_tags(x["tokens"], is_word, row["attributions"], shift),
-                        "syntax": syntax(x["tokens"], None if row["id"] in kept_aside else parses.get(row["id"]), shift, names)})
+    texts = ({"id": row["id"], "text": row["text"][shift:]} for row, shift in versions)
+    for (row, shift), x in zip(versions, features.read(texts, run / "features.jsonl"), strict=True):
+        tokens = x["tokens"].tolist()
+        x["shift"], x["aside"] = shift, row["id"] in kept_aside
+        x["is_word"] = np.array([any(c.isalnum() for c in row["text"][shift + s:shift + e]) for s, e in tokens])
+        x["tags"] = gold_tags(tokens, x["is_word"], row["attributions"], shift)
+        x["syntax"] = syntax(tokens, None if x["aside"] else parses.get(row["id"]), shift, names)
+        out.append(x)
     torch.save({"articles": out, "syntax_labels": [list(n) for n in names]}, run / "train.pt")
     print(len(out), "versions of", len(rows), "articles,", sum(x["aside"] for x in out), "aside; labels:", [len(n) for n in names])
 

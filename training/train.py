@@ -9,7 +9,7 @@ are exact span F1 (source, cue, content) on the articles of training/aside.txt, 
 import argparse, json, math, pathlib, random, time
 import numpy as np, torch
 from encoder import Encoder
-from model import Tagger
+from convolutional import Convolutional
 from vectors import minilm
 
 FAST = dict(kind="fast", seed=1, width=192, piece_width=384, news_parts=2, vocabulary=30522, dilations=[1, 2, 4, 8, 4, 2, 1], gru=96, dropout=0.2, word_drop=0.1,
@@ -106,14 +106,22 @@ def spans(tags, is_word):
     return out
 
 
+class Uncut:
+    """in place of chance: the first window is not cut short"""
+    randint = staticmethod(lambda a, b: b)
+
+
 @torch.no_grad()
 def scores(model, article):
-    """tag scores of a whole article: the fast tagger reads it at once, the accurate one in windows"""
+    """tag scores of a whole article: the fast tagger reads it at once, the accurate one in windows, each of them in an
+    exported model with some pieces before it"""
     if model.settings["kind"] == "fast":
         return model(collate([(article, 0, len(article["tags"]))]))[0][0]
-    class Full:                                                 # the first window is not cut short
-        randint = staticmethod(lambda a, b: b)
-    return torch.cat([model(collate([(article, i, j)]))[0][0] for i, j in windows(article, room(model.settings), Full)])
+    upto, left, out = np.concatenate([[0], np.cumsum((article["pieces"] >= 0).sum(1))]), model.settings.get("context", 0), []
+    for i, j in windows(article, room(model.settings) - left, Uncut):
+        begin = int(np.searchsorted(upto, upto[i] - left))
+        out.append(model(collate([(article, begin, j)]))[0][0][i - begin:])
+    return torch.cat(out)
 
 
 @torch.no_grad()
@@ -147,7 +155,7 @@ def main():
     part = lambda epoch: news[epoch % s["news_parts"]::s["news_parts"]]
     torch.manual_seed(s["seed"])
     syntax_sizes = [len(n) for n in data["syntax_labels"]] if s["syntax"] else []
-    model = Tagger(s, minilm(), syntax_sizes) if a.kind == "fast" else Encoder(s, minilm(), syntax_sizes)
+    model = Convolutional(s, minilm(), syntax_sizes) if a.kind == "fast" else Encoder(s, minilm(), syntax_sizes)
     weights = [p for p in model.parameters() if p.requires_grad]
     groups = model.groups(s)
     optimizer = torch.optim.AdamW(groups, lr=s["rate"], betas=(0.9, 0.99))

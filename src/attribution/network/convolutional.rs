@@ -1,5 +1,5 @@
 //! The fast network: word-piece vectors and features → gated dilated convolutions (van den Oord et al. 2016) → a
-//! bidirectional GRU → tag scores. `training/model.py` computes the same.
+//! bidirectional GRU → tag scores. `training/convolutional.py` computes the same.
 
 use super::Scratch;
 use super::layers::{Gru, LayerNorm, Linear, sigmoid, wide};
