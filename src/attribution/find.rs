@@ -53,6 +53,7 @@ pub fn find(document: &Document<'_>, model: &Model) -> Vec<Attribution> {
     rules::list::apply(document, &mut attributions);
     rules::origin::apply(document, &mut attributions);
     rules::figures::apply(document, &mut attributions);
+    rules::silence::apply(document, &mut attributions);
     both_ways(document, &mut attributions);
     finish(document, attributions)
 }

@@ -8,6 +8,7 @@ pub mod origin;
 pub mod passive;
 pub mod reopened;
 pub mod signature;
+pub mod silence;
 pub mod transcript;
 pub mod tweet;
 
