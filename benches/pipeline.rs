@@ -74,10 +74,13 @@ fn stages(c: &mut Criterion) {
     group.bench_function("text", |b| {
         b.iter(|| articles.iter().map(|a| text::read(black_box(a)).tokens.len()).sum::<usize>());
     });
-    group.bench_function("attribution", |b| {
-        let documents: Vec<_> = articles.iter().map(text::read).collect();
-        b.iter(|| documents.iter().map(|d| attribution::find(d, &model).len()).sum::<usize>());
-    });
+    for which in Bundled::ALL {
+        let model = Model::bundled(which).unwrap();
+        group.bench_function(BenchmarkId::new("attribution", model.name()), |b| {
+            let documents: Vec<_> = articles.iter().map(text::read).collect();
+            b.iter(|| documents.iter().map(|d| attribution::find(d, &model).len()).sum::<usize>());
+        });
+    }
     group.bench_function("all but the model, without the store", |b| {
         let found: Vec<_> = articles.iter().map(|a| attribution::find(&text::read(a), &model)).collect();
         b.iter(|| {
@@ -90,6 +93,32 @@ fn stages(c: &mut Criterion) {
             }
         });
     });
+    group.finish();
+}
+
+/// The networks alone (with word pieces and the best tags): about one window of the accurate one, and as many times that.
+fn network(c: &mut Criterion) {
+    let text = articles().iter().flat_map(|a| a.text.split_whitespace()).take(160).fold(
+        String::new(),
+        |mut text, word| {
+            text.push_str(word);
+            text.push(' ');
+            text
+        },
+    );
+    let mut group = c.benchmark_group("network");
+    group.sample_size(20).measurement_time(Duration::from_secs(5));
+    for which in Bundled::ALL {
+        let model = Model::bundled(which).unwrap();
+        for times in [1_usize, 8, 64] {
+            let article = Article { text: vec![text.trim_end(); times].join("\n\n"), ..Article::default() };
+            let document = text::read(&article);
+            group.throughput(Throughput::Elements(document.tokens.len() as u64));
+            group.bench_function(BenchmarkId::new(model.name(), times), |b| {
+                b.iter(|| model.tags(black_box(&document)).len());
+            });
+        }
+    }
     group.finish();
 }
 
@@ -168,5 +197,5 @@ fn store(folder: &std::path::Path, extracted: &[(Article, Extraction)]) {
     store.derive().unwrap();
 }
 
-criterion_group!(benches, stages, growth);
+criterion_group!(benches, stages, network, growth);
 criterion_main!(benches);
