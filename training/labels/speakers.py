@@ -4,11 +4,15 @@
     python training/labels/speakers.py pack ASIDE.jsonl DEV.jsonl --shorthand FILE… > training/labels/speakers.jsonl
     python training/labels/speakers.py agree training/labels/speakers.jsonl
     python training/labels/speakers.py gold ASIDE.jsonl DEV.jsonl --half choose > GOLD.jsonl
+    python training/labels/speakers.py sheet TRAIN.jsonl --half train --from 0 --to 6
+    python training/labels/speakers.py pack TRAIN.jsonl --half train --shorthand FILE… > training/labels/speakers-train.jsonl
+    python training/labels/speakers.py gold TRAIN.jsonl --half train > TRAINING.jsonl
 
 ASIDE.jsonl holds the rows of PolNeAR train whose ids stand in training/aside.txt, DEV.jsonl those of PolNeAR dev. What
 the labels mean stands in speakers.md. The order of the articles is that of the SHA-256 of "speakers:" + id, in hex; of
 the first 44 of the articles kept aside and the first 16 of dev, every second one is for choosing, the others for
-reporting.
+reporting. TRAIN.jsonl holds all rows of PolNeAR train: the half "train" is those that are not kept aside, in the order of
+the SHA-256 of "speakers-train:" + id, and there only some attributions are labelled.
 """
 
 import argparse
@@ -19,18 +23,30 @@ import re
 import sys
 
 LABELS = pathlib.Path(__file__).with_suffix(".jsonl")
+TRAINING = LABELS.with_stem("speakers-train")
+ASIDE = LABELS.parents[1] / "aside.txt"
 TYPES = dict(p="person", o="organization", l="place", g="group", d="document", u="unnamed")
 KNOWN = {"n": "name", "s": "short_name", "t": "title", "d": "description", "p": "pronoun", "-": "none"}
 UNRESOLVED = "x"  # as "d", of a name with a capital letter that is nevertheless a description only: "Republican legislators"
 COUNTS = {"aside": 44, "dev": 16}
+POSSESSIVE = re.compile(r"\b(?:my|our|your|his|her|its|their|whose)\b", re.IGNORECASE)
 
 
-def articles(paths):
-    """The chosen articles of each set, in their order, aside and dev interleaved so that any beginning has both."""
+def drawn(rows, seed):
+    return sorted(rows, key=lambda row: hashlib.sha256((seed + row["id"]).encode()).hexdigest())
+
+
+def articles(paths, half=None):
+    """The chosen articles of each set, in their order, aside and dev interleaved so that any beginning has both; all of
+    PolNeAR train but those kept aside for the half "train"."""
+    if half == "train":
+        aside = set(ASIDE.read_text().split("\n"))
+        rows = (json.loads(line) for line in open(paths[0]))
+        rows = [row | {"set": "train", "half": half} for row in rows if row["id"] not in aside]
+        return drawn(rows, "speakers-train:")
     chosen = []
     for (name, count), path in zip(COUNTS.items(), paths):
-        rows = [json.loads(line) for line in open(path)]
-        rows.sort(key=lambda row: hashlib.sha256(("speakers:" + row["id"]).encode()).hexdigest())
+        rows = drawn([json.loads(line) for line in open(path)], "speakers:")
         for rank, row in enumerate(rows[:count]):
             row |= {"set": name, "half": "choose" if rank % 2 == 0 else "report", "at": rank / count}
             chosen.append(row)
@@ -60,7 +76,8 @@ def sheet(row, number):
 
 
 def unpack(path):
-    """Shorthand: `@ID`, then people as `key = Name / type`, then labels as `3 key n` or `3 key n + other s`, by `;`."""
+    """Shorthand: `@ID`, then people as `key = Name / type`, then labels as `3 key n` or `3 key n + other s`, by `;`. Whom
+    the possessive pronouns in the source mean follows: `3 key d ~ owner, owner & owner`."""
     labels, people, current = {}, {}, None
     for line in open(path):
         line = line.strip()
@@ -74,6 +91,8 @@ def unpack(path):
         else:
             for label in filter(None, (part.strip() for part in line.split(";"))):
                 number, _, rest = label.partition(" ")
+                rest, _, owners = rest.partition("~")
+                owners = [[people[key.strip()] for key in one.split("&")] for one in owners.split(",") if owners]
                 speakers = []
                 for one in filter(None, (part.strip() for part in rest.split("+"))):
                     if one == "-":
@@ -86,21 +105,36 @@ def unpack(path):
                         speaker["resolvable"] = known != UNRESOLVED and kind != "unnamed" and not name[0].islower()
                     speakers.append(speaker)
                 assert int(number) not in current, (path, number, line)
-                current[int(number)] = speakers
+                current[int(number)] = (speakers, owners)
     return labels
 
 
-def pack(paths, shorthand):
-    rows = {row["id"]: row for row in articles(paths)}
+def owned(row, attribution, owners):
+    """The possessive pronouns of a source, each with those whom it means."""
+    if not owners:
+        return {}
+    spans = [
+        (start + m.start(), start + m.end())
+        for start, end in attribution["source"]
+        for m in POSSESSIVE.finditer(row["text"][start:end])
+    ]
+    assert len(spans) == len(owners), (row["id"], attribution["source"])
+    return {"owners": [{"span": s, "name": n, "type": t} for s, one in zip(spans, owners) for n, t in one]}
+
+
+def pack(paths, half, shorthand):
+    rows = {row["id"]: row for row in articles(paths, half)}
     for number, path in enumerate(shorthand):
         for id, labels in unpack(path).items():
             row = rows[id]
-            missing = set(range(1, len(row["attributions"]) + 1)) ^ set(labels)
-            assert not missing, (id, missing)
+            numbers = set(range(1, len(row["attributions"]) + 1))
+            assert set(labels) <= numbers if half == "train" else set(labels) == numbers, (id, set(labels) ^ numbers)
             attributions = []
             for n, a in enumerate(row["attributions"], 1):
-                spans = {part: a[part] for part in ("source", "cue", "content")}
-                attributions.append(spans | {"speakers": labels[n]})
+                if n in labels:
+                    speakers, owners = labels[n]
+                    spans = {part: a[part] for part in ("source", "cue", "content")}
+                    attributions.append(spans | {"speakers": speakers} | owned(row, a, owners))
             out = {"id": id, "set": row["set"], "half": row["half"], "pass": 1 + ("second" in path), "attributions": attributions}
             print(json.dumps(out, ensure_ascii=False))
 
@@ -122,13 +156,19 @@ def agree():
 
 
 def gold(paths, half):
-    rows = {row["id"]: row for row in articles(paths)}
-    for line in open(LABELS):
+    """In the half "train" what is not labelled is there too, and says so: a resolver needs what was said before."""
+    rows = {row["id"]: row for row in articles(paths, half)}
+    for line in open(TRAINING if half == "train" else LABELS):
         labels = json.loads(line)
         if labels["pass"] == 1 and half in (None, labels["half"]):
-            row = rows[labels["id"]]
+            row, attributions = rows[labels["id"]], labels["attributions"]
+            if half == "train":
+                key = lambda a: json.dumps([a["source"], a["cue"], a["content"]])
+                labelled = {key(a): a for a in attributions}
+                unlabelled = {"speakers": [], "unlabelled": True}
+                attributions = [labelled.get(key(a), a | unlabelled) for a in row["attributions"]]
             kept = {k: row[k] for k in ("id", "text", "title", "date", "outlet", "author") if row.get(k)}
-            print(json.dumps(kept | {"attributions": labels["attributions"]}, ensure_ascii=False))
+            print(json.dumps(kept | {"attributions": attributions}, ensure_ascii=False))
 
 
 def main():
@@ -136,15 +176,15 @@ def main():
     parser.add_argument("command", choices=["sheet", "pack", "agree", "gold"])
     parser.add_argument("articles", nargs="*")
     parser.add_argument("--shorthand", nargs="+")
-    parser.add_argument("--half", choices=["choose", "report"])
+    parser.add_argument("--half", choices=["choose", "report", "train"])
     parser.add_argument("--from", dest="first", type=int, default=0)
     parser.add_argument("--to", type=int, default=60)
     args = parser.parse_args()
     if args.command == "sheet":
-        for number, row in enumerate(articles(args.articles)[args.first : args.to], args.first):
+        for number, row in enumerate(articles(args.articles, args.half)[args.first : args.to], args.first):
             print(sheet(row, number))
     elif args.command == "pack":
-        pack(args.articles, args.shorthand)
+        pack(args.articles, args.half, args.shorthand)
     elif args.command == "agree":
         agree()
     else:
