@@ -24,7 +24,7 @@
 -- derived over all articles from (2) and (3): it can be dropped and rebuilt to the same public ids at any time.
 
 PRAGMA application_id = 0x4F4E5243;  -- "ONRC": a file that onrecord made
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- ───────────────────────────────────────────────────────────────────────────── 1. What was read
 
@@ -32,14 +32,15 @@ PRAGMA user_version = 1;
 CREATE TABLE import_run (
   id          INTEGER PRIMARY KEY,
   started     TEXT NOT NULL,             -- moment
-  finished    TEXT,                      -- moment; NULL where the run was killed
+  finished    TEXT,                      -- moment; NULL while it runs, or where it was killed (the counts are then those of its last batch)
   version     TEXT NOT NULL,             -- onrecord's version
   paths       TEXT NOT NULL,             -- what was asked for, a JSON list
   settings    TEXT NOT NULL,             -- --outlet, --date, …: a JSON object
   stored      INTEGER NOT NULL DEFAULT 0,  -- articles that were new
   skipped     INTEGER NOT NULL DEFAULT 0,  -- articles that were there already
   failed      INTEGER NOT NULL DEFAULT 0,  -- articles or files that could not be read
-  interrupted INTEGER NOT NULL DEFAULT 0   -- 1 where Ctrl-C ended it
+  interrupted INTEGER NOT NULL DEFAULT 0,  -- 1 where Ctrl-C ended it
+  undone      TEXT                       -- moment of `imports undo`, which removed what it had brought
 ) STRICT;
 
 -- What an import could not read, and why.
@@ -104,7 +105,14 @@ CREATE TABLE article_copy (
   line          INTEGER,
   bytes_sha256  TEXT NOT NULL,
   imported      TEXT NOT NULL,
-  import_run_id INTEGER NOT NULL REFERENCES import_run(id)
+  import_run_id INTEGER NOT NULL REFERENCES import_run(id),
+  modified      TEXT,                    -- these as in `article`; NULL where onrecord 0.1 noted it
+  authors       TEXT NOT NULL DEFAULT '[]',
+  external_id   TEXT,
+  bytes         INTEGER,
+  media_type    TEXT,
+  encoding      TEXT,
+  retrieved     TEXT
 ) STRICT;
 CREATE INDEX article_copy_by_article ON article_copy(article_id);
 CREATE INDEX article_copy_by_import ON article_copy(import_run_id);

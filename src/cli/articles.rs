@@ -29,6 +29,9 @@ pub struct ArticlesArgs {
     speaker: Vec<String>,
     #[command(flatten)]
     days: DayArgs,
+    /// Only what this run of import brought (its number, see `onrecord imports`)
+    #[arg(long, value_name = "IMPORT")]
+    import: Option<i64>,
     #[command(flatten)]
     limit: LimitArgs,
     #[command(flatten)]
@@ -43,7 +46,14 @@ pub fn run(args: ArticlesArgs, context: &mut Context) -> anyhow::Result<Outcome>
         return Ok(Outcome::Nothing);
     };
     let Some(outlets) = listing::outlets(&store, &args.outlet, context)? else { return Ok(Outcome::Nothing) };
-    let filter = ArticleFilter { outlets, about: args.about, speakers, days, limit: args.limit.rows() };
+    let filter = ArticleFilter {
+        outlets,
+        about: args.about,
+        speakers,
+        days,
+        import: args.import,
+        limit: args.limit.rows(),
+    };
     let page = articles::articles(store.connection(), &filter).map_err(explain)?;
     let outcome = listing(&page.rows, args.format.format).print(args.format.format, &mut context.out)?;
     if outcome == Outcome::Nothing {

@@ -108,6 +108,9 @@ fn interrupted_flag() -> Arc<AtomicBool> {
     Arc::clone(flag)
 }
 
+/// Failures that are enough for a batch, so that a file of nothing else is recorded as it is read.
+const ENOUGH_FAILURES: usize = 10_000;
+
 /// An import under way.
 struct Import {
     store: Store,
@@ -120,6 +123,7 @@ struct Import {
     /// Of the skipped: the same text from another outlet, day or address.
     copies: u64,
     words: u64,
+    /// What failed since the last batch was stored.
     failures: Vec<Failure>,
     /// Reasons, with how many files and the first of them.
     passed_over: BTreeMap<String, (u64, String)>,
@@ -135,6 +139,7 @@ impl Import {
         let paths: Vec<String> = args.paths.iter().map(|p| p.display().to_string()).collect();
         let settings = serde_json::json!({
             "outlet": args.outlet, "date": args.date, "author": args.author, "url": args.url,
+            "model": self.extractor.model(),
         });
         let import_run = self
             .store
@@ -145,7 +150,7 @@ impl Import {
         let started = context.clock.now();
         while !self.is_interrupted() {
             let batch = self.read_batch(&mut reader, context)?;
-            if batch.is_empty() {
+            if batch.is_empty() && self.failures.len() < ENOUGH_FAILURES {
                 break;
             }
             self.store_batch(batch, import_run, extraction_run, context)?;
@@ -182,7 +187,11 @@ impl Import {
         const ENOUGH: usize = 8 << 20;
         let mut batch = Vec::new();
         let mut bytes = 0;
-        while batch.len() < BATCH && bytes < ENOUGH && !self.is_interrupted() {
+        while batch.len() < BATCH
+            && bytes < ENOUGH
+            && self.failures.len() < ENOUGH_FAILURES
+            && !self.is_interrupted()
+        {
             match reader.next() {
                 None => break,
                 Some(Ok(mut incoming)) => {
@@ -262,11 +271,13 @@ impl Import {
                 }
             }
         }
+        self.counts.failed += failed.len() as u64;
+        self.failures.extend(failed.iter().cloned());
+        writing.note(self.counts, &self.failures).map_err(explain)?;
         writing.commit().map_err(explain)?;
+        self.failures.clear();
         for failure in failed {
             self.say(context, &format!("error: {}: {}", failure.name, failure.reason))?;
-            self.counts.failed += 1;
-            self.failures.push(failure);
         }
         Ok(())
     }

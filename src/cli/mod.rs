@@ -20,6 +20,7 @@ pub mod demo;
 pub mod eval;
 pub mod extract;
 pub mod import;
+pub mod imports;
 pub mod quotes;
 pub mod remove;
 pub mod search;
@@ -61,6 +62,7 @@ Examples:
 #[allow(missing_docs, reason = "each command is documented in its own file, which is what its help shows")]
 pub enum Command {
     Import(import::ImportArgs),
+    Imports(imports::ImportsArgs),
     Quotes(quotes::QuotesArgs),
     Accusations(accusations::AccusationsArgs),
     Claims(claims::ClaimsArgs),
@@ -155,6 +157,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(command: Command, context: &mut Context) -> anyhow::Result<Outcome> {
     match command {
         Command::Import(args) => import::run(args, context),
+        Command::Imports(args) => imports::run(args, context),
         Command::Quotes(args) => quotes::run(args, context),
         Command::Accusations(args) => accusations::run(args, context),
         Command::Claims(args) => claims::run(args, context),

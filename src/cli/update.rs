@@ -3,7 +3,8 @@
 use super::database::{self, BATCH, count, explain};
 use super::model::ModelArgs;
 use super::{Context, Outcome};
-use crate::store::{Changes, StoredArticle};
+use crate::extract::Extractor;
+use crate::store::{Changes, Store, StoredArticle};
 use clap::Args;
 use rayon::prelude::*;
 use std::io::Write;
@@ -44,6 +45,27 @@ pub fn run(args: UpdateArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         store.derive().map_err(explain)?;
         store.remember_quotes().map_err(explain)?;
     }
+    let failed = read_again(&mut store, &extractor, &waiting, context)?;
+    if args.rebuild { store.rebuild() } else { store.derive() }.map_err(explain)?;
+    if waiting.is_empty() {
+        writeln!(context.err, "All articles were read by this version; speakers and claims are up to date.")?;
+        return Ok(Outcome::Done);
+    }
+    let read = count(waiting.len() as u64 - failed, "article", "articles");
+    let Changes { new, gone, speaker, kind } = store.changed_quotes().map_err(explain)?;
+    writeln!(context.err, "Read {read} again: {} new, {gone} gone;", count(new, "quote is", "quotes are"))?;
+    let (speakers, types) = (count(speaker, "has", "have"), count(kind, "has", "have"));
+    writeln!(context.err, "of the others {speakers} another speaker and {types} another type.")?;
+    Ok(if failed > 0 { Outcome::Failed } else { Outcome::Done })
+}
+
+/// Extracts stored articles again; gives how many failed, each of which it names. [`Store::derive`] must follow.
+pub(super) fn read_again(
+    store: &mut Store,
+    extractor: &Extractor,
+    waiting: &[i64],
+    context: &mut Context,
+) -> anyhow::Result<u64> {
     let run = store.begin_extraction(&database::now(context), extractor.model(), "{}").map_err(explain)?;
     let bar = database::progress(
         context,
@@ -56,7 +78,7 @@ pub fn run(args: UpdateArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         let articles: Vec<StoredArticle> =
             rows.iter().map(|row| store.stored_article(*row)).collect::<Result<_, _>>().map_err(explain)?;
         let extractions: Vec<_> = threads
-            .install(|| articles.par_iter().map(|a| database::extract(&extractor, &a.article)).collect());
+            .install(|| articles.par_iter().map(|a| database::extract(extractor, &a.article)).collect());
         let mut batch = store.batch(0, run, "").map_err(explain)?;
         for (stored, extraction) in articles.iter().zip(&extractions) {
             match extraction {
@@ -71,16 +93,6 @@ pub fn run(args: UpdateArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         bar.inc(rows.len() as u64);
     }
     bar.finish_and_clear();
-    if args.rebuild { store.rebuild() } else { store.derive() }.map_err(explain)?;
     store.end_extraction(run, &database::now(context)).map_err(explain)?;
-    if waiting.is_empty() {
-        writeln!(context.err, "All articles were read by this version; speakers and claims are up to date.")?;
-        return Ok(Outcome::Done);
-    }
-    let read = count(waiting.len() as u64 - failed, "article", "articles");
-    let Changes { new, gone, speaker, kind } = store.changed_quotes().map_err(explain)?;
-    writeln!(context.err, "Read {read} again: {} new, {gone} gone;", count(new, "quote is", "quotes are"))?;
-    let (speakers, types) = (count(speaker, "has", "have"), count(kind, "has", "have"));
-    writeln!(context.err, "of the others {speakers} another speaker and {types} another type.")?;
-    Ok(if failed > 0 { Outcome::Failed } else { Outcome::Done })
+    Ok(failed)
 }

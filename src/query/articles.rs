@@ -20,6 +20,8 @@ pub struct ArticleFilter {
     pub speakers: Vec<i64>,
     /// Days of publication.
     pub days: Days,
+    /// The number of the run of import that brought it.
+    pub import: Option<i64>,
     /// How many rows at most.
     pub limit: Option<usize>,
 }
@@ -90,7 +92,8 @@ pub fn articles(connection: &Connection, filter: &ArticleFilter) -> Result<Page<
                   WHERE qs.speaker_id IN (?))",
         filter.speakers.iter().copied(),
     );
-    if by_outlet || by_speaker || filter.about.is_some() {
+    let by_import = picking.require_one_of("a.import_run_id IN (?)", filter.import);
+    if by_outlet || by_speaker || by_import || filter.about.is_some() {
         picking.names_few();
     }
     picking.require_days(filter.days, "a.published", "a.published");

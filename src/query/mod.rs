@@ -8,6 +8,7 @@ pub mod accusations;
 pub mod articles;
 pub mod claims;
 pub mod ids;
+pub mod imports;
 mod letters;
 pub mod names;
 pub mod period;

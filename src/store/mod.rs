@@ -13,6 +13,7 @@ pub mod names;
 mod remove;
 mod rows;
 mod runs;
+mod undo;
 mod update;
 mod write;
 
@@ -22,6 +23,7 @@ pub use derive::Derived;
 pub use migrations::SCHEMA_VERSION;
 pub use remove::Removed;
 pub use runs::{Failure, ImportCounts};
+pub use undo::Undone;
 pub use update::{Changes, StoredArticle};
 pub use write::{Added, Batch, Known};
 
@@ -67,6 +69,17 @@ pub enum StoreError {
         /// Some of the ids, in order.
         found: Vec<String>,
     },
+    /// No run of import has this number.
+    #[error("there is no import {0}")]
+    UnknownImport(i64),
+    /// The import was undone before.
+    #[error("import {run} was undone already, on {when}")]
+    Undone {
+        /// Its number.
+        run: i64,
+        /// When.
+        when: String,
+    },
     /// A decision that cannot be taken.
     #[error("{0}")]
     Decision(String),
@@ -83,6 +96,7 @@ impl StoreError {
             StoreError::NotOurs(_) => Some("--db FILE chooses another file; nothing was changed in this one"),
             StoreError::Newer { .. } => Some("use the newer onrecord; this one has changed nothing"),
             StoreError::Exists(_) => Some("choose another name, or move that file away"),
+            StoreError::UnknownImport(_) => Some("`onrecord imports` lists them with their numbers"),
             StoreError::AmbiguousId { .. } => Some("type more of the id"),
             StoreError::Sqlite(error)
                 if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) =>

@@ -37,30 +37,18 @@ impl Store {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let mut removed = Vec::new();
         for id in ids {
-            let found = transaction
-                .query_row(
-                    "SELECT id, title, (SELECT count(*) FROM attribution WHERE article_id = a.id),
-                            (SELECT count(*) FROM accusation WHERE article_id = a.id)
-                     FROM article a WHERE public_id = ?",
-                    [id],
-                    |row| {
-                        let what =
-                            Removed { title: row.get(1)?, quotes: row.get(2)?, accusations: row.get(3)? };
-                        Ok((row.get::<_, i64>(0)?, what))
-                    },
-                )
+            let row: Option<i64> = transaction
+                .query_row("SELECT id FROM article WHERE public_id = ?", [id], |row| row.get(0))
                 .optional()?;
-            let Some((row, what)) = found else { return Err(StoreError::UnknownId(id.clone())) };
-            clear_extraction(&transaction, row)?;
-            transaction.execute("DELETE FROM article WHERE id = ?", [row])?;
-            removed.push(what);
+            let Some(row) = row else { return Err(StoreError::UnknownId(id.clone())) };
+            removed.push(remove_article(&transaction, row)?);
         }
         transaction.commit()?;
         Ok(removed)
     }
 
     /// A deleted row stays in a full-text index as a marker beside its old words until segments are merged.
-    fn forget_words(&self) -> Result<(), StoreError> {
+    pub(super) fn forget_words(&self) -> Result<(), StoreError> {
         self.connection.execute_batch(
             "INSERT INTO article_fts(article_fts) VALUES ('optimize');
              INSERT INTO quote_fts(quote_fts) VALUES ('optimize');",
@@ -72,6 +60,22 @@ impl Store {
     fn checkpoint(&self) -> Result<(), StoreError> {
         Ok(self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?)
     }
+}
+
+/// Deletes an article with all that was extracted from it.
+pub(super) fn remove_article(connection: &Connection, row: i64) -> Result<Removed, StoreError> {
+    let removed = connection
+        .prepare_cached(
+            "SELECT title, (SELECT count(*) FROM attribution WHERE article_id = a.id),
+                    (SELECT count(*) FROM accusation WHERE article_id = a.id)
+             FROM article a WHERE id = ?",
+        )?
+        .query_row([row], |row| {
+            Ok(Removed { title: row.get(0)?, quotes: row.get(1)?, accusations: row.get(2)? })
+        })?;
+    clear_extraction(connection, row)?;
+    connection.prepare_cached("DELETE FROM article WHERE id = ?")?.execute([row])?;
+    Ok(removed)
 }
 
 /// Deletes all that was extracted from an article, and notes which names must be derived again.

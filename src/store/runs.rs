@@ -1,7 +1,7 @@
 //! Runs: what was imported when, with what extractor, and what failed.
 
-use super::{Store, StoreError};
-use rusqlite::params;
+use super::{Batch, Store, StoreError};
+use rusqlite::{Connection, params};
 
 /// How an import went.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Store {
         Ok(self.connection.last_insert_rowid())
     }
 
-    /// Notes how an import ended.
+    /// Notes how an import ended; `failures` are those since the last [`Batch::note`].
     pub fn end_import(
         &mut self,
         run: i64,
@@ -43,16 +43,11 @@ impl Store {
         interrupted: bool,
     ) -> Result<(), StoreError> {
         let transaction = self.connection.transaction()?;
+        note(&transaction, run, counts, failures)?;
         transaction.execute(
-            "UPDATE import_run SET finished = ?2, stored = ?3, skipped = ?4, failed = ?5, interrupted = ?6 WHERE id = ?1",
-            params![run, now, counts.stored, counts.skipped, counts.failed, interrupted],
+            "UPDATE import_run SET finished = ?2, interrupted = ?3 WHERE id = ?1",
+            params![run, now, interrupted],
         )?;
-        for (number, failure) in failures.iter().enumerate() {
-            transaction.execute(
-                "INSERT INTO import_failure (import_run_id, number, name, reason) VALUES (?, ?, ?, ?)",
-                params![run, number, failure.name, failure.reason],
-            )?;
-        }
         Ok(transaction.commit()?)
     }
 
@@ -80,4 +75,31 @@ impl Store {
         self.connection.execute("DELETE FROM extraction_run WHERE id = ? AND articles = 0", [run])?;
         Ok(())
     }
+}
+
+impl Batch<'_> {
+    /// Notes with the batch how far the import has come, so that a run that is killed is recorded up to its last
+    /// batch; `failures` are those since the last time.
+    pub fn note(&mut self, counts: ImportCounts, failures: &[Failure]) -> Result<(), StoreError> {
+        note(&self.transaction, self.import_run, counts, failures)
+    }
+}
+
+fn note(
+    connection: &Connection,
+    run: i64,
+    counts: ImportCounts,
+    failures: &[Failure],
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached("UPDATE import_run SET stored = ?2, skipped = ?3, failed = ?4 WHERE id = ?1")?
+        .execute(params![run, counts.stored, counts.skipped, counts.failed])?;
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO import_failure (import_run_id, number, name, reason)
+         SELECT ?1, coalesce(max(number) + 1, 0), ?2, ?3 FROM import_failure WHERE import_run_id = ?1",
+    )?;
+    for failure in failures {
+        insert.execute(params![run, failure.name, failure.reason])?;
+    }
+    Ok(())
 }

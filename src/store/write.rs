@@ -33,8 +33,8 @@ pub enum Added {
 /// Writes a batch of articles; nothing is in the file before [`Batch::commit`].
 #[derive(Debug)]
 pub struct Batch<'s> {
-    transaction: Transaction<'s>,
-    import_run: i64,
+    pub(super) transaction: Transaction<'s>,
+    pub(super) import_run: i64,
     extraction_run: i64,
     now: String,
 }
@@ -152,8 +152,9 @@ impl Batch<'_> {
         self.transaction
             .prepare_cached(
                 "INSERT INTO article_copy (article_id, outlet, published, url, title, path, line, bytes_sha256,
-                   imported, import_run_id)
-                 SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 FROM article WHERE public_id = ?1",
+                   imported, import_run_id, modified, authors, external_id, bytes, media_type, encoding)
+                 SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16
+                 FROM article WHERE public_id = ?1",
             )?
             .execute(params![
                 id,
@@ -165,7 +166,13 @@ impl Batch<'_> {
                 from.line,
                 hexadecimal(&from.sha256),
                 self.now,
-                self.import_run
+                self.import_run,
+                from.modified.map(|d| d.to_string()),
+                serde_json::Value::from(article.authors.clone()).to_string(),
+                from.external_id,
+                from.bytes,
+                from.media_type,
+                from.encoding
             ])?;
         Ok(())
     }

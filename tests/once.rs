@@ -1,0 +1,150 @@
+//! Once and only once, as a user sees it: runs of import, versions, near copies, originals.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails here has failed")]
+
+mod invented;
+
+use assert_cmd::Command;
+use invented::{dump, value};
+use onrecord::store::Store;
+use serde_json::{Value, json};
+use std::path::Path;
+
+/// A folder with a database, and the program run in it.
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+/// What a command said.
+struct Said {
+    out: String,
+    err: String,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn write(&self, name: &str, articles: &[Value]) {
+        let lines: String = articles.iter().map(|article| format!("{article}\n")).collect();
+        std::fs::write(self.path().join(name), lines).unwrap();
+    }
+
+    fn run(&self, arguments: &[&str], code: i32) -> Said {
+        let output = Command::cargo_bin("onrecord")
+            .unwrap()
+            .current_dir(self.path())
+            .env_clear()
+            .env("ONRECORD_NOW", "2026-01-31T12:00:00Z")
+            .env("COLUMNS", "100")
+            .args(arguments)
+            .assert()
+            .code(code)
+            .get_output()
+            .clone();
+        Said {
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// The rows of a listing.
+    fn rows(&self, arguments: &[&str]) -> Vec<Value> {
+        let said = self.run(&[arguments, &["--format", "jsonl"]].concat(), 0);
+        said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    }
+
+    fn store(&self) -> Store {
+        Store::open(&self.path().join("onrecord.db")).unwrap()
+    }
+}
+
+fn has(text: &str, words: &str) {
+    assert!(text.contains(words), "{words:?} is not in:\n{text}");
+}
+
+fn article(title: &str, day: &str, text: &str) -> Value {
+    json!({"title": title, "date": day, "outlet": "The Querl Post", "text": text})
+}
+
+const BRIDGE: &str = "The bridge over the Querl was closed on Monday. “It is a disgrace and nobody is surprised,” said \
+    Ada Okafor, who runs a bakery there. The Ministry of Roads denied that it had known of the cracks.";
+const FERRY: &str = "The ferry to Marn will not sail in March. “We have no captain and no fuel,” said Ben Carver, the \
+    harbour master. He accused the council of hiding the bills.";
+
+#[test]
+fn runs_of_import_are_recorded_and_shown() {
+    let desk = Desk::new();
+    desk.write("a.jsonl", &[article("Bridge", "2026-01-05", BRIDGE), json!({"text": 5})]);
+    desk.run(&["import", "a.jsonl", "--author", "A. Scribe"], 2);
+    desk.run(&["import", "a.jsonl"], 2);
+    let rows = desk.rows(&["imports"]);
+    assert_eq!(rows.len(), 2);
+    let (first, second) = (&rows[1], &rows[0]);
+    assert_eq!((&first["import"], &first["state"]), (&json!(1), &json!("done")));
+    assert_eq!((&first["stored"], &first["skipped"], &first["failed"]), (&json!(1), &json!(0), &json!(1)));
+    assert_eq!((&second["stored"], &second["skipped"]), (&json!(0), &json!(1)));
+    assert_eq!(first["paths"], json!(["a.jsonl"]));
+    assert_eq!(first["settings"]["author"], json!(["A. Scribe"]));
+    assert!(first["settings"]["model"].as_str().is_some_and(|model| !model.is_empty()));
+    let shown = desk.run(&["imports", "show", "1"], 0).out;
+    for words in ["A. Scribe", "1 new article", "a.jsonl:2", "onrecord 0.1"] {
+        has(&shown, words);
+    }
+    let shown = desk.rows(&["imports", "show", "1"]);
+    has(shown[0]["failures"][0]["name"].as_str().unwrap(), "a.jsonl:2");
+    assert_eq!(desk.rows(&["articles", "--import", "1"]).len(), 1);
+    desk.run(&["articles", "--import", "2"], 1);
+    has(&desk.run(&["imports"], 0).out, "2026-01-31 12:00");
+    has(&desk.run(&["imports", "show", "9"], 2).err, "there is no import 9");
+}
+
+#[test]
+fn an_import_is_undone_as_a_whole_and_decisions_stay() {
+    let desk = Desk::new();
+    desk.write("a.jsonl", &[article("Bridge", "2026-01-05", BRIDGE)]);
+    desk.write("b.jsonl", &[article("Ferry", "2026-01-06", FERRY), article("Bridge", "2026-01-05", BRIDGE)]);
+    desk.run(&["import", "a.jsonl"], 0);
+    desk.run(&["speakers", "rename", "Ada Okafor", "Dr Ada Okafor"], 0);
+    let before = dump(&desk.store());
+    desk.run(&["import", "b.jsonl"], 0);
+    let said = desk.run(&["imports", "undo", "2"], 0);
+    has(&said.err, "Import 2 is undone: removed 1 article with");
+    assert_eq!(dump(&desk.store()), before);
+    assert_eq!(value::<i64>(&desk.store(), "SELECT count(*) FROM decision"), 1);
+    assert_eq!(desk.rows(&["imports"])[0]["state"], "undone");
+    desk.run(&["check"], 0);
+    has(&desk.run(&["imports", "undo", "2"], 2).err, "undone already");
+    has(&desk.run(&["imports", "undo", "7"], 2).err, "there is no import 7");
+    // Taken back and brought again, it is as it was.
+    desk.run(&["import", "b.jsonl"], 0);
+    desk.run(&["imports", "undo", "1"], 0);
+    desk.run(&["import", "a.jsonl"], 0);
+    assert_eq!(desk.rows(&["quotes", "--speaker", "Dr Ada Okafor"]).len(), 1);
+}
+
+#[test]
+fn what_another_import_brought_too_stays_with_its_outlet_and_day() {
+    let desk = Desk::new();
+    desk.write("a.jsonl", &[article("Bridge", "2026-01-05", BRIDGE)]);
+    let mut other = article("Bridge shut", "2026-01-07", BRIDGE);
+    other["outlet"] = json!("The Marn Times");
+    desk.write("b.jsonl", &[other]);
+    desk.run(&["import", "a.jsonl"], 0);
+    desk.run(&["import", "b.jsonl"], 0);
+    has(&desk.run(&["imports", "undo", "1"], 0).err, "1 article stays: another import brought the same text");
+    let rows = desk.rows(&["articles"]);
+    assert_eq!(rows.len(), 1);
+    assert_eq!((&rows[0]["outlet"], &rows[0]["published"]), (&json!("The Marn Times"), &json!("2026-01-07")));
+    assert_eq!(rows[0]["path"], "b.jsonl");
+    let alone = Desk::new();
+    std::fs::copy(desk.path().join("b.jsonl"), alone.path().join("b.jsonl")).unwrap();
+    alone.run(&["import", "b.jsonl"], 0);
+    assert_eq!(dump(&desk.store()), dump(&alone.store()), "as if it alone had been imported");
+    desk.run(&["check"], 0);
+}
