@@ -359,12 +359,42 @@ CREATE TABLE derivation (
   decision INTEGER NOT NULL              -- the last decision that is taken into account; 0: none
 ) STRICT;
 
--- The story of which an article is one telling: wire copies and versions of an article share one. In this version
--- every article is the first and only one of its own story.
+-- What an article is recognised by, made from its text, title and address.
+CREATE TABLE fingerprint (
+  article_id INTEGER PRIMARY KEY REFERENCES article(id) ON DELETE CASCADE,
+  words      BLOB NOT NULL,              -- hash of title and text without white space and boilerplate: equal ones are one article
+  address    TEXT,                       -- the address without what does not tell pages apart: equal ones are versions of one article
+  bands      BLOB NOT NULL               -- hashes that near copies are likely to share, 8 bytes each: those in fingerprint_band
+) STRICT;
+CREATE INDEX fingerprint_by_words ON fingerprint(words);                                  -- import: is it there?
+CREATE INDEX fingerprint_by_address ON fingerprint(address) WHERE address IS NOT NULL;    -- versions
+
+-- Where to look for near copies: articles that share a hash are compared. (No foreign key: it would need a second index.)
+CREATE TABLE fingerprint_band (
+  hash       INTEGER NOT NULL,
+  article_id INTEGER NOT NULL,
+  PRIMARY KEY (hash, article_id)
+) STRICT, WITHOUT ROWID;
+
+-- Articles whose versions and near copies must be looked for again. Empty when part 4 is up to date.
+CREATE TABLE stale_story (
+  article_id INTEGER PRIMARY KEY REFERENCES article(id) ON DELETE CASCADE
+) STRICT;
+
+-- Articles of which there is a newer version. Listings, counts and the views below leave them out.
+CREATE TABLE older_version (
+  article_id INTEGER PRIMARY KEY REFERENCES article(id) ON DELETE CASCADE,
+  newest_id  INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+  number     INTEGER NOT NULL            -- 1 is the oldest; the newest comes after all of them
+) STRICT;
+CREATE INDEX older_version_by_newest ON older_version(newest_id, number);
+
+-- The story of which an article is one telling: versions of an article, and near copies (wire reports that several
+-- outlets printed, cut or not), share one.
 CREATE TABLE story_article (
   article_id INTEGER PRIMARY KEY REFERENCES article(id) ON DELETE CASCADE,
-  story      TEXT NOT NULL,              -- public id of the story's first article
-  relation   TEXT NOT NULL CHECK (relation IN ('first', 'version', 'copy'))
+  story      TEXT NOT NULL,              -- public id of the story's first article, by day
+  relation   TEXT NOT NULL CHECK (relation IN ('first', 'version', 'copy'))  -- version: of an article that came before it
 ) STRICT;
 CREATE INDEX story_article_by_story ON story_article(story);
 
@@ -507,8 +537,8 @@ END;
 
 -- ──────────────────────────────────────────────────────────────────────────────── For reading
 
--- Every quote that nobody rejected, one row each.
-CREATE VIEW quotes AS
+-- Every quote that nobody rejected, one row each, in all versions of all articles.
+CREATE VIEW quotes_of_all_versions AS
 SELECT
   q.public_id AS quote_id,
   (SELECT group_concat(name, '; ') FROM (
@@ -524,15 +554,22 @@ SELECT
   a.public_id AS article_id, q.start_char, q.end_char,
   q.confidence, o.verdict,
   c.public_id AS claim_id,
-  q.id AS rowid_of_quote
+  q.id AS rowid_of_quote,
+  newest.public_id AS newest_version
 FROM attribution q
 JOIN article a ON a.id = q.article_id
 LEFT JOIN occurrence o ON o.attribution_id = q.id
 LEFT JOIN claim c ON c.id = o.claim_id
+LEFT JOIN older_version v ON v.article_id = a.id
+LEFT JOIN article newest ON newest.id = v.newest_id
 WHERE o.verdict IS NOT 'rejected';
 
--- Every accusation (but those in quotes that somebody rejected), one row for each accuser, accused and allegation.
-CREATE VIEW accusations AS
+-- The same in the newest versions only.
+CREATE VIEW quotes AS SELECT * FROM quotes_of_all_versions WHERE newest_version IS NULL;
+
+-- Every accusation (but those in quotes that somebody rejected), one row for each accuser, accused and allegation,
+-- in all versions of all articles.
+CREATE VIEW accusations_of_all_versions AS
 SELECT
   coalesce(accuser.name, x.accuser) AS accuser,
   coalesce(accused.name, x.accused) AS accused,
@@ -550,7 +587,8 @@ SELECT
   (SELECT min(start_char) FROM accusation_span s WHERE s.accusation_id = x.id AND s.role = 'allegation') AS start_char,
   (SELECT max(end_char) FROM accusation_span s WHERE s.accusation_id = x.id AND s.role = 'allegation') AS end_char,
   x.explicit, x.confidence,
-  x.id AS rowid_of_accusation
+  x.id AS rowid_of_accusation,
+  newest.public_id AS newest_version
 FROM accusation x
 JOIN article a ON a.id = x.article_id
 LEFT JOIN attribution q ON q.id = x.attribution_id
@@ -559,4 +597,9 @@ LEFT JOIN accusation_status st ON st.accusation_id = x.id
 LEFT JOIN speaker accuser ON accuser.id = st.accuser_speaker_id
 LEFT JOIN speaker accused ON accused.id = st.accused_speaker_id
 LEFT JOIN attribution reply ON reply.id = st.by_attribution_id
+LEFT JOIN older_version v ON v.article_id = a.id
+LEFT JOIN article newest ON newest.id = v.newest_id
 WHERE o.verdict IS NOT 'rejected';
+
+-- The same in the newest versions only.
+CREATE VIEW accusations AS SELECT * FROM accusations_of_all_versions WHERE newest_version IS NULL;

@@ -148,3 +148,63 @@ fn what_another_import_brought_too_stays_with_its_outlet_and_day() {
     assert_eq!(dump(&desk.store()), dump(&alone.store()), "as if it alone had been imported");
     desk.run(&["check"], 0);
 }
+
+fn page(address: &str, day: &str, text: &str) -> Value {
+    json!({"title": "Bridge closed", "date": day, "outlet": "The Querl Post", "url": address, "text": text})
+}
+
+#[test]
+fn a_changed_article_is_a_new_version_and_its_quotes_are_compared() {
+    let desk = Desk::new();
+    let address = "https://querl.example/bridge";
+    let changed =
+        BRIDGE.replace("It is a disgrace and nobody is surprised", "It is a pity and nobody is surprised");
+    desk.write("monday.jsonl", &[page(address, "2026-01-05", BRIDGE)]);
+    desk.write("tuesday.jsonl", &[page(&format!("{address}?utm_source=letter"), "2026-01-05", &changed)]);
+    desk.run(&["import", "monday.jsonl"], 0);
+    let said = desk.run(&["import", "tuesday.jsonl"], 0);
+    has(&said.err, "Of these, 1 is a newer version of an article at the same address");
+    // The newest is shown, the older one stays.
+    let articles = desk.rows(&["articles"]);
+    assert_eq!(articles.len(), 1);
+    assert_eq!(articles[0]["older_versions"], 1);
+    assert_eq!(desk.rows(&["articles", "--all-versions"]).len(), 2);
+    assert_eq!(desk.rows(&["articles", "--changed"]).len(), 1);
+    let quotes = desk.rows(&["quotes", "--about", "nobody"]);
+    assert_eq!(quotes.len(), 1);
+    has(quotes[0]["content"].as_str().unwrap(), "pity");
+    assert_eq!(desk.rows(&["quotes", "--about", "nobody", "--all-versions"]).len(), 2);
+    desk.run(&["quotes", "--about", "disgrace"], 1);
+    desk.run(&["search", "disgrace"], 1);
+
+    let newest = articles[0]["article_id"].as_str().unwrap();
+    let changes = desk.rows(&["show", newest, "--changes"]);
+    assert_eq!(changes.len(), 1, "{changes:?}");
+    assert_eq!(changes[0]["change"], "reworded");
+    has(changes[0]["was"].as_str().unwrap(), "disgrace");
+    has(changes[0]["now"].as_str().unwrap(), "pity");
+    assert_eq!((&changes[0]["version_was"], &changes[0]["version_now"]), (&json!(1), &json!(2)));
+    let older = changes[0]["article_id_was"].as_str().unwrap();
+    has(&desk.run(&["show", older], 0).out, &format!("newest     2, 5 Jan 2026, {newest}"));
+    has(&desk.run(&["show", address], 0).out, &format!("version    1, 5 Jan 2026, {older}"));
+    has(&desk.run(&["show", newest, "--changes"], 0).out, "reworded");
+    desk.run(&["check"], 0);
+
+    // The old page again changes nothing; undoing the newer one shows the old one again.
+    has(&desk.run(&["import", "monday.jsonl"], 0).err, "Skipped 1 article already there");
+    assert_eq!(desk.rows(&["articles"])[0]["article_id"], newest);
+    desk.run(&["imports", "undo", "2"], 0);
+    assert_eq!(desk.rows(&["articles"])[0]["article_id"], older);
+    assert_eq!(desk.rows(&["quotes", "--about", "disgrace"]).len(), 1);
+    has(&desk.run(&["show", older, "--changes"], 1).err, "there is one version");
+}
+
+#[test]
+fn one_address_is_given_to_one_article() {
+    let desk = Desk::new();
+    std::fs::write(desk.path().join("a.txt"), BRIDGE).unwrap();
+    std::fs::write(desk.path().join("b.txt"), FERRY).unwrap();
+    let said = desk.run(&["import", "a.txt", "b.txt", "--url", "https://querl.example/1"], 0);
+    has(&said.err, "warning: b.txt: --url is the address of one article");
+    assert_eq!(desk.rows(&["articles"]).iter().filter(|row| row["url"].is_null()).count(), 1);
+}

@@ -1,6 +1,8 @@
 //! `onrecord accusations`.
 
-use super::listing::{self, DateByArg, DayArgs, LimitArgs, date_cell, date_values, explain, note, round};
+use super::listing::{
+    self, DateByArg, DayArgs, LimitArgs, VersionArgs, date_cell, date_values, explain, note, round,
+};
 use super::output::{Column, Format, FormatArgs, Listing};
 use super::{Context, Outcome};
 use crate::query::DateBy;
@@ -47,6 +49,8 @@ pub struct AccusationsArgs {
     /// Hide what is less certain (0 to 1); below 0.5 a row is doubtful
     #[arg(long, value_name = "P")]
     min_confidence: Option<f64>,
+    #[command(flatten)]
+    versions: VersionArgs,
     #[command(flatten)]
     limit: LimitArgs,
     #[command(flatten)]
@@ -95,6 +99,7 @@ pub fn run(args: AccusationsArgs, context: &mut Context) -> anyhow::Result<Outco
         days,
         date_by: args.date_by.into(),
         min_confidence: args.min_confidence,
+        all_versions: args.versions.all_versions,
         reverse: args.reverse,
         limit: args.limit.rows(),
     };

@@ -1,6 +1,6 @@
 //! `onrecord articles`.
 
-use super::listing::{self, DayArgs, LimitArgs, day_cell, explain, note};
+use super::listing::{self, DayArgs, LimitArgs, VersionArgs, day_cell, explain, note};
 use super::output::{Column, Format, FormatArgs, Listing};
 use super::{Context, Outcome};
 use crate::query::articles::{self, ArticleFilter, ArticleRow};
@@ -32,6 +32,11 @@ pub struct ArticlesArgs {
     /// Only what this run of import brought (its number, see `onrecord imports`)
     #[arg(long, value_name = "IMPORT")]
     import: Option<i64>,
+    /// Only articles that changed after they were first imported (`onrecord show ID --changes` says how)
+    #[arg(long)]
+    changed: bool,
+    #[command(flatten)]
+    versions: VersionArgs,
     #[command(flatten)]
     limit: LimitArgs,
     #[command(flatten)]
@@ -51,6 +56,8 @@ pub fn run(args: ArticlesArgs, context: &mut Context) -> anyhow::Result<Outcome>
         about: args.about,
         speakers,
         days,
+        all_versions: args.versions.all_versions,
+        changed: args.changed,
         import: args.import,
         limit: args.limit.rows(),
     };
@@ -93,6 +100,9 @@ fn listing(rows: &[ArticleRow], format: Format) -> Listing {
             json!(row.quotes),
             json!(row.accusations),
             json!(row.copies),
+            json!(row.older_versions),
+            json!(row.newest_version),
+            json!(row.story),
             json!(row.path),
             json!(row.line),
             json!(row.bytes_sha256),
@@ -105,7 +115,7 @@ fn listing(rows: &[ArticleRow], format: Format) -> Listing {
 }
 
 /// The columns of articles in JSON and CSV.
-pub const COLUMNS: [&str; 15] = [
+pub const COLUMNS: [&str; 18] = [
     "published",
     "outlet",
     "title",
@@ -116,6 +126,9 @@ pub const COLUMNS: [&str; 15] = [
     "quotes",
     "accusations",
     "copies",
+    "older_versions",
+    "newest_version",
+    "story",
     "path",
     "line",
     "bytes_sha256",

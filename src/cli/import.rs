@@ -6,7 +6,8 @@ use super::output::{error, safe};
 use super::{Context, Outcome};
 use crate::extract::{Extraction, Extractor};
 use crate::ingest::{self, Defaults, Incoming, IngestError, Reader};
-use crate::store::{Added, Failure, ImportCounts, Known, Store, ids};
+use crate::store::sameness::Fingerprint;
+use crate::store::{Added, Failure, ImportCounts, Known, Store};
 use chrono::NaiveDate;
 use clap::Args;
 use indicatif::ProgressBar;
@@ -69,6 +70,7 @@ pub fn run(args: ImportArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         interrupted: interrupted_flag(),
         extractor: args.model.extractor(),
         defaults,
+        url_taken: false,
         counts: ImportCounts::default(),
         copies: 0,
         words: 0,
@@ -115,7 +117,9 @@ const ENOUGH_FAILURES: usize = 10_000;
 struct Import {
     store: Store,
     extractor: Extractor,
+    /// Its address is taken by the first article that has none.
     defaults: Defaults,
+    url_taken: bool,
     now: String,
     bar: ProgressBar,
     interrupted: Arc<AtomicBool>,
@@ -177,12 +181,8 @@ impl Import {
         self.interrupted.load(Ordering::Relaxed)
     }
 
-    /// The next articles, with their ids; fewer than [`BATCH`] at the end, or where they are long.
-    fn read_batch(
-        &mut self,
-        reader: &mut Reader,
-        context: &mut Context,
-    ) -> anyhow::Result<Vec<(String, Incoming)>> {
+    /// The next articles; fewer than [`BATCH`] at the end, or where they are long.
+    fn read_batch(&mut self, reader: &mut Reader, context: &mut Context) -> anyhow::Result<Vec<Incoming>> {
         /// Bytes of text that are enough for a batch.
         const ENOUGH: usize = 8 << 20;
         let mut batch = Vec::new();
@@ -195,18 +195,35 @@ impl Import {
             match reader.next() {
                 None => break,
                 Some(Ok(mut incoming)) => {
-                    self.defaults.fill(&mut incoming.article);
+                    self.fill(&mut incoming, context)?;
                     for warning in &incoming.warnings {
                         let place = place(&incoming);
                         self.say(context, &format!("warning: {place}: {warning}"))?;
                     }
                     bytes += incoming.article.text.len();
-                    batch.push((ids::article(&incoming.article.text), incoming));
+                    batch.push(incoming);
                 }
                 Some(Err(wrong)) => self.note_failure(wrong, context)?,
             }
         }
         Ok(batch)
+    }
+
+    /// Fills what the article does not say. An address is one article's: a second one with the same would be taken for
+    /// a newer version of the first.
+    fn fill(&mut self, incoming: &mut Incoming, context: &mut Context) -> anyhow::Result<()> {
+        let without = incoming.article.url.is_none();
+        self.defaults.fill(&mut incoming.article);
+        if without && self.defaults.url.take().is_some() {
+            self.url_taken = true;
+        } else if without && std::mem::take(&mut self.url_taken) {
+            let place = place(incoming);
+            self.say(
+                context,
+                &format!("warning: {place}: --url is the address of one article, and the first has taken it; this one and those after it are stored without"),
+            )?;
+        }
+        Ok(())
     }
 
     fn note_failure(&mut self, wrong: IngestError, context: &mut Context) -> anyhow::Result<()> {
@@ -227,30 +244,31 @@ impl Import {
     /// Extracts the articles that are new side by side, and stores them in their order.
     fn store_batch(
         &mut self,
-        batch: Vec<(String, Incoming)>,
+        batch: Vec<Incoming>,
         import_run: i64,
         extraction_run: i64,
         context: &mut Context,
     ) -> anyhow::Result<()> {
+        let prints: Vec<Fingerprint> = batch.par_iter().map(|one| Fingerprint::of(&one.article)).collect();
         let mut known = Vec::with_capacity(batch.len());
-        for (id, incoming) in &batch {
-            known.push(self.store.known(id, incoming).map_err(explain)?);
+        for (print, incoming) in prints.iter().zip(&batch) {
+            known.push(self.store.known(print, incoming).map_err(explain)?);
         }
         let (extractor, interrupted) = (&self.extractor, &self.interrupted);
         let extractions: Vec<Option<Result<Extraction, String>>> = batch
             .par_iter()
             .zip(&known)
-            .map(|((_, incoming), known)| {
+            .map(|(incoming, known)| {
                 let wanted = *known == Known::New && !interrupted.load(Ordering::Relaxed);
                 wanted.then(|| database::extract(extractor, &incoming.article))
             })
             .collect();
         let mut writing = self.store.batch(import_run, extraction_run, &self.now).map_err(explain)?;
         let mut failed = Vec::new();
-        for (((_, incoming), known), extraction) in batch.iter().zip(known).zip(&extractions) {
+        for ((incoming, known), extraction) in batch.iter().zip(known).zip(&extractions) {
             let added = match (known, extraction) {
                 (Known::Same, _) => Added::Present,
-                (Known::Copy, _) => writing.add_copy(incoming).map_err(explain).map(|()| Added::Copy)?,
+                (Known::Copy, _) => writing.add_copy(incoming).map_err(explain)?,
                 (Known::New, Some(Ok(extraction))) => writing.add(incoming, extraction).map_err(explain)?,
                 (Known::New, Some(Err(reason))) => {
                     failed.push(Failure { name: place(incoming), reason: reason.clone() });
@@ -303,6 +321,17 @@ impl Import {
             count(made("attribution")?, "quote", "quotes"),
             count(made("accusation")?, "accusation", "accusations")
         )?;
+        let sql =
+            "SELECT count(DISTINCT v.newest_id) FROM older_version v JOIN article a ON a.id = v.newest_id
+                   WHERE a.import_run_id = ?";
+        let changed: u64 = self.store.connection().query_row(sql, [import_run], |row| row.get(0))?;
+        if changed > 0 {
+            let newer = count(changed, "is a newer version of an article", "are newer versions of articles");
+            writeln!(
+                err,
+                "Of these, {newer} at the same address: onrecord articles --changed, show ID --changes"
+            )?;
+        }
         if self.counts.skipped > 0 {
             let copies = match self.copies {
                 0 => String::new(),

@@ -64,6 +64,14 @@ impl LimitArgs {
     }
 }
 
+/// `--all-versions`.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct VersionArgs {
+    /// Also what stands in older versions of articles only
+    #[arg(long)]
+    pub all_versions: bool,
+}
+
 /// `--date-by`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum DateByArg {

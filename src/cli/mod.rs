@@ -3,6 +3,7 @@
 //! Results go to standard output, everything else to standard error. Exit codes: 0 found or done, 1 nothing found
 //! (`check`: findings), 2 error (`import`: some files failed). A reader that closes the pipe early is a success.
 
+mod changes;
 pub mod clock;
 pub mod database;
 pub mod listing;

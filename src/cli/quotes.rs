@@ -1,6 +1,8 @@
 //! `onrecord quotes`.
 
-use super::listing::{self, DateByArg, DayArgs, LimitArgs, date_cell, date_values, explain, note, round};
+use super::listing::{
+    self, DateByArg, DayArgs, LimitArgs, VersionArgs, date_cell, date_values, explain, note, round,
+};
 use super::output::{Column, Format, FormatArgs, Listing};
 use super::{Context, Outcome};
 use crate::attribution::Kind;
@@ -56,6 +58,8 @@ pub struct QuotesArgs {
     #[arg(long)]
     why: bool,
     #[command(flatten)]
+    versions: VersionArgs,
+    #[command(flatten)]
     limit: LimitArgs,
     #[command(flatten)]
     format: FormatArgs,
@@ -95,6 +99,7 @@ pub fn run(args: QuotesArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         date_by: args.date_by.into(),
         min_confidence: args.min_confidence,
         claim: None,
+        all_versions: args.versions.all_versions,
         reverse: false,
         limit: args.limit.rows(),
     };

@@ -2,7 +2,7 @@
 
 use super::listing::{self, date_cell, explain};
 use super::output::{Column, Format, FormatArgs, Listing, Output, safe};
-use super::{Context, Outcome};
+use super::{Context, Outcome, changes};
 use crate::query::articles::{self, WholeArticle};
 use crate::query::quotes::Quote;
 use clap::Args;
@@ -13,16 +13,24 @@ use std::io::{self, Write};
 ///
 /// On a terminal what was said, who said it and the words that report it are coloured; elsewhere they stand in
 /// brackets: [S1 who] [Q1 said] [C1 what]. The number is that of the list of quotes below the text.
+///
+/// Of an article that was imported again after it had changed, the newest version is shown; an older one by its own id.
+/// --changes lists what changed from each version to the next: quotes that vanished, were reworded, given to somebody
+/// else or added, and the title.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   onrecord show a:7k3
   onrecord show https://example.org/articles/17
+  onrecord show a:7k3 --changes
   onrecord show a:7k3 --format json")]
 pub struct ShowArgs {
     /// The article's id or a unique beginning of it, its address, or the path it was read from
     #[arg(value_name = "ARTICLE")]
     article: String,
+    /// List what changed between the versions of the article
+    #[arg(long)]
+    changes: bool,
     #[command(flatten)]
     format: FormatArgs,
 }
@@ -31,6 +39,9 @@ pub struct ShowArgs {
 pub fn run(args: ShowArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let store = listing::open(context)?;
     let row = articles::find(&store, &args.article).map_err(explain)?;
+    if args.changes {
+        return changes::run(store.connection(), row, args.format.format, context);
+    }
     let whole = articles::whole(store.connection(), row).map_err(explain)?;
     if args.format.format != Format::Table {
         return data(&whole).print(args.format.format, &mut context.out);
@@ -59,6 +70,11 @@ fn head(whole: &WholeArticle, out: &mut Output) -> io::Result<()> {
     line("address", printed.url.as_deref())?;
     line("read from", whole.article.path.as_deref())?;
     line("id", Some(&printed.article_id))?;
+    for version in whole.versions.iter().filter(|version| version.row != whole.article.row) {
+        let newest = version.number == whole.versions.len();
+        let name = if newest { "newest" } else { "version" };
+        line(name, Some(&changes::version_cell(version)))?;
+    }
     for (outlet, published, url) in &whole.copies {
         let copy = [outlet, published, url].map(|part| part.as_deref()).into_iter().flatten();
         line("also in", Some(&copy.collect::<Vec<_>>().join(", ")))?;
@@ -216,6 +232,7 @@ fn data(whole: &WholeArticle) -> Listing {
         "bytes_sha256",
         "imported",
         "extracted_by",
+        "versions",
         "copies",
         "warnings",
         "text",
@@ -248,6 +265,7 @@ fn data(whole: &WholeArticle) -> Listing {
         json!(article.bytes_sha256),
         json!(article.imported),
         json!(article.extracted_by),
+        whole.versions.iter().map(changes::version_value).collect(),
         Value::Array(copies.collect()),
         Value::Array(warnings.collect()),
         json!(whole.text),

@@ -24,6 +24,8 @@ pub struct AccusationFilter {
     pub date_by: DateBy,
     /// The least probability.
     pub min_confidence: Option<f64>,
+    /// Accusations of older versions of articles, too.
+    pub all_versions: bool,
     /// Oldest first.
     pub reverse: bool,
     /// How many rows at most.
@@ -131,6 +133,9 @@ pub fn accusations(
 fn picking(filter: &AccusationFilter) -> Result<(Picking, String), QueryError> {
     let mut picking = Picking::default();
     picking.require("o.verdict IS NOT 'rejected'");
+    if !filter.all_versions {
+        picking.require("x.article_id NOT IN (SELECT article_id FROM older_version)");
+    }
     picking.require_one_of(
         "x.id IN (SELECT accusation_id FROM accusation_status WHERE accuser_speaker_id IN (?))",
         filter.by.iter().copied(),
@@ -174,8 +179,8 @@ fn picking(filter: &AccusationFilter) -> Result<(Picking, String), QueryError> {
 /// # Errors
 /// [`QueryError::Database`], also where there is none.
 pub fn read(connection: &Connection, row: i64) -> Result<Accusation, QueryError> {
-    let mut statement =
-        connection.prepare_cached("SELECT * FROM accusations WHERE rowid_of_accusation = ?1")?;
+    let mut statement = connection
+        .prepare_cached("SELECT * FROM accusations_of_all_versions WHERE rowid_of_accusation = ?1")?;
     let (mut accusation, accuser, reply) = statement.query_row([row], |found| {
         let accuser: Option<String> = found.get("accuser")?;
         let reply: Option<String> = found.get("status_quote_id")?;
@@ -223,7 +228,8 @@ pub fn read(connection: &Connection, row: i64) -> Result<Accusation, QueryError>
 }
 
 fn read_reply(connection: &Connection, quote_id: String) -> Result<Reply, QueryError> {
-    let mut statement = connection.prepare_cached("SELECT * FROM quotes WHERE quote_id = ?1")?;
+    let mut statement =
+        connection.prepare_cached("SELECT * FROM quotes_of_all_versions WHERE quote_id = ?1")?;
     Ok(statement.query_row([&quote_id], |found| {
         Ok(Reply {
             quote_id: quote_id.clone(),

@@ -2,6 +2,7 @@
 
 use super::picking::Picking;
 use super::quotes::{self, Printed, Quote};
+use super::versions::{self, Version};
 use super::{Days, Page, QueryError, words};
 use crate::speakers::SpeakerType;
 use crate::store::Store;
@@ -20,6 +21,10 @@ pub struct ArticleFilter {
     pub speakers: Vec<i64>,
     /// Days of publication.
     pub days: Days,
+    /// Older versions, too.
+    pub all_versions: bool,
+    /// Only those of which there is an older version.
+    pub changed: bool,
     /// The number of the run of import that brought it.
     pub import: Option<i64>,
     /// How many rows at most.
@@ -41,8 +46,14 @@ pub struct ArticleRow {
     pub quotes: i64,
     /// How many accusations.
     pub accusations: i64,
-    /// How many other outlets printed the same text letter by letter.
+    /// How many other outlets printed the same text (white space and boilerplate apart).
     pub copies: i64,
+    /// How many older versions there are.
+    pub older_versions: i64,
+    /// `a:…` of the newest version, where this is an older one.
+    pub newest_version: Option<String>,
+    /// `a:…` of the first article of its story; its own where it is alone or first.
+    pub story: Option<String>,
     /// The file that it was read from.
     pub path: Option<String>,
     /// Its line there, from 1, in a file that holds an article on each line.
@@ -92,8 +103,14 @@ pub fn articles(connection: &Connection, filter: &ArticleFilter) -> Result<Page<
                   WHERE qs.speaker_id IN (?))",
         filter.speakers.iter().copied(),
     );
+    if !filter.all_versions {
+        picking.require("a.id NOT IN (SELECT article_id FROM older_version)");
+    }
+    if filter.changed {
+        picking.require("a.id IN (SELECT newest_id FROM older_version)");
+    }
     let by_import = picking.require_one_of("a.import_run_id IN (?)", filter.import);
-    if by_outlet || by_speaker || by_import || filter.about.is_some() {
+    if by_outlet || by_speaker || by_import || filter.changed || filter.about.is_some() {
         picking.names_few();
     }
     picking.require_days(filter.days, "a.published", "a.published");
@@ -112,7 +129,11 @@ pub fn read(connection: &Connection, row: i64) -> Result<ArticleRow, QueryError>
                 (SELECT count(*) FROM attribution q LEFT JOIN occurrence o ON o.attribution_id = q.id
                  WHERE q.article_id = a.id AND o.verdict IS NOT 'rejected') AS quotes,
                 (SELECT count(*) FROM accusation x WHERE x.article_id = a.id) AS accusations,
-                (SELECT count(*) FROM article_copy c WHERE c.article_id = a.id) AS copies
+                (SELECT count(*) FROM article_copy c WHERE c.article_id = a.id) AS copies,
+                (SELECT count(*) FROM older_version v WHERE v.newest_id = a.id) AS older_versions,
+                (SELECT n.public_id FROM older_version v JOIN article n ON n.id = v.newest_id
+                 WHERE v.article_id = a.id) AS newest_version,
+                (SELECT s.story FROM story_article s WHERE s.article_id = a.id) AS story
          FROM article a JOIN extraction_run e ON e.id = a.extraction_run_id WHERE a.id = ?1",
     )?;
     Ok(statement.query_row([row], |found| {
@@ -124,6 +145,9 @@ pub fn read(connection: &Connection, row: i64) -> Result<ArticleRow, QueryError>
             quotes: found.get("quotes")?,
             accusations: found.get("accusations")?,
             copies: found.get("copies")?,
+            older_versions: found.get("older_versions")?,
+            newest_version: found.get("newest_version")?,
+            story: found.get("story")?,
             path: found.get("path")?,
             line: found.get("line")?,
             bytes_sha256: found.get("bytes_sha256")?,
@@ -146,6 +170,8 @@ pub struct WholeArticle {
     pub warnings: Vec<(i64, i64, String)>,
     /// Where else the same text was printed: outlet, day, address.
     pub copies: Vec<(Option<String>, Option<String>, Option<String>)>,
+    /// Its versions, this one included, oldest first.
+    pub versions: Vec<Version>,
 }
 
 /// The article that `asked` names: its id or the beginning of it, its address, or the path it was read from.
@@ -154,7 +180,8 @@ pub struct WholeArticle {
 /// [`QueryError::Store`]: there is none, or several; [`QueryError::Database`].
 pub fn find(store: &Store, asked: &str) -> Result<i64, QueryError> {
     let mut statement = store.connection().prepare_cached(
-        "SELECT id FROM article WHERE url = ?1 OR path = ?1 ORDER BY published DESC LIMIT 2",
+        "SELECT id FROM article WHERE (url = ?1 OR path = ?1) AND id NOT IN (SELECT article_id FROM older_version)
+         ORDER BY published DESC LIMIT 2",
     )?;
     let is_id = asked.trim_start().to_lowercase().starts_with("a:");
     let found: Vec<i64> = if is_id {
@@ -168,6 +195,15 @@ pub fn find(store: &Store, asked: &str) -> Result<i64, QueryError> {
     }
 }
 
+/// The row numbers of an article's quotes, in the order of the text (rejected ones left out).
+pub(super) fn quotes_of(connection: &Connection, row: i64) -> Result<Vec<i64>, QueryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT q.id FROM attribution q LEFT JOIN occurrence o ON o.attribution_id = q.id
+         WHERE q.article_id = ?1 AND o.verdict IS NOT 'rejected' ORDER BY q.number",
+    )?;
+    Ok(statement.query_map([row], |found| found.get(0))?.collect::<Result<_, _>>()?)
+}
+
 /// The article with the row number `row`, whole.
 ///
 /// # Errors
@@ -176,12 +212,10 @@ pub fn whole(connection: &Connection, row: i64) -> Result<WholeArticle, QueryErr
     let text = connection
         .prepare_cached("SELECT text FROM article WHERE id = ?1")?
         .query_row([row], |found| found.get(0))?;
-    let mut statement = connection.prepare_cached(
-        "SELECT q.id FROM attribution q LEFT JOIN occurrence o ON o.attribution_id = q.id
-         WHERE q.article_id = ?1 AND o.verdict IS NOT 'rejected' ORDER BY q.number",
-    )?;
-    let quotes: Vec<i64> = statement.query_map([row], |found| found.get(0))?.collect::<Result<_, _>>()?;
-    let quotes = quotes.into_iter().map(|quote| quotes::read(connection, quote)).collect::<Result<_, _>>()?;
+    let quotes = quotes_of(connection, row)?
+        .into_iter()
+        .map(|quote| quotes::read(connection, quote))
+        .collect::<Result<_, _>>()?;
     let mut statement = connection.prepare_cached(
         "SELECT start_char, end_char, message FROM warning WHERE article_id = ?1 ORDER BY number",
     )?;
@@ -192,5 +226,6 @@ pub fn whole(connection: &Connection, row: i64) -> Result<WholeArticle, QueryErr
     )?;
     let copy = |found: &Row<'_>| Ok((found.get(0)?, found.get(1)?, found.get(2)?));
     let copies = statement.query_map([row], copy)?.collect::<Result<_, _>>()?;
-    Ok(WholeArticle { article: read(connection, row)?, text, quotes, warnings, copies })
+    let versions = versions::versions(connection, row)?;
+    Ok(WholeArticle { article: read(connection, row)?, text, quotes, warnings, copies, versions })
 }

@@ -116,7 +116,10 @@ pub struct ClaimHistory {
 /// # Errors
 /// [`QueryError::Database`], also where there is none.
 pub fn history(connection: &Connection, row: i64) -> Result<ClaimHistory, QueryError> {
-    let filter = QuoteFilter { claim: Some(row), reverse: true, ..QuoteFilter::default() };
+    let claim = read(connection, row)?;
+    // What only older versions say is told by them.
+    let all_versions = claim.occurrences == 0;
+    let filter = QuoteFilter { claim: Some(row), all_versions, reverse: true, ..QuoteFilter::default() };
     let mut statement = connection.prepare_cached(
         "SELECT DISTINCT r.reply, r.attribution_id FROM occurrence o
          JOIN accusation x ON x.attribution_id = o.attribution_id
@@ -129,7 +132,7 @@ pub fn history(connection: &Connection, row: i64) -> Result<ClaimHistory, QueryE
     let replies: Vec<(String, i64)> = statement.query_map([row], reply)?.collect::<Result<_, _>>()?;
     let replies = replies.into_iter().map(|(reply, quote)| Ok((reply, quotes::read(connection, quote)?)));
     Ok(ClaimHistory {
-        claim: read(connection, row)?,
+        claim,
         occurrences: quotes::quotes(connection, &filter)?.rows,
         replies: replies.collect::<Result<_, QueryError>>()?,
     })

@@ -29,6 +29,8 @@ pub struct QuoteFilter {
     pub min_confidence: Option<f64>,
     /// Row number of a claim that it is an occurrence of.
     pub claim: Option<i64>,
+    /// Quotes of older versions of articles, too.
+    pub all_versions: bool,
     /// Oldest first.
     pub reverse: bool,
     /// How many rows at most.
@@ -36,7 +38,7 @@ pub struct QuoteFilter {
 }
 
 /// One quote. Offsets are Unicode code points into the article's text, end exclusive.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Quote {
     /// Row number, worth nothing outside this database.
     pub row: i64,
@@ -74,6 +76,8 @@ pub struct Quote {
     pub verdict: Option<String>,
     /// `c:…` of the claim that it is an occurrence of.
     pub claim_id: Option<String>,
+    /// `a:…` of the newest version of the article, where this is an older one.
+    pub newest_version: Option<String>,
 }
 
 impl Quote {
@@ -186,6 +190,9 @@ fn from(date_by: DateBy, picking: &Picking) -> &'static str {
 fn picking(filter: &QuoteFilter) -> Result<(Picking, String), QueryError> {
     let mut picking = Picking::default();
     picking.require("o.verdict IS NOT 'rejected'");
+    if !filter.all_versions {
+        picking.require("q.article_id NOT IN (SELECT article_id FROM older_version)");
+    }
     let by_speaker = picking.require_one_of(
         "q.id IN (SELECT attribution_id FROM quote_speaker WHERE speaker_id IN (?))",
         filter.speakers.iter().copied(),
@@ -238,7 +245,8 @@ fn picking(filter: &QuoteFilter) -> Result<(Picking, String), QueryError> {
 /// # Errors
 /// [`QueryError::Database`], also where there is none.
 pub fn read(connection: &Connection, row: i64) -> Result<Quote, QueryError> {
-    let mut statement = connection.prepare_cached("SELECT * FROM quotes WHERE rowid_of_quote = ?1")?;
+    let mut statement =
+        connection.prepare_cached("SELECT * FROM quotes_of_all_versions WHERE rowid_of_quote = ?1")?;
     let mut quote = statement.query_row([row], |found| {
         Ok(Quote {
             row,
@@ -259,6 +267,7 @@ pub fn read(connection: &Connection, row: i64) -> Result<Quote, QueryError> {
             confidence: found.get("confidence")?,
             verdict: found.get("verdict")?,
             claim_id: found.get("claim_id")?,
+            newest_version: found.get("newest_version")?,
         })
     })?;
     let mut statement = connection.prepare_cached(

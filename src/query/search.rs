@@ -62,7 +62,7 @@ pub fn in_articles(
     })
 }
 
-/// Row numbers and snippets of the best matches in one index; rejected quotes are left out.
+/// Row numbers and snippets of the best matches in one index; rejected quotes and older versions are left out.
 fn snippets(
     connection: &Connection,
     index: &str,
@@ -70,9 +70,11 @@ fn snippets(
     limit: Option<usize>,
 ) -> Result<Page<(i64, String)>, QueryError> {
     let rejected = if index == "quote_fts" {
-        "AND NOT EXISTS (SELECT 1 FROM occurrence o WHERE o.attribution_id = f.rowid AND o.verdict = 'rejected')"
+        "AND NOT EXISTS (SELECT 1 FROM occurrence o WHERE o.attribution_id = f.rowid AND o.verdict = 'rejected')
+         AND NOT EXISTS (SELECT 1 FROM attribution q JOIN older_version v ON v.article_id = q.article_id
+                         WHERE q.id = f.rowid)"
     } else {
-        ""
+        "AND f.rowid NOT IN (SELECT article_id FROM older_version)"
     };
     let mut statement = connection.prepare_cached(&format!(
         "SELECT f.rowid, snippet({index}, -1, ?2, ?3, '…', {SNIPPET_TOKENS}), f.* FROM {index} f

@@ -263,7 +263,8 @@ pub fn portrait(connection: &Connection, row: i64) -> Result<Portrait, QueryErro
     let said: (Option<String>, Option<String>) = connection
         .prepare_cached(
             "SELECT min(q.said_on), max(q.said_until) FROM quote_speaker qs
-             JOIN attribution q ON q.id = qs.attribution_id WHERE qs.speaker_id = ?1",
+             JOIN attribution q ON q.id = qs.attribution_id
+             WHERE qs.speaker_id = ?1 AND q.article_id NOT IN (SELECT article_id FROM older_version)",
         )?
         .query_row([row], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(Portrait {
@@ -275,15 +276,24 @@ pub fn portrait(connection: &Connection, row: i64) -> Result<Portrait, QueryErro
         types: counts(
             "SELECT o.type, count(DISTINCT o.attribution_id) AS n FROM quote_speaker qs
              JOIN occurrence o ON o.attribution_id = qs.attribution_id
-             WHERE qs.speaker_id = ?1 AND o.verdict IS NOT 'rejected' GROUP BY o.type ORDER BY n DESC, o.type",
+             JOIN attribution q ON q.id = qs.attribution_id
+             WHERE qs.speaker_id = ?1 AND o.verdict IS NOT 'rejected'
+               AND q.article_id NOT IN (SELECT article_id FROM older_version) GROUP BY o.type ORDER BY n DESC, o.type",
         )?,
         outlets: counts(
             "SELECT a.outlet, count(DISTINCT q.id) AS n FROM quote_speaker qs
              JOIN attribution q ON q.id = qs.attribution_id JOIN article a ON a.id = q.article_id
-             WHERE qs.speaker_id = ?1 AND a.outlet IS NOT NULL GROUP BY a.outlet ORDER BY n DESC, a.outlet",
+             WHERE qs.speaker_id = ?1 AND a.outlet IS NOT NULL
+               AND a.id NOT IN (SELECT article_id FROM older_version) GROUP BY a.outlet ORDER BY n DESC, a.outlet",
         )?,
         said: said.0.zip(said.1),
-        accuses: count("SELECT count(*) FROM accusation_status WHERE accuser_speaker_id = ?1")?,
-        accused: count("SELECT count(*) FROM accusation_status WHERE accused_speaker_id = ?1")?,
+        accuses: count(
+            "SELECT count(*) FROM accusation_status st JOIN accusation x ON x.id = st.accusation_id
+             WHERE st.accuser_speaker_id = ?1 AND x.article_id NOT IN (SELECT article_id FROM older_version)",
+        )?,
+        accused: count(
+            "SELECT count(*) FROM accusation_status st JOIN accusation x ON x.id = st.accusation_id
+             WHERE st.accused_speaker_id = ?1 AND x.article_id NOT IN (SELECT article_id FROM older_version)",
+        )?,
     })
 }

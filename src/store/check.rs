@@ -86,13 +86,30 @@ const COUNTS: &[(&str, &str, &str)] = &[
         "claim",
         "claims whose number of occurrences is wrong",
         "SELECT count(*) FROM claim c WHERE c.occurrences != (
-           SELECT count(*) FROM occurrence o WHERE o.claim_id = c.id AND o.verdict IS NOT 'rejected')",
+           SELECT count(*) FROM occurrence o JOIN attribution q ON q.id = o.attribution_id
+           WHERE o.claim_id = c.id AND o.verdict IS NOT 'rejected'
+             AND q.article_id NOT IN (SELECT article_id FROM older_version))",
     ),
     (
         "accusation_status",
         "accusations without a status",
         "SELECT count(*) FROM accusation x
          WHERE NOT EXISTS (SELECT 1 FROM accusation_status s WHERE s.accusation_id = x.id)",
+    ),
+    (
+        "fingerprint",
+        "articles without a fingerprint",
+        "SELECT count(*) FROM article a WHERE NOT EXISTS (SELECT 1 FROM fingerprint f WHERE f.article_id = a.id)",
+    ),
+    (
+        "fingerprint_band",
+        "hashes of articles that are not there",
+        "SELECT count(*) FROM fingerprint_band b WHERE NOT EXISTS (SELECT 1 FROM article a WHERE a.id = b.article_id)",
+    ),
+    (
+        "older_version",
+        "articles whose newest version is itself an older one",
+        "SELECT count(*) FROM older_version v WHERE v.newest_id IN (SELECT article_id FROM older_version)",
     ),
     (
         "story_article",

@@ -14,6 +14,9 @@ pub(super) const MIGRATIONS: &[&str] =
 /// The version that this program writes.
 pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
 
+/// The version from which on every article has a fingerprint; SQL alone cannot make them.
+const WITH_FINGERPRINTS: usize = 2;
+
 /// Brings a file to [`SCHEMA_VERSION`]; all of it or nothing.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     if version(connection)? == SCHEMA_VERSION {
@@ -24,6 +27,9 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     let from = usize::try_from(version(&transaction)?).unwrap_or(0);
     for migration in MIGRATIONS.iter().skip(from) {
         transaction.execute_batch(migration)?;
+    }
+    if from < WITH_FINGERPRINTS {
+        super::fingerprints::rebuild(&transaction)?;
     }
     transaction.commit()?;
     Ok(())

@@ -74,6 +74,7 @@ pub(super) fn remove_article(connection: &Connection, row: i64) -> Result<Remove
             Ok(Removed { title: row.get(0)?, quotes: row.get(1)?, accusations: row.get(2)? })
         })?;
     clear_extraction(connection, row)?;
+    super::fingerprints::forget(connection, row)?;
     connection.prepare_cached("DELETE FROM article WHERE id = ?")?.execute([row])?;
     Ok(removed)
 }

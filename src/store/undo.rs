@@ -1,7 +1,8 @@
 //! Undoing an import: all that it brought leaves the database again, and nothing else does.
 
 use super::remove::remove_article;
-use super::{Store, StoreError};
+use super::sameness::Fingerprint;
+use super::{Store, StoreError, fingerprints};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 /// What undoing an import did.
@@ -81,6 +82,10 @@ fn promote_copy(connection: &Connection, article: i64) -> Result<bool, StoreErro
         )?
         .execute([article, copy])?;
     connection.prepare_cached("DELETE FROM article_copy WHERE rowid = ?")?.execute([copy])?;
+    // Its address and title are others now.
+    fingerprints::forget(connection, article)?;
+    let print = Fingerprint::of(&fingerprints::compared(connection, article)?);
+    fingerprints::insert(connection, article, &print)?;
     Ok(true)
 }
 

@@ -1,11 +1,12 @@
 //! Articles → rows, with where they came from. One transaction for each batch of articles.
 
 use super::rows::Rows;
+use super::sameness::Fingerprint;
 use super::update::StoredArticle;
-use super::{Store, StoreError, ids};
+use super::{Store, StoreError, fingerprints};
 use crate::extract::Extraction;
 use crate::ingest::Incoming;
-use rusqlite::{OptionalExtension, Transaction, TransactionBehavior, params};
+use rusqlite::{Transaction, TransactionBehavior, params};
 use std::fmt::Write as _;
 
 /// Whether an article is in the database.
@@ -15,7 +16,7 @@ pub enum Known {
     New,
     /// Yes, from the same outlet, day and address, as far as these are given.
     Same,
-    /// Its text is, as printed by another outlet, on another day or at another address.
+    /// Its text is (white space and boilerplate apart), as printed by another outlet, on another day or at another address.
     Copy,
 }
 
@@ -40,9 +41,9 @@ pub struct Batch<'s> {
 }
 
 impl Store {
-    /// Whether an article (by the [`ids::article`] of its text) is in the database.
-    pub fn known(&self, id: &str, incoming: &Incoming) -> Result<Known, StoreError> {
-        known(&self.connection, id, incoming)
+    /// Whether an article, with the fingerprint `print`, is in the database.
+    pub fn known(&self, print: &Fingerprint, incoming: &Incoming) -> Result<Known, StoreError> {
+        Ok(known(&self.connection, print, incoming)?.0)
     }
 
     /// Begins a batch for two runs (see [`Store::begin_import`], [`Store::begin_extraction`]); `now` is a moment as
@@ -61,16 +62,17 @@ impl Store {
 impl Batch<'_> {
     /// Stores an article with what was extracted from it, unless it is there.
     pub fn add(&mut self, incoming: &Incoming, extraction: &Extraction) -> Result<Added, StoreError> {
-        let id = ids::article(&incoming.article.text);
-        match known(&self.transaction, &id, incoming)? {
-            Known::Same => Ok(Added::Present),
-            Known::Copy => {
-                self.note_copy(&id, incoming)?;
+        let print = Fingerprint::of(&incoming.article);
+        match known(&self.transaction, &print, incoming)? {
+            (Known::Same, _) => Ok(Added::Present),
+            (Known::Copy, row) => {
+                self.note_copy(row, incoming)?;
                 Ok(Added::Copy)
             }
-            Known::New => {
-                let row = self.insert_article(&id, incoming)?;
-                let rows = Rows::new(&self.transaction, row, &id, &incoming.article.text);
+            (Known::New, _) => {
+                let row = self.insert_article(&print.id, incoming)?;
+                fingerprints::insert(&self.transaction, row, &print)?;
+                let rows = Rows::new(&self.transaction, row, &print.id, &incoming.article.text);
                 rows.insert(extraction)?;
                 self.note_warnings(row, extraction.warnings.len(), &incoming.warnings)?;
                 Ok(Added::Stored)
@@ -79,8 +81,15 @@ impl Batch<'_> {
     }
 
     /// Notes that an article that is stored was printed elsewhere too.
-    pub fn add_copy(&mut self, incoming: &Incoming) -> Result<(), StoreError> {
-        self.note_copy(&ids::article(&incoming.article.text), incoming)
+    pub fn add_copy(&mut self, incoming: &Incoming) -> Result<Added, StoreError> {
+        match known(&self.transaction, &Fingerprint::of(&incoming.article), incoming)? {
+            (Known::Copy, row) => {
+                self.note_copy(row, incoming)?;
+                Ok(Added::Copy)
+            }
+            // The same was noted a moment ago; or it was removed, and the next import takes it up.
+            _ => Ok(Added::Present),
+        }
     }
 
     /// Replaces what was extracted from a stored article.
@@ -147,17 +156,16 @@ impl Batch<'_> {
         Ok(())
     }
 
-    fn note_copy(&self, id: &str, incoming: &Incoming) -> Result<(), StoreError> {
+    fn note_copy(&self, row: i64, incoming: &Incoming) -> Result<(), StoreError> {
         let (article, from) = (&incoming.article, &incoming.provenance);
         self.transaction
             .prepare_cached(
                 "INSERT INTO article_copy (article_id, outlet, published, url, title, path, line, bytes_sha256,
                    imported, import_run_id, modified, authors, external_id, bytes, media_type, encoding)
-                 SELECT id, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16
-                 FROM article WHERE public_id = ?1",
+                 VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             )?
             .execute(params![
-                id,
+                row,
                 article.outlet,
                 article.date.map(|d| d.to_string()),
                 article.url,
@@ -178,12 +186,13 @@ impl Batch<'_> {
     }
 }
 
-fn known(connection: &rusqlite::Connection, id: &str, incoming: &Incoming) -> Result<Known, StoreError> {
-    let row: Option<i64> = connection
-        .prepare_cached("SELECT id FROM article WHERE public_id = ?")?
-        .query_row([id], |row| row.get(0))
-        .optional()?;
-    let Some(row) = row else { return Ok(Known::New) };
+/// With the row number of the article, 0 where it is new.
+fn known(
+    connection: &rusqlite::Connection,
+    print: &Fingerprint,
+    incoming: &Incoming,
+) -> Result<(Known, i64), StoreError> {
+    let Some(row) = fingerprints::find(connection, print)? else { return Ok((Known::New, 0)) };
     // What is not given contradicts nothing.
     let article = &incoming.article;
     let same: bool = connection
@@ -194,7 +203,7 @@ fn known(connection: &rusqlite::Connection, id: &str, incoming: &Incoming) -> Re
                WHERE (?2 IS NULL OR outlet IS ?2) AND (?3 IS NULL OR published IS ?3) AND (?4 IS NULL OR url IS ?4))",
         )?
         .query_row(params![row, article.outlet, article.date.map(|d| d.to_string()), article.url], |r| r.get(0))?;
-    Ok(if same { Known::Same } else { Known::Copy })
+    Ok((if same { Known::Same } else { Known::Copy }, row))
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

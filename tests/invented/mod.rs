@@ -302,6 +302,17 @@ pub fn dump(store: &Store) -> Vec<String> {
              JOIN accusation x ON x.id = r.accusation_id JOIN article a ON a.id = x.article_id
              JOIN attribution q ON q.id = r.attribution_id",
         ),
+        (
+            "version",
+            "SELECT a.public_id, n.public_id, v.number FROM older_version v JOIN article a ON a.id = v.article_id
+             JOIN article n ON n.id = v.newest_id",
+        ),
+        (
+            "fingerprint",
+            "SELECT a.public_id, hex(f.words), f.address, hex(f.bands) FROM fingerprint f
+             JOIN article a ON a.id = f.article_id",
+        ),
+        ("band", "SELECT a.public_id, b.hash FROM fingerprint_band b JOIN article a ON a.id = b.article_id"),
         ("story", "SELECT a.public_id, s.story, s.relation FROM story_article s JOIN article a ON a.id = s.article_id"),
     ] {
         let mut statement = store.connection().prepare(sql).unwrap();

@@ -127,6 +127,8 @@ struct Answer {
     general: bool,
     target: Option<i64>,
     day: Option<String>,
+    /// It stands in an older version of an article: it answers what stands there too, and nothing else.
+    older: bool,
 }
 
 /// What one speaker answered to anything, by article and by word.
@@ -143,7 +145,8 @@ impl Answers {
         let mut answers = Self { of, ..Self::default() };
         let Some(speaker) = of else { return Ok(answers) };
         let mut statement = transaction.prepare_cached(
-            "SELECT q.id, q.public_id, q.article_id, o.type, q.content, target.speaker_id, coalesce(q.said_on, a.published)
+            "SELECT q.id, q.public_id, q.article_id, o.type, q.content, target.speaker_id, coalesce(q.said_on, a.published),
+                    EXISTS (SELECT 1 FROM older_version v WHERE v.article_id = q.article_id)
              FROM quote_speaker qs JOIN attribution q ON q.id = qs.attribution_id
              JOIN occurrence o ON o.attribution_id = q.id JOIN article a ON a.id = q.article_id
              LEFT JOIN entity_speaker target ON target.entity_id = q.target_entity_id
@@ -212,6 +215,7 @@ impl Answer {
             words,
             target: row.get(5)?,
             day: row.get(6)?,
+            older: row.get(7)?,
         })
     }
 
@@ -225,6 +229,7 @@ impl Answer {
     /// Whether it stands in another article, and was not said before the accusation.
     fn is_later(&self, accusation: &Accusation) -> bool {
         self.article != accusation.article
+            && !self.older
             && matches!((&self.day, &accusation.day), (Some(answer), Some(accused)) if answer >= accused)
     }
 }

@@ -40,7 +40,8 @@ pub(super) fn derive(
            FROM temp.touched_quote t;",
     )?;
     let mut statement = transaction.prepare(
-        "SELECT g.who, q.id, q.public_id, q.kind, q.content, q.claim_type, q.said_on, q.said_until, a.published, sa.story
+        "SELECT g.who, q.id, q.public_id, q.kind, q.content, q.claim_type, q.said_on, q.said_until, a.published, sa.story,
+                EXISTS (SELECT 1 FROM older_version v WHERE v.article_id = a.id)
          FROM temp.quote_group g CROSS JOIN attribution q ON q.id = g.id
          JOIN article a ON a.id = q.article_id LEFT JOIN story_article sa ON sa.article_id = a.id
          ORDER BY g.who",
@@ -70,6 +71,8 @@ struct Quote {
     said: Option<(String, String)>,
     published: Option<String>,
     story: String,
+    /// It stands in an older version of an article.
+    older: bool,
 }
 
 impl Quote {
@@ -90,6 +93,7 @@ impl Quote {
             said: said.0.map(|first| (first.clone(), said.1.unwrap_or(first))),
             published: row.get(8)?,
             story: row.get::<_, Option<String>>(9)?.unwrap_or_default(),
+            older: row.get(10)?,
         })
     }
 
@@ -118,8 +122,10 @@ fn insert(
         // Short ones are never put together, so their words do not tell them apart.
         let own = if who.is_empty() || words.len() < LEAST_WORDS { first.id.as_str() } else { "" };
         let id = ids::make(IdKind::Claim, &[who.as_bytes(), own.as_bytes(), words.join(" ").as_bytes()]);
-        let counted: Vec<&&Quote> = members.iter().filter(|q| !q.rejected).collect();
-        let longest = members.iter().max_by_key(|q| (q.content.chars().count(), std::cmp::Reverse(&q.id)));
+        let counted: Vec<&Quote> = members.iter().copied().filter(|q| !q.rejected && !q.older).collect();
+        // What only older versions say, or what was rejected, is told by that.
+        let shown = if counted.is_empty() { &members } else { &counted };
+        let longest = shown.iter().max_by_key(|q| (q.content.chars().count(), std::cmp::Reverse(&q.id)));
         let stories: BTreeSet<&str> = counted.iter().map(|q| q.story.as_str()).collect();
         transaction
             .prepare_cached(
@@ -128,10 +134,10 @@ fn insert(
             )?
             .execute(params![
                 id,
-                first.claim_type,
+                shown.first().map(|q| &q.claim_type),
                 longest.map(|q| &q.content),
-                members.iter().filter_map(|q| q.said.as_ref().map(|(first, _)| first)).min(),
-                members.iter().filter_map(|q| q.said.as_ref().map(|(_, last)| last)).max(),
+                shown.iter().filter_map(|q| q.said.as_ref().map(|(first, _)| first)).min(),
+                shown.iter().filter_map(|q| q.said.as_ref().map(|(_, last)| last)).max(),
                 counted.len(),
                 stories.len()
             ])?;

@@ -1,17 +1,20 @@
-//! What is derived over all articles: speakers, quotes by speaker, claims, answers to accusations.
+//! What is derived over all articles: versions and stories, speakers, quotes by speaker, claims, answers to accusations.
 //!
 //! Everything here is a function of the stored extractions and the decisions, whatever the order in which they came.
 //! Only names that were touched since the last time are derived again. The unit of work is a *block* (a surname, or
 //! the whole name of what is no person): names are compared within a block only, blocks that a decision ties
 //! together are taken together, and a quote, claim or accusation is taken up whenever the block of one of its
-//! speakers is. So the outcome is that of deriving everything anew; a property test holds this.
+//! speakers is. Versions and stories come first: an article of which there is a newer version counts nowhere, and what
+//! changes sides is derived again. So the outcome is that of deriving everything anew; a property test holds this.
 
 mod accusations;
 mod claims;
 mod decisions;
 mod quotes;
 mod speakers;
+mod stories;
 mod surnames;
+mod versions;
 
 use self::decisions::Decisions;
 use super::{Store, StoreError};
@@ -19,7 +22,7 @@ use crate::speakers::{Gender, SpeakerType};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 /// Changes whenever the rules of this module do: then everything is derived again.
-const RULES: i64 = 1;
+const RULES: i64 = 2;
 
 /// What there is after a derivation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,6 +38,7 @@ impl Store {
     pub fn is_stale(&self) -> Result<bool, StoreError> {
         let stale: bool = self.connection.query_row(
             "SELECT EXISTS (SELECT 1 FROM stale_block) OR EXISTS (SELECT 1 FROM stale_article)
+                 OR EXISTS (SELECT 1 FROM stale_story)
                  OR NOT EXISTS (SELECT 1 FROM derivation
                                 WHERE version = ?1 AND decision = (SELECT coalesce(max(id), 0) FROM decision))",
             [RULES],
@@ -60,6 +64,12 @@ impl Store {
     fn derive_touched(&mut self) -> Result<Derived, StoreError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let decisions = Decisions::load(&transaction)?;
+        let is_new: bool = transaction.query_row(
+            "SELECT NOT EXISTS (SELECT 1 FROM derivation WHERE version = ?)",
+            [RULES],
+            |row| row.get(0),
+        )?;
+        stories::derive(&transaction, is_new)?;
         let scope = Scope::find(&transaction, &decisions)?;
         scope.clear(&transaction)?;
         speakers::derive(&transaction, &decisions)?;

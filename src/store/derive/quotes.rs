@@ -94,13 +94,15 @@ fn find(transaction: &Transaction<'_>, decision: &PlaceDecision) -> Result<Optio
     Ok(touched.then_some(quote))
 }
 
-/// Counts the quotes of each touched speaker; after the claims, which know the rejected ones.
+/// Counts the quotes of each touched speaker in the newest versions; after the claims, which know the rejected ones.
 pub(super) fn count(transaction: &Transaction<'_>) -> Result<(), StoreError> {
     transaction.execute_batch(
         "UPDATE speaker SET quotes = (
            SELECT count(DISTINCT qs.attribution_id) FROM quote_speaker qs
            JOIN occurrence o ON o.attribution_id = qs.attribution_id
-           WHERE qs.speaker_id = speaker.id AND o.verdict IS NOT 'rejected')
+           JOIN attribution q ON q.id = qs.attribution_id
+           WHERE qs.speaker_id = speaker.id AND o.verdict IS NOT 'rejected'
+             AND q.article_id NOT IN (SELECT article_id FROM older_version))
          WHERE block IN (SELECT block FROM temp.touched_block)",
     )?;
     Ok(())

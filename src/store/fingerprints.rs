@@ -1,0 +1,88 @@
+//! Fingerprints in the database: written with each article, gone with it.
+
+use super::StoreError;
+use super::sameness::Fingerprint;
+use crate::article::Article;
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// The row number of the article that has this text or these words, if it is there.
+pub(super) fn find(connection: &Connection, print: &Fingerprint) -> Result<Option<i64>, StoreError> {
+    let found = connection
+        .prepare_cached(
+            // The same text may be there with a title that it repeats, and without.
+            "SELECT id FROM article WHERE public_id = ?1
+             UNION ALL SELECT article_id FROM fingerprint WHERE words = ?2 LIMIT 1",
+        )?
+        .query_row(params![print.id, &print.words[..]], |row| row.get(0))
+        .optional()?;
+    Ok(found)
+}
+
+/// Writes the fingerprint of an article.
+pub(super) fn insert(connection: &Connection, article: i64, print: &Fingerprint) -> Result<(), StoreError> {
+    let bands: Vec<u8> = print.bands.iter().flat_map(|band| band.to_le_bytes()).collect();
+    connection
+        .prepare_cached("INSERT INTO fingerprint (article_id, words, address, bands) VALUES (?, ?, ?, ?)")?
+        .execute(params![article, &print.words[..], print.address, bands])?;
+    let mut insert = connection
+        .prepare_cached("INSERT OR IGNORE INTO fingerprint_band (hash, article_id) VALUES (?, ?)")?;
+    for band in &print.bands {
+        insert.execute([*band, article])?;
+    }
+    Ok(())
+}
+
+/// The bands of an article.
+pub(super) fn bands(connection: &Connection, article: i64) -> Result<Vec<i64>, StoreError> {
+    let bytes: Option<Vec<u8>> = connection
+        .prepare_cached("SELECT bands FROM fingerprint WHERE article_id = ?")?
+        .query_row([article], |row| row.get(0))
+        .optional()?;
+    let bytes = bytes.unwrap_or_default();
+    Ok(bytes.as_chunks::<8>().0.iter().map(|chunk| i64::from_le_bytes(*chunk)).collect())
+}
+
+/// Notes, before an article is deleted, which others must be looked at again, and deletes its fingerprint.
+pub(super) fn forget(connection: &Connection, article: i64) -> Result<(), StoreError> {
+    for sql in [
+        "INSERT OR IGNORE INTO stale_article SELECT other.article_id FROM fingerprint f
+           JOIN fingerprint other ON other.address = f.address WHERE f.article_id = ?",
+        "INSERT OR IGNORE INTO stale_story SELECT other.article_id FROM story_article s
+           JOIN story_article other ON other.story = s.story WHERE s.article_id = ?",
+    ] {
+        connection.prepare_cached(sql)?.execute([article])?;
+    }
+    let mut note = connection.prepare_cached(
+        "INSERT OR IGNORE INTO stale_story SELECT article_id FROM fingerprint_band WHERE hash = ?",
+    )?;
+    let mut delete =
+        connection.prepare_cached("DELETE FROM fingerprint_band WHERE hash = ? AND article_id = ?")?;
+    for band in bands(connection, article)? {
+        note.execute([band])?;
+        delete.execute([band, article])?;
+    }
+    connection.prepare_cached("DELETE FROM fingerprint WHERE article_id = ?")?.execute([article])?;
+    Ok(())
+}
+
+/// Makes the fingerprints of all articles anew.
+pub(super) fn rebuild(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute_batch("DELETE FROM fingerprint; DELETE FROM fingerprint_band;")?;
+    let mut statement = connection.prepare("SELECT id FROM article ORDER BY id")?;
+    let articles: Vec<i64> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    for row in articles {
+        let print = Fingerprint::of(&compared(connection, row)?);
+        insert(connection, row, &print)?;
+    }
+    Ok(())
+}
+
+/// What two articles are compared by: text, title, address.
+pub(super) fn compared(connection: &Connection, article: i64) -> Result<Article, StoreError> {
+    let found = connection
+        .prepare_cached("SELECT text, title, url FROM article WHERE id = ?")?
+        .query_row([article], |row| {
+            Ok(Article { text: row.get(0)?, title: row.get(1)?, url: row.get(2)?, ..Article::default() })
+        })?;
+    Ok(found)
+}

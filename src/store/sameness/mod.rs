@@ -1,0 +1,181 @@
+//! When two articles are one: the same text, white space and boilerplate apart; the same address; most of the words.
+//!
+//! A [`Fingerprint`] is made from text, title and address alone, in time proportional to the text. Two articles whose
+//! `words` are equal are one article. Two at one address are versions of one article, if they have something to do
+//! with each other ([`versions_of_one`]). Two that share a band are looked at: they are tellings of one story if
+//! [`are_near_copies`] says so.
+
+mod address;
+mod plain;
+mod shingles;
+
+pub(crate) use self::plain::{kept_lines, plain};
+pub(crate) use self::shingles::{Shingles, are_near_copies};
+
+use crate::article::Article;
+use crate::lists::lines;
+use crate::store::ids;
+use crate::store::names::{fold, words};
+use sha2::{Digest, Sha256};
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+static STOP_WORDS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| words(include_str!("../data/stop-words.txt")));
+
+/// What an article is recognised by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fingerprint {
+    /// The public id, made from the text letter by letter.
+    pub id: String,
+    /// Hash of title and text without white space and boilerplate.
+    pub words: [u8; 16],
+    /// The address without what does not tell articles apart; `None` where there is none, or it is a home page's.
+    pub address: Option<String>,
+    /// Hashes that near copies are likely to share ([`shingles`]); none for a text of a few words.
+    pub bands: Vec<i64>,
+}
+
+impl Fingerprint {
+    /// Makes the fingerprint of an article.
+    pub fn of(article: &Article) -> Self {
+        let mut hash = Sha256::new();
+        let (mut title, mut line_plain, mut empty) = (String::new(), String::new(), true);
+        plain(article.title.as_deref().unwrap_or(""), &mut title);
+        for line in kept_lines(&article.text) {
+            line_plain.clear();
+            plain(line, &mut line_plain);
+            // The title counts once, whether the text repeats it or not.
+            if empty && line_plain != title {
+                hash.update(title.as_bytes());
+            }
+            empty &= line_plain.is_empty();
+            hash.update(line_plain.as_bytes());
+        }
+        if empty {
+            // Nothing but boilerplate: letter by letter.
+            hash.update(article.text.as_bytes());
+        }
+        let mut words = [0; 16];
+        words.iter_mut().zip(hash.finalize()).for_each(|(to, from)| *to = from);
+        Self {
+            id: ids::article(&article.text),
+            words,
+            address: article.url.as_deref().and_then(address::key),
+            bands: Shingles::of(&article.text).bands(),
+        }
+    }
+}
+
+/// Of the content words of the shorter text, the share that the longer has too, from which on two texts at one address
+/// are versions of one article, and not two things that were there one after the other.
+const LEAST_SHARED: f64 = 0.25;
+
+/// Whether two texts at one address are versions of one article: their titles are the same, or they share enough words.
+pub(crate) fn versions_of_one(one: &Article, other: &Article) -> bool {
+    let title = |article: &Article| -> Option<String> {
+        let mut title = String::new();
+        plain(article.title.as_deref()?, &mut title);
+        Some(title.to_lowercase()).filter(|title| !title.is_empty())
+    };
+    if title(one).is_some_and(|one| title(other).is_some_and(|other| one == other)) {
+        return true;
+    }
+    let (one, other) = (content_words(&one.text), content_words(&other.text));
+    let fewer = one.len().min(other.len());
+    fewer > 0 && one.intersection(&other).count() as f64 >= LEAST_SHARED * fewer as f64
+}
+
+fn content_words(text: &str) -> HashSet<String> {
+    let folded = fold(text);
+    let all = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    all.filter(|word| !STOP_WORDS.contains(*word)).map(str::to_owned).collect()
+}
+
+/// The words of a list of which some may be beginnings or parts only, with a mark: `(without the mark, with it)`.
+fn marked(list: &'static str, mark: impl Fn(&str) -> Option<&str>) -> (Vec<String>, Vec<String>) {
+    let (mut whole, mut part) = (Vec::new(), Vec::new());
+    for line in lines(list) {
+        match mark(line) {
+            Some(rest) => part.push(rest.to_owned()),
+            None => whole.push(line.to_owned()),
+        }
+    }
+    (whole, part)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn article(text: &str) -> Article {
+        Article { text: text.to_owned(), ..Article::default() }
+    }
+
+    fn same(one: &str, other: &str) -> bool {
+        Fingerprint::of(&article(one)).words == Fingerprint::of(&article(other)).words
+    }
+
+    #[test]
+    fn white_space_and_boilerplate_do_not_count() {
+        let text = "Querl bridge closed\n\n“It was time,” said Ada Okafor – and left.\nNobody else spoke.";
+        for other in [
+            "Querl bridge closed \n“It was\ttime,” said Ada Okafor – and left. Nobody else spoke.\n",
+            "Querl bridge closed\n\"It was time,\" said Ada Okafor - and left.\n\nNobody else spoke.",
+            "Querl bridge closed\n\n“It was time,” said Ada Okafor – and left.\nAdvertisement\nNobody else spoke.\n\n\
+             © 2026 The Querl Post. All rights reserved.",
+            "Share this article\n\nQuerl bridge closed\n\n“It was time,” said Ada Oka\u{ad}for – and left.\nNobody else \
+             spoke.\nSign up for our newsletter: news from Querl every morning",
+        ] {
+            assert!(same(text, other), "{other}");
+        }
+        for other in [
+            "Querl bridge closed\n\n“It was not time,” said Ada Okafor – and left.\nNobody else spoke.",
+            "Querl bridge closed\n\n“It was time!” said Ada Okafor – and left.\nNobody else spoke.",
+            "Querl bridge closed\n\n“It was time,” said Ada Okafor – and left.",
+            "",
+        ] {
+            assert!(!same(text, other), "{other}");
+        }
+        assert!(
+            !same("Advertisement", "Subscribe"),
+            "what is nothing but boilerplate is compared letter by letter"
+        );
+    }
+
+    #[test]
+    fn a_title_counts_once() {
+        let body = "“It was time,” said Ada Okafor.";
+        let title = Some("Bridge  closed".to_owned());
+        let with = Article { title: title.clone(), ..article(&format!("Bridge closed\n\n{body}")) };
+        let without = Article { title, ..article(body) };
+        assert_eq!(Fingerprint::of(&with).words, Fingerprint::of(&without).words);
+        assert_eq!(Fingerprint::of(&with).words, Fingerprint::of(&article(&with.text)).words);
+        let other = Article { title: Some("Bridge open".to_owned()), ..without.clone() };
+        assert_ne!(Fingerprint::of(&other).words, Fingerprint::of(&without).words);
+    }
+
+    #[test]
+    fn versions_have_something_to_do_with_each_other() {
+        let first = article("The mayor said that the bridge was safe and that the reports were wrong.");
+        let second =
+            article("The mayor said that the bridge was closed. Reports of cracks had come on Monday.");
+        let other = article("Our cook shows how to bake a plum cake with almonds and cream in an hour.");
+        assert!(versions_of_one(&first, &second));
+        assert!(!versions_of_one(&first, &other));
+        let titled = |a: &Article| Article { title: Some("Querl LIVE".to_owned()), ..a.clone() };
+        assert!(versions_of_one(&titled(&first), &titled(&other)));
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        /// Any text has a fingerprint, and more white space does not change it.
+        #[test]
+        fn white_space_never_counts(text in "(\\PC|[a-z ]|\n){0,200}", title in proptest::option::of("[a-z ]{0,12}")) {
+            let one = Article { title, ..article(&text) };
+            let spaced = Article { text: text.replace(' ', " \t ").replace('\n', "\n\n"), ..one.clone() };
+            prop_assert_eq!(Fingerprint::of(&one).words, Fingerprint::of(&spaced).words);
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! Versions of an article, near copies of a story: what the store makes of them, whatever the order.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails here has failed")]
+
+mod invented;
+
+use invented::{Story, add, column, create, dump, value};
+use onrecord::claims::ClaimType::{Denial, Statement};
+use onrecord::query::versions;
+use onrecord::store::Store;
+use proptest::prelude::*;
+
+/// Sixty words that nobody else prints.
+fn report(seed: usize) -> String {
+    let word = |n: usize| format!("w{}", (seed * 7919 + n * n * 31 + n * 17) % 4001);
+    (0..60).map(word).collect::<Vec<_>>().join(" ")
+}
+
+fn at(url: &str, title: &str, day: &str) -> Story {
+    let mut story = Story::new(title, "The Querl Post", Some(day));
+    story.article.url = Some(url.to_owned());
+    story
+}
+
+const URL: &str = "https://querl.example/bridge";
+
+#[test]
+fn the_newest_version_counts_and_the_older_ones_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(folder.path());
+    let mut first = at(URL, "Bridge closed", "2026-01-05");
+    first
+        .accuses("Ada Okafor", "Ministry of Roads", "hiding two reports about cracks")
+        .says("Ada Okafor", Statement, "The ministry knew for two years that the bridge was unsafe")
+        .says("Ben Carver", Statement, "I never crossed that bridge in my life");
+    let mut second =
+        at(&format!("http://www.querl.example/bridge/?utm_source=x"), "Bridge closed", "2026-01-05");
+    second.accuses("Ada Okafor", "Ministry of Roads", "hiding two reports about cracks").says(
+        "Ada Okafor",
+        Statement,
+        "The ministry knew for two months that the bridge was unsafe",
+    );
+    let mut other = Story::new("Answer", "The Marn Times", Some("2026-01-09"));
+    other.says("Ministry of Roads", Denial, "We hid no reports about cracks in any bridge");
+    add(&mut store, &[&first, &other]);
+    store.derive().unwrap();
+    let before = dump(&store);
+    add(&mut store, &[&second]);
+    store.derive().unwrap();
+
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM article"), 3);
+    assert_eq!(
+        column(&store, "SELECT content FROM quotes WHERE speaker = 'Ada Okafor' AND kind = 'direct'"),
+        ["“The ministry knew for two months that the bridge was unsafe”"]
+    );
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM quotes_of_all_versions"), 6);
+    assert_eq!(column(&store, "SELECT status FROM accusations"), ["denied"]);
+    assert_eq!(value::<i64>(&store, "SELECT quotes FROM speaker WHERE name = 'Ada Okafor'"), 2);
+    assert_eq!(value::<i64>(&store, "SELECT quotes FROM speaker WHERE name = 'Ben Carver'"), 0);
+    assert_eq!(value::<i64>(&store, "SELECT occurrences FROM claim WHERE content LIKE 'hiding%'"), 1);
+    assert_eq!(
+        column(&store, "SELECT DISTINCT relation FROM story_article ORDER BY 1"),
+        ["first", "version"]
+    );
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+
+    let newest: i64 = value(&store, "SELECT newest_id FROM older_version");
+    let all = versions::versions(store.connection(), newest).unwrap();
+    assert_eq!(all.iter().map(|v| &v.printed.article_id).collect::<Vec<_>>(), [&first.id(), &second.id()]);
+    let kinds: Vec<&str> = versions::changes(store.connection(), &all)
+        .unwrap()
+        .iter()
+        .map(|change| change.kind.name())
+        .collect();
+    assert_eq!(kinds, ["reworded", "vanished"]);
+
+    // Without the newer one, all is as before.
+    store.remove(&[second.id()]).unwrap();
+    store.derive().unwrap();
+    assert_eq!(dump(&store), before);
+}
+
+#[test]
+fn an_address_that_holds_something_else_every_day_makes_no_versions() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(folder.path());
+    let mut bridge = at("https://querl.example/today", "Bridge closed", "2026-01-05");
+    bridge.words("The bridge over the river was closed because of cracks in its piers.");
+    let mut cake = at("https://querl.example/today", "Plum cake", "2026-01-06");
+    cake.words("Our cook takes almonds, cream and a pound of ripe plums from the garden.");
+    add(&mut store, &[&bridge, &cake]);
+    store.derive().unwrap();
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM older_version"), 0);
+    let home = at("https://querl.example/", "Bridge closed", "2026-01-05");
+    let mut newer_home = at("https://querl.example/", "Bridge closed", "2026-01-07");
+    newer_home.words("Now it is open.");
+    add(&mut store, &[&home, &newer_home]);
+    store.derive().unwrap();
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM older_version"), 0);
+}
+
+#[test]
+fn the_same_text_with_other_white_space_is_one_article() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(folder.path());
+    let mut one = Story::new("Rain", "The Querl Post", Some("2026-01-05"));
+    one.says("Ada Okafor", Statement, "It rained");
+    let mut other = one.clone();
+    other.article.text = format!("{}\n\nAdvertisement\n", other.article.text.replace(' ', "\u{a0} "));
+    other.article.outlet = Some("The Marn Times".to_owned());
+    let mut untitled = one.clone();
+    untitled.article.title = None;
+    add(&mut store, &[&one, &other, &untitled, &one]);
+    store.derive().unwrap();
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM article"), 1);
+    assert_eq!(column(&store, "SELECT outlet FROM article_copy"), ["The Marn Times"]);
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+}
+
+#[test]
+fn a_wire_report_is_one_story_however_it_is_cut() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(folder.path());
+    let said = "The bridge over the Querl will stay closed until the spring at least";
+    let wire = |outlet: &str, day: &str, parts: &[usize]| {
+        let mut story = Story::new(&format!("Bridge, {outlet}"), outlet, Some(day));
+        story.says("Ada Okafor", Statement, said);
+        for part in parts {
+            story.words(&report(*part));
+        }
+        story
+    };
+    let first = wire("Northern Wire", "2026-01-04", &[1, 2, 3]);
+    let cut = wire("The Querl Post", "2026-01-05", &[1, 2]);
+    let longer = wire("The Marn Times", "2026-01-06", &[1, 2, 3, 9]);
+    let own = wire("The Daily Own", "2026-01-05", &[20, 21, 22]);
+    add(&mut store, &[&longer, &cut, &own]);
+    store.derive().unwrap();
+    add(&mut store, &[&first]);
+    store.derive().unwrap();
+    assert_eq!(
+        column(
+            &store,
+            "SELECT a.outlet || ' ' || s.relation FROM story_article s JOIN article a ON a.id = s.article_id
+                        WHERE s.story = (SELECT public_id FROM article WHERE outlet = 'Northern Wire')
+                        ORDER BY a.published"
+        ),
+        ["Northern Wire first", "The Querl Post copy", "The Marn Times copy"]
+    );
+    // Four prints, of which three are one report.
+    assert_eq!(column(&store, "SELECT occurrences || ' ' || stories FROM claim"), ["4 2"]);
+    store.remove(&[first.id()]).unwrap();
+    store.derive().unwrap();
+    assert_eq!(column(&store, "SELECT occurrences || ' ' || stories FROM claim"), ["3 2"]);
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM story_article WHERE relation = 'first'"), 2);
+}
+
+/// Reports put together from parts, some at the same addresses.
+fn stories() -> impl Strategy<Value = Vec<Story>> {
+    let one = (prop::collection::vec(0..6usize, 1..4), prop::option::of(0..3usize), 0..20u32, 0..3usize);
+    prop::collection::vec(one, 1..9).prop_map(|all| {
+        let make = |(number, (parts, page, day, quote)): (usize, (Vec<usize>, Option<usize>, u32, usize))| {
+            let mut story = Story::new(
+                &format!("No. {number}"),
+                "The Querl Post",
+                Some(&format!("2026-01-{:02}", day + 1)),
+            );
+            story.article.url = page.map(|page| format!("https://querl.example/{page}"));
+            for part in parts {
+                story.words(&report(part));
+            }
+            let words = ["the bridge was safe all the time", "the bridge was never safe", "no"][quote];
+            story.says("Ada Okafor", Statement, words);
+            story
+        };
+        all.into_iter().enumerate().map(make).collect()
+    })
+}
+
+fn everything(store: &Store) -> Vec<String> {
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+    dump(store)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Versions and stories are the same article after article as all at once, and removing one undoes adding it.
+    #[test]
+    fn steps_change_nothing(stories in stories(), gone in 0..9usize) {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut at_once, _) = create(folder.path());
+        add(&mut at_once, &stories.iter().collect::<Vec<_>>());
+        at_once.derive().unwrap();
+        let all = everything(&at_once);
+        let other = tempfile::tempdir().unwrap();
+        let (mut stepwise, _) = create(other.path());
+        for story in &stories {
+            add(&mut stepwise, &[story]);
+            stepwise.derive().unwrap();
+        }
+        prop_assert_eq!(&everything(&stepwise), &all);
+        stepwise.rebuild().unwrap();
+        prop_assert_eq!(&everything(&stepwise), &all);
+
+        let gone = stories[gone % stories.len()].id();
+        stepwise.remove(std::slice::from_ref(&gone)).unwrap();
+        stepwise.derive().unwrap();
+        let removed = everything(&stepwise);
+        stepwise.rebuild().unwrap();
+        prop_assert_eq!(everything(&stepwise), removed);
+    }
+
+    /// Stories without addresses are the same in any order.
+    #[test]
+    fn order_changes_no_story(stories in stories(), seed in any::<u64>()) {
+        let stories: Vec<Story> = stories.into_iter().map(|mut s| { s.article.url = None; s }).collect();
+        let folder = tempfile::tempdir().unwrap();
+        let (mut one, _) = create(folder.path());
+        add(&mut one, &stories.iter().collect::<Vec<_>>());
+        one.derive().unwrap();
+        let other = tempfile::tempdir().unwrap();
+        let (mut mixed, _) = create(other.path());
+        let mut order: Vec<usize> = (0..stories.len()).collect();
+        order.sort_by_key(|i| (*i as u64 + 1).wrapping_mul(seed | 1));
+        for i in order {
+            add(&mut mixed, &[&stories[i]]);
+            mixed.derive().unwrap();
+        }
+        prop_assert_eq!(everything(&one), everything(&mixed));
+    }
+}
