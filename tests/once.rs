@@ -208,3 +208,60 @@ fn one_address_is_given_to_one_article() {
     has(&said.err, "warning: b.txt: --url is the address of one article");
     assert_eq!(desk.rows(&["articles"]).iter().filter(|row| row["url"].is_null()).count(), 1);
 }
+
+/// Wire copy: each number is a sentence of its own.
+fn wire(sentences: &[usize]) -> String {
+    let sentence = |number: &usize| {
+        let words: Vec<String> =
+            (0..14).map(|n| format!("w{}", (number * 97 + n * n * 13 + n * 7) % 1999)).collect();
+        format!("Beam {number} {}.", words.join(" "))
+    };
+    sentences.iter().map(sentence).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_wire_report_is_one_story_and_what_was_cut_is_shown() {
+    let desk = Desk::new();
+    let printed = |outlet: &str, day: &str, text: &str| {
+        json!({"title": format!("Bridge: {outlet}"), "date": day, "outlet": outlet,
+               "text": format!("“It is a disgrace and nobody is surprised at all,” said Ada Okafor. {text}")})
+    };
+    desk.write(
+        "wire.jsonl",
+        &[
+            printed("The Marn Times", "2026-01-06", &wire(&[1, 2])),
+            printed("Northern Wire", "2026-01-04", &wire(&[1, 2, 3, 4])),
+            printed("The Querl Post", "2026-01-05", &wire(&[1, 2, 3])),
+            printed("The Daily Own", "2026-01-05", &wire(&[11, 12, 13, 14])),
+        ],
+    );
+    desk.run(&["import", "wire.jsonl"], 0);
+    let folded = desk.rows(&["articles", "--fold"]);
+    assert_eq!(folded.len(), 2);
+    let story = folded.iter().find(|row| row["also_in"].as_array().unwrap().len() == 2).unwrap();
+    assert_eq!(story["also_in"][0]["outlet"], "Northern Wire");
+    let quotes = desk.rows(&["quotes", "--about", "disgrace"]);
+    assert_eq!(quotes.len(), 4);
+    assert_eq!(desk.rows(&["quotes", "--about", "disgrace", "--fold"]).len(), 2);
+    let one = desk.rows(&["quotes", "--about", "disgrace", "--fold", "--outlet", "The Marn Times"]);
+    assert_eq!((one.len(), one[0]["also_in"].as_array().unwrap().len()), (1, 2), "a filter hides no story");
+    assert_eq!(desk.rows(&["quotes", "--about", "disgrace", "--fold", "--limit", "1"]).len(), 1);
+
+    let marn = quotes.iter().find(|row| row["outlet"] == "The Marn Times").unwrap();
+    let tellings = desk.rows(&["show", marn["article_id"].as_str().unwrap(), "--story"]);
+    let outlets: Vec<&str> = tellings.iter().map(|row| row["outlet"].as_str().unwrap()).collect();
+    assert_eq!(outlets, ["Northern Wire", "The Querl Post", "The Marn Times"]);
+    assert_eq!((&tellings[0]["relation"], &tellings[0]["fullest"]), (&json!("first"), &json!(true)));
+    assert_eq!(tellings[0]["sentences_cut"], 0);
+    let cut: Vec<&str> =
+        tellings[2]["cut"].as_array().unwrap().iter().map(|c| c["words"].as_str().unwrap()).collect();
+    assert_eq!(cut.len(), 2, "{cut:?}");
+    assert!(cut[0].starts_with("Beam 3 ") && cut[1].starts_with("Beam 4 "), "{cut:?}");
+    let own = quotes.iter().find(|row| row["outlet"] == "The Daily Own").unwrap();
+    desk.run(&["show", own["article_id"].as_str().unwrap(), "--story"], 1);
+    has(
+        &desk.run(&["show", marn["article_id"].as_str().unwrap()], 0).out,
+        "also in    Northern Wire, 2026-01-04",
+    );
+    assert!(desk.run(&["accusations", "--fold"], 1).out.is_empty());
+}

@@ -230,3 +230,50 @@ proptest! {
         prop_assert_eq!(everything(&one), everything(&mixed));
     }
 }
+
+/// Time grows with the number of articles: half of them alone, a quarter in stories of ten, a quarter in one story.
+/// `cargo test --release --test sameness speed -- --ignored --nocapture`
+#[test]
+#[ignore = "measures; for a release build"]
+fn speed() {
+    for count in [1000, 2000, 4000, 8000] {
+        let story = |number: usize| {
+            let seed = match number % 4 {
+                0 | 1 => 1_000_000 + number * 10,
+                2 => 2_000_000 + number / 40 * 10,
+                _ => 3_000_000,
+            };
+            let day = format!("2026-01-{:02}", 1 + number % 28);
+            let mut story = Story::new(&format!("No. {number}"), "The Querl Post", Some(&day));
+            // Up to three of eight parts are cut.
+            for part in 0..8 - number % 4 {
+                story.words(&report(seed + part));
+            }
+            story
+        };
+        let stories: Vec<Story> = (0..count).map(story).collect();
+        let folder = tempfile::tempdir().unwrap();
+        let (mut store, _) = create(folder.path());
+        let each = |time: std::time::Duration| time.as_secs_f64() * 1e6 / count as f64;
+        let begin = std::time::Instant::now();
+        for batch in stories.chunks(64) {
+            add(&mut store, &batch.iter().collect::<Vec<_>>());
+        }
+        let stored = begin.elapsed();
+        store.derive().unwrap();
+        let all = begin.elapsed();
+        let number: i64 = value(&store, "SELECT count(DISTINCT story) FROM story_article");
+        let mut one = story(3);
+        one.words("It was new.");
+        let begin = std::time::Instant::now();
+        add(&mut store, &[&one]);
+        store.derive().unwrap();
+        println!(
+            "{count} articles of 300 to 480 words, {number} stories: {:.0} µs an article to store, {:.0} to derive; one more \
+             in the largest story: {:?}",
+            each(stored),
+            each(all - stored),
+            begin.elapsed()
+        );
+    }
+}

@@ -100,6 +100,7 @@ pub fn run(args: AccusationsArgs, context: &mut Context) -> anyhow::Result<Outco
         date_by: args.date_by.into(),
         min_confidence: args.min_confidence,
         all_versions: args.versions.all_versions,
+        fold: args.versions.fold,
         reverse: args.reverse,
         limit: args.limit.rows(),
     };
@@ -154,7 +155,10 @@ pub fn table(rows: &[Accusation], by: DateBy) -> Listing {
             )),
             json!(format!("{doubt}{}", row.allegation)),
             json!(status_cell(row)),
-            json!(listing::printed_cell(&row.printed, &[row.quote_id.as_deref()])),
+            json!(listing::printed_cell(
+                &row.printed,
+                &[row.quote_id.as_deref(), listing::also_cell(&row.also_in).as_deref()]
+            )),
         ]);
     }
     listing
@@ -176,7 +180,7 @@ fn status_cell(row: &Accusation) -> String {
     format!("{cell}\n{}", reply.claim_id.as_deref().unwrap_or(&reply.quote_id))
 }
 
-const COLUMNS: [&str; 34] = [
+const COLUMNS: [&str; 35] = [
     "accuser",
     "accuser_id",
     "accused",
@@ -211,6 +215,7 @@ const COLUMNS: [&str; 34] = [
     "explicit",
     "confidence",
     "doubtful",
+    "also_in",
 ];
 
 fn data(rows: &[Accusation]) -> Listing {
@@ -251,6 +256,7 @@ fn values(row: &Accusation) -> Vec<Value> {
         json!(row.explicit),
         json!(round(row.confidence)),
         json!(row.is_doubtful()),
+        listing::also_value(&row.also_in),
     ]);
     values
 }

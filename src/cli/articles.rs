@@ -57,6 +57,7 @@ pub fn run(args: ArticlesArgs, context: &mut Context) -> anyhow::Result<Outcome>
         speakers,
         days,
         all_versions: args.versions.all_versions,
+        fold: args.versions.fold,
         changed: args.changed,
         import: args.import,
         limit: args.limit.rows(),
@@ -83,7 +84,7 @@ fn listing(rows: &[ArticleRow], format: Format) -> Listing {
         for row in rows {
             listing.push(vec![
                 json!(day_cell(row.printed.published.as_deref())),
-                json!(row.printed.outlet.as_deref().unwrap_or("unknown")),
+                json!(outlet_cell(row)),
                 json!(row.printed.title.as_deref().or(row.printed.url.as_deref()).or(row.path.as_deref())),
                 json!(row.quotes),
                 json!(row.printed.article_id),
@@ -103,6 +104,7 @@ fn listing(rows: &[ArticleRow], format: Format) -> Listing {
             json!(row.older_versions),
             json!(row.newest_version),
             json!(row.story),
+            listing::also_value(&row.also_in),
             json!(row.path),
             json!(row.line),
             json!(row.bytes_sha256),
@@ -114,8 +116,17 @@ fn listing(rows: &[ArticleRow], format: Format) -> Listing {
     listing
 }
 
+/// The outlet, and in how many others the story stands, where the listing is folded.
+fn outlet_cell(row: &ArticleRow) -> String {
+    let outlet = row.printed.outlet.as_deref().unwrap_or("unknown");
+    match row.also_in.len() {
+        0 => outlet.to_owned(),
+        others => format!("{outlet} + {others}"),
+    }
+}
+
 /// The columns of articles in JSON and CSV.
-pub const COLUMNS: [&str; 18] = [
+pub const COLUMNS: [&str; 19] = [
     "published",
     "outlet",
     "title",
@@ -129,6 +140,7 @@ pub const COLUMNS: [&str; 18] = [
     "older_versions",
     "newest_version",
     "story",
+    "also_in",
     "path",
     "line",
     "bytes_sha256",

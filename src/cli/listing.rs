@@ -64,9 +64,12 @@ impl LimitArgs {
     }
 }
 
-/// `--all-versions`.
+/// `--all-versions` and `--fold`.
 #[derive(Clone, Copy, Debug, Args)]
 pub struct VersionArgs {
+    /// One row for what several outlets print as part of the same story (wire reports), with where else it stands
+    #[arg(long)]
+    pub fold: bool,
     /// Also what stands in older versions of articles only
     #[arg(long)]
     pub all_versions: bool,
@@ -256,6 +259,29 @@ pub fn printed_cell(printed: &Printed, ids: &[Option<&str>]) -> String {
     lines.extend(ids.iter().flatten().map(|id| (*id).to_owned()));
     lines.push(printed.article_id.clone());
     lines.join("\n")
+}
+
+/// "and in 4 others, first Northern Wire, 4 Mar 2026"; nothing where it stands nowhere else.
+pub fn also_cell(also_in: &[Printed]) -> Option<String> {
+    let first = also_in.first()?;
+    let others = match also_in.len() {
+        1 => "1 other".to_owned(),
+        number => format!("{number} others"),
+    };
+    let outlet = first.outlet.as_deref().unwrap_or("outlet unknown");
+    let day = day_cell(first.published.as_deref());
+    Some(format!("and in {others}:\n{outlet},\n{day}{}", if also_in.len() > 1 { ", …" } else { "" }))
+}
+
+/// Where else it stands, in JSON.
+pub fn also_value(also_in: &[Printed]) -> Value {
+    let one = |printed: &Printed| {
+        json!({
+            "outlet": printed.outlet, "published": printed.published, "title": printed.title, "url": printed.url,
+            "article_id": printed.article_id,
+        })
+    };
+    also_in.iter().map(one).collect()
 }
 
 /// The columns of where something was printed: published, outlet, title, url, article_id.

@@ -27,6 +27,7 @@ pub mod remove;
 pub mod search;
 pub mod show;
 pub mod speakers;
+mod story;
 pub mod update;
 
 use self::clock::Clock;

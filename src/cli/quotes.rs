@@ -100,6 +100,7 @@ pub fn run(args: QuotesArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         min_confidence: args.min_confidence,
         claim: None,
         all_versions: args.versions.all_versions,
+        fold: args.versions.fold,
         reverse: false,
         limit: args.limit.rows(),
     };
@@ -125,7 +126,7 @@ pub fn run(args: QuotesArgs, context: &mut Context) -> anyhow::Result<Outcome> {
 }
 
 /// The columns of quotes in JSON and CSV.
-pub const COLUMNS: [&str; 31] = [
+pub const COLUMNS: [&str; 33] = [
     "quote_id",
     "speaker",
     "speakers",
@@ -154,6 +155,8 @@ pub const COLUMNS: [&str; 31] = [
     "doubtful",
     "verdict",
     "claim_id",
+    "newest_version",
+    "also_in",
     "context",
     "context_start",
     "context_end",
@@ -183,6 +186,8 @@ pub fn values(quote: &Quote, around: Option<&Around>) -> Vec<Value> {
         json!(quote.is_doubtful()),
         json!(quote.verdict),
         json!(quote.claim_id),
+        json!(quote.newest_version),
+        listing::also_value(&quote.also_in),
         around.map_or(Value::Null, |a| json!(format!("{}{}{}", a.before, a.content, a.after))),
         around.map_or(Value::Null, |a| json!(a.start)),
         around.map_or(Value::Null, |a| json!(a.end)),
@@ -208,7 +213,10 @@ pub fn table(rows: &[(Option<Around>, Quote)], why: bool) -> Listing {
             json!(date_cell(quote.said.as_ref())),
             json!(speaker_cell(quote)),
             json!(quote_cell(quote, around.as_ref(), why)),
-            json!(listing::printed_cell(&quote.printed, &[Some(&quote.id)])),
+            json!(listing::printed_cell(
+                &quote.printed,
+                &[Some(&quote.id), listing::also_cell(&quote.also_in).as_deref()]
+            )),
         ]);
     }
     listing

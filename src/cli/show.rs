@@ -2,7 +2,7 @@
 
 use super::listing::{self, date_cell, explain};
 use super::output::{Column, Format, FormatArgs, Listing, Output, safe};
-use super::{Context, Outcome, changes};
+use super::{Context, Outcome, changes, story};
 use crate::query::articles::{self, WholeArticle};
 use crate::query::quotes::Quote;
 use clap::Args;
@@ -17,12 +17,16 @@ use std::io::{self, Write};
 /// Of an article that was imported again after it had changed, the newest version is shown; an older one by its own id.
 /// --changes lists what changed from each version to the next: quotes that vanished, were reworded, given to somebody
 /// else or added, and the title.
+///
+/// A report that several outlets printed (a wire report) is one story: --story lists who printed it, the first one first,
+/// and which sentences of the longest telling each of the others left out.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   onrecord show a:7k3
   onrecord show https://example.org/articles/17
   onrecord show a:7k3 --changes
+  onrecord show a:7k3 --story
   onrecord show a:7k3 --format json")]
 pub struct ShowArgs {
     /// The article's id or a unique beginning of it, its address, or the path it was read from
@@ -31,6 +35,9 @@ pub struct ShowArgs {
     /// List what changed between the versions of the article
     #[arg(long)]
     changes: bool,
+    /// List who printed the same story, and what each cut
+    #[arg(long, conflicts_with = "changes")]
+    story: bool,
     #[command(flatten)]
     format: FormatArgs,
 }
@@ -41,6 +48,9 @@ pub fn run(args: ShowArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let row = articles::find(&store, &args.article).map_err(explain)?;
     if args.changes {
         return changes::run(store.connection(), row, args.format.format, context);
+    }
+    if args.story {
+        return story::run(store.connection(), row, args.format.format, context);
     }
     let whole = articles::whole(store.connection(), row).map_err(explain)?;
     if args.format.format != Format::Table {
@@ -75,9 +85,11 @@ fn head(whole: &WholeArticle, out: &mut Output) -> io::Result<()> {
         let name = if newest { "newest" } else { "version" };
         line(name, Some(&changes::version_cell(version)))?;
     }
-    for (outlet, published, url) in &whole.copies {
-        let copy = [outlet, published, url].map(|part| part.as_deref()).into_iter().flatten();
-        line("also in", Some(&copy.collect::<Vec<_>>().join(", ")))?;
+    for printed in &whole.also_in {
+        let near = printed.article_id != whole.article.printed.article_id;
+        let id = near.then_some(printed.article_id.as_str());
+        let parts = [printed.outlet.as_deref(), printed.published.as_deref(), printed.url.as_deref(), id];
+        line("also in", Some(&parts.into_iter().flatten().collect::<Vec<_>>().join(", ")))?;
     }
     for (start, _, message) in &whole.warnings {
         line("warning", Some(&format!("{message} (at {start})")))?;
@@ -234,6 +246,7 @@ fn data(whole: &WholeArticle) -> Listing {
         "extracted_by",
         "versions",
         "copies",
+        "also_in",
         "warnings",
         "text",
         "quotes",
@@ -267,6 +280,7 @@ fn data(whole: &WholeArticle) -> Listing {
         json!(article.extracted_by),
         whole.versions.iter().map(changes::version_value).collect(),
         Value::Array(copies.collect()),
+        listing::also_value(&whole.also_in),
         Value::Array(warnings.collect()),
         json!(whole.text),
         Value::Array(quotes.collect()),

@@ -2,7 +2,7 @@
 
 use super::picking::Picking;
 use super::quotes::{Piece, Printed};
-use super::{DateBy, Days, Page, QueryError, When, words};
+use super::{DateBy, Days, Page, QueryError, When, stories, words};
 use rusqlite::{Connection, Row};
 
 /// Which accusations are wanted. Empty lists and `None` stand for all.
@@ -26,6 +26,8 @@ pub struct AccusationFilter {
     pub min_confidence: Option<f64>,
     /// Accusations of older versions of articles, too.
     pub all_versions: bool,
+    /// One row for what several articles of one story print.
+    pub fold: bool,
     /// Oldest first.
     pub reverse: bool,
     /// How many rows at most.
@@ -67,6 +69,8 @@ pub struct Accusation {
     pub explicit: bool,
     /// Probability that it is an accusation.
     pub confidence: f64,
+    /// Where else the same was printed as part of the same story; only in a folded listing.
+    pub also_in: Vec<Printed>,
 }
 
 impl Accusation {
@@ -126,7 +130,25 @@ pub fn accusations(
     filter: &AccusationFilter,
 ) -> Result<Page<Accusation>, QueryError> {
     let (picking, order) = picking(filter)?;
-    picking.pick(connection, "x.id", FROM, &order, filter.limit)?.try_map(|row| read(connection, row))
+    if !filter.fold {
+        return picking
+            .pick(connection, "x.id", FROM, &order, filter.limit)?
+            .try_map(|row| read(connection, row));
+    }
+    let key = "coalesce('c' || o.claim_id, lower(x.allegation)) || '|' ||
+               coalesce(st.accuser_speaker_id, x.accuser, '') || '|' || coalesce(st.accused_speaker_id, x.accused) || '|' ||
+               (SELECT story FROM story_article s WHERE s.article_id = x.article_id)";
+    picking.pick_folded(connection, "x.id", key, FROM, &order, filter.limit)?.try_map(|row| {
+        let accusation = read(connection, row)?;
+        let fits =
+            "EXISTS (SELECT 1 FROM accusation x LEFT JOIN occurrence o ON o.attribution_id = x.attribution_id
+                    JOIN accusation this ON this.id = ?2
+                    LEFT JOIN occurrence mine ON mine.attribution_id = this.attribution_id
+                    WHERE x.article_id = a.id AND o.verdict IS NOT 'rejected'
+                      AND (o.claim_id = mine.claim_id OR lower(x.allegation) = lower(this.allegation)))";
+        let also_in = stories::also_in(connection, &accusation.printed.article_id, fits, Some(&row))?;
+        Ok(Accusation { also_in, ..accusation })
+    })
 }
 
 /// The conditions and the order of a filter.
@@ -201,6 +223,7 @@ pub fn read(connection: &Connection, row: i64) -> Result<Accusation, QueryError>
             pieces: Vec::new(),
             explicit: found.get("explicit")?,
             confidence: found.get("confidence")?,
+            also_in: Vec::new(),
         };
         Ok((accusation, accuser, reply))
     })?;

@@ -3,11 +3,12 @@
 use super::picking::Picking;
 use super::quotes::{self, Printed, Quote};
 use super::versions::{self, Version};
-use super::{Days, Page, QueryError, words};
+use super::{Days, Page, QueryError, stories, words};
 use crate::speakers::SpeakerType;
 use crate::store::Store;
 use crate::store::ids::IdKind;
 use crate::store::names::normalise;
+use crate::store::sameness::address_key;
 use rusqlite::{Connection, Row};
 
 /// Which articles are wanted. Empty lists and `None` stand for all.
@@ -23,6 +24,8 @@ pub struct ArticleFilter {
     pub days: Days,
     /// Older versions, too.
     pub all_versions: bool,
+    /// One row for each story.
+    pub fold: bool,
     /// Only those of which there is an older version.
     pub changed: bool,
     /// The number of the run of import that brought it.
@@ -54,6 +57,8 @@ pub struct ArticleRow {
     pub newest_version: Option<String>,
     /// `a:…` of the first article of its story; its own where it is alone or first.
     pub story: Option<String>,
+    /// Where else the story was printed; only in a folded listing.
+    pub also_in: Vec<Printed>,
     /// The file that it was read from.
     pub path: Option<String>,
     /// Its line there, from 1, in a file that holds an article on each line.
@@ -115,7 +120,17 @@ pub fn articles(connection: &Connection, filter: &ArticleFilter) -> Result<Page<
     }
     picking.require_days(filter.days, "a.published", "a.published");
     let order = "a.published DESC, a.public_id";
-    picking.pick(connection, "a.id", "article a", order, filter.limit)?.try_map(|row| read(connection, row))
+    if !filter.fold {
+        return picking
+            .pick(connection, "a.id", "article a", order, filter.limit)?
+            .try_map(|row| read(connection, row));
+    }
+    let key = "(SELECT story FROM story_article s WHERE s.article_id = a.id)";
+    picking.pick_folded(connection, "a.id", key, "article a", order, filter.limit)?.try_map(|row| {
+        let article = read(connection, row)?;
+        let also_in = stories::also_in(connection, &article.printed.article_id, "1", None)?;
+        Ok(ArticleRow { also_in, ..article })
+    })
 }
 
 /// The article with the row number `row`.
@@ -148,6 +163,7 @@ pub fn read(connection: &Connection, row: i64) -> Result<ArticleRow, QueryError>
             older_versions: found.get("older_versions")?,
             newest_version: found.get("newest_version")?,
             story: found.get("story")?,
+            also_in: Vec::new(),
             path: found.get("path")?,
             line: found.get("line")?,
             bytes_sha256: found.get("bytes_sha256")?,
@@ -172,6 +188,8 @@ pub struct WholeArticle {
     pub copies: Vec<(Option<String>, Option<String>, Option<String>)>,
     /// Its versions, this one included, oldest first.
     pub versions: Vec<Version>,
+    /// Where else its story was printed, the same text included; first printed first.
+    pub also_in: Vec<Printed>,
 }
 
 /// The article that `asked` names: its id or the beginning of it, its address, or the path it was read from.
@@ -180,14 +198,15 @@ pub struct WholeArticle {
 /// [`QueryError::Store`]: there is none, or several; [`QueryError::Database`].
 pub fn find(store: &Store, asked: &str) -> Result<i64, QueryError> {
     let mut statement = store.connection().prepare_cached(
-        "SELECT id FROM article WHERE (url = ?1 OR path = ?1) AND id NOT IN (SELECT article_id FROM older_version)
-         ORDER BY published DESC LIMIT 2",
+        "SELECT id FROM article
+         WHERE (url = ?1 OR path = ?1 OR id IN (SELECT article_id FROM fingerprint WHERE address = ?2))
+           AND id NOT IN (SELECT article_id FROM older_version) ORDER BY published DESC LIMIT 2",
     )?;
     let is_id = asked.trim_start().to_lowercase().starts_with("a:");
     let found: Vec<i64> = if is_id {
         Vec::new()
     } else {
-        statement.query_map([asked], |row| row.get(0))?.collect::<Result<_, _>>()?
+        statement.query_map((asked, address_key(asked)), |row| row.get(0))?.collect::<Result<_, _>>()?
     };
     match found.as_slice() {
         [one] => Ok(*one),
@@ -227,5 +246,7 @@ pub fn whole(connection: &Connection, row: i64) -> Result<WholeArticle, QueryErr
     let copy = |found: &Row<'_>| Ok((found.get(0)?, found.get(1)?, found.get(2)?));
     let copies = statement.query_map([row], copy)?.collect::<Result<_, _>>()?;
     let versions = versions::versions(connection, row)?;
-    Ok(WholeArticle { article: read(connection, row)?, text, quotes, warnings, copies, versions })
+    let article = read(connection, row)?;
+    let also_in = stories::also_in(connection, &article.printed.article_id, "1", None)?;
+    Ok(WholeArticle { article, text, quotes, warnings, copies, versions, also_in })
 }

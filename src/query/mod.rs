@@ -16,6 +16,7 @@ pub mod picking;
 pub mod quotes;
 pub mod search;
 pub mod speakers;
+pub mod stories;
 pub mod versions;
 pub mod when;
 pub mod words;

@@ -3,6 +3,7 @@
 use super::{Days, Page, QueryError};
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
+use std::collections::HashSet;
 
 /// The conditions of a listing, all of which must hold.
 #[derive(Debug, Default)]
@@ -99,6 +100,32 @@ impl Picking {
         let more = limit.is_some_and(|limit| rows.len() > limit);
         rows.truncate(limit.unwrap_or(usize::MAX));
         Ok(Page { rows, more })
+    }
+
+    /// Picks the first row number for each value of `key`, an expression; of no more than `limit` values.
+    pub(super) fn pick_folded(
+        &self,
+        connection: &Connection,
+        of: &str,
+        key: &str,
+        from: &str,
+        order: &str,
+        limit: Option<usize>,
+    ) -> Result<Page<i64>, QueryError> {
+        let (sql, parameters) = self.sql(&format!("{of}, {key}"), from, order, None);
+        let mut statement = connection.prepare_cached(&sql)?;
+        let mut found = statement.query(params_from_iter(parameters))?;
+        let (mut rows, mut seen) = (Vec::new(), HashSet::new());
+        while let Some(row) = found.next()? {
+            if !seen.insert(row.get::<_, String>(1)?) {
+                continue;
+            }
+            if limit.is_some_and(|limit| rows.len() == limit) {
+                return Ok(Page { rows, more: true });
+            }
+            rows.push(row.get(0)?);
+        }
+        Ok(Page { rows, more: false })
     }
 
     /// How SQLite would go about it, one step a line.

@@ -1,7 +1,7 @@
 //! Quotes: who said what, with all that is needed to cite it.
 
 use super::picking::Picking;
-use super::{DateBy, Days, Page, QueryError, When, words};
+use super::{DateBy, Days, Page, QueryError, When, stories, words};
 use crate::attribution::Kind;
 use crate::claims::ClaimType;
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -31,6 +31,8 @@ pub struct QuoteFilter {
     pub claim: Option<i64>,
     /// Quotes of older versions of articles, too.
     pub all_versions: bool,
+    /// One row for what several articles of one story print.
+    pub fold: bool,
     /// Oldest first.
     pub reverse: bool,
     /// How many rows at most.
@@ -78,6 +80,8 @@ pub struct Quote {
     pub claim_id: Option<String>,
     /// `a:…` of the newest version of the article, where this is an older one.
     pub newest_version: Option<String>,
+    /// Where else the same was printed as part of the same story; only in a folded listing.
+    pub also_in: Vec<Printed>,
 }
 
 impl Quote {
@@ -164,8 +168,22 @@ pub struct CandidateOfQuote {
 /// [`QueryError::NoWords`], [`QueryError::Database`].
 pub fn quotes(connection: &Connection, filter: &QuoteFilter) -> Result<Page<Quote>, QueryError> {
     let (picking, order) = picking(filter)?;
-    let picked = picking.pick(connection, "q.id", from(filter.date_by, &picking), &order, filter.limit)?;
-    picked.try_map(|row| read(connection, row))
+    let from = from(filter.date_by, &picking);
+    if !filter.fold {
+        let picked = picking.pick(connection, "q.id", from, &order, filter.limit)?;
+        return picked.try_map(|row| read(connection, row));
+    }
+    let key = "coalesce('c' || o.claim_id, 'q' || q.id) || (SELECT story FROM story_article s
+               WHERE s.article_id = q.article_id)";
+    let picked = picking.pick_folded(connection, "q.id", key, from, &order, filter.limit)?;
+    picked.try_map(|row| {
+        let quote = read(connection, row)?;
+        let fits = "EXISTS (SELECT 1 FROM attribution q JOIN occurrence o ON o.attribution_id = q.id
+                    JOIN claim c ON c.id = o.claim_id
+                    WHERE q.article_id = a.id AND c.public_id = ?2 AND o.verdict IS NOT 'rejected')";
+        let also_in = stories::also_in(connection, &quote.printed.article_id, fits, Some(&quote.claim_id))?;
+        Ok(Quote { also_in, ..quote })
+    })
 }
 
 /// The tables, in the order in which they are read: CROSS JOIN keeps SQLite from exchanging them, INDEXED BY from
@@ -268,6 +286,7 @@ pub fn read(connection: &Connection, row: i64) -> Result<Quote, QueryError> {
             verdict: found.get("verdict")?,
             claim_id: found.get("claim_id")?,
             newest_version: found.get("newest_version")?,
+            also_in: Vec::new(),
         })
     })?;
     let mut statement = connection.prepare_cached(

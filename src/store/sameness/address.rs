@@ -15,7 +15,7 @@ const SAME_PAGE: [&str; 4] = ["/", "/amp", "/index.html", "/index.php"];
 
 /// The key of an address of an article: without scheme, `www.`, port, tracking, fragment. `None` for a home page, which
 /// holds another article every day, and for what is no address of a page.
-pub(super) fn key(address: &str) -> Option<String> {
+pub(crate) fn key(address: &str) -> Option<String> {
     let address = address.trim();
     let (scheme, rest) = address.split_once("://")?;
     if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {

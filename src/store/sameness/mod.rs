@@ -9,6 +9,7 @@ mod address;
 mod plain;
 mod shingles;
 
+pub(crate) use self::address::key as address_key;
 pub(crate) use self::plain::{kept_lines, plain};
 pub(crate) use self::shingles::{Shingles, are_near_copies};
 
@@ -53,8 +54,10 @@ impl Fingerprint {
             hash.update(line_plain.as_bytes());
         }
         if empty {
-            // Nothing but boilerplate: letter by letter.
-            hash.update(article.text.as_bytes());
+            // Nothing but boilerplate: then that counts.
+            line_plain.clear();
+            plain(&article.text, &mut line_plain);
+            hash.update(line_plain.as_bytes());
         }
         let mut words = [0; 16];
         words.iter_mut().zip(hash.finalize()).for_each(|(to, from)| *to = from);
@@ -140,7 +143,7 @@ mod tests {
         }
         assert!(
             !same("Advertisement", "Subscribe"),
-            "what is nothing but boilerplate is compared letter by letter"
+            "where there is nothing but boilerplate, that is compared"
         );
     }
 

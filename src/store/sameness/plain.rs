@@ -26,7 +26,7 @@ pub(crate) fn kept_lines(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn is_boilerplate(line: &str) -> bool {
-    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let line = line.trim_start_matches(|c: char| !c.is_alphanumeric()).trim_end();
     if line.len() > LONGEST || line.contains(['“', '”', '"']) {
         return false;
     }
