@@ -265,3 +265,187 @@ fn a_wire_report_is_one_story_and_what_was_cut_is_shown() {
     );
     assert!(desk.run(&["accusations", "--fold"], 1).out.is_empty());
 }
+
+// ── What can go wrong with disks and permissions. The database is whole afterwards.
+
+/// Runs the program as a user who is not root; root may write everywhere.
+#[cfg(unix)]
+fn as_user(desk: &Desk, arguments: &[&str]) -> (Option<i32>, String) {
+    use std::os::unix::process::CommandExt;
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_onrecord"));
+    command.current_dir(desk.path()).env_clear().args(arguments);
+    let probe = desk.path().join("probe");
+    std::fs::create_dir(&probe).unwrap();
+    permit(&probe, 0o555);
+    if std::fs::write(probe.join("x"), "").is_ok() {
+        std::fs::remove_file(probe.join("x")).unwrap();
+        command.uid(65534).gid(65534);
+    }
+    std::fs::remove_dir(&probe).unwrap();
+    let output = command.output().unwrap();
+    (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[cfg(unix)]
+fn permit(path: &Path, mode: u32) {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn what_may_not_be_read_or_written_is_said_plainly() {
+    let desk = Desk::new();
+    permit(desk.path(), 0o777);
+    desk.write("a.jsonl", &[article("Bridge", "2026-01-05", BRIDGE)]);
+    desk.write("secret.jsonl", &[article("Ferry", "2026-01-05", FERRY)]);
+    permit(&desk.path().join("secret.jsonl"), 0o000);
+    std::os::unix::fs::symlink("nowhere", desk.path().join("gone.jsonl")).unwrap();
+
+    let locked = desk.path().join("locked");
+    std::fs::create_dir(&locked).unwrap();
+    permit(&locked, 0o555);
+    let (code, err) = as_user(&desk, &["import", "a.jsonl", "--db", "locked/x.db"]);
+    assert_eq!(code, Some(2));
+    has(&err, "error: the database cannot be opened");
+    has(&err, "hint: --db FILE: its folder must exist");
+    assert_eq!(std::fs::read_dir(&locked).unwrap().count(), 0);
+
+    let files = ["import", "a.jsonl", "secret.jsonl", "gone.jsonl", "--model", "fast"];
+    let (code, err) = as_user(&desk, &files);
+    assert_eq!(code, Some(2));
+    has(&err, "secret.jsonl: cannot be read: Permission denied");
+    has(&err, "gone.jsonl");
+    has(&err, "Stored 1 new article");
+    desk.run(&["check"], 0);
+
+    permit(&desk.path().join("onrecord.db"), 0o444);
+    permit(desk.path(), 0o755);
+    let (code, err) = as_user(&desk, &["import", "secret.jsonl"]);
+    assert_eq!(code, Some(2));
+    has(&err, "error: the database, or its folder, may not be written to");
+    has(&err, "hint: change the permissions");
+    desk.run(&["check"], 0);
+    has(&desk.run(&["import", "a.jsonl", "--db", "no/such/folder.db"], 2).err, "its folder must exist");
+    has(&desk.run(&["import", "a.jsonl", "--db", "locked"], 2).err, "FILE must be no folder");
+}
+
+#[test]
+fn a_database_in_use_is_said_to_be_so() {
+    let desk = Desk::new();
+    desk.write("a.jsonl", &[article("Bridge", "2026-01-05", BRIDGE)]);
+    let store = Store::open_or_create(&desk.path().join("onrecord.db")).unwrap();
+    store.connection().execute_batch("BEGIN EXCLUSIVE").unwrap();
+    let said = desk.run(&["import", "a.jsonl"], 2);
+    has(&said.err, "error: the database is in use");
+    has(&said.err, "hint: another program is writing to it");
+    store.connection().execute_batch("ROLLBACK").unwrap();
+    drop(store);
+    desk.run(&["import", "a.jsonl", "--model", "fast"], 0);
+    desk.run(&["check"], 0);
+}
+
+/// A limit on the size of files stands in for a full disk: SQLite's writes fail in the middle.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_costs_the_open_batch_and_never_the_file() {
+    let desk = Desk::new();
+    desk.write("a.jsonl", &[article("Bridge", "2026-01-05", BRIDGE)]);
+    desk.run(&["import", "a.jsonl", "--model", "fast"], 0);
+    let before = dump(&desk.store());
+    let long: Vec<Value> = (0..20)
+        .map(|n| {
+            article(
+                &format!("Ferry {n}"),
+                "2026-01-06",
+                &format!("{FERRY} {}", wire(&(n * 40..n * 40 + 40).collect::<Vec<_>>())),
+            )
+        })
+        .collect();
+    desk.write("b.jsonl", &long);
+    let size = std::fs::metadata(desk.path().join("onrecord.db")).unwrap().len() / 512 + 64;
+    let script = format!(
+        "trap '' XFSZ; ulimit -f {size}; exec {} import b.jsonl --model fast",
+        env!("CARGO_BIN_EXE_onrecord")
+    );
+    let output =
+        std::process::Command::new("sh").args(["-c", &script]).current_dir(desk.path()).output().unwrap();
+    let err = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{err}");
+    has(&err, "error: the disk failed to read or write the database");
+    has(&err, "hint: make room on the disk and give the same command again");
+    assert_eq!(dump(&desk.store()), before);
+    assert_eq!(desk.rows(&["imports"])[0]["state"], "not finished");
+    let said = desk.run(&["import", "b.jsonl", "--model", "fast"], 0);
+    has(&said.err, "Stored 20 new articles");
+    desk.run(&["check"], 0);
+}
+
+/// SQLite's own limit on pages gives its error for a full disk.
+#[test]
+fn a_batch_that_finds_no_room_is_not_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, path) = invented::create(folder.path());
+    let mut story = invented::Story::new("Bridge", "The Querl Post", Some("2026-01-05"));
+    story.words(BRIDGE);
+    invented::add(&mut store, &[&story]);
+    store.derive().unwrap();
+    let before = dump(&store);
+    let pages: i64 = value(&store, "PRAGMA page_count");
+    store.connection().pragma_update(None, "max_page_count", pages).unwrap();
+    let mut long = story.clone();
+    long.words(&wire(&(0..400).collect::<Vec<_>>()));
+    let import = store.begin_import(invented::NOW, "[]", "{}").unwrap();
+    let extraction = store.begin_extraction(invented::NOW, "by hand", "{}").unwrap();
+    let mut batch = store.batch(import, extraction, invented::NOW).unwrap();
+    let error = batch.add(&long.incoming(), &long.extraction).unwrap_err();
+    assert_eq!(error.to_string(), "there is no room left on the disk for the database");
+    assert!(error.hint().is_some_and(|hint| hint.contains("make room")));
+    drop(batch);
+    drop(store);
+    let store = Store::open(&path).unwrap();
+    assert_eq!(dump(&store), before);
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+}
+
+/// Ctrl-C: the open batch is finished, and the same command goes on.
+#[cfg(unix)]
+#[test]
+fn an_interrupted_import_finishes_its_batch_and_goes_on() {
+    let desk = Desk::new();
+    let many: Vec<Value> = (0..400)
+        .map(|n| article(&format!("Bridge {n}"), "2026-01-05", &format!("{BRIDGE} No. {n}.")))
+        .collect();
+    desk.write("a.jsonl", &many);
+    let child = std::process::Command::new(env!("CARGO_BIN_EXE_onrecord"))
+        .args(["import", "a.jsonl", "--model", "fast"])
+        .current_dir(desk.path())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let begun = std::time::Instant::now();
+    let stored = || match Store::open(&desk.path().join("onrecord.db")) {
+        Ok(store) => {
+            store.connection().query_row("SELECT count(*) FROM article", [], |r| r.get(0)).unwrap_or(0)
+        }
+        Err(_) => 0_i64,
+    };
+    while stored() == 0 && begun.elapsed() < std::time::Duration::from_secs(120) {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    let kill = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(kill.success());
+    let output = child.wait_with_output().unwrap();
+    let err = String::from_utf8_lossy(&output.stderr);
+    // It may have come to its end just before.
+    if output.status.code() == Some(2) {
+        has(&err, "Interrupted. Give the same command again to go on: what is stored is skipped.");
+        assert_eq!(desk.rows(&["imports"])[0]["state"], "interrupted");
+        let there = stored();
+        assert!(there > 0 && there < 400, "{there}");
+        desk.run(&["check"], 0);
+    }
+    desk.run(&["import", "a.jsonl", "--model", "fast"], 0);
+    assert_eq!(stored(), 400);
+    desk.run(&["check"], 0);
+}

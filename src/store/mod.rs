@@ -7,6 +7,7 @@ mod backup;
 mod check;
 mod decide;
 mod derive;
+mod error;
 mod fingerprints;
 pub mod ids;
 mod migrations;
@@ -22,6 +23,7 @@ mod write;
 pub use check::Finding;
 pub use decide::{Place, SpeakerName};
 pub use derive::Derived;
+pub use error::StoreError;
 pub use migrations::SCHEMA_VERSION;
 pub use remove::Removed;
 pub use runs::{Failure, ImportCounts};
@@ -31,83 +33,13 @@ pub use write::{Added, Batch, Known};
 
 use self::ids::IdKind;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 /// An open database file. Several processes may read while one writes.
 #[derive(Debug)]
 pub struct Store {
     connection: Connection,
-}
-
-/// What can go wrong with a database file.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// There is no such file.
-    #[error("there is no database {}", .0.display())]
-    Missing(PathBuf),
-    /// The file is something else.
-    #[error("{} is not an onrecord database", .0.display())]
-    NotOurs(PathBuf),
-    /// The file was written by a later version of onrecord.
-    #[error("{} was written by a newer onrecord (its format is {version}, this program knows {SCHEMA_VERSION})", .path.display())]
-    Newer {
-        /// The file.
-        path: PathBuf,
-        /// Its format.
-        version: i64,
-    },
-    /// A backup would overwrite something.
-    #[error("{} exists already", .0.display())]
-    Exists(PathBuf),
-    /// No article, quote, speaker or claim has this id.
-    #[error("nothing has the id {0}")]
-    UnknownId(String),
-    /// Several ids begin like this.
-    #[error("several ids begin with {typed}: {}", .found.join(", "))]
-    AmbiguousId {
-        /// What was typed.
-        typed: String,
-        /// Some of the ids, in order.
-        found: Vec<String>,
-    },
-    /// No run of import has this number.
-    #[error("there is no import {0}")]
-    UnknownImport(i64),
-    /// The import was undone before.
-    #[error("import {run} was undone already, on {when}")]
-    Undone {
-        /// Its number.
-        run: i64,
-        /// When.
-        when: String,
-    },
-    /// A decision that cannot be taken.
-    #[error("{0}")]
-    Decision(String),
-    /// The file could not be read or written.
-    #[error(transparent)]
-    Sqlite(#[from] rusqlite::Error),
-}
-
-impl StoreError {
-    /// What to try, for the person who reads the error.
-    pub fn hint(&self) -> Option<&'static str> {
-        match self {
-            StoreError::Missing(_) => Some("`onrecord import PATH` makes one; --db FILE chooses another"),
-            StoreError::NotOurs(_) => Some("--db FILE chooses another file; nothing was changed in this one"),
-            StoreError::Newer { .. } => Some("use the newer onrecord; this one has changed nothing"),
-            StoreError::Exists(_) => Some("choose another name, or move that file away"),
-            StoreError::UnknownImport(_) => Some("`onrecord imports` lists them with their numbers"),
-            StoreError::AmbiguousId { .. } => Some("type more of the id"),
-            StoreError::Sqlite(error)
-                if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DatabaseBusy) =>
-            {
-                Some("another program is writing to it; try again when it has finished")
-            }
-            _ => None,
-        }
-    }
 }
 
 impl Store {
