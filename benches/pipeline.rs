@@ -187,6 +187,7 @@ fn store(folder: &std::path::Path, extracted: &[(Article, Extraction)]) {
                 media_type: "text/plain",
                 encoding: "UTF-8",
                 modified: None,
+                retrieved: None,
             };
             batch
                 .add(&Incoming { article: article.clone(), provenance, warnings: Vec::new() }, extraction)

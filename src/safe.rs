@@ -22,6 +22,12 @@ pub fn safe(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.replace("\r\n", "\n").chars().map(shown).collect())
 }
 
+/// The text on one line: line ends as `\n`, the rest as [`safe`] has it. For names of files, which may hold anything.
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    let shown = safe(text);
+    if shown.contains('\n') { Cow::Owned(shown.replace('\n', "\\n")) } else { shown }
+}
+
 /// Control characters (C0 but tab and line feed, DEL, C1), line and paragraph separators, and bidirectional
 /// embeddings, overrides and isolates (Unicode Standard Annex 9). All stand in the first plane.
 const fn is_unsafe(c: char) -> bool {
@@ -66,6 +72,12 @@ mod tests {
     fn terminals_never_see_control_characters_or_overrides() {
         assert_eq!(safe(HOSTILE), "a�[31mred�31m �gnirts���\tz\nq\nend\u{200f}");
         assert!(matches!(safe("Plain “text”,\n\tkept."), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_name_is_one_line() {
+        assert_eq!(one_line("a\nerror: b\r\u{1b}c"), "a\\nerror: b\\n�c");
+        assert_eq!(one_line("plain.txt"), "plain.txt");
     }
 
     #[test]

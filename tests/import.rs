@@ -206,3 +206,94 @@ fn check_backup_remove_and_update_speak_plainly() {
     contains(&check.stdout, "table,article_id,problem\narticle,a:");
     contains(&check.stderr, "2 articles, 2 findings");
 }
+
+#[test]
+fn a_dry_run_shows_and_stores_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.csv"), "kopf;inhalt;date\nRain;It rained, she said.;2026-01-05\n")
+        .unwrap();
+    let output = onrecord(folder.path())
+        .args([
+            "import",
+            "a.csv",
+            "--map",
+            "title=kopf,text=inhalt",
+            "--outlet",
+            "The Querl Post",
+            "--dry-run",
+        ])
+        .args(["--format", "jsonl"])
+        .assert()
+        .success()
+        .get_output()
+        .clone();
+    let row: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&row["title"], &row["published"]), (&"Rain".into(), &"2026-01-05".into()));
+    assert_eq!((&row["outlet"], &row["read_from"]), (&"The Querl Post".into(), &"a.csv:2".into()));
+    contains(&output.stderr, "1 article would be read");
+    assert!(!folder.path().join("onrecord.db").exists());
+    for (wrong, words) in [
+        (&["--map", "titel=x"][..], "the fields are id, text"),
+        (&["--map", "title=nowhere"], "no column \"nowhere\""),
+        (&["--as", "docs"], "possible values"),
+        (&["--format", "csv"], "--dry-run"),
+    ] {
+        let output = onrecord(folder.path())
+            .args(["import", "a.csv"])
+            .args(wrong)
+            .assert()
+            .code(2)
+            .get_output()
+            .clone();
+        contains(&output.stderr, words);
+    }
+}
+
+#[test]
+fn addresses_devices_and_pipes_are_named_and_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, words) in [("https://querl.example/1", "never goes to the network"), ("/dev/zero", "a device")]
+    {
+        let output = onrecord(folder.path()).args(["import", path]).assert().code(2).get_output().clone();
+        contains(&output.stderr, words);
+    }
+    let output = onrecord(folder.path()).args(["extract", "/dev/zero"]).assert().code(2).get_output().clone();
+    contains(&output.stderr, "it is a device");
+    if std::process::Command::new("mkfifo")
+        .arg(folder.path().join("pipe"))
+        .status()
+        .is_ok_and(|s| s.success())
+    {
+        let output = onrecord(folder.path()).args(["import", "pipe"]).assert().code(2).get_output().clone();
+        contains(&output.stderr, "pipe: is a pipe, a device or a socket");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_name_of_two_lines_forges_no_message() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a\nerror: b.jsonl"), "{\"text\": 5}\n").unwrap();
+    let output = onrecord(folder.path()).args(["import", "."]).assert().code(2).get_output().clone();
+    contains(&output.stderr, "error: ./a\\nerror: b.jsonl:1: \"text\" must be a string");
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(stderr.lines().filter(|line| line.starts_with("error:")).count(), 1, "{stderr}");
+}
+
+#[test]
+fn what_is_not_english_is_stored_and_not_extracted() {
+    let folder = tempfile::tempdir().unwrap();
+    let german = "Die Bürgermeisterin sagte am Donnerstag, die Gespräche seien gescheitert, und niemand habe jemandem etwas \
+        angeboten. „Wir waren nahe daran“, sagte sie, „und dann ging die andere Seite hinaus und kam nicht wieder.“";
+    std::fs::write(folder.path().join("a.txt"), german).unwrap();
+    let output = onrecord(folder.path()).args(["import", "a.txt"]).assert().success().get_output().clone();
+    contains(&output.stderr, "1 article is not in English (de 1): stored and searchable, but not extracted.");
+    let store = Store::open(&folder.path().join("onrecord.db")).unwrap();
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM attribution"), 0);
+    assert!(value::<String>(&store, "SELECT message FROM warning").starts_with("not extracted"));
+    onrecord(folder.path()).args(["search", "Gespräche"]).assert().success();
+    onrecord(folder.path()).arg("check").assert().success();
+    let told = ["import", "a.txt", "--language", "en", "--db", "told.db"];
+    let output = onrecord(folder.path()).args(told).assert().success().get_output().clone();
+    assert!(!String::from_utf8_lossy(&output.stderr).contains("not in English"));
+}

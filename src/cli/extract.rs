@@ -4,6 +4,8 @@ use super::model::ModelArgs;
 use super::output::WithHint;
 use super::{Context, Outcome};
 use crate::contract::{Input, Unit, stream};
+use crate::ingest::decode::Utf8;
+use crate::ingest::find::is_device;
 use crate::ingest::lines::{LONGEST, Line, Lines};
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
@@ -87,6 +89,9 @@ fn open(path: &Path) -> anyhow::Result<Stream> {
         return Ok(Box::new(BufReader::with_capacity(1 << 16, io::stdin())));
     }
     let hint = "give files of JSON Lines, or plain text with --text; `onrecord import` reads folders";
+    if is_device(path) {
+        return Err(anyhow::anyhow!("cannot read {}: it is a device, not a file", path.display())).hint(hint);
+    }
     let file = File::open(path).with_context(|| format!("cannot read {}", path.display())).hint(hint)?;
     if file.metadata().is_ok_and(|m| m.is_dir()) {
         return Err(anyhow::anyhow!("cannot read {}: it is a folder", path.display())).hint(hint);
@@ -101,10 +106,12 @@ fn inputs(path: PathBuf, file: Stream, is_text: bool) -> Inputs {
         let read = whole(&path, file).with_context(|| format!("cannot read {}", path.display()));
         return Box::new(std::iter::once(read));
     }
-    Box::new(Lines::new(file).filter_map(move |line| match line {
+    Box::new(Lines::new(Utf8::new(file)).filter_map(move |line| match line {
         Ok(Line::Bytes(bytes)) if bytes.trim_ascii().is_empty() => None,
         Ok(Line::Bytes(bytes)) => Some(Ok(Input::Line(bytes))),
-        Ok(Line::TooLong(bytes)) => Some(Ok(Input::Wrong(too_long("line", bytes)))),
+        Ok(Line::TooLong(bytes)) => {
+            Some(Ok(Input::Wrong(too_long(&format!("the line has {} MB", bytes >> 20)))))
+        }
         Err(e) => Some(Err(e).with_context(|| format!("cannot read on in {}", path.display()))),
     }))
 }
@@ -113,15 +120,12 @@ fn whole(path: &Path, mut file: Stream) -> io::Result<Input> {
     let mut bytes = Vec::new();
     (&mut file).take(LONGEST as u64 + 1).read_to_end(&mut bytes)?;
     if bytes.len() > LONGEST {
-        return Ok(Input::Wrong(too_long(
-            "text",
-            bytes.len() as u64 + io::copy(&mut file, &mut io::sink())?,
-        )));
+        return Ok(Input::Wrong(too_long(&format!("the text has more than {} MB", LONGEST >> 20))));
     }
     let id = (path != Path::new("-")).then(|| path.display().to_string());
     Ok(Input::Text { id, bytes })
 }
 
-fn too_long(what: &str, bytes: u64) -> String {
-    format!("the {what} has {} MB; an article may have {} MB", bytes >> 20, LONGEST >> 20)
+fn too_long(what: &str) -> String {
+    format!("{what}; an article may have {} MB", LONGEST >> 20)
 }

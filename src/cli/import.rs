@@ -2,14 +2,15 @@
 
 use super::database::{self, BATCH, count, explain};
 use super::model::ModelArgs;
-use super::output::{error, safe};
-use super::{Context, Outcome};
+use super::output::{Format, error, safe};
+use super::{Context, Outcome, preview};
 use crate::extract::{Extraction, Extractor};
-use crate::ingest::{self, Defaults, Incoming, IngestError, Reader};
+use crate::ingest::{self, Defaults, FieldMap, Incoming, IngestError, Kind, Options, Reader};
 use crate::store::sameness::Fingerprint;
 use crate::store::{Added, Failure, ImportCounts, Known, Store};
 use chrono::NaiveDate;
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use indicatif::ProgressBar;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -20,17 +21,21 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Reads articles, extracts who said what, and stores it
 ///
-/// Reads plain text (with an optional header of title, date, outlet, url, author), Markdown, HTML pages and JSON Lines
-/// ("text", and if known "id", "title", "date", "outlet", "url", "author"); folders with all below them; globs; `-`
-/// for standard input. What is stored already is skipped, so a run that was interrupted, with Ctrl-C or otherwise,
-/// goes on where it stopped when the same command is given again. A file that cannot be read is named with the reason,
-/// and the rest goes on; the exit code is 2 then.
+/// Reads plain text and Markdown (with an optional header of title, date, outlet, url, author), HTML pages, JSON, JSON
+/// Lines and CSV tables ("text", and if known "id", "title", "date", "outlet", "url", "author"; --map names other
+/// columns), mail, feeds, crawls, and archives of any of them; docs/formats.md has the table. Reads folders with all
+/// below them; globs; `-` for standard input. What kind of file it is, is seen from its content; --as overrides.
+///
+/// What is stored already is skipped, so a run that was interrupted, with Ctrl-C or otherwise, goes on where it stopped
+/// when the same command is given again. A file that cannot be read is named with the reason, and the rest goes on; the
+/// exit code is 2 then.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   onrecord import article.txt --outlet \"The Post\" --date 2025-12-19
   onrecord import articles/ more/*.html
   onrecord import archive.jsonl --db archive.db
+  onrecord import export.csv --map title=headline,text=body --dry-run
   curl -s https://example.org/story.html | onrecord import - --url https://example.org/story.html")]
 pub struct ImportArgs {
     /// Files, folders or globs; `-` is standard input
@@ -51,12 +56,39 @@ pub struct ImportArgs {
     /// Which model.
     #[command(flatten)]
     pub model: ModelArgs,
+    /// The language of the articles, such as en or de [default: as each text looks]. Only English is extracted; the rest
+    /// is stored and can be searched
+    #[arg(long, value_name = "CODE")]
+    pub language: Option<String>,
+    /// Which column or JSON field holds what: title=headline,text=content.body (a dot leads into an object)
+    #[arg(long, value_name = "OURS=THEIRS,…")]
+    pub map: Vec<String>,
+    /// Reads every file as this format, whatever it looks like; packed files are unpacked first
+    #[arg(long = "as", value_name = "FORMAT", value_parser = kinds())]
+    pub kind: Option<Kind>,
+    /// Shows what would be imported, and stores nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// How --dry-run prints its rows [default: table]
+    #[arg(long, value_enum, value_name = "FORMAT", requires = "dry_run")]
+    pub format: Option<Format>,
+}
+
+/// The formats by their names.
+fn kinds() -> impl TypedValueParser<Value = Kind> {
+    PossibleValuesParser::new(Kind::all().map(Kind::name))
+        .map(|name| Kind::all().find(|kind| kind.name() == name).unwrap_or(Kind::Text))
 }
 
 /// Imports, and says on standard error what was read and what was not.
 pub fn run(args: ImportArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let defaults = defaults(&args)?;
+    let options = options(&args)?;
     let sources = ingest::find(&args.paths);
+    if args.dry_run {
+        let reader = ingest::read(sources, options);
+        return preview::run(reader, &defaults, args.format.unwrap_or_default(), context);
+    }
     let bytes: u64 = sources.files.iter().map(|f| f.bytes).sum();
     let store = Store::open_or_create(&context.database).map_err(explain)?;
     let template = match bytes {
@@ -73,6 +105,8 @@ pub fn run(args: ImportArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         url_taken: false,
         counts: ImportCounts::default(),
         copies: 0,
+        language: args.language.clone(),
+        other_languages: BTreeMap::new(),
         words: 0,
         failures: Vec::new(),
         passed_over: BTreeMap::new(),
@@ -80,7 +114,7 @@ pub fn run(args: ImportArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     };
     import.interrupted.store(false, Ordering::Relaxed);
     let threads = database::threads()?;
-    threads.install(|| import.run(&args, ingest::read(sources), context))
+    threads.install(|| import.run(&args, ingest::read(sources, options), context))
 }
 
 fn defaults(args: &ImportArgs) -> anyhow::Result<Defaults> {
@@ -91,6 +125,15 @@ fn defaults(args: &ImportArgs) -> anyhow::Result<Defaults> {
     };
     let date = args.date.as_ref().map(read).transpose()?;
     Ok(Defaults { outlet: args.outlet.clone(), date, authors: args.author.clone(), url: args.url.clone() })
+}
+
+fn options(args: &ImportArgs) -> anyhow::Result<Options> {
+    let mut map = FieldMap::default();
+    for rules in &args.map {
+        map.add(rules)
+            .map_err(|wrong| error(format!("--map: {wrong}"), "write it as title=headline,text=body"))?;
+    }
+    Ok(Options { kind: args.kind, map })
 }
 
 /// Set when the user presses Ctrl-C; a second time ends the program at once. Nothing is lost either way.
@@ -126,6 +169,10 @@ struct Import {
     counts: ImportCounts,
     /// Of the skipped: the same text from another outlet, day or address.
     copies: u64,
+    /// What the user says that the articles are written in.
+    language: Option<String>,
+    /// Of the stored: not in English, so nothing was read out of them; by language.
+    other_languages: BTreeMap<String, u64>,
     words: u64,
     /// What failed since the last batch was stored.
     failures: Vec<Failure>,
@@ -144,6 +191,7 @@ impl Import {
         let settings = serde_json::json!({
             "outlet": args.outlet, "date": args.date, "author": args.author, "url": args.url,
             "model": self.extractor.model(),
+            "language": args.language, "as": args.kind.map(Kind::name), "map": args.map,
         });
         let import_run = self
             .store
@@ -197,7 +245,7 @@ impl Import {
                 Some(Ok(mut incoming)) => {
                     self.fill(&mut incoming, context)?;
                     for warning in &incoming.warnings {
-                        let place = place(&incoming);
+                        let place = incoming.provenance.place();
                         self.say(context, &format!("warning: {place}: {warning}"))?;
                     }
                     bytes += incoming.article.text.len();
@@ -255,12 +303,13 @@ impl Import {
             known.push(self.store.known(print, incoming).map_err(explain)?);
         }
         let (extractor, interrupted) = (&self.extractor, &self.interrupted);
+        let told = self.language.as_deref();
         let extractions: Vec<Option<Result<Extraction, String>>> = batch
             .par_iter()
             .zip(&known)
             .map(|(incoming, known)| {
                 let wanted = *known == Known::New && !interrupted.load(Ordering::Relaxed);
-                wanted.then(|| database::extract(extractor, &incoming.article))
+                wanted.then(|| database::extract(extractor, &incoming.article, told))
             })
             .collect();
         let mut writing = self.store.batch(import_run, extraction_run, &self.now).map_err(explain)?;
@@ -271,7 +320,7 @@ impl Import {
                 (Known::Copy, _) => writing.add_copy(incoming).map_err(explain)?,
                 (Known::New, Some(Ok(extraction))) => writing.add(incoming, extraction).map_err(explain)?,
                 (Known::New, Some(Err(reason))) => {
-                    failed.push(Failure { name: place(incoming), reason: reason.clone() });
+                    failed.push(Failure { name: incoming.provenance.place(), reason: reason.clone() });
                     continue;
                 }
                 // Interrupted: the next run takes it up.
@@ -280,6 +329,10 @@ impl Import {
             match added {
                 Added::Stored => {
                     self.counts.stored += 1;
+                    let language = database::other_language(&incoming.article.text, self.language.as_deref());
+                    if let Some(language) = language {
+                        *self.other_languages.entry(language).or_default() += 1;
+                    }
                     self.words += incoming.article.text.split_ascii_whitespace().count() as u64;
                 }
                 Added::Present => self.counts.skipped += 1,
@@ -332,6 +385,16 @@ impl Import {
                 "Of these, {newer} at the same address: onrecord articles --changed, show ID --changes"
             )?;
         }
+        if !self.other_languages.is_empty() {
+            let each: Vec<String> = self
+                .other_languages
+                .iter()
+                .map(|(language, number)| format!("{language} {number}"))
+                .collect();
+            let number = count(self.other_languages.values().sum(), "article is", "articles are");
+            let each = safe(&each.join(", ")).into_owned();
+            writeln!(err, "{number} not in English ({each}): stored and searchable, but not extracted.")?;
+        }
         if self.counts.skipped > 0 {
             let copies = match self.copies {
                 0 => String::new(),
@@ -360,13 +423,5 @@ impl Import {
             writeln!(err, "Next: onrecord quotes --speaker NAME, onrecord accusations, onrecord speakers")?;
         }
         Ok(())
-    }
-}
-
-/// Where an article came from: the file, and the line in it.
-fn place(incoming: &Incoming) -> String {
-    match incoming.provenance.line {
-        Some(line) => format!("{}:{line}", incoming.provenance.path),
-        None => incoming.provenance.path.clone(),
     }
 }

@@ -9,6 +9,7 @@ pub mod database;
 pub mod listing;
 pub mod model;
 pub mod output;
+mod preview;
 mod table;
 
 pub mod accusations;

@@ -77,8 +77,9 @@ pub(super) fn read_again(
     for rows in waiting.chunks(BATCH) {
         let articles: Vec<StoredArticle> =
             rows.iter().map(|row| store.stored_article(*row)).collect::<Result<_, _>>().map_err(explain)?;
-        let extractions: Vec<_> = threads
-            .install(|| articles.par_iter().map(|a| database::extract(extractor, &a.article)).collect());
+        let extractions: Vec<_> = threads.install(|| {
+            articles.par_iter().map(|a| database::extract(extractor, &a.article, None)).collect()
+        });
         let mut batch = store.batch(0, run, "").map_err(explain)?;
         for (stored, extraction) in articles.iter().zip(&extractions) {
             match extraction {

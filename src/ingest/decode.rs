@@ -1,8 +1,9 @@
 //! Bytes → text: byte order marks, UTF-8, the encoding that a page declares, and a guess where nothing else helps.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
+use std::io::{self, BufRead, Read};
 
 /// Text with how it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +57,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
 }
 
 /// UTF-16 without its mark: of the first bytes nearly every second one is NUL, always on the same side.
-fn looks_like_utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
+pub(super) fn looks_like_utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     let start = bytes.get(..bytes.len().min(512) & !1).filter(|s| s.len() >= 4)?;
     let nul = |side: usize| start.iter().skip(side).step_by(2).filter(|b| **b == 0).count();
     let (first, second, pairs) = (nul(0), nul(1), start.len() / 2);
@@ -66,6 +67,85 @@ fn looks_like_utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
         Some(UTF_16BE)
     } else {
         None
+    }
+}
+
+/// A stream of text as UTF-8: UTF-16 is read as such (JSON Lines of Windows programs), all else goes through as it is.
+pub struct Utf8<R> {
+    from: R,
+    /// What turns UTF-16 into UTF-8; not known before the first bytes have been seen.
+    decoder: Option<Option<Decoder>>,
+    /// What has been turned and not been read, from `at`.
+    ready: Vec<u8>,
+    at: usize,
+    ended: bool,
+}
+
+impl<R: BufRead> Utf8<R> {
+    /// The stream as UTF-8, by the encoding that its first bytes suggest.
+    pub fn guessed(from: R, start: &[u8]) -> Self {
+        // The last letter may be cut.
+        let cut = matches!(std::str::from_utf8(start), Err(e) if e.error_len().is_none());
+        let is_plain = Encoding::for_bom(start).is_some() || looks_like_utf_16(start).is_some() || cut;
+        let encoding = Some(guess(start)).filter(|e| !is_plain && *e != UTF_8);
+        Self { decoder: encoding.map(|e| Some(e.new_decoder_without_bom_handling())), ..Self::new(from) }
+    }
+
+    /// The stream as UTF-8. Nothing is read yet.
+    pub const fn new(from: R) -> Self {
+        Self { from, decoder: None, ready: Vec::new(), at: 0, ended: false }
+    }
+
+    fn fill(&mut self) -> io::Result<()> {
+        let Some(Some(decoder)) = &mut self.decoder else { return Ok(()) };
+        while self.at >= self.ready.len() && !self.ended {
+            let bytes = self.from.fill_buf()?;
+            self.ended = bytes.is_empty();
+            let room = decoder.max_utf8_buffer_length(bytes.len()).unwrap_or(1 << 20);
+            self.ready.resize(room, 0);
+            let (_, read, written, _) = decoder.decode_to_utf8(bytes, &mut self.ready, self.ended);
+            self.ready.truncate(written);
+            self.at = 0;
+            self.from.consume(read);
+        }
+        Ok(())
+    }
+}
+
+impl<R: BufRead> BufRead for Utf8<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.decoder.is_none() {
+            let start = self.from.fill_buf()?;
+            let marked = Encoding::for_bom(start).map(|(encoding, _)| encoding).filter(|e| *e != UTF_8);
+            let encoding = marked.or_else(|| looks_like_utf_16(start));
+            self.decoder = Some(encoding.map(Encoding::new_decoder_with_bom_removal));
+        }
+        if !matches!(self.decoder, Some(Some(_))) {
+            return self.from.fill_buf();
+        }
+        self.fill()?;
+        Ok(self.ready.get(self.at..).unwrap_or_default())
+    }
+
+    fn consume(&mut self, bytes: usize) {
+        if matches!(self.decoder, Some(Some(_))) {
+            self.at += bytes;
+        } else {
+            self.from.consume(bytes);
+        }
+    }
+}
+
+impl<R: BufRead> Read for Utf8<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let ready = self.fill_buf()?;
+        let length = ready.len().min(buffer.len());
+        let (to, from) = (buffer.get_mut(..length), ready.get(..length));
+        if let (Some(to), Some(from)) = (to, from) {
+            to.copy_from_slice(from);
+        }
+        self.consume(length);
+        Ok(length)
     }
 }
 
@@ -113,6 +193,24 @@ mod tests {
         let (text, name) =
             read("“We go,” she said.\u{e9}".as_bytes().split_last().map_or(b"", |(_, rest)| rest));
         assert_eq!((text.as_str(), name), ("“We go,” she said.�", "UTF-8"));
+    }
+
+    #[test]
+    fn a_stream_of_utf_16_is_read_as_utf_8() {
+        let text = "{\"title\": \"A night in the hall\", \"text\": \"“Ça va” \u{1f600}\"}\n".repeat(50);
+        for (mark, big) in [("\u{feff}", false), ("\u{feff}", true), ("", false)] {
+            let units = format!("{mark}{text}");
+            let bytes: Vec<u8> = units
+                .encode_utf16()
+                .flat_map(|u| if big { u.to_be_bytes() } else { u.to_le_bytes() })
+                .collect();
+            let mut out = String::new();
+            Utf8::new(io::BufReader::with_capacity(67, bytes.as_slice())).read_to_string(&mut out).unwrap();
+            assert_eq!(out, text, "{mark:?} {big}");
+        }
+        let mut out = Vec::new();
+        Utf8::new(&b"caf\xe9"[..]).read_to_end(&mut out).unwrap();
+        assert_eq!(out, b"caf\xe9");
     }
 
     #[test]

@@ -10,10 +10,18 @@ use walkdir::{DirEntry, WalkDir};
 pub fn find(paths: &[PathBuf]) -> Sources {
     let mut found = Found::default();
     for path in paths {
-        if path == Path::new("-") || path.is_file() {
+        if path == Path::new("-") || path.is_file() || is_open_pipe(path) {
             found.file(path, true);
         } else if path.is_dir() {
             found.folder(path);
+        } else if is_address(path) {
+            let reason = "is an address, and onrecord never goes to the network".to_owned();
+            let hint = "save the page in your browser (as HTML or as one file, .mhtml) and import that file; \
+                        --url ADDRESS keeps the address with it";
+            found.error(path, reason, Some(hint));
+        } else if path.exists() {
+            let hint = "if it ends at some time: cat PATH | onrecord import -";
+            found.error(path, "is a pipe, a device or a socket, not a file".to_owned(), Some(hint));
         } else {
             found.pattern(path);
         }
@@ -97,6 +105,30 @@ impl Found {
     }
 }
 
+/// What a shell hands over for `<(command)`. Other pipes may have nobody at their end, and be waited for for ever.
+fn is_open_pipe(path: &Path) -> bool {
+    let of_shell =
+        path == Path::new("/dev/stdin") || path.starts_with("/dev/fd") || path.starts_with("/proc/self/fd");
+    of_shell && path.exists() && !path.is_dir() && !is_device(path)
+}
+
+/// A device such as `/dev/zero` or a terminal, which has no end.
+#[cfg(unix)]
+pub fn is_device(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    path.metadata().is_ok_and(|m| m.file_type().is_char_device() || m.file_type().is_block_device())
+}
+
+/// A device: none is known here.
+#[cfg(not(unix))]
+pub const fn is_device(_: &Path) -> bool {
+    false
+}
+
+fn is_address(path: &Path) -> bool {
+    path.to_str().is_some_and(|text| text.starts_with("http://") || text.starts_with("https://"))
+}
+
 fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().to_str().is_some_and(|name| name.starts_with('.'))
 }
@@ -105,6 +137,19 @@ fn is_hidden(entry: &DirEntry) -> bool {
 mod tests {
     use super::*;
     use std::fs;
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_named() {
+        for (path, words) in [
+            ("/dev/zero", "a device"),
+            ("https://lund.example/1", "an address"),
+            ("/no/such/file", "no such file"),
+        ] {
+            let found = find(&[PathBuf::from(path)]);
+            assert!(found.files.is_empty() && found.errors[0].reason.contains(words), "{:?}", found.errors);
+        }
+    }
 
     #[test]
     fn folders_are_sorted_and_each_file_comes_once() -> std::io::Result<()> {

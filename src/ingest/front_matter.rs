@@ -1,4 +1,5 @@
-//! Front matter: the block of `key: value` lines between two lines `---` at the top of a text or Markdown file.
+//! Front matter: the block of `key: value` lines at the top of a text or Markdown file, between two lines `---` or,
+//! where nothing else can be meant, without them.
 //!
 //! The simple part of what static-site tools write: one line for a value, quotes around it if it likes, authors as
 //! `[A, B]`, as `A; B`, or as lines `- A`.
@@ -12,8 +13,10 @@ const LONGEST: usize = 1 << 14;
 /// Takes the front matter off a text (with LF line ends): puts what it says into the article and gives the rest.
 /// A text that opens with a mere rule, or whose block is no list of keys, is left whole.
 pub fn take<'a>(text: &'a str, article: &mut Article, warnings: &mut Vec<String>) -> &'a str {
-    let Some((block, rest)) = split(text) else { return text };
-    let Some(entries) = entries(block) else { return text };
+    let parted = split(text).or_else(|| bare(text));
+    let Some((entries, rest)) = parted.and_then(|(block, rest)| Some((entries(block)?, rest))) else {
+        return text;
+    };
     for (key, values) in entries {
         let first = values.first().map(|v| (*v).to_owned());
         match key.to_ascii_lowercase().as_str() {
@@ -47,6 +50,54 @@ fn split(text: &str) -> Option<(&str, &str)> {
         if matches!(line.trim_end(), "---" | "...") {
             return Some((body.get(..end)?, body.get(end + line.len()..)?));
         }
+        end += line.len();
+    }
+    None
+}
+
+/// The same without lines `---`: known keys only, each once and with a value, one of them a title, a day or an address,
+/// and a blank line after them.
+fn bare(text: &str) -> Option<(&str, &str)> {
+    /// Keys that are read, and others that stand beside them in archives of articles.
+    const KNOWN: [&str; 21] = [
+        "title",
+        "headline",
+        "date",
+        "published",
+        "outlet",
+        "publication",
+        "url",
+        "link",
+        "author",
+        "authors",
+        "byline",
+        "source",
+        "language",
+        "section",
+        "updated",
+        "modified",
+        "tags",
+        "keywords",
+        "category",
+        "id",
+        "subtitle",
+    ];
+    const CERTAIN: [&str; 6] = ["title", "headline", "date", "published", "url", "link"];
+    let start = text.len() - text.trim_start_matches(['\n', ' ', '\u{feff}']).len();
+    let body = text.get(start..)?;
+    let (mut end, mut keys) = (0, Vec::new());
+    for line in body.split_inclusive('\n') {
+        if line.trim().is_empty() {
+            let is_certain =
+                keys.len() >= 2 && keys.iter().any(|key: &String| CERTAIN.contains(&key.as_str()));
+            return is_certain.then_some((body.get(..end)?, body.get(end + line.len()..)?));
+        }
+        let (key, value) = line.split_once(':')?;
+        let key = key.to_ascii_lowercase();
+        if end > LONGEST || !KNOWN.contains(&key.as_str()) || keys.contains(&key) || value.trim().is_empty() {
+            return None;
+        }
+        keys.push(key);
         end += line.len();
     }
     None
@@ -134,6 +185,24 @@ mod tests {
             "--- x",
             "---\n---\nx",
             "---",
+        ] {
+            assert_eq!(read(text), (Article::default(), text, 0));
+        }
+    }
+
+    #[test]
+    fn without_rules_where_nothing_else_can_be_meant() {
+        let (article, rest, _) = read("Title: Talks: day two\nDate: 2026-03-04\nAuthor: Ada Berg\n\nBody.\n");
+        assert_eq!(article.title.as_deref(), Some("Talks: day two"));
+        assert_eq!((article.date.unwrap().to_string().as_str(), rest), ("2026-03-04", "Body.\n"));
+        for text in [
+            "Title: Talks\n\nBody.",
+            "Title: Talks\nDate: 2026-03-04\nBody.",
+            "Title: Talks\nDate: 2026-03-04",
+            "Mayor: We go.\nDate: never.\n\nThat was all.",
+            "Author: Ada\nTags: a\n\nBody.",
+            "Title: Talks\nTitle: Talks\n\nBody.",
+            "Date: she had one.\nAuthor:\n\nBody.",
         ] {
             assert_eq!(read(text), (Article::default(), text, 0));
         }

@@ -7,6 +7,7 @@
 
 use super::date::read_date;
 use super::decode::lossy;
+use super::fields::{Field, FieldMap};
 use crate::article::Article;
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -34,6 +35,11 @@ pub enum Content {
 
 /// Reads an object from its bytes. Linear in their number, whatever they nest.
 pub fn read(bytes: &[u8]) -> Object {
+    read_mapped(bytes, &FieldMap::default())
+}
+
+/// The same, where other names than the contract's stand for its fields.
+pub fn read_mapped(bytes: &[u8], map: &FieldMap) -> Object {
     let mut warnings = Vec::new();
     let (line, broken) = lossy(bytes);
     if broken > 0 {
@@ -41,10 +47,17 @@ pub fn read(bytes: &[u8]) -> Object {
     }
     let line = line.trim_start_matches('\u{feff}');
     let mut fields = Fields::default();
-    let parsed = fields.parse(line);
+    let parsed = fields.parse(line, map);
     let id = fields.id.filter(|id| is_id(id)).map(ToOwned::to_owned);
     let content = parsed.and_then(|()| fields.content(&mut warnings));
     Object { id, content, warnings }
+}
+
+/// The names in an object, for a person who wonders where the text is; the first few.
+pub fn names(bytes: &[u8]) -> Vec<String> {
+    let parsed: Result<std::collections::BTreeMap<String, serde::de::IgnoredAny>, _> =
+        serde_json::from_slice(bytes);
+    parsed.map(|object| object.into_keys().take(20).collect()).unwrap_or_default()
 }
 
 /// The fields of an object, not yet read.
@@ -62,12 +75,12 @@ struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// Takes the object apart. What was read before an error stays, so that the error can name its article.
-    fn parse(&mut self, line: &'a str) -> Result<(), String> {
+    fn parse(&mut self, line: &'a str, map: &FieldMap) -> Result<(), String> {
         if !line.trim_start().starts_with('{') {
             return Err("not an article: expected a JSON object such as {\"text\": \"…\"}".to_owned());
         }
         let mut json = serde_json::Deserializer::from_str(line);
-        let read = (&mut json).deserialize_map(FieldVisitor(self)).and_then(|()| json.end());
+        let read = (&mut json).deserialize_map(FieldVisitor(self, map)).and_then(|()| json.end());
         read.map_err(|e| {
             let message = e.to_string();
             let reason = message.split(" at line ").next().unwrap_or_default();
@@ -156,7 +169,7 @@ fn authors(value: Option<&RawValue>, warnings: &mut Vec<String>) -> Result<Vec<S
     Ok(names.into_iter().flatten().filter(|n| !n.trim().is_empty()).collect())
 }
 
-struct FieldVisitor<'f, 'a>(&'f mut Fields<'a>);
+struct FieldVisitor<'f, 'a>(&'f mut Fields<'a>, &'f FieldMap);
 
 impl<'a> Visitor<'a> for FieldVisitor<'_, 'a> {
     type Value = ();
@@ -168,26 +181,27 @@ impl<'a> Visitor<'a> for FieldVisitor<'_, 'a> {
     fn visit_map<M: MapAccess<'a>>(self, mut map: M) -> Result<(), M::Error> {
         while let Some(name) = map.next_key::<Lenient>()? {
             let value: &'a RawValue = map.next_value()?;
-            let field = match name.text.as_str() {
-                "id" => &mut self.0.id,
-                "text" => &mut self.0.text,
-                "html" => &mut self.0.html,
-                "title" => &mut self.0.title,
-                "date" => &mut self.0.date,
-                "outlet" => &mut self.0.outlet,
-                "url" => &mut self.0.url,
-                "author" => &mut self.0.author,
-                _ => continue,
-            };
-            *field = Some(value);
+            self.1.each(&name.text, value, |field, value| {
+                let slot = match field {
+                    Field::Id => &mut self.0.id,
+                    Field::Text => &mut self.0.text,
+                    Field::Html => &mut self.0.html,
+                    Field::Title => &mut self.0.title,
+                    Field::Date => &mut self.0.date,
+                    Field::Outlet => &mut self.0.outlet,
+                    Field::Url => &mut self.0.url,
+                    Field::Author => &mut self.0.author,
+                };
+                *slot = Some(value);
+            });
         }
         Ok(())
     }
 }
 
 /// A JSON string in which half a surrogate pair (`\ud83d` alone) reads as U+FFFD instead of being an error.
-struct Lenient {
-    text: String,
+pub(super) struct Lenient {
+    pub(super) text: String,
     lone_surrogates: usize,
 }
 
@@ -309,6 +323,21 @@ mod tests {
         let object = read(br#"{"text": "a", "date": "1/4/2013"}"#);
         assert!(object.content.is_ok());
         assert_eq!(object.warnings, ["\"date\" was left out: \"1/4/2013\" is no ISO 8601 date (2025-12-19)"]);
+    }
+
+    #[test]
+    fn other_names_by_a_map() {
+        let mut map = FieldMap::default();
+        map.add("title=headline,text=content.body.plain,url=a.b").unwrap();
+        let line = r#"{"headline": "T", "text": "not this", "title": "nor this", "a.b": "https://o.example/",
+            "content": {"body": {"plain": "This."}, "x": [1]}}"#;
+        let object = read_mapped(line.as_bytes(), &map);
+        let Ok(Content::Text(article)) = object.content else { panic!("{object:?}") };
+        assert_eq!((article.text.as_str(), article.title.as_deref()), ("This.", Some("T")));
+        assert_eq!(article.url.as_deref(), Some("https://o.example/"));
+        assert_eq!(names(line.as_bytes()), ["a.b", "content", "headline", "text", "title"]);
+        let deep = format!(r#"{{"content": {}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
+        assert!(read_mapped(deep.as_bytes(), &map).content.is_err());
     }
 
     #[test]

@@ -4,6 +4,8 @@ use std::io::{self, BufRead, Read};
 
 /// The longest line, and the largest file that is one article, in bytes. A novel has one or two million.
 pub const LONGEST: usize = 64 << 20;
+/// Where a line has more bytes than this, nobody looks for its end: a device, or a file that is broken.
+const ENDLESS: u64 = 4 << 30;
 
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,12 +21,13 @@ pub enum Line {
 pub struct Lines<R> {
     from: R,
     longest: usize,
+    endless: u64,
 }
 
 impl<R: BufRead> Lines<R> {
     /// The lines of a stream.
     pub const fn new(from: R) -> Self {
-        Self { from, longest: LONGEST }
+        Self { from, longest: LONGEST, endless: ENDLESS }
     }
 
     fn read(&mut self) -> io::Result<Option<Line>> {
@@ -45,6 +48,10 @@ impl<R: BufRead> Lines<R> {
     fn pass_over(&mut self) -> io::Result<u64> {
         let mut passed = 0;
         loop {
+            if passed > self.endless {
+                let reason = format!("a line has more than {} MB, and no end in sight", passed >> 20);
+                return Err(io::Error::other(reason));
+            }
             let buffer = match self.from.fill_buf() {
                 Ok(buffer) => buffer,
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => continue,
@@ -75,7 +82,8 @@ mod tests {
     use super::*;
 
     fn lines(text: &str, longest: usize) -> Vec<Line> {
-        let lines = Lines { from: io::BufReader::with_capacity(3, text.as_bytes()), longest };
+        let from = io::BufReader::with_capacity(3, text.as_bytes());
+        let lines = Lines { from, longest, endless: ENDLESS };
         lines.filter_map(Result::ok).collect()
     }
 
@@ -87,5 +95,14 @@ mod tests {
         assert_eq!(lines("abcde", 4), [Line::TooLong(5)]);
         assert_eq!(lines("a\n", 4), [bytes("a")]);
         assert_eq!(lines("", 4), []);
+    }
+
+    #[test]
+    fn a_line_without_end_ends() {
+        let endless = io::BufReader::new(io::repeat(0));
+        let mut lines = Lines { from: endless, longest: 100, endless: 1 << 20 };
+        assert!(
+            lines.next().is_some_and(|line| line.is_err_and(|e| e.to_string().contains("no end in sight")))
+        );
     }
 }

@@ -1,26 +1,72 @@
-//! Bytes → [`Article`]s: text files, Markdown, JSON Lines and HTML pages, from files, folders, globs and standard
-//! input. A bad file or line costs its own error; the rest goes on.
+//! Bytes → [`Article`]s: whatever a newsroom has, from files, folders, globs and standard input, packed or not. A bad
+//! file, line or message costs its own error; the rest goes on. What is read of each format: `docs/formats.md`.
 
+pub mod agency;
+pub mod blocks;
 pub mod date;
 pub mod decode;
 pub mod depth;
+pub mod epub;
+pub mod exports;
+pub mod feed;
+pub mod fields;
 pub mod find;
 pub mod front_matter;
 pub mod html;
+pub mod items;
 pub mod json;
 pub mod kind;
+pub mod language;
+pub mod limits;
 pub mod lines;
+pub mod mail;
 pub mod markdown;
+pub mod office;
 pub mod reader;
+pub mod table;
+pub mod unpack;
+mod walk;
+pub mod warc;
+mod whole;
 pub mod wrapped;
+pub mod xml;
 
 use crate::article::Article;
+use crate::safe::one_line;
 use chrono::NaiveDate;
 use std::path::PathBuf;
 
 pub use self::date::read_date;
+pub use self::fields::FieldMap;
 pub use self::find::find;
+pub use self::kind::Kind;
 pub use self::reader::{Reader, read};
+
+/// How files are read.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// What kind of file each is, whatever it looks like; packed files are unpacked first.
+    pub kind: Option<Kind>,
+    /// Which names in tables and JSON stand for which of our fields.
+    pub map: FieldMap,
+}
+
+/// What a reader of one format found: an article, with what only that reader knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The article.
+    pub article: Article,
+    /// When it says that it was last changed.
+    pub modified: Option<NaiveDate>,
+    /// When it was fetched: a moment as `schema.sql` writes it.
+    pub retrieved: Option<String>,
+    /// Its id in the file.
+    pub external_id: Option<String>,
+    /// The encoding that it was read in, where that is not UTF-8.
+    pub encoding: Option<&'static str>,
+    /// What was odd about it, in words.
+    pub warnings: Vec<String>,
+}
 
 /// What to read, found but not yet opened. Made by [`find`].
 #[derive(Clone, Debug, Default)]
@@ -57,7 +103,8 @@ pub struct Incoming {
 /// Where an article came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provenance {
-    /// The path as it was given or found; `-` is standard input.
+    /// The path as it was given or found; `-` is standard input. What lies in an archive follows its name
+    /// (`news.zip/a.html`), and so does the number, from 1, of a message or an item (`alerts.mbox#3`).
     pub path: String,
     /// The line, from 1, in a file that holds an article on each line.
     pub line: Option<u64>,
@@ -67,19 +114,21 @@ pub struct Provenance {
     pub sha256: [u8; 32],
     /// How many bytes those were.
     pub bytes: u64,
-    /// `text/plain`, `text/markdown`, `text/html` or `application/json`.
+    /// What kind of file it was, see [`Kind::media_type`].
     pub media_type: &'static str,
     /// The name of the encoding that the bytes were read in (WHATWG): "UTF-8", "windows-1252", …
     pub encoding: &'static str,
     /// When the page says that it was last changed.
     pub modified: Option<NaiveDate>,
+    /// When it was fetched, where the file says so: a moment as `schema.sql` writes it.
+    pub retrieved: Option<String>,
 }
 
 /// Why a file or a line gave no article.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{}: {reason}", self.place())]
 pub struct IngestError {
-    /// The path as it was given or found; `-` is standard input.
+    /// The path, as in [`Provenance::path`].
     pub path: String,
     /// The line, from 1, in a file that holds an article on each line.
     pub line: Option<u64>,
@@ -94,10 +143,23 @@ pub struct IngestError {
 impl IngestError {
     /// `path` or `path:line`.
     pub fn place(&self) -> String {
-        match self.line {
-            Some(line) => format!("{}:{line}", self.path),
-            None => self.path.clone(),
-        }
+        place(&self.path, self.line)
+    }
+}
+
+impl Provenance {
+    /// `path` or `path:line`.
+    pub fn place(&self) -> String {
+        place(&self.path, self.line)
+    }
+}
+
+/// A place as it is shown, on one line whatever a file is called.
+fn place(path: &str, line: Option<u64>) -> String {
+    let path = one_line(path);
+    match line {
+        Some(line) => format!("{path}:{line}"),
+        None => path.into_owned(),
     }
 }
 

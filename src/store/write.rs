@@ -112,9 +112,9 @@ impl Batch<'_> {
         self.transaction
             .prepare_cached(
                 "INSERT INTO article (public_id, title, outlet, published, modified, url, authors, text, chars, path,
-                   line, external_id, bytes_sha256, bytes, media_type, encoding, imported, import_run_id,
-                   extraction_run_id)
-                 VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                   line, external_id, bytes_sha256, bytes, media_type, encoding, retrieved, imported,
+                   import_run_id, extraction_run_id)
+                 VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             )?
             .execute(params![
                 id,
@@ -133,6 +133,7 @@ impl Batch<'_> {
                 from.bytes,
                 from.media_type,
                 from.encoding,
+                from.retrieved,
                 self.now,
                 self.import_run,
                 self.extraction_run

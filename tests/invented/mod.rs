@@ -213,6 +213,7 @@ impl Story {
                 media_type: "text/plain",
                 encoding: "UTF-8",
                 modified: None,
+                retrieved: None,
             },
             warnings: vec![],
         }

@@ -175,6 +175,7 @@ pub(crate) fn article(
         media_type: "text/plain",
         encoding: "UTF-8",
         modified: None,
+        retrieved: None,
     };
     (Incoming { article, provenance, warnings: Vec::new() }, extraction)
 }

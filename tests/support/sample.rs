@@ -66,7 +66,7 @@ fn read(file: &Path) -> Result<Sample, String> {
 
 /// Reads a sample as `onrecord import` does.
 fn read_article(file: &Path) -> Result<Article, String> {
-    let mut read = ingest::read(ingest::find(&[file.to_owned()]));
+    let mut read = ingest::read(ingest::find(&[file.to_owned()]), ingest::Options::default());
     let incoming = read.next().ok_or("holds no article")?.map_err(|e| e.to_string())?;
     Ok(incoming.article)
 }

@@ -1,0 +1,226 @@
+//! What agencies send: NITF, NewsML-G2 and ninjs (IPTC standards).
+
+use super::Found;
+use super::blocks::{self, BLOCKS};
+use super::date::read_date;
+use super::html::split_byline;
+use super::xml::{self, Element};
+use crate::article::Article;
+use chrono::NaiveDate;
+use serde_json::Value;
+
+/// Elements of NITF and XHTML that hold no words of the text.
+const SILENT: &str =
+    " script style head media-metadata media-reference media-producer title hedline byline dateline ";
+/// Elements of NITF that begin a line, beside those of pages.
+const LINES_OF_NITF: &str = " hl1 hl2 bq block media media-caption ";
+
+/// Reads a story in NITF.
+pub fn nitf(bytes: &[u8]) -> Result<Found, String> {
+    let root = xml::parse(bytes)?;
+    story(&root).ok_or_else(|| "the story has no text".to_owned())
+}
+
+fn story(nitf: &Element) -> Option<Found> {
+    let words = |name: &str| nitf.first(name).map(Element::words).filter(|words| !words.is_empty());
+    let value = |name: &str, attribute: &str| {
+        nitf.first(name).and_then(|e| e.attribute(attribute)).map(str::to_owned).filter(|v| !v.is_empty())
+    };
+    let text = nitf.first("body.content").map(body).filter(|text| !text.is_empty())?;
+    let day = |name: &str| value(name, "norm").as_deref().and_then(day);
+    let article = Article {
+        text,
+        title: words("hl1").or_else(|| words("title")),
+        date: day("date.issue").or_else(|| day("date.release")).or_else(|| day("story.date")),
+        outlet: value("pubdata", "name").or_else(|| value("doc.copyright", "holder")),
+        url: value("pubdata", "ex-ref").filter(|url| url.starts_with("http")),
+        authors: words("byline").as_deref().map(split_byline).unwrap_or_default(),
+    };
+    Some(Found { article, external_id: value("doc-id", "id-string"), ..Found::default() })
+}
+
+fn body(content: &Element) -> String {
+    content.lines(&format!("{BLOCKS}{LINES_OF_NITF}"), SILENT)
+}
+
+/// `20251219T101500-0800` and all that [`read_date`] reads.
+fn day(norm: &str) -> Option<NaiveDate> {
+    read_date(norm.split(['T', ' ']).next().unwrap_or(norm)).or_else(|| read_date(norm))
+}
+
+/// Reads the items of a message in NewsML-G2, or the one of a file. Pictures and packages have no text and are left out.
+pub fn newsml(bytes: &[u8]) -> Result<Vec<Result<Found, String>>, String> {
+    let root = xml::parse(bytes)?;
+    let items: Vec<&Element> =
+        if root.name == "newsItem" { vec![&root] } else { root.all("newsItem").collect() };
+    let is_text = |item: &&Element| item.first("inlineXML").is_some() || item.first("inlineData").is_some();
+    if !items.iter().any(|item| is_text(item)) {
+        return Err("no item in it has a text".to_owned());
+    }
+    Ok(items.into_iter().filter(is_text).map(item).collect())
+}
+
+fn item(item: &Element) -> Result<Found, String> {
+    let words = |name: &str| item.first(name).map(Element::words).filter(|words| !words.is_empty());
+    let date = |name: &str| words(name).as_deref().and_then(day);
+    let inline = item.first("inlineXML");
+    let of_nitf = inline.and_then(|xml| xml.first("nitf")).and_then(story).unwrap_or_default();
+    let of_page = inline.and_then(|xml| xml.first("body").or(Some(xml))).map(body);
+    let plain = || item.first("inlineData").map(|data| data.lines(" ", " "));
+    let text = Some(of_nitf.article.text.clone()).filter(|text| !text.is_empty());
+    let text = text.or(of_page).filter(|text| !text.is_empty()).or_else(plain);
+    let provider = item.first("provider");
+    let provider = provider.and_then(|p| {
+        let name = p.first("name").map(Element::words);
+        name.or_else(|| {
+            p.attribute("literal")
+                .or(p.attribute("qcode").and_then(|q| q.rsplit(':').next()))
+                .map(str::to_owned)
+        })
+    });
+    let authors = words("by").as_deref().map(split_byline).unwrap_or_default();
+    let published =
+        date("firstCreated").or_else(|| date("contentCreated")).or_else(|| date("versionCreated"));
+    let given = Article {
+        title: words("headline"),
+        date: published.or(of_nitf.article.date),
+        outlet: provider,
+        authors,
+        ..Article::default()
+    };
+    let article = Article {
+        text: text.filter(|text| !text.is_empty()).ok_or("the item has no text")?,
+        ..given.filled_from(of_nitf.article)
+    };
+    Ok(Found {
+        article,
+        modified: date("versionCreated").filter(|day| Some(*day) != published),
+        external_id: item.attribute("guid").map(str::to_owned),
+        ..Found::default()
+    })
+}
+
+/// Reads an item in ninjs (1 and 2).
+pub fn ninjs(bytes: &[u8]) -> Result<Found, String> {
+    let item: Value = serde_json::from_slice(bytes).map_err(|wrong| format!("not JSON: {wrong}"))?;
+    let string = |name: &str| item.get(name).and_then(Value::as_str).map(str::trim).filter(|s| !s.is_empty());
+    // Version 2 has lists of objects where version 1 has strings.
+    let first = |list: &str| {
+        let value = item.get(list)?.as_array()?.first()?;
+        value.get("value").and_then(Value::as_str).map(str::trim).filter(|s| !s.is_empty())
+    };
+    let bodies = item.get("bodies").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let body_of = |kind: &str| {
+        let is_kind =
+            |body: &&Value| body.get("contenttype").and_then(Value::as_str).is_some_and(|t| t.contains(kind));
+        bodies.iter().find(is_kind)?.get("value")?.as_str()
+    };
+    let markup = string("body_xhtml").or_else(|| body_of("html"));
+    let text = match markup {
+        Some(markup) => blocks::lines(markup)?,
+        None => string("body_text")
+            .or_else(|| body_of("plain"))
+            .or_else(|| first("bodies"))
+            .unwrap_or_default()
+            .to_owned(),
+    };
+    if text.is_empty() {
+        return Err("the item has no text".to_owned());
+    }
+    let source = ["infosources", "infosource"]
+        .iter()
+        .find_map(|list| item.get(list)?.as_array()?.first()?.get("name")?.as_str().map(str::to_owned));
+    let date = |name: &str| string(name).and_then(day);
+    let published =
+        date("firstcreated").or_else(|| date("contentcreated")).or_else(|| date("versioncreated"));
+    let uri = string("uri");
+    let article = Article {
+        text,
+        title: string("headline").or_else(|| first("headlines")).map(str::to_owned),
+        date: published,
+        outlet: source.or_else(|| string("copyrightholder").map(str::to_owned)),
+        url: uri.filter(|uri| uri.starts_with("http")).map(str::to_owned),
+        authors: string("byline").map(split_byline).unwrap_or_default(),
+    };
+    Ok(Found {
+        article,
+        modified: date("versioncreated").filter(|day| Some(*day) != published),
+        external_id: uri.map(str::to_owned),
+        ..Found::default()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NITF: &str = "<nitf><head><title>slug</title><docdata><doc-id id-string='n1'/><date.issue norm='20251219T101500-0800'/>\
+        </docdata><pubdata name='Northern Wire'/></head><body><body.head><hedline><hl1>Talks stall</hl1></hedline>\
+        <byline>By Ada Berg</byline></body.head><body.content><p>“We were <em>close</em>,” she said.</p><hl2>Rain</hl2>\
+        <p>It rained.</p></body.content></body></nitf>";
+
+    #[test]
+    fn a_story_in_nitf() {
+        let found = nitf(NITF.as_bytes()).unwrap();
+        assert_eq!(found.article.text, "“We were close,” she said.\nRain\nIt rained.");
+        assert_eq!(
+            (found.article.title.as_deref(), found.article.outlet.as_deref()),
+            (Some("Talks stall"), Some("Northern Wire"))
+        );
+        assert_eq!(found.article.date.unwrap().to_string(), "2025-12-19");
+        assert_eq!(
+            (found.article.authors.join(";").as_str(), found.external_id.as_deref()),
+            ("Ada Berg", Some("n1"))
+        );
+        assert!(nitf(b"<nitf/>").is_err());
+    }
+
+    #[test]
+    fn items_of_a_message() {
+        let page = "<inlineXML contenttype='application/xhtml+xml'><html><head><title>x</title></head><body><p>One.</p><p>Two.</p></body></html></inlineXML>";
+        let item = |content: &str| {
+            format!(
+                "<newsItem guid='g'><itemMeta><provider literal='Northern Wire'/><versionCreated>2025-12-20T08:00:00Z</versionCreated>\
+             <firstCreated>2025-12-19T10:00:00Z</firstCreated></itemMeta><contentMeta><headline>Talks stall</headline><by>Ada Berg</by>\
+             </contentMeta><contentSet>{content}</contentSet></newsItem>"
+            )
+        };
+        let message = format!(
+            "<newsMessage><itemSet>{}{}{}</itemSet></newsMessage>",
+            item(page),
+            item(&format!("<inlineXML>{NITF}</inlineXML>")),
+            item("<remoteContent/>")
+        );
+        let all = newsml(message.as_bytes()).unwrap();
+        assert_eq!(all.len(), 2);
+        let first = all[0].as_ref().unwrap();
+        assert_eq!(first.article.text, "One.\nTwo.");
+        assert_eq!(first.article.date.unwrap().to_string(), "2025-12-19");
+        assert_eq!(first.modified.unwrap().to_string(), "2025-12-20");
+        assert_eq!(
+            (first.article.outlet.as_deref(), first.external_id.as_deref()),
+            (Some("Northern Wire"), Some("g"))
+        );
+        assert!(all[1].as_ref().unwrap().article.text.starts_with("“We were close"));
+        assert!(newsml(item("<remoteContent/>").as_bytes()).is_err());
+    }
+
+    #[test]
+    fn both_versions_of_ninjs() {
+        let one = r#"{"uri": "https://wire.example/1", "headline": "Talks stall", "byline": "By Ada Berg", "versioncreated": "2025-12-19T10:00:00Z",
+            "body_xhtml": "<p>One.</p><p>Two.</p>", "body_text": "no", "copyrightholder": "Northern Wire"}"#;
+        let two = r#"{"uri": "urn:1", "headlines": [{"value": "Talks stall"}], "versioncreated": "2025-12-19T10:00:00Z",
+            "bodies": [{"contenttype": "text/plain", "value": "One.\nTwo."}], "infosources": [{"name": "Northern Wire"}]}"#;
+        for (json, url) in [(one, Some("https://wire.example/1")), (two, None)] {
+            let found = ninjs(json.as_bytes()).unwrap();
+            assert_eq!(found.article.text, "One.\nTwo.");
+            assert_eq!(
+                (found.article.title.as_deref(), found.article.url.as_deref()),
+                (Some("Talks stall"), url)
+            );
+            assert_eq!(found.article.outlet.as_deref(), Some("Northern Wire"));
+            assert_eq!(found.article.date.unwrap().to_string(), "2025-12-19");
+        }
+        assert!(ninjs(b"{}").is_err() && ninjs(b"[").is_err());
+    }
+}

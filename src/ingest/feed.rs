@@ -1,0 +1,122 @@
+//! Feeds (RSS, Atom, JSON Feed) → an article for each item. Nothing is fetched: an item that the feed gives as a
+//! summary is a summary.
+
+use super::date::read_date;
+use super::html::split_byline;
+use super::{Found, blocks, xml};
+use crate::article::Article;
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use feed_rs::model::{Entry, Feed};
+use feed_rs::parser::Builder;
+
+/// Reads a feed from its bytes. The error says in words what is wrong with it.
+pub fn read(bytes: &[u8]) -> Result<Vec<Result<Found, String>>, String> {
+    if !bytes.trim_ascii_start().starts_with(b"{") {
+        xml::guard(bytes)?;
+    }
+    // Days as they are printed: the reader would turn them into those of Greenwich.
+    let day = |text: &str| read_date(text).map(|day| day.and_time(NaiveTime::MIN).and_utc());
+    let feed = Builder::new().timestamp_parser(day).build().parse(bytes);
+    let feed = feed.map_err(|wrong| format!("not a feed: {wrong}"))?;
+    Ok(feed.entries.iter().map(|entry| item(entry, &feed)).collect())
+}
+
+fn item(entry: &Entry, feed: &Feed) -> Result<Found, String> {
+    let content = entry.content.as_ref().and_then(|content| content.body.as_deref());
+    let summary = entry.summary.as_ref().map(|summary| summary.content.as_str());
+    let content = content.map(blocks::lines).transpose()?.filter(|text| !text.is_empty());
+    let summary = summary.map(blocks::lines).transpose()?.filter(|text| !text.is_empty());
+    // Some feeds repeat the summary as content; some give the text as summary.
+    let (text, is_summary) = match (content, summary) {
+        (Some(content), _) => (content, false),
+        (None, Some(summary)) => {
+            let is_short = summary.split_whitespace().count() < 80;
+            (summary, is_short)
+        }
+        (None, None) => return Err("the item has no text, only a link".to_owned()),
+    };
+    let plain = |text: &str| blocks::lines(text).ok().map(|t| t.replace('\n', " ")).filter(|t| !t.is_empty());
+    let names = |people: &[feed_rs::model::Person]| -> Vec<String> {
+        people.iter().filter_map(|p| p.name.as_deref()).flat_map(split_byline).collect()
+    };
+    let link = entry.links.iter().find(|l| l.rel.as_deref().is_none_or(|rel| rel == "alternate"));
+    let article = Article {
+        text,
+        title: entry.title.as_ref().and_then(|t| plain(&t.content)),
+        date: entry.published.or(entry.updated).as_ref().map(day),
+        outlet: feed.title.as_ref().and_then(|t| plain(&t.content)),
+        url: link.map(|l| l.href.clone()).filter(|u| !u.is_empty()),
+        authors: names(&entry.authors),
+    };
+    let warnings = is_summary.then(|| "the feed gives a summary only; the page may say more".to_owned());
+    Ok(Found {
+        article,
+        modified: entry.updated.as_ref().map(day).filter(|_| entry.published.is_some()),
+        external_id: Some(entry.id.clone()).filter(|id| !id.is_empty()),
+        warnings: warnings.into_iter().collect(),
+        ..Found::default()
+    })
+}
+
+fn day(moment: &DateTime<Utc>) -> NaiveDate {
+    moment.date_naive()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_item_is_an_article() {
+        let rss = r#"<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+            xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>The Lund Post</title><link>https://lund.example/</link>
+            <item><title>Talks &amp; more</title><link>https://lund.example/1</link><dc:creator>Ada Berg and Bo Ek</dc:creator>
+            <guid>g1</guid><pubDate>Fri, 19 Dec 2025 23:30:00 -0800</pubDate><description>Short.</description>
+            <content:encoded><![CDATA[<p>“No,” she said.</p><p>He nodded.</p>]]></content:encoded></item>
+            <item><title>Rain</title><description>&lt;p&gt;It rained.&lt;/p&gt;</description></item>
+            <item><title>Nothing</title><link>https://lund.example/3</link></item></channel></rss>"#;
+        let all = read(rss.as_bytes()).unwrap();
+        assert_eq!(all.len(), 3);
+        let Found { article, external_id, warnings, .. } = all[0].as_ref().unwrap();
+        assert_eq!(article.text, "“No,” she said.\nHe nodded.");
+        assert_eq!(article.title.as_deref(), Some("Talks & more"));
+        assert_eq!(article.date.unwrap().to_string(), "2025-12-19");
+        assert_eq!(article.outlet.as_deref(), Some("The Lund Post"));
+        assert_eq!(article.url.as_deref(), Some("https://lund.example/1"));
+        assert_eq!(article.authors, ["Ada Berg", "Bo Ek"]);
+        assert_eq!((external_id.as_deref(), warnings.len()), (Some("g1"), 0));
+        let second = all[1].as_ref().unwrap();
+        assert_eq!((second.article.text.as_str(), second.warnings.len()), ("It rained.", 1));
+        assert!(all[2].is_err());
+    }
+
+    #[test]
+    fn atom_and_json_feed() {
+        let atom = r#"<feed xmlns="http://www.w3.org/2005/Atom"><title>Lund</title><id>f</id><updated>2025-12-20T00:10:00+01:00</updated>
+            <entry><id>e</id><title>Rain</title><updated>2025-12-20T00:10:00+01:00</updated><published>2025-12-19T10:00:00Z</published>
+            <link rel="alternate" href="https://lund.example/r"/><author><name>Ada Berg</name></author>
+            <content type="html">&lt;p&gt;It rained.&lt;/p&gt;</content></entry></feed>"#;
+        let all = read(atom.as_bytes()).unwrap();
+        let found = all[0].as_ref().unwrap();
+        assert_eq!(found.article.date.unwrap().to_string(), "2025-12-19");
+        assert_eq!(found.modified.unwrap().to_string(), "2025-12-20");
+        let json = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "Lund", "items": [{"id": "1",
+            "url": "https://lund.example/j", "title": "Snow", "content_text": "It snowed.", "date_published": "2025-12-19T23:00:00-08:00"}]}"#;
+        let all = read(json.as_bytes()).unwrap();
+        let article = &all[0].as_ref().unwrap().article;
+        assert_eq!((article.text.as_str(), article.title.as_deref()), ("It snowed.", Some("Snow")));
+        assert_eq!(article.date.unwrap().to_string(), "2025-12-19");
+    }
+
+    #[test]
+    fn entities_do_not_grow() {
+        let bomb = "<!DOCTYPE rss [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]><rss version=\"2.0\">\
+                    <channel><title>&b;</title><item><title>x</title><description>&b;&b;</description></item></channel></rss>";
+        let total: usize = match read(bomb.as_bytes()) {
+            Ok(all) => all.iter().flatten().map(|found| found.article.text.len()).sum(),
+            Err(_) => 0,
+        };
+        assert!(total < 100);
+        assert!(read(format!("<rss>{}", "<a>".repeat(1_000_000)).as_bytes()).is_err());
+    }
+}

@@ -1,0 +1,251 @@
+//! Tables (CSV, TSV, semicolons as in European spreadsheets) → articles, one in each row. The first row names the
+//! columns.
+
+use super::date::read_date;
+use super::fields::{Field, FieldMap};
+use super::html::split_byline;
+use super::json::Content;
+use super::lines::LONGEST;
+use crate::article::Article;
+use crate::lists::rows;
+use std::cell::Cell;
+use std::io::{self, Read};
+use std::rc::Rc;
+use std::sync::LazyLock;
+
+/// Names of columns, with the field that each stands for, the best name first.
+static COLUMNS: LazyLock<Vec<(Field, &'static str)>> = LazyLock::new(|| {
+    let known = |[field, name]: [&'static str; 2]| Some((Field::of_name(field)?, name));
+    rows(include_str!("data/columns.tsv")).filter_map(known).collect()
+});
+
+/// Whether a line (in lower case) is the head of a table that holds articles.
+pub fn is_head(line: &str) -> bool {
+    let names: Vec<&str> = line.split(delimiter(line)).map(|n| n.trim().trim_matches('"').trim()).collect();
+    let has = |wanted: &[Field]| COLUMNS.iter().any(|(f, n)| wanted.contains(f) && names.contains(n));
+    names.len() >= 2
+        && has(&[Field::Text, Field::Html])
+        && has(&[Field::Title, Field::Date, Field::Outlet, Field::Url, Field::Id])
+}
+
+/// What stands between the columns: of comma, semicolon, tab and bar the one that the first line has most of.
+fn delimiter(head: &str) -> char {
+    let count = |c: char| head.matches(c).count();
+    [',', ';', '\t', '|'].into_iter().rev().max_by_key(|c| count(*c)).unwrap_or(',')
+}
+
+/// A table that is being read.
+pub struct Table<R: Read> {
+    reader: csv::Reader<Limited<R>>,
+    left: Rc<Cell<u64>>,
+    /// For each field the column that holds it.
+    columns: Vec<(Field, usize)>,
+    /// 1 where lines end with CR LF: the reader counts a line when it meets the LF, which is after the row has begun.
+    late: u64,
+}
+
+/// One row.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The line on which it begins, from 1.
+    pub line: u64,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Its id there.
+    pub id: Option<String>,
+    /// The article.
+    pub content: Content,
+    /// What was odd about it, in words.
+    pub warnings: Vec<String>,
+}
+
+impl<R: Read> Table<R> {
+    /// Opens a table of UTF-8 text; `start` is how it begins. The error says in words why it has no articles.
+    pub fn open(from: R, start: &[u8], map: &FieldMap) -> Result<Self, String> {
+        let head =
+            String::from_utf8_lossy(start.split(|b| matches!(b, b'\n' | b'\r')).next().unwrap_or_default());
+        let left = Rc::new(Cell::new(LONGEST as u64));
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(u8::try_from(delimiter(&head)).unwrap_or(b','))
+            .flexible(true)
+            .from_reader(Limited { from, left: Rc::clone(&left) });
+        let names: Vec<String> = match reader.byte_headers() {
+            Ok(names) => names
+                .iter()
+                .map(|n| String::from_utf8_lossy(n).trim_start_matches('\u{feff}').trim().to_owned())
+                .collect(),
+            Err(wrong) => return Err(in_words(&wrong)),
+        };
+        let mut columns = Vec::new();
+        for field in Field::ALL {
+            let at = match map.theirs(field) {
+                Some(theirs) => Some(names.iter().position(|n| n == theirs).ok_or_else(|| {
+                    format!("the table has no column \"{theirs}\"; its columns are {}", shown(&names))
+                })?),
+                None => {
+                    let known = COLUMNS.iter().filter(|(f, _)| *f == field);
+                    known.filter_map(|(_, name)| names.iter().position(|n| n.to_lowercase() == *name)).next()
+                }
+            };
+            columns.extend(at.map(|at| (field, at)));
+        }
+        if !columns.iter().any(|(field, _)| matches!(field, Field::Text | Field::Html)) {
+            return Err(format!(
+                "no column of the table is known to hold the text; its columns are {}",
+                shown(&names)
+            ));
+        }
+        let mut before_feed =
+            start.split(|b| *b == b'\n').next().unwrap_or_default().iter().rev().filter(|b| **b != 0);
+        let late = u64::from(before_feed.next() == Some(&b'\r'));
+        Ok(Self { reader, left, columns, late })
+    }
+
+    /// The next row; blank ones are left out. After an error that is not of a row alone there are no more.
+    pub fn next_row(&mut self) -> Option<Result<Row, (u64, String)>> {
+        let mut record = csv::ByteRecord::new();
+        loop {
+            self.left.set(LONGEST as u64);
+            match self.reader.read_byte_record(&mut record) {
+                Ok(false) => return None,
+                Ok(true) if record.iter().all(|value| value.trim_ascii().is_empty()) => {}
+                Ok(true) => return Some(Ok(self.row(&record))),
+                Err(wrong) => {
+                    let line = self.reader.position().line();
+                    return Some(Err((line, in_words(&wrong))));
+                }
+            }
+        }
+    }
+
+    fn row(&self, record: &csv::ByteRecord) -> Row {
+        let value = |field: Field| {
+            let at = self.columns.iter().find(|(f, _)| *f == field)?.1;
+            let value = String::from_utf8_lossy(record.get(at)?).into_owned();
+            Some(value).filter(|v| !v.trim().is_empty())
+        };
+        let trimmed = |field: Field| value(field).map(|v| v.trim().to_owned());
+        let mut warnings = Vec::new();
+        let date = trimmed(Field::Date);
+        let day = date.as_deref().and_then(read_date);
+        if let (Some(date), None) = (&date, day) {
+            let date: String = date.chars().take(40).collect();
+            warnings.push(format!("the date {date:?} was left out: write it as 2025-12-19"));
+        }
+        let article = Article {
+            text: String::new(),
+            title: trimmed(Field::Title),
+            date: day,
+            outlet: trimmed(Field::Outlet),
+            url: trimmed(Field::Url),
+            authors: trimmed(Field::Author)
+                .map(|names| split_byline(&names.replace('|', ";")))
+                .unwrap_or_default(),
+        };
+        let content = match (value(Field::Text), value(Field::Html)) {
+            (None, Some(page)) => Content::Html(page, article),
+            (text, _) => Content::Text(Article { text: text.unwrap_or_default(), ..article }),
+        };
+        Row {
+            line: record.position().map_or(0, csv::Position::line) + self.late,
+            bytes: record.as_slice().to_vec(),
+            id: trimmed(Field::Id),
+            content,
+            warnings,
+        }
+    }
+}
+
+fn in_words(wrong: &csv::Error) -> String {
+    match wrong.kind() {
+        csv::ErrorKind::Io(wrong) => format!("cannot be read on: {wrong}"),
+        _ => format!("not a table: {wrong}"),
+    }
+}
+
+fn shown(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().take(20).map(|n| format!("\"{n}\"")).collect();
+    quoted.join(", ")
+}
+
+/// A row may have as many bytes as an article: a quotation mark that is never closed must not read a disk into memory.
+struct Limited<R> {
+    from: R,
+    left: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Limited<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.left.get() == 0 {
+            let reason =
+                format!("a row has more than {} MB (a quotation mark that is not closed?)", LONGEST >> 20);
+            return Err(io::Error::other(reason));
+        }
+        let read = self.from.read(buffer)?;
+        self.left.set(self.left.get().saturating_sub(read as u64));
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(table: &str, rules: &str) -> Result<Vec<Result<Row, (u64, String)>>, String> {
+        let mut map = FieldMap::default();
+        map.add(rules)?;
+        let mut table = Table::open(table.as_bytes(), table.as_bytes(), &map)?;
+        Ok(std::iter::from_fn(|| table.next_row()).take(100).collect())
+    }
+
+    fn articles(table: &str, rules: &str) -> Vec<Article> {
+        let rows = read(table, rules).unwrap();
+        rows.into_iter()
+            .map(|row| match row.unwrap().content {
+                Content::Text(article) | Content::Html(_, article) => article,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn columns_by_their_usual_names() {
+        let all = articles(
+            "\u{feff}ID,Headline,Publication,Published_Date,Body,Authors\n\
+             1,Rain,The Lund Post,2025-12-19,\"It rained,\n\"\"all day\"\".\",Ada Berg; Bo Ek\n\n,,,,,\n",
+            "",
+        );
+        assert_eq!(all.len(), 1);
+        assert_eq!(all[0].text, "It rained,\n\"all day\".");
+        assert_eq!(all[0].outlet.as_deref(), Some("The Lund Post"));
+        assert_eq!(all[0].date.unwrap().to_string(), "2025-12-19");
+        assert_eq!(all[0].authors, ["Ada Berg", "Bo Ek"]);
+    }
+
+    #[test]
+    fn semicolons_tabs_and_a_map() {
+        assert_eq!(articles("kopf;inhalt\nA;B, c\n", "title=kopf,text=inhalt")[0].text, "B, c");
+        assert_eq!(articles("text\ttitle\nB\tA\n", "")[0].title.as_deref(), Some("A"));
+        let wrong = read("a,b\n1,2\n", "").unwrap_err();
+        assert!(wrong.contains("its columns are \"a\", \"b\""), "{wrong}");
+        assert!(read("a,b\n1,2\n", "text=c").unwrap_err().contains("no column \"c\""));
+    }
+
+    #[test]
+    fn short_and_long_rows_are_rows() {
+        let all = articles("title,text\nA\nB,b,c,d\n", "");
+        assert_eq!((all.len(), all[0].text.as_str(), all[1].text.as_str()), (2, "", "b"));
+    }
+
+    #[test]
+    fn a_mark_that_is_not_closed_ends() {
+        let head: &[u8] = b"title,text\nA,\"";
+        let mut table = Table::open(head.chain(io::repeat(b'a')), head, &FieldMap::default()).unwrap();
+        assert!(table.next_row().unwrap().unwrap_err().1.contains("not closed?"));
+    }
+
+    #[test]
+    fn the_head_of_a_table() {
+        assert!(is_head("id,title,text") && is_head("\"url\";\"body\""));
+        assert!(!is_head("text, he said, was missing") && !is_head("title"));
+    }
+}

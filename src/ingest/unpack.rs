@@ -1,0 +1,87 @@
+//! Compressed streams → the bytes that they hold, as a stream.
+
+use super::kind::Kind;
+use flate2::bufread::MultiGzDecoder;
+use lzma_rust2::XzReader;
+use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
+use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
+use std::io::{self, BufRead, Read};
+
+/// The largest window of a decoder in kB: `xz -9` and `zstd --ultra` use 64 MB, `--long` may ask for more.
+const WINDOW: u32 = 128 << 10;
+
+/// The bytes in a compressed stream. Several streams one after the other are one, as `gunzip` has it.
+pub fn unpack<'a>(kind: Kind, from: impl BufRead + 'a) -> Option<Box<dyn Read + 'a>> {
+    Some(match kind {
+        Kind::Gzip => Box::new(MultiGzDecoder::new(from)),
+        Kind::Xz => Box::new(XzReader::new_mem_limit(from, true, WINDOW)),
+        Kind::Zstandard => Box::new(Frames::new(from)),
+        _ => return None,
+    })
+}
+
+/// A name without the ending of its compression: `news.jsonl.gz` → `news.jsonl`, `news.tgz` → `news.tar`.
+pub fn inner_name(name: &str) -> String {
+    let lower = name.to_ascii_lowercase();
+    for (ending, instead) in [(".gz", ""), (".zst", ""), (".xz", ""), (".tgz", ".tar"), (".txz", ".tar")] {
+        if let Some(stem) = lower.strip_suffix(ending).and_then(|stem| name.get(..stem.len())) {
+            return format!("{stem}{instead}");
+        }
+    }
+    name.to_owned()
+}
+
+/// Zstandard files are made of frames, some of which hold nothing (RFC 8878, 3.1).
+struct Frames<R> {
+    from: R,
+    decoder: FrameDecoder,
+    in_frame: bool,
+}
+
+impl<R: BufRead> Frames<R> {
+    fn new(from: R) -> Self {
+        let mut decoder = FrameDecoder::new();
+        decoder.set_max_window_size(u64::from(WINDOW) << 10);
+        Self { from, decoder, in_frame: false }
+    }
+
+    /// Goes to the next frame that holds something; false at the end.
+    fn begin(&mut self) -> io::Result<bool> {
+        while !self.from.fill_buf()?.is_empty() {
+            match self.decoder.init(&mut self.from) {
+                Ok(()) => return Ok(true),
+                Err(FrameDecoderError::ReadFrameHeaderError(ReadFrameHeaderError::SkipFrame {
+                    length,
+                    ..
+                })) => {
+                    io::copy(&mut (&mut self.from).take(u64::from(length)), &mut io::sink())?;
+                }
+                Err(wrong) => return Err(io::Error::other(format!("not Zstandard: {wrong}"))),
+            }
+        }
+        Ok(false)
+    }
+}
+
+impl<R: BufRead> Read for Frames<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            if !self.in_frame {
+                self.in_frame = self.begin()?;
+                if !self.in_frame {
+                    return Ok(0);
+                }
+            }
+            while self.decoder.can_collect() == 0 && !self.decoder.is_finished() {
+                self.decoder
+                    .decode_blocks(&mut self.from, BlockDecodingStrategy::UptoBlocks(1))
+                    .map_err(io::Error::other)?;
+            }
+            let read = self.decoder.read(buffer)?;
+            if read > 0 || buffer.is_empty() {
+                return Ok(read);
+            }
+            self.in_frame = false;
+        }
+    }
+}
