@@ -1,60 +1,92 @@
-//! Dates as metadata give them.
+//! Dates as metadata and pages give them.
 
-use chrono::NaiveDate;
+use crate::lists::rows;
+use chrono::{Datelike, NaiveDate};
+use regex::Regex;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
-/// Reads a date: `2025-12-19`, `2025-12-19T10:00:00Z`, `20251219`, `2025/12/19`, "December 19, 2025",
-/// "Fri, 19 Dec 2025 10:00:00 GMT", "19 December 2025". The day is the one that is printed; no time zone is
-/// applied. Forms in which day and month could be taken for one another (`1/4/2013`) are not read.
+/// In which order a page writes day and month where both are numbers with strokes between them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// Not known: `1/4/2013` is no date then.
+    #[default]
+    Unknown,
+    /// As in the United States.
+    MonthFirst,
+    /// As nearly everywhere else.
+    DayFirst,
+}
+
+/// Reads a date: `2025-12-19`, `2025-12-19T10:00:00Z`, `20251219`, `2025/12/19`, `19.12.2025`, "December 19, 2025",
+/// "Fri, 19 Dec 2025 10:00:00 GMT", "19 December 2025", and with the months of some other languages. The day is the one
+/// that is printed; no time zone is applied. Forms in which day and month could be taken for one another (`1/4/2013`)
+/// are not read.
 pub fn read_date(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
     if text.len() > 100 {
         return None;
     }
     let day = text.split_once(['T', 't', ' ']).map_or(text, |(day, _)| day);
-    ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"]
-        .iter()
-        .find_map(|form| NaiveDate::parse_from_str(day, form).ok())
-        .or_else(|| (day.len() == 8).then(|| NaiveDate::parse_from_str(day, "%Y%m%d").ok()).flatten())
-        .or_else(|| in_words(text))
-        .filter(|date| (1000..=9999).contains(&chrono::Datelike::year(date)))
+    let compact = (day.len() == 8).then(|| NaiveDate::parse_from_str(day, "%Y%m%d").ok()).flatten();
+    let compact = compact.filter(|date| (1900..=2100).contains(&date.year()));
+    compact.or_else(|| first_date(text, Order::Unknown).map(|(_, date)| date))
 }
 
-/// "Friday, December 19th, 2025 at 10 a.m.", "19 Dec. 2025": a month's name, a day and a year beside it.
-fn in_words(text: &str) -> Option<NaiveDate> {
-    let words: Vec<&str> = text.split([' ', ',', '.', '-', '\u{a0}']).filter(|w| !w.is_empty()).collect();
-    let at = words.iter().position(|w| month(w).is_some())?;
-    let number = |i: Option<usize>| {
-        let word = words.get(i?)?;
-        word.trim_end_matches(|c: char| c.is_ascii_alphabetic()).parse::<u32>().ok()
-    };
-    let (before, after, last) = (number(at.checked_sub(1)), number(Some(at + 1)), number(Some(at + 2)));
-    let (day, year) = match (before, after, last) {
-        (Some(day), Some(year), _) if year >= 1000 => (day, year),
-        (_, Some(day), Some(year)) if year >= 1000 => (day, year),
-        _ => return None,
-    };
-    NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month(words.get(at)?)?, day)
-}
-
-/// The month that a word names, in full or by three or four letters ("Dec", "Sept").
-fn month(word: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
+/// The forms of dates, surest first. The groups are named y, m, d; a and b are of unknown order.
+static FORMS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    const YEAR: &str = r"(?P<y>(?:1[5-9]|20)\d\d)";
+    let forms = [
+        format!(r"(?:^|[^\d]){YEAR}-(?P<m>\d\d?)-(?P<d>\d\d?)(?:[^\d]|$)"),
+        format!(r"(?:^|[^\d]){YEAR}/(?P<m>\d\d?)/(?P<d>\d\d?)(?:[^\d]|$)"),
+        format!(r"(?:^|[^\d]){YEAR}\.(?P<m>\d\d?)\.(?P<d>\d\d?)(?:[^\d]|$)"),
+        format!(r"(?:^|[^\d.])(?P<d>\d\d?)\. ?(?P<m>\d\d?)\. ?{YEAR}(?:[^\d]|$)"),
+        format!(
+            r"(?i)(?:^|[^\d\p{{L}}])(?P<d>\d\d?)(?:st|nd|rd|th|er|º)?\.?[\s,-]+(?:of |de )?(?P<n>\p{{L}}{{3,10}})\.?,?[\s-]+(?:de |del )?{YEAR}(?:[^\d]|$)"
+        ),
+        format!(
+            r"(?i)(?:^|[^\p{{L}}])(?P<n>\p{{L}}{{3,10}})\.?[\s-]+(?P<d>\d\d?)(?:st|nd|rd|th)?[,\s]+{YEAR}(?:[^\d]|$)"
+        ),
+        format!(r"(?:^|[^\d/])(?P<a>\d\d?)/(?P<b>\d\d?)/{YEAR}(?:[^\d/]|$)"),
     ];
-    let word = word.to_ascii_lowercase();
-    let at = MONTHS.iter().position(|m| word.len() >= 3 && m.starts_with(&word))?;
-    u32::try_from(at + 1).ok()
+    forms.iter().filter_map(|form| Regex::new(form).ok()).collect()
+});
+
+/// The first date in a text, with the byte at which it stands.
+pub fn first_date(text: &str, order: Order) -> Option<(usize, NaiveDate)> {
+    let found = FORMS.iter().filter_map(|form| {
+        form.captures_iter(text).take(20).find_map(|found| {
+            let number = |name: &str| found.name(name)?.as_str().parse::<u32>().ok();
+            let year = i32::try_from(number("y")?).ok()?;
+            let (day, month) = match (number("a"), number("b")) {
+                (Some(a), Some(b)) => slashed(a, b, order)?,
+                _ => (number("d")?, number("m").or_else(|| month(found.name("n")?.as_str()))?),
+            };
+            Some((found.get(0)?.start(), NaiveDate::from_ymd_opt(year, month, day)?))
+        })
+    });
+    found.min_by_key(|(at, _)| *at)
+}
+
+/// Day and month of `a/b`.
+fn slashed(a: u32, b: u32, order: Order) -> Option<(u32, u32)> {
+    match order {
+        _ if a == b || a > 12 => Some((a, b)),
+        _ if b > 12 => Some((b, a)),
+        Order::DayFirst => Some((a, b)),
+        Order::MonthFirst => Some((b, a)),
+        Order::Unknown => None,
+    }
+}
+
+static MONTHS: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
+    let number = |[number, name]: [&'static str; 2]| Some((name, number.parse().ok()?));
+    rows(include_str!("data/months.tsv")).filter_map(number).collect()
+});
+
+/// The month that a word names, in full or shortened ("Dec", "Sept").
+fn month(word: &str) -> Option<u32> {
+    MONTHS.get(word.to_lowercase().as_str()).copied()
 }
 
 #[cfg(test)]
@@ -68,12 +100,25 @@ mod tests {
             " 2025-12-19T23:59:59-08:00",
             "2025-12-19 00:10 +0300",
             "20251219",
+            "20251219T101500Z",
             "2025/12/19",
+            "2025.12.19",
+            "19.12.2025",
+            "19. 12. 2025, 10 Uhr",
             "December 19, 2025",
             "Dec. 19, 2025",
+            "DEC 19 2025",
             "19 December 2025",
+            "19-Dec-2025",
+            "19th of December 2025",
             "Friday, December 19th, 2025 at 10 a.m.",
             "Fri, 19 Dec 2025 10:00:00 GMT",
+            "Fri Dec 19, 2025",
+            "19. Dezember 2025",
+            "le 19 décembre 2025",
+            "19 de diciembre de 2025",
+            "12/19/2025",
+            "19/12/2025",
         ] {
             assert_eq!(read_date(text), NaiveDate::from_ymd_opt(2025, 12, 19), "{text}");
         }
@@ -81,8 +126,29 @@ mod tests {
 
     #[test]
     fn what_is_not_certain_is_not_read() {
-        for text in ["", "1/4/2013", "Friday", "0001-01-01", "2025-13-01", "March 2025", "P2Y", "may"] {
+        for text in [
+            "",
+            "1/4/2013",
+            "Friday",
+            "0001-01-01",
+            "2025-13-01",
+            "March 2025",
+            "P2Y",
+            "may",
+            "12.19.25",
+            "99999999",
+        ] {
             assert_eq!(read_date(text), None, "{text}");
         }
+        assert_eq!(read_date("1/1/2013"), NaiveDate::from_ymd_opt(2013, 1, 1));
+    }
+
+    #[test]
+    fn the_first_in_a_text() {
+        let (at, date) = first_date("Posted on 3 May 2016, changed on 2016-06-01", Order::Unknown).unwrap();
+        assert_eq!((at, date.to_string().as_str()), (9, "2016-05-03"));
+        let british = first_date("1/4/2013", Order::DayFirst).unwrap().1;
+        assert_eq!(british.to_string(), "2013-04-01");
+        assert_eq!(first_date("1/4/2013", Order::MonthFirst).unwrap().1.to_string(), "2013-01-04");
     }
 }

@@ -1,0 +1,227 @@
+//! What a page says about its article as linked data: JSON-LD of schema.org, in whatever way it is nested.
+
+use dom_query::Document;
+use serde_json::{Map, Value};
+
+/// Types of schema.org that are articles.
+const ARTICLES: [&str; 16] = [
+    "NewsArticle",
+    "Article",
+    "ReportageNewsArticle",
+    "AnalysisNewsArticle",
+    "AskPublicNewsArticle",
+    "BackgroundNewsArticle",
+    "OpinionNewsArticle",
+    "ReviewNewsArticle",
+    "BlogPosting",
+    "LiveBlogPosting",
+    "Report",
+    "TechArticle",
+    "ScholarlyArticle",
+    "AdvertiserContentArticle",
+    "SocialMediaPosting",
+    "Review",
+];
+/// The most nodes that are looked at.
+const MOST_NODES: usize = 20_000;
+
+/// What it says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The headline.
+    pub headline: Option<String>,
+    /// `datePublished`, as it is written.
+    pub published: Option<String>,
+    /// `dateModified`, as it is written.
+    pub modified: Option<String>,
+    /// Names of authors.
+    pub authors: Vec<String>,
+    /// The publisher's name.
+    pub outlet: Option<String>,
+    /// `datePublished` of the page, where no article has one.
+    pub page_published: Option<String>,
+}
+
+/// Reads all linked data of a page.
+pub fn read(document: &Document) -> Said {
+    let mut roots = Vec::new();
+    for script in document.select("script[type*='ld+json' i]").iter() {
+        roots.extend(parse(&script.text()));
+    }
+    let mut nodes = Vec::new();
+    let mut todo: Vec<&Value> = roots.iter().rev().collect();
+    while let Some(value) = todo.pop() {
+        match value {
+            Value::Array(items) => todo.extend(items.iter().rev()),
+            Value::Object(node) => {
+                nodes.push(node);
+                // Lists of other articles are not this one.
+                let is_list = is_of(node, &["ItemList", "BreadcrumbList", "CollectionPage"]);
+                if !is_list {
+                    let inner = node.iter().filter(|(key, _)| {
+                        !matches!(
+                            key.as_str(),
+                            "itemListElement"
+                                | "comment"
+                                | "hasPart"
+                                | "relatedLink"
+                                | "citation"
+                                | "mentions"
+                        )
+                    });
+                    todo.extend(
+                        inner
+                            .map(|(_, value)| value)
+                            .filter(|v| v.is_object() || v.is_array())
+                            .collect::<Vec<_>>()
+                            .into_iter()
+                            .rev(),
+                    );
+                }
+            }
+            _ => {}
+        }
+        if nodes.len() > MOST_NODES {
+            break;
+        }
+    }
+    let is_article = |node: &&&Map<String, Value>| is_of(node, &ARTICLES);
+    // The one that says most of what an article says.
+    let article = nodes.iter().filter(is_article).rev().max_by_key(|node| {
+        ["headline", "datePublished", "author", "articleBody", "mainEntityOfPage"]
+            .iter()
+            .filter(|k| node.contains_key(**k))
+            .count()
+    });
+    let page = nodes.iter().find(|node| is_of(node, &["WebPage", "ItemPage", "AboutPage"]));
+    let string = |node: Option<&&Map<String, Value>>, key: &str| text(node?.get(key)?);
+    let authors = article
+        .and_then(|a| a.get("author").or(a.get("creator")))
+        .map(|a| names(a, &nodes))
+        .unwrap_or_default();
+    let publisher = article.and_then(|a| a.get("publisher")).map(|p| names(p, &nodes)).unwrap_or_default();
+    Said {
+        headline: string(article, "headline").or_else(|| string(article, "name")),
+        published: string(article, "datePublished").or_else(|| string(article, "dateCreated")),
+        modified: string(article, "dateModified"),
+        authors,
+        outlet: publisher.into_iter().next(),
+        page_published: string(page, "datePublished"),
+    }
+}
+
+/// The values of one script; what is merely untidy is read all the same.
+fn parse(script: &str) -> Vec<Value> {
+    let script = script.trim().trim_start_matches("<!--").trim_end_matches("-->");
+    let script = script.trim().trim_start_matches("//<![CDATA[").trim_start_matches("<![CDATA[");
+    let script =
+        script.trim_end().trim_end_matches("//]]>").trim_end_matches("]]>").trim().trim_end_matches(';');
+    // Line ends within strings are the usual fault.
+    let tidy: String = script.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let mut values = Vec::new();
+    for value in serde_json::Deserializer::from_str(&tidy).into_iter::<Value>() {
+        match value {
+            Ok(value) => values.push(value),
+            Err(_) => break,
+        }
+    }
+    values
+}
+
+fn is_of(node: &Map<String, Value>, types: &[&str]) -> bool {
+    let is = |name: &str| types.contains(&name.rsplit(['/', '#', ':']).next().unwrap_or(name));
+    match node.get("@type") {
+        Some(Value::String(name)) => is(name),
+        Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).any(is),
+        _ => false,
+    }
+}
+
+/// A string, the first of a list, or what `@value` holds; entities of HTML as their letters.
+fn text(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::String(text) => text,
+        Value::Array(items) => return items.iter().find_map(text),
+        Value::Object(node) => return node.get("@value").and_then(text),
+        _ => return None,
+    };
+    let text = if text.contains('&') {
+        Document::fragment(text.replace('<', "&lt;")).text().to_string()
+    } else {
+        text.clone()
+    };
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    (!text.is_empty()).then_some(text)
+}
+
+/// Names of people and organisations; a mere reference is looked up.
+fn names(value: &Value, nodes: &[&Map<String, Value>]) -> Vec<String> {
+    match value {
+        Value::Array(items) => items
+            .iter()
+            .take(50)
+            .flat_map(|item| names(item, &[]))
+            .collect::<Vec<_>>()
+            .into_iter()
+            .chain(
+                items
+                    .iter()
+                    .take(50)
+                    .filter(|item| item.get("name").is_none())
+                    .flat_map(|item| referred(item, nodes)),
+            )
+            .collect(),
+        Value::Object(node) => match node.get("name").and_then(text) {
+            Some(name) => vec![name],
+            None => referred(value, nodes),
+        },
+        other => text(other).into_iter().collect(),
+    }
+}
+
+fn referred(value: &Value, nodes: &[&Map<String, Value>]) -> Vec<String> {
+    let Some(id) = value.get("@id") else { return Vec::new() };
+    let node = nodes.iter().find(|node| node.get("@id") == Some(id) && node.contains_key("name"));
+    node.and_then(|node| text(node.get("name")?)).into_iter().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(json: &str) -> Said {
+        read(&Document::from(format!("<script type='application/ld+json'>{json}</script>")))
+    }
+
+    #[test]
+    fn however_it_is_nested() {
+        let article = r##"{"@type": ["NewsArticle"], "headline": "Talks &amp; rain", "datePublished": "2025-12-19", "author": [{"@type": "Person", "name": "Ada Berg"}, {"@id": "#bo"}],
+            "publisher": {"@type": "Organization", "name": "The Lund Post"}, "dateModified": "2025-12-20"}"##;
+        let person = r##"{"@type": "Person", "@id": "#bo", "name": "Bo Ek"}"##;
+        let list = r#"{"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle", "headline": "Other", "datePublished": "2001-01-01", "author": "X", "mainEntityOfPage": 1, "articleBody": ""}]}"#;
+        for json in [
+            format!("[{list}, {article}, {person}]"),
+            format!(r#"{{"@graph": [{list}, {person}, {{"@type": "WebPage", "mainEntity": {article}}}]}}"#),
+            format!("<!--\n[{article},\n{person}]\n-->"),
+            format!("{article}{person};"),
+        ] {
+            let said = said(&json);
+            assert_eq!(said.headline.as_deref(), Some("Talks & rain"), "{json}");
+            assert_eq!(
+                (said.published.as_deref(), said.modified.as_deref()),
+                (Some("2025-12-19"), Some("2025-12-20"))
+            );
+            assert_eq!(said.authors, ["Ada Berg", "Bo Ek"]);
+            assert_eq!(said.outlet.as_deref(), Some("The Lund Post"));
+        }
+    }
+
+    #[test]
+    fn what_is_broken_says_nothing() {
+        for json in ["", "{", "[1, 2", "null", "{\"@type\": 5}", "{\"@type\": \"Person\", \"name\": \"X\"}"] {
+            assert_eq!(said(json), Said::default(), "{json}");
+        }
+        assert_eq!(said("{\"@type\": \"Article\", \"headline\": \"a\nb\"}").headline.as_deref(), Some("a b"));
+        said(&"[".repeat(200_000));
+    }
+}

@@ -1,0 +1,113 @@
+//! The page's headline, of all the places where it stands. Each has its own additions (the site's name, a section), so
+//! they vote.
+
+use super::json_ld::Said;
+use super::meta::Meta;
+use dom_query::Document;
+
+/// Longest title, in characters.
+const LONGEST: usize = 300;
+
+/// Finds the title. `outlet`: the site's name, which is none of its words.
+pub fn find(document: &Document, meta: &Meta, said: &Said, outlet: Option<&str>) -> Option<String> {
+    let headings: Vec<String> = ["article h1", "main h1", "h1"]
+        .iter()
+        .flat_map(|selector| {
+            document.select(selector).nodes().iter().take(3).map(|n| squeezed(&n.text())).collect::<Vec<_>>()
+        })
+        .filter(|text| words(text) >= 2)
+        .collect();
+    let element = document.select("head title").first().text();
+    let element = if element.is_empty() { document.select("title").first().text() } else { element };
+    let open_graph = meta.first(&["og:title"]).or_else(|| {
+        meta.first(&[
+            "twitter:title",
+            "dc.title",
+            "dcterms.title",
+            "parsely-title",
+            "sailthru.title",
+            "title",
+        ])
+    });
+    let machine: Vec<String> = [open_graph, said.headline.as_deref(), Some(&*element)]
+        .into_iter()
+        .flatten()
+        .map(squeezed)
+        .filter(|t| !t.is_empty())
+        .collect();
+    // A heading that the others begin with, or hold, is what people read.
+    let heading = headings.iter().find(|h| machine.iter().any(|m| holds(m, h)));
+    if let Some(heading) = heading {
+        return Some(heading.clone());
+    }
+    let best = said.headline.as_deref().or(open_graph).map(squeezed).filter(|t| words(t) >= 1);
+    let best = best.or_else(|| machine.first().cloned()).map(|title| without_site(&title, outlet));
+    best.or_else(|| headings.first().cloned())
+        .filter(|title| !title.is_empty() && title.chars().count() <= LONGEST)
+}
+
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn words(text: &str) -> usize {
+    text.split(' ').filter(|word| word.chars().any(char::is_alphanumeric)).count()
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether all words of a heading stand in a longer or equal title, one after the other.
+fn holds(title: &str, heading: &str) -> bool {
+    let (title, heading) = (letters(title), letters(heading));
+    heading.len() >= 8 && title.contains(&heading)
+}
+
+/// "Talks stall - The Lund Post" without what comes after the last mark, where that is the site's name or short.
+fn without_site(title: &str, outlet: Option<&str>) -> String {
+    for mark in [" | ", " - ", " – ", " — ", " :: ", " » ", " · "] {
+        let Some((head, tail)) = title.rsplit_once(mark) else { continue };
+        let site = letters(tail);
+        let is_site =
+            outlet.is_some_and(|o| letters(o) == site || site.contains(&letters(o)) && !o.is_empty());
+        let is_short = words(tail) <= 4
+            && words(head) >= 3
+            && matches!(mark, " | " | " - " | " – " | " — " | " :: " | " » ");
+        if is_site || is_short {
+            return without_site(head.trim(), outlet);
+        }
+    }
+    title.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn title(html: &str) -> String {
+        let document = Document::from(html);
+        find(
+            &document,
+            &Meta::read(&document),
+            &super::super::json_ld::read(&document),
+            Some("The Lund Post"),
+        )
+        .unwrap_or_default()
+    }
+
+    #[test]
+    fn of_all_that_is_said_the_headline() {
+        for html in [
+            "<title>Talks stall in Lund - The Lund Post</title>",
+            "<title>Talks stall in Lund | News | The Lund Post</title>",
+            "<title>Post: Talks stall in Lund</title><h1>The Lund Post</h1><h1>Talks stall in Lund</h1>",
+            "<meta property='og:title' content='Talks stall in Lund'><h1>Section</h1>",
+            "<meta property='og:title' content='Talks stall in Lund | LP'><article><h1>Talks stall\n in Lund</h1></article>",
+        ] {
+            assert_eq!(title(html), "Talks stall in Lund", "{html}");
+        }
+        assert_eq!(title("<p>x</p>"), "");
+        assert_eq!(title("<title>Self-made - or not</title>"), "Self-made - or not");
+    }
+}
