@@ -93,7 +93,8 @@ def of_trafilatura(answer, html):
 def of_newspaper4k(answer, html):
     import newspaper
 
-    article = newspaper.article(answer["url"] or "https://page.example/", input_html=html)
+    # Pictures would be fetched to choose one; nothing of what is scored hangs on them.
+    article = newspaper.article(answer["url"] or "https://page.example/", input_html=html, fetch_images=False)
     date = article.publish_date
     return {"text": article.text, "title": article.title, "author": article.authors, "date": date and date.strftime("%Y-%m-%d")}
 
