@@ -265,7 +265,7 @@ impl Import {
         if without && self.defaults.url.take().is_some() {
             self.url_taken = true;
         } else if without && std::mem::take(&mut self.url_taken) {
-            let place = place(incoming);
+            let place = incoming.provenance.place();
             self.say(
                 context,
                 &format!("warning: {place}: --url is the address of one article, and the first has taken it; this one and those after it are stored without"),
