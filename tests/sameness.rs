@@ -33,8 +33,7 @@ fn the_newest_version_counts_and_the_older_ones_stay() {
         .accuses("Ada Okafor", "Ministry of Roads", "hiding two reports about cracks")
         .says("Ada Okafor", Statement, "The ministry knew for two years that the bridge was unsafe")
         .says("Ben Carver", Statement, "I never crossed that bridge in my life");
-    let mut second =
-        at(&format!("http://www.querl.example/bridge/?utm_source=x"), "Bridge closed", "2026-01-05");
+    let mut second = at("http://www.querl.example/bridge/?utm_source=x", "Bridge closed", "2026-01-05");
     second.accuses("Ada Okafor", "Ministry of Roads", "hiding two reports about cracks").says(
         "Ada Okafor",
         Statement,

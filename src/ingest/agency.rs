@@ -54,7 +54,7 @@ pub fn newsml(bytes: &[u8]) -> Result<Vec<Result<Found, String>>, String> {
     let items: Vec<&Element> =
         if root.name == "newsItem" { vec![&root] } else { root.all("newsItem").collect() };
     let is_text = |item: &&Element| item.first("inlineXML").is_some() || item.first("inlineData").is_some();
-    if !items.iter().any(|item| is_text(item)) {
+    if !items.iter().any(&is_text) {
         return Err("no item in it has a text".to_owned());
     }
     Ok(items.into_iter().filter(is_text).map(item).collect())

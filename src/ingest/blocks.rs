@@ -42,7 +42,7 @@ pub(super) fn guard(markup: &str) -> Result<(), String> {
 /// The lines below a node.
 pub fn lines_of(root: &NodeRef<'_>) -> String {
     let mut lines = Lines::default();
-    let mut todo: Vec<(NodeRef<'_>, bool)> = vec![(root.clone(), false)];
+    let mut todo: Vec<(NodeRef<'_>, bool)> = vec![(*root, false)];
     while let Some((node, is_end)) = todo.pop() {
         if node.is_text() {
             lines.text(&node.text());
@@ -61,7 +61,7 @@ pub fn lines_of(root: &NodeRef<'_>) -> String {
             if &*name == "li" {
                 lines.begin_item();
             }
-            todo.push((node.clone(), true));
+            todo.push((node, true));
         } else if matches!(&*name, "td" | "th") {
             lines.text(" ");
         }

@@ -191,7 +191,9 @@ impl<R: Read> Read for Limited<R> {
 mod tests {
     use super::*;
 
-    fn read(table: &str, rules: &str) -> Result<Vec<Result<Row, (u64, String)>>, String> {
+    type ReadRow = Result<Row, (u64, String)>;
+
+    fn read(table: &str, rules: &str) -> Result<Vec<ReadRow>, String> {
         let mut map = FieldMap::default();
         map.add(rules)?;
         let mut table = Table::open(table.as_bytes(), table.as_bytes(), &map)?;

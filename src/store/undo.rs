@@ -35,9 +35,8 @@ impl Store {
             Some(Some(when)) => return Err(StoreError::Undone { run, when }),
             Some(None) => {}
         }
-        let mut undone = Undone::default();
-        undone.copies =
-            transaction.execute("DELETE FROM article_copy WHERE import_run_id = ?", [run])? as u64;
+        let copies = transaction.execute("DELETE FROM article_copy WHERE import_run_id = ?", [run])? as u64;
+        let mut undone = Undone { copies, ..Undone::default() };
         for row in articles_of(&transaction, run)? {
             if promote_copy(&transaction, row)? {
                 undone.kept.push(row);

@@ -68,7 +68,7 @@ pub fn find(document: &Document, meta: &Meta, said: &Said, outlet: Option<&str>)
 }
 
 fn of_comment(node: &dom_query::NodeRef<'_>) -> bool {
-    std::iter::once(node.clone()).chain(node.ancestors_it(Some(8))).any(|above| {
+    std::iter::once(*node).chain(node.ancestors_it(Some(8))).any(|above| {
         let class = above.class().unwrap_or_default().to_lowercase();
         let id = above.id_attr().unwrap_or_default().to_lowercase();
         ["comment", "related", "sidebar", "recommend", "footer"]

@@ -148,7 +148,7 @@ fn of_element(node: &NodeRef<'_>, order: Order) -> Option<NaiveDate> {
 
 /// Whether an element, or one above it, is of something else than the article: related links, comments, a footer.
 fn belongs_elsewhere(node: &NodeRef<'_>) -> bool {
-    std::iter::once(node.clone()).chain(node.ancestors_it(Some(ABOVE))).any(|above| {
+    std::iter::once(*node).chain(node.ancestors_it(Some(ABOVE))).any(|above| {
         let name = above.node_name().unwrap_or_default();
         if matches!(&*name, "aside" | "nav" | "footer") {
             return true;

@@ -9,15 +9,22 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 /// Longer paragraphs are never boilerplate, in bytes.
 const LONGEST: usize = 240;
 
-/// Boilerplate: how it begins, by the first word; and what it holds anywhere.
-static BOILERPLATE: LazyLock<(HashMap<String, Vec<String>>, Vec<String>)> = LazyLock::new(|| {
+/// What boilerplate is known by.
+struct Boilerplate {
+    /// How it begins, by the first word.
+    beginnings: HashMap<String, Vec<String>>,
+    /// What it holds anywhere.
+    parts: Vec<String>,
+}
+
+static BOILERPLATE: LazyLock<Boilerplate> = LazyLock::new(|| {
     let (beginnings, parts) = marked(include_str!("data/boilerplate.txt"), |line| line.strip_prefix("… "));
     let mut by_word: HashMap<String, Vec<String>> = HashMap::new();
     for beginning in beginnings {
         let word = beginning.split(' ').next().unwrap_or("").to_owned();
         by_word.entry(word).or_default().push(beginning);
     }
-    (by_word, parts)
+    Boilerplate { beginnings: by_word, parts }
 });
 
 /// The paragraphs of a text that are no boilerplate.
@@ -31,7 +38,7 @@ fn is_boilerplate(line: &str) -> bool {
         return false;
     }
     let folded = fold(line);
-    let (beginnings, parts) = &*BOILERPLATE;
+    let Boilerplate { beginnings, parts } = &*BOILERPLATE;
     let word = folded.split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
     let begins = |beginning: &String| {
         let rest = folded.strip_prefix(beginning.as_str());
