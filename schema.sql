@@ -24,7 +24,7 @@
 -- derived over all articles from (2) and (3): it can be dropped and rebuilt to the same public ids at any time.
 
 PRAGMA application_id = 0x4F4E5243;  -- "ONRC": a file that onrecord made
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 -- ───────────────────────────────────────────────────────────────────────────── 1. What was read
 
@@ -313,30 +313,27 @@ CREATE TABLE accusation_span (
 
 -- What a person confirmed or corrected. It hangs on an article (its public id, from the text) and a place in it, or
 -- on names; never on a row number. So it survives `update`, `remove`, rebuilds, and works in another database.
--- Of two decisions on the same thing the one with the higher id wins.
+-- Of two decisions on the same thing the one that was made later wins (of one moment: the one with the higher id).
 CREATE TABLE decision (
-  id         INTEGER PRIMARY KEY,
-  made       TEXT NOT NULL,              -- moment
-  made_by    TEXT,                       -- who decided
-  action     TEXT NOT NULL CHECK (action IN (
-               'confirm',                -- the quote at this place is right
-               'reject',                 -- there is no quote at this place
-               'speaker',                -- the quote at this place is by `name` (of `type`)
-               'claim_type',             -- the quote at this place is of the type `value`
-               'merge',                  -- speaker `name` is speaker `other_name`
-               'split',                  -- speaker `name` is not `other_name`: undoes a merge, forbids joining
-               'rename'                  -- speaker `name` is shown as `value`
-             )),
-  article    TEXT,                       -- public id of an article (no foreign key: the decision outlives the article)
-  start_char INTEGER,                    -- the place: where the content begins and ends
-  end_char   INTEGER,
-  nth        INTEGER,                    -- which of several quotes with that same content, from 0
-  name       TEXT,                       -- a speaker's name, as written
-  type       TEXT,                       -- and its type
-  other_name TEXT,
-  other_type TEXT,
-  value      TEXT,
-  note       TEXT                        -- why
+  id               INTEGER PRIMARY KEY,  -- its number in `onrecord decisions`
+  made             TEXT NOT NULL,        -- moment
+  made_by          TEXT,                 -- who decided
+  action           TEXT NOT NULL,        -- what was decided; docs/database.md has the list
+  article          TEXT,                 -- public id of an article (no foreign key: the decision outlives the article)
+  start_char       INTEGER,              -- the place: where the content of a quote begins and ends
+  end_char         INTEGER,
+  nth              INTEGER,              -- which of several quotes with that same content, from 0
+  name             TEXT,                 -- a speaker's name, as written
+  type             TEXT,                 -- and its type
+  other_article    TEXT,                 -- the second thing, where a decision is about two
+  other_start_char INTEGER,
+  other_end_char   INTEGER,
+  other_nth        INTEGER,
+  other_name       TEXT,
+  other_type       TEXT,
+  value            TEXT,                 -- what else the action needs
+  note             TEXT,                 -- why
+  undone           TEXT                  -- moment at which it was taken back; NULL: it holds
 ) STRICT;
 CREATE INDEX decision_by_article ON decision(article) WHERE article IS NOT NULL;
 
@@ -435,6 +432,23 @@ CREATE TABLE speaker_role (
   last_day   TEXT,
   PRIMARY KEY (speaker_id, words)
 ) STRICT, WITHOUT ROWID;
+
+-- Quotes whose words, source or kind a person corrected, and quotes that a person added: `attribution` has them as corrected.
+CREATE TABLE corrected_quote (
+  attribution_id INTEGER PRIMARY KEY REFERENCES attribution(id) ON DELETE CASCADE,
+  decision_id    INTEGER NOT NULL,       -- the last decision that changed it
+  before         TEXT                    -- what the machine had read, a JSON object; NULL where a person added the quote
+) STRICT;
+
+-- Ids under which a speaker was known before it was joined with another, so that they still lead to it.
+CREATE TABLE former_speaker (
+  public_id  TEXT PRIMARY KEY,           -- s:…
+  speaker_id INTEGER NOT NULL REFERENCES speaker(id) ON DELETE CASCADE,
+  name       TEXT NOT NULL,              -- the name that it had
+  type       TEXT NOT NULL,
+  article    TEXT                        -- public id of the article, for what was a speaker of one article only
+) STRICT, WITHOUT ROWID;
+CREATE INDEX former_speaker_by_speaker ON former_speaker(speaker_id);
 
 -- Which speaker an article's entity is.
 CREATE TABLE entity_speaker (

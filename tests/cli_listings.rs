@@ -376,6 +376,187 @@ fn speakers_are_listed_shown_and_decided_upon() {
 }
 
 #[test]
+fn decisions_are_listed_taken_back_and_carried_over() {
+    let (folder, other) = (database(), database());
+    assert_eq!(onrecord(folder.path(), &["decisions"]).code, 1);
+    let merge = [
+        "speakers",
+        "merge",
+        "José Okafor",
+        "Katherine Okafor",
+        "--reason",
+        "typo in the byline",
+        "--by",
+        "Desk",
+    ];
+    let merged = onrecord(folder.path(), &merge);
+    assert!(merged.err.contains("decision 1: José Okafor is Katherine Okafor"), "{}", merged.err);
+    onrecord(folder.path(), &["speakers", "rename", "hallam", "Viktor Emil Hallam"]);
+    let listed = onrecord(folder.path(), &["decisions"]);
+    for words in ["Viktor Hallam is shown as Viktor Emil Hallam", "because: typo in the byline", "by Desk"] {
+        assert!(listed.out.contains(words), "{}", listed.out);
+    }
+    let rows = json(folder.path(), &["decisions", "--action", "merge"]);
+    assert_eq!(
+        (column(&rows, "number"), column(&rows, "reason")),
+        (vec!["1".into()], vec!["typo in the byline".into()])
+    );
+
+    let exported = onrecord(folder.path(), &["decisions", "export", "out.jsonl"]);
+    assert_eq!(exported.code, 0, "{}", exported.err);
+    assert_eq!(onrecord(folder.path(), &["decisions", "export", "out.jsonl"]).code, 2, "never overwrites");
+    let file = folder.path().join("out.jsonl");
+    let applied = onrecord(other.path(), &["decisions", "apply", file.to_str().unwrap()]);
+    assert!(applied.err.contains("took over 2 decisions"), "{}", applied.err);
+    assert_eq!(
+        json(other.path(), &["speakers", "--type", "person"]),
+        json(folder.path(), &["speakers", "--type", "person"])
+    );
+    std::fs::write(&file, "{\"made\": 1}").unwrap();
+    let wrong = onrecord(other.path(), &["decisions", "apply", file.to_str().unwrap()]);
+    assert!(wrong.code == 2 && wrong.err.contains("out.jsonl: line 1"), "{}", wrong.err);
+
+    // The last decision on speakers, then the first one by its number.
+    assert_eq!(onrecord(folder.path(), &["speakers", "undo"]).code, 0);
+    assert_eq!(onrecord(folder.path(), &["decisions", "undo", "1"]).code, 0);
+    assert_eq!(json(folder.path(), &["decisions"]).len(), 0);
+    assert_eq!(json(folder.path(), &["decisions", "--undone"]).len(), 2);
+    assert_eq!(onrecord(folder.path(), &["decisions", "undo", "1"]).code, 2);
+    assert_eq!(
+        column(&json(folder.path(), &["speakers", "--type", "person"]), "name"),
+        ["José Okafor", "Katherine Okafor", "Viktor Hallam"]
+    );
+}
+
+#[test]
+fn quotes_are_confirmed_rejected_fixed_and_added() {
+    let folder = database();
+    let id = |about: &str| column(&json(folder.path(), &["quotes", "--about", about]), "quote_id").remove(0);
+    let done = |arguments: &[&str]| {
+        let said = onrecord(folder.path(), arguments);
+        assert_eq!(said.code, 0, "{arguments:?}: {}", said.err);
+        said.err
+    };
+    let open = id("doors were open");
+    done(&[
+        "quotes",
+        "fix",
+        &open,
+        "--speaker",
+        "hallam",
+        "--type",
+        "denial",
+        "--content",
+        "open",
+        "--reason",
+        "checked",
+    ]);
+    let row = json(folder.path(), &["quotes", "--speaker", "hallam", "--type", "denial"]).remove(0);
+    assert_eq!(
+        (&row["content"], &row["speakers"][0]["known_by"]),
+        (&Value::from("open"), &Value::from("decision"))
+    );
+    let fixed = row["quote_id"].as_str().unwrap();
+    done(&["quotes", "confirm", fixed]);
+    assert_eq!(
+        json(folder.path(), &["quotes", "--type", "denial", "--min-confidence", "0.9", "--about", "open"])[0]
+            ["verdict"],
+        "confirmed"
+    );
+    done(&["quotes", "fix", fixed, "--unknown"]);
+    assert_eq!(
+        json(folder.path(), &["quotes", "--type", "denial", "--about", "open"])[0]["speaker"],
+        "unknown"
+    );
+
+    let rejected = id("new port");
+    assert!(done(&["quotes", "reject", &rejected, "--reason", "a song"]).contains("this is no quote"));
+    assert_eq!(onrecord(folder.path(), &["quotes", "--about", "new port"]).code, 1);
+
+    let fire = column(&json(folder.path(), &["articles", "--about", "lawyer"]), "article_id").remove(0);
+    let add = ["quotes", "add", &fire, "--content", "The fire was out by noon", "--speaker", "a watchman"];
+    done(
+        &[add.as_slice(), &["--speaker-type", "unnamed", "--source", "a lawyer", "--type", "admission"]]
+            .concat(),
+    );
+    let added = json(folder.path(), &["quotes", "--described", "--about", "noon"]).remove(0);
+    assert_eq!((&added["speaker"], &added["type"]), (&Value::from("a watchman"), &Value::from("admission")));
+    assert_eq!((&added["source"], &added["kind"]), (&Value::from("a lawyer"), &Value::from("indirect")));
+    let wrong = onrecord(folder.path(), &["quotes", "add", &fire, "--content", "The fire was not out"]);
+    assert!(wrong.code == 2 && wrong.err.contains("does not have the words"), "{}", wrong.err);
+    assert_eq!(onrecord(folder.path(), &["quotes", "fix", fixed]).code, 2, "says nothing");
+    assert_eq!(onrecord(folder.path(), &["check"]).code, 0);
+
+    // All of it is decisions, and can be taken back.
+    let numbers = column(&json(folder.path(), &["decisions"]), "number");
+    done(&[vec!["decisions", "undo"], numbers.iter().map(String::as_str).collect()].concat());
+    assert_eq!(
+        json(folder.path(), &["quotes", "--limit", "0"]),
+        json(database().path(), &["quotes", "--limit", "0"])
+    );
+}
+
+#[test]
+fn quotes_of_a_role_and_of_unnamed_sources() {
+    let folder = database();
+    assert_eq!(
+        json(folder.path(), &["quotes", "--role", "MAYOR okafor"]).len(),
+        1,
+        "by the words of the source"
+    );
+    assert_eq!(onrecord(folder.path(), &["quotes", "--role", "100%"]).code, 1);
+    assert_eq!(json(folder.path(), &["quotes", "--described"]).len(), 1);
+}
+
+/// Answers from standard input.
+fn review(folder: &Path, arguments: &[&str], answers: &str) -> Said {
+    let output = Command::new(env!("CARGO_BIN_EXE_onrecord"))
+        .current_dir(folder)
+        .env_clear()
+        .env("ONRECORD_NOW", NOW)
+        .arg("review")
+        .args(arguments)
+        .write_stdin(answers)
+        .output()
+        .unwrap();
+    Said {
+        code: output.status.code().unwrap(),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+#[test]
+fn review_asks_for_what_is_least_sure_first() {
+    let folder = database();
+    let first = review(folder.path(), &[], "x\n9\ns okafor\n2\nu\n1\nt denyal\nt denial\n\nr\nc\n");
+    assert_eq!(first.code, 0, "{}", first.err);
+    assert!(first.out.starts_with("── 1 of 8 ── Harbour Gazette, 19 Dec 2025, q:"), "{}", first.out);
+    assert!(first.out.contains("[the doors were open]"), "{}", first.out);
+    for words in [
+        "there is no candidate 9",
+        "fits several speakers",
+        "decision 1 is taken back",
+        "decision 2: the quote is by Katherine Okafor",
+        "“denyal” is no type",
+        "1 confirmed, 2 corrected, 1 rejected, 1 skipped",
+    ] {
+        assert!(first.err.contains(words), "{words}: {}", first.err);
+    }
+    assert_eq!(
+        json(folder.path(), &["quotes", "--about", "doors were open"])[0]["speaker"],
+        "Katherine Okafor"
+    );
+    assert_eq!(json(folder.path(), &["quotes", "--limit", "0"]).len(), 7, "one was rejected");
+    // What was decided is not asked again.
+    let second = review(folder.path(), &["--limit", "0"], "");
+    assert!(second.out.starts_with("── 1 of 4 "), "{}", second.out);
+    assert!(second.err.contains("nothing decided"), "{}", second.err);
+    assert_eq!(review(folder.path(), &["--below", "0.01"], "").code, 1);
+    assert_eq!(onrecord(folder.path(), &["check"]).code, 0);
+}
+
+#[test]
 fn articles_are_listed_and_shown_with_their_quotations_marked() {
     let folder = database();
     let rows = json(folder.path(), &["articles"]);

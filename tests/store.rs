@@ -7,7 +7,7 @@ mod invented;
 use invented::{NOW, Story, add, column, create, dump, value};
 use onrecord::claims::ClaimType::{self, Admission, Denial, NoComment, Statement};
 use onrecord::store::ids::IdKind;
-use onrecord::store::{SpeakerName, Store, StoreError};
+use onrecord::store::{Decision, SpeakerName, Store, StoreError};
 use proptest::prelude::*;
 use rusqlite::Connection;
 use std::path::Path;
@@ -362,19 +362,19 @@ fn decisions_win_and_survive() {
         ],
     );
     let quotes = column(&store, "SELECT quote_id FROM quotes ORDER BY said_on");
-    store.merge(&person("Ben Carver"), &person("Benjamin Carver"), NOW).unwrap();
-    store.split(&person("Ms. Okafor"), &person("Ada Okafor"), NOW).unwrap();
-    store.rename(&person("Ada Okafor"), "Dr Ada N. Okafor", NOW).unwrap();
+    store.decide(&Decision::merge(&person("Ben Carver"), &person("Benjamin Carver")), NOW).unwrap();
+    store.decide(&Decision::split(&person("Ms. Okafor"), &person("Ada Okafor")), NOW).unwrap();
+    store.decide(&Decision::rename(&person("Ada Okafor"), "Dr Ada N. Okafor"), NOW).unwrap();
     let first = store.place(&quotes[0]).unwrap();
-    store.set_claim_type(&first, "promise", NOW).unwrap();
+    store.decide(&Decision::claim_type(&first, ClaimType::Promise), NOW).unwrap();
     assert!(store.is_stale().unwrap());
     store.derive().unwrap();
     assert_eq!(speakers(&store), ["Dr Ada N. Okafor", "Ms. Okafor", "Benjamin Carver", "Benjamin Carver"]);
     assert_eq!(column(&store, "SELECT claim_type FROM quotes ORDER BY said_on")[0], "promise");
 
     let last = store.place(&quotes[3]).unwrap();
-    store.set_speaker(&last, &person("Zoë Nobody"), NOW).unwrap();
-    store.reject(&first, NOW).unwrap();
+    store.decide(&Decision::speaker(&last, &person("Zoë Nobody")), NOW).unwrap();
+    store.decide(&Decision::reject(&first), NOW).unwrap();
     store.derive().unwrap();
     assert_eq!(speakers(&store)[3], "Zoë Nobody");
     assert_eq!(value::<i64>(&store, "SELECT count(*) FROM quotes"), 3);
@@ -384,8 +384,8 @@ fn decisions_win_and_survive() {
     assert_eq!(store.check(|_, _| {}).unwrap(), []);
 
     // Later decisions take earlier ones back.
-    store.confirm(&first, NOW).unwrap();
-    store.split(&person("Ben Carver"), &person("Benjamin Carver"), NOW).unwrap();
+    store.decide(&Decision::confirm(&first), NOW).unwrap();
+    store.decide(&Decision::split(&person("Ben Carver"), &person("Benjamin Carver")), NOW).unwrap();
     store.derive().unwrap();
     assert_eq!(speakers(&store)[2], "Ben Carver");
     assert_eq!(value::<i64>(&store, "SELECT count(*) FROM quotes WHERE verdict = 'confirmed'"), 1);
@@ -398,11 +398,11 @@ fn merging_in_a_ring_ends() {
         folder.path(),
         &[("2026-01-05", "Ada Birch"), ("2026-01-06", "Ada Elm"), ("2026-01-07", "Ada Oak")],
     );
-    store.merge(&person("Ada Birch"), &person("Ada Elm"), NOW).unwrap();
-    store.merge(&person("Ada Elm"), &person("Ada Oak"), NOW).unwrap();
+    store.decide(&Decision::merge(&person("Ada Birch"), &person("Ada Elm")), NOW).unwrap();
+    store.decide(&Decision::merge(&person("Ada Elm"), &person("Ada Oak")), NOW).unwrap();
     store.derive().unwrap();
     assert_eq!(speakers(&store), ["Ada Oak"; 3]);
-    store.merge(&person("Ada Oak"), &person("Ada Birch"), NOW).unwrap();
+    store.decide(&Decision::merge(&person("Ada Oak"), &person("Ada Birch")), NOW).unwrap();
     store.derive().unwrap();
     assert_eq!(speakers(&store), ["Ada Elm"; 3], "the last decision has opened the ring");
 }
@@ -482,7 +482,7 @@ fn reading_again_keeps_ids_and_decisions_and_says_what_changed() {
     add(&mut store, &[&one]);
     store.derive().unwrap();
     let quotes = column(&store, "SELECT quote_id FROM quotes ORDER BY start_char");
-    store.set_speaker(&store.place(&quotes[0]).unwrap(), &person("Zoë Nobody"), NOW).unwrap();
+    store.decide(&Decision::speaker(&store.place(&quotes[0]).unwrap(), &person("Zoë Nobody")), NOW).unwrap();
     store.derive().unwrap();
     store.remember_quotes().unwrap();
 
@@ -636,25 +636,20 @@ fn decided() -> impl Strategy<Value = Vec<Decided>> {
     prop::collection::vec(one, 0..4)
 }
 
-fn decide(store: &Store, decided: &Decided) {
-    let quote = |number: usize| {
+fn decide(store: &mut Store, decided: &Decided) {
+    let quote = |store: &Store, number: usize| {
         let quotes = column(store, "SELECT public_id FROM attribution ORDER BY public_id");
         (!quotes.is_empty()).then(|| store.place(&quotes[number % quotes.len()]).unwrap())
     };
-    match decided {
-        Decided::Merge(a, b) => store.merge(&person(NAMES[*a]), &person(NAMES[*b]), NOW).unwrap(),
-        Decided::Split(a, b) => store.split(&person(NAMES[*a]), &person(NAMES[*b]), NOW).unwrap(),
-        Decided::Rename(a) => store.rename(&person(NAMES[*a]), "Somebody Else", NOW).unwrap(),
-        Decided::Speaker(q, n) => {
-            if let Some(place) = quote(*q) {
-                store.set_speaker(&place, &person(NAMES[*n]), NOW).unwrap();
-            }
-        }
-        Decided::Reject(q) => {
-            if let Some(place) = quote(*q) {
-                store.reject(&place, NOW).unwrap();
-            }
-        }
+    let decision = match decided {
+        Decided::Merge(a, b) => Some(Decision::merge(&person(NAMES[*a]), &person(NAMES[*b]))),
+        Decided::Split(a, b) => Some(Decision::split(&person(NAMES[*a]), &person(NAMES[*b]))),
+        Decided::Rename(a) => Some(Decision::rename(&person(NAMES[*a]), "Somebody Else")),
+        Decided::Speaker(q, n) => quote(store, *q).map(|p| Decision::speaker(&p, &person(NAMES[*n]))),
+        Decided::Reject(q) => quote(store, *q).map(|p| Decision::reject(&p)),
+    };
+    if let Some(decision) = decision {
+        store.decide(&decision, NOW).unwrap();
     }
 }
 
@@ -681,8 +676,8 @@ proptest! {
         prop_assert_eq!(dump(&at_once), dump(&stepwise));
 
         for decision in &decisions {
-            decide(&at_once, decision);
-            decide(&stepwise, decision);
+            decide(&mut at_once, decision);
+            decide(&mut stepwise, decision);
             stepwise.derive().unwrap();
         }
         at_once.rebuild().unwrap();

@@ -2,10 +2,12 @@
 
 use super::output::{WithHint, error, safe};
 use super::{Context, database};
+use crate::attribution::Kind;
 use crate::claims::ClaimType;
 use crate::query::quotes::{Piece, Printed, Quote, SpeakerOfQuote};
 use crate::query::speakers::{Meant, Speaker, meant};
 use crate::query::{DateBy, Days, Period, QueryError, When, articles};
+use crate::speakers::SpeakerType;
 use crate::store::{Store, StoreError};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
@@ -104,13 +106,36 @@ pub fn claim_type() -> impl TypedValueParser<Value = ClaimType> {
     })
 }
 
+/// Reads the name of a kind of quotation.
+pub fn kind() -> impl TypedValueParser<Value = Kind> {
+    PossibleValuesParser::new(Kind::ALL.map(Kind::name))
+        .map(|name| Kind::ALL.into_iter().find(|kind| kind.name() == name).unwrap_or_default())
+}
+
+/// Reads the name of what a speaker is.
+pub fn speaker_type() -> impl TypedValueParser<Value = SpeakerType> {
+    let all = TYPES;
+    PossibleValuesParser::new(all.map(SpeakerType::name))
+        .map(move |name| all.into_iter().find(|kind| kind.name() == name).unwrap_or(SpeakerType::Person))
+}
+
+const TYPES: [SpeakerType; 6] = [
+    SpeakerType::Person,
+    SpeakerType::Organization,
+    SpeakerType::Place,
+    SpeakerType::Group,
+    SpeakerType::Document,
+    SpeakerType::Unnamed,
+];
+
 /// Opens the database for reading; says so where it is not up to date.
 pub fn open(context: &mut Context) -> anyhow::Result<Store> {
     let store = database::open(context)?;
     if store.is_stale().map_err(database::explain)? {
         note(
             context,
-            "note: an import has not finished; until it is run again, its newest quotes lack their speakers",
+            "note: an import or a review was interrupted; until it is run again (or `onrecord update`), what is newest lacks \
+             its speakers",
         );
     }
     Ok(store)

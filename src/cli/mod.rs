@@ -5,7 +5,9 @@
 
 mod changes;
 pub mod clock;
+pub mod corrections;
 pub mod database;
+pub mod deciding;
 pub mod listing;
 pub mod model;
 pub mod output;
@@ -18,6 +20,7 @@ pub mod backup;
 pub mod check;
 pub mod claims;
 pub mod completions;
+pub mod decisions;
 pub mod demo;
 pub mod eval;
 pub mod extract;
@@ -25,6 +28,7 @@ pub mod import;
 pub mod imports;
 pub mod quotes;
 pub mod remove;
+pub mod review;
 pub mod search;
 pub mod show;
 pub mod speakers;
@@ -66,10 +70,12 @@ Examples:
 pub enum Command {
     Import(import::ImportArgs),
     Imports(imports::ImportsArgs),
-    Quotes(quotes::QuotesArgs),
+    Quotes(Box<quotes::QuotesArgs>),
     Accusations(accusations::AccusationsArgs),
     Claims(claims::ClaimsArgs),
     Speakers(speakers::SpeakersArgs),
+    Review(review::ReviewArgs),
+    Decisions(decisions::DecisionsArgs),
     Articles(articles::ArticlesArgs),
     Show(show::ShowArgs),
     Search(search::SearchArgs),
@@ -161,10 +167,12 @@ fn dispatch(command: Command, context: &mut Context) -> anyhow::Result<Outcome> 
     match command {
         Command::Import(args) => import::run(args, context),
         Command::Imports(args) => imports::run(args, context),
-        Command::Quotes(args) => quotes::run(args, context),
+        Command::Quotes(args) => quotes::run(*args, context),
         Command::Accusations(args) => accusations::run(args, context),
         Command::Claims(args) => claims::run(args, context),
         Command::Speakers(args) => speakers::run(args, context),
+        Command::Review(args) => review::run(args, context),
+        Command::Decisions(args) => decisions::run(args, context),
         Command::Articles(args) => articles::run(args, context),
         Command::Show(args) => show::run(args, context),
         Command::Search(args) => search::run(args, context),

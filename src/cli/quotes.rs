@@ -4,12 +4,11 @@ use super::listing::{
     self, DateByArg, DayArgs, LimitArgs, VersionArgs, date_cell, date_values, explain, note, round,
 };
 use super::output::{Column, Format, FormatArgs, Listing};
-use super::{Context, Outcome};
+use super::{Context, Outcome, corrections};
 use crate::attribution::Kind;
 use crate::claims::ClaimType;
 use crate::query::quotes::{self, Context as Around, Quote, QuoteFilter, SpeakerOfQuote};
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
 /// Lists quotes: who said what, when, and where it was printed
@@ -19,15 +18,43 @@ use serde_json::{Value, json};
 /// one typo; whom it was taken for is said on standard error. If it fits different people, the choices are listed
 /// and nothing else. Rows that are more likely wrong than right begin with "?".
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
 Examples:
   onrecord quotes --speaker \"Al Thani\"                        all that one speaker said
   onrecord quotes --speaker okafor --about budget --context 1  with a sentence before and after
-  onrecord quotes --type denial,no-comment --since 2025-10 --format csv > denials.csv")]
+  onrecord quotes --type denial,no-comment --since 2025-10 --format csv > denials.csv
+  onrecord quotes --role \"foreign minister\" --until 2025       whoever was called that
+  onrecord quotes --described --type accusation                unnamed sources only
+  onrecord quotes fix q:7k3 --speaker \"Helena Marsh\"          what a person corrects stays corrected"
+)]
 pub struct QuotesArgs {
+    #[command(subcommand)]
+    command: Option<QuotesCommand>,
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum QuotesCommand {
+    Confirm(corrections::ConfirmArgs),
+    Reject(corrections::RejectArgs),
+    Fix(corrections::FixArgs),
+    Add(corrections::AddArgs),
+}
+
+#[derive(Debug, Args)]
+struct ListArgs {
     /// Who said it: a name, or an id (s:…); may be repeated
     #[arg(long, value_name = "NAME")]
     speaker: Vec<String>,
+    /// Words of a role or title by which the article calls the speaker ("foreign minister"); all must occur
+    #[arg(long, value_name = "WORDS")]
+    role: Option<String>,
+    /// Unnamed sources only: "two officials briefed on the matter"
+    #[arg(long)]
+    described: bool,
     /// Words in the quote; all must occur. \"In quotation marks\" is a phrase, minist* a beginning
     #[arg(long, value_name = "WORDS")]
     about: Option<String>,
@@ -35,7 +62,7 @@ pub struct QuotesArgs {
     #[arg(long = "in", value_enum, default_value_t, value_name = "WHERE", requires = "about")]
     within: Within,
     /// direct (all in quotation marks), mixed (partly), indirect; several with commas
-    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = kind())]
+    #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = listing::kind())]
     kind: Vec<Kind>,
     /// What it puts forward, such as accusation or denial; several with commas
     #[arg(long = "type", value_name = "TYPE", value_delimiter = ',', value_parser = listing::claim_type())]
@@ -75,13 +102,18 @@ pub enum Within {
     Article,
 }
 
-fn kind() -> impl TypedValueParser<Value = Kind> {
-    PossibleValuesParser::new(Kind::ALL.map(Kind::name))
-        .map(|name| Kind::ALL.into_iter().find(|kind| kind.name() == name).unwrap_or_default())
-}
-
 /// Runs the command.
 pub fn run(args: QuotesArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    match args.command {
+        None => list(args.list, context),
+        Some(QuotesCommand::Confirm(args)) => corrections::confirm(&args, context),
+        Some(QuotesCommand::Reject(args)) => corrections::reject(&args, context),
+        Some(QuotesCommand::Fix(args)) => corrections::fix(args, context),
+        Some(QuotesCommand::Add(args)) => corrections::add(args, context),
+    }
+}
+
+fn list(args: ListArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let days = args.days.days(context)?;
     let store = listing::open(context)?;
     let Some(speakers) = listing::speakers(&store, &args.speaker, context)? else {
@@ -90,6 +122,8 @@ pub fn run(args: QuotesArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let Some(outlets) = listing::outlets(&store, &args.outlet, context)? else { return Ok(Outcome::Nothing) };
     let filter = QuoteFilter {
         speakers,
+        role: args.role,
+        described: args.described,
         about: args.about,
         in_article: args.within == Within::Article,
         kinds: args.kind,

@@ -1,12 +1,14 @@
 //! `onrecord speakers`.
 
+use super::deciding::{self, ReasonArgs, decide};
 use super::listing::{self, LimitArgs, day_cell, explain, note};
 use super::output::{Column, Format, FormatArgs, Listing, error, safe};
 use super::{Context, Outcome, database};
-use crate::query::speakers::{self, Meant, Portrait, Speaker, SpeakerFilter};
+use crate::query::decisions;
+use crate::query::speakers::{self, Portrait, Speaker, SpeakerFilter};
 use crate::speakers::SpeakerType;
-use crate::store::{SpeakerName, Store};
-use clap::builder::{PossibleValuesParser, TypedValueParser};
+use crate::store::ids::IdKind;
+use crate::store::{Decision, SpeakerName};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use std::io::Write;
@@ -38,12 +40,13 @@ enum SpeakersCommand {
     Merge(MergeArgs),
     Split(SplitArgs),
     Rename(RenameArgs),
+    Undo(UndoArgs),
 }
 
 #[derive(Debug, Args)]
 struct ListArgs {
     /// What they are; several with commas
-    #[arg(long = "type", value_name = "TYPE", value_delimiter = ',', value_parser = speaker_type())]
+    #[arg(long = "type", value_name = "TYPE", value_delimiter = ',', value_parser = listing::speaker_type())]
     types: Vec<SpeakerType>,
     /// How many quotes they have at least
     #[arg(long, value_name = "N", default_value_t = 0)]
@@ -83,11 +86,14 @@ struct MergeArgs {
     one: String,
     /// The speaker that it is
     other: String,
+    #[command(flatten)]
+    why: ReasonArgs,
 }
 
 /// Decides that two speakers are different
 ///
-/// Takes back a merge, and keeps a bare surname from being taken for that person.
+/// In either order. Takes back a merge, and keeps the machine from joining them: a bare surname is then not taken for that
+/// person.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -98,6 +104,8 @@ struct SplitArgs {
     one: String,
     /// Who that is not
     other: String,
+    #[command(flatten)]
+    why: ReasonArgs,
 }
 
 /// Decides under which name a speaker is shown
@@ -113,22 +121,20 @@ struct RenameArgs {
     speaker: String,
     /// The name to show
     name: String,
+    #[command(flatten)]
+    why: ReasonArgs,
 }
 
-fn speaker_type() -> impl TypedValueParser<Value = SpeakerType> {
-    let all = TYPES;
-    PossibleValuesParser::new(all.map(SpeakerType::name))
-        .map(move |name| all.into_iter().find(|kind| kind.name() == name).unwrap_or(SpeakerType::Person))
+/// Takes back a decision on speakers, the last one or the one with this number
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onrecord speakers undo
+  onrecord speakers undo 12        as `onrecord decisions` numbers them")]
+struct UndoArgs {
+    /// Its number
+    number: Option<i64>,
 }
-
-const TYPES: [SpeakerType; 6] = [
-    SpeakerType::Person,
-    SpeakerType::Organization,
-    SpeakerType::Place,
-    SpeakerType::Group,
-    SpeakerType::Document,
-    SpeakerType::Unnamed,
-];
 
 /// Runs the command.
 pub fn run(args: SpeakersArgs, context: &mut Context) -> anyhow::Result<Outcome> {
@@ -138,6 +144,7 @@ pub fn run(args: SpeakersArgs, context: &mut Context) -> anyhow::Result<Outcome>
         Some(SpeakersCommand::Merge(args)) => merge(args, context),
         Some(SpeakersCommand::Split(args)) => split(args, context),
         Some(SpeakersCommand::Rename(args)) => rename(args, context),
+        Some(SpeakersCommand::Undo(args)) => undo(args, context),
     }
 }
 
@@ -280,65 +287,51 @@ fn data(portraits: &[Portrait]) -> Listing {
     listing
 }
 
-/// The one speaker that a name means, for a decision: where several rows fit, the asker must choose.
-fn exactly_one(store: &Store, name: &str) -> anyhow::Result<Speaker> {
-    let choices = match speakers::meant(store, name).map_err(explain)? {
-        Meant::One { mut taken, .. } if taken.len() == 1 => return Ok(taken.remove(0)),
-        Meant::One { taken, .. } => taken,
-        Meant::Several(choices) => choices,
-        Meant::Nobody => {
-            return Err(error(format!("no speaker fits “{name}”"), "`onrecord speakers` lists all"));
-        }
-    };
-    let lines: String =
-        choices.iter().take(20).map(|speaker| format!("\n  {}", listing::one(speaker))).collect();
-    Err(error(format!("“{name}” fits several speakers:{lines}"), "give the id of the one you mean"))
-}
-
-fn named(store: &Store, speaker: &Speaker) -> anyhow::Result<SpeakerName> {
-    store.speaker_name(&speaker.id).map_err(database::explain)
-}
-
 fn merge(args: MergeArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let mut store = listing::open(context)?;
-    let (one, other) = (exactly_one(&store, &args.one)?, exactly_one(&store, &args.other)?);
+    let (one, other) =
+        (deciding::exactly_one(&store, &args.one)?, deciding::exactly_one(&store, &args.other)?);
     if one.id == other.id {
         note(context, &format!("{} is one speaker already: {}", one.name, one.id));
         return Ok(Outcome::Nothing);
     }
-    store
-        .merge(&named(&store, &one)?, &named(&store, &other)?, &database::now(context))
-        .map_err(database::explain)?;
-    store.derive().map_err(database::explain)?;
-    note(context, &format!("decided: {} ({}) is {} ({})", one.name, one.id, other.name, other.id));
-    Ok(Outcome::Done)
+    let decision = Decision::merge(&deciding::named(&store, &one)?, &deciding::named(&store, &other)?);
+    decide(&mut store, decision, &args.why, context)
 }
 
 fn split(args: SplitArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let mut store = listing::open(context)?;
-    // After a merge both names lead to one speaker, so they are taken as they are written.
+    // After a merge both names, and both ids, lead to one speaker, so they are taken as they are written.
     let name = |words: &str| -> anyhow::Result<SpeakerName> {
-        let speaker = exactly_one(&store, words)?;
-        let named = named(&store, &speaker)?;
-        let is_id = words.trim_start().to_lowercase().starts_with("s:");
-        Ok(if is_id { named } else { SpeakerName { name: words.trim().to_owned(), ..named } })
+        if words.trim_start().to_lowercase().starts_with("s:") {
+            let id = store.resolve(IdKind::Speaker, words).map_err(database::explain)?;
+            return store.speaker_name(&id).map_err(database::explain);
+        }
+        let named = deciding::named(&store, &deciding::exactly_one(&store, words)?)?;
+        Ok(SpeakerName { name: words.trim().to_owned(), ..named })
     };
     let (one, other) = (name(&args.one)?, name(&args.other)?);
-    store.split(&one, &other, &database::now(context)).map_err(database::explain)?;
-    store.derive().map_err(database::explain)?;
-    note(context, &format!("decided: {} is not {}", one.name, other.name));
-    Ok(Outcome::Done)
+    decide(&mut store, Decision::split(&one, &other), &args.why, context)
 }
 
 fn rename(args: RenameArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let mut store = listing::open(context)?;
-    let speaker = exactly_one(&store, &args.speaker)?;
+    let speaker = deciding::exactly_one(&store, &args.speaker)?;
     let name = args.name.trim();
     if name.is_empty() {
         return Err(error("the new name is empty", "give the name to show"));
     }
-    store.rename(&named(&store, &speaker)?, name, &database::now(context)).map_err(database::explain)?;
-    store.derive().map_err(database::explain)?;
-    note(context, &format!("decided: {} ({}) is shown as {name}", speaker.name, speaker.id));
-    Ok(Outcome::Done)
+    let decision = Decision::rename(&deciding::named(&store, &speaker)?, name);
+    decide(&mut store, decision, &args.why, context)
+}
+
+fn undo(args: UndoArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    let mut store = listing::open(context)?;
+    let number = match args.number {
+        Some(number) => number,
+        None => decisions::last(store.connection(), true).map_err(explain)?.ok_or_else(|| {
+            error("nobody has decided anything about speakers", "`onrecord decisions` lists all")
+        })?,
+    };
+    deciding::undo(&mut store, &[number], context)
 }

@@ -10,13 +10,14 @@ use crate::store::ids::IdKind;
 /// [`QueryError::Store`]: no such id, or several.
 pub fn row(store: &Store, kind: IdKind, typed: &str) -> Result<i64, QueryError> {
     let id = store.resolve(kind, typed)?;
-    let table = match kind {
-        IdKind::Article => "article",
-        IdKind::Quote => "attribution",
-        IdKind::Speaker => "speaker",
-        IdKind::Claim => "claim",
-    };
-    let mut statement =
-        store.connection().prepare_cached(&format!("SELECT id FROM {table} WHERE public_id = ?1"))?;
+    let mut statement = store.connection().prepare_cached(match kind {
+        IdKind::Article => "SELECT id FROM article WHERE public_id = ?1",
+        IdKind::Quote => "SELECT id FROM attribution WHERE public_id = ?1",
+        IdKind::Claim => "SELECT id FROM claim WHERE public_id = ?1",
+        IdKind::Speaker => {
+            "SELECT id FROM speaker WHERE public_id = ?1
+             UNION ALL SELECT speaker_id FROM former_speaker WHERE public_id = ?1"
+        }
+    })?;
     Ok(statement.query_row([id], |row| row.get(0))?)
 }

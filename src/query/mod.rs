@@ -7,13 +7,16 @@
 pub mod accusations;
 pub mod articles;
 pub mod claims;
+pub mod decisions;
 pub mod ids;
 pub mod imports;
 mod letters;
 pub mod names;
 pub mod period;
 pub mod picking;
+pub mod places;
 pub mod quotes;
+pub mod review;
 pub mod search;
 pub mod speakers;
 pub mod stories;

@@ -11,6 +11,10 @@ use rusqlite::{Connection, OptionalExtension, Row};
 pub struct QuoteFilter {
     /// Row numbers of speakers, one of whom said it.
     pub speakers: Vec<i64>,
+    /// Words of a role by which the article calls a speaker of it; all must occur.
+    pub role: Option<String>,
+    /// Only those of unnamed sources.
+    pub described: bool,
     /// Words to look for, as a person types them.
     pub about: Option<String>,
     /// Look for `about` in the whole article instead of the quote.
@@ -219,6 +223,15 @@ fn picking(filter: &QuoteFilter) -> Result<(Picking, String), QueryError> {
         "q.id IN (SELECT attribution_id FROM occurrence WHERE claim_id IN (?))",
         filter.claim,
     );
+    if let Some(role) = &filter.role {
+        require_role(&mut picking, role);
+    }
+    if filter.described {
+        picking.require(
+            "EXISTS (SELECT 1 FROM quote_speaker qs JOIN speaker s ON s.id = qs.speaker_id
+             WHERE qs.attribution_id = q.id AND s.type = 'unnamed')",
+        );
+    }
     if let Some(about) = &filter.about {
         let (column, index) =
             if filter.in_article { ("q.article_id", "article_fts") } else { ("q.id", "quote_fts") };
@@ -256,6 +269,25 @@ fn picking(filter: &QuoteFilter) -> Result<(Picking, String), QueryError> {
         format!("{first} DESC, a.public_id, q.number")
     };
     Ok((picking, order))
+}
+
+/// Requires that the words of a role all stand in one role by which the article of the quote calls its speaker, or in the
+/// words of the source.
+fn require_role(picking: &mut Picking, role: &str) {
+    // '%' and '_' would stand for any letters.
+    let escaped = |word: &str| format!("%{}%", word.replace(['%', '_', '\\'], ""));
+    let words: Vec<String> = role.split_whitespace().map(escaped).collect();
+    let all = |column: &str| vec![format!("{column} LIKE ?"); words.len()].join(" AND ");
+    let condition = format!(
+        "(EXISTS (SELECT 1 FROM quote_speaker qs JOIN entity_speaker es ON es.speaker_id = qs.speaker_id
+                  JOIN entity e ON e.id = es.entity_id JOIN entity_role r ON r.entity_id = e.id
+                  WHERE qs.attribution_id = q.id AND e.article_id = q.article_id AND {})
+          OR {})",
+        all("r.words"),
+        all("q.source")
+    );
+    let twice = words.iter().chain(&words).cloned().map(Into::into);
+    picking.require_with(&condition, twice);
 }
 
 /// The quote with the row number `row`.

@@ -46,6 +46,20 @@ pub enum StoreError {
         /// When.
         when: String,
     },
+    /// No decision has this number.
+    #[error("there is no decision {0}")]
+    UnknownDecision(i64),
+    /// The decision was taken back before.
+    #[error("decision {number} was undone already, on {when}")]
+    DecisionUndone {
+        /// Its number.
+        number: i64,
+        /// When.
+        when: String,
+    },
+    /// A file of decisions could not be read or written.
+    #[error("{0}")]
+    File(std::io::Error),
     /// A decision that cannot be taken.
     #[error("{0}")]
     Decision(String),
@@ -63,6 +77,9 @@ impl StoreError {
             StoreError::Newer { .. } => Some("use the newer onrecord; this one has changed nothing"),
             StoreError::Exists(_) => Some("choose another name, or move that file away"),
             StoreError::UnknownImport(_) => Some("`onrecord imports` lists them with their numbers"),
+            StoreError::UnknownDecision(_) | StoreError::DecisionUndone { .. } => {
+                Some("`onrecord decisions` lists them with their numbers")
+            }
             StoreError::AmbiguousId { .. } => Some("type more of the id"),
             StoreError::Sqlite(error) => hint(error.sqlite_error_code()?),
             _ => None,

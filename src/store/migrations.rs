@@ -8,8 +8,11 @@ use rusqlite::{Connection, TransactionBehavior};
 pub(super) const APPLICATION_ID: i64 = 0x4F4E_5243;
 
 /// Each brings the file from the version before (the first: from nothing) to its own, which is its place from 1.
-pub(super) const MIGRATIONS: &[&str] =
-    &[include_str!("../../migrations/0001_first.sql"), include_str!("../../migrations/0002_once.sql")];
+pub(super) const MIGRATIONS: &[&str] = &[
+    include_str!("../../migrations/0001_first.sql"),
+    include_str!("../../migrations/0002_once.sql"),
+    include_str!("../../migrations/0003_decisions.sql"),
+];
 
 /// The version that this program writes.
 pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;

@@ -5,7 +5,7 @@
 
 mod backup;
 mod check;
-mod decide;
+pub mod decisions;
 mod derive;
 mod error;
 mod fingerprints;
@@ -21,7 +21,7 @@ mod update;
 mod write;
 
 pub use check::Finding;
-pub use decide::{Place, SpeakerName};
+pub use decisions::{Action, Applied, Decision, Place, SpeakerName};
 pub use derive::Derived;
 pub use error::StoreError;
 pub use migrations::SCHEMA_VERSION;
@@ -85,16 +85,20 @@ impl Store {
     pub fn resolve(&self, kind: IdKind, typed: &str) -> Result<String, StoreError> {
         let unknown = || StoreError::UnknownId(typed.to_owned());
         let beginning = ids::read_beginning(kind, typed).ok_or_else(unknown)?;
-        let table = match kind {
-            IdKind::Article => "article",
-            IdKind::Quote => "attribution",
-            IdKind::Speaker => "speaker",
-            IdKind::Claim => "claim",
+        let tables: &[&str] = match kind {
+            IdKind::Article => &["article"],
+            IdKind::Quote => &["attribution"],
+            // An id that a speaker had before it was joined with another leads to that one.
+            IdKind::Speaker => &["speaker", "former_speaker"],
+            IdKind::Claim => &["claim"],
         };
         // '~' comes after every letter of an id.
-        let mut statement = self.connection.prepare_cached(&format!(
-            "SELECT public_id FROM {table} WHERE public_id >= ?1 AND public_id < ?1 || '~' ORDER BY public_id LIMIT 6"
-        ))?;
+        let of = |table: &&str| {
+            format!("SELECT public_id FROM {table} WHERE public_id >= ?1 AND public_id < ?1 || '~'")
+        };
+        let all: Vec<String> = tables.iter().map(of).collect();
+        let mut statement =
+            self.connection.prepare_cached(&format!("{} ORDER BY public_id LIMIT 6", all.join(" UNION ")))?;
         let mut found = statement
             .query_map([&beginning], |row| row.get(0))?
             .collect::<rusqlite::Result<Vec<String>>>()?;

@@ -288,6 +288,11 @@ pub fn dump(store: &Store) -> Vec<String> {
             "SELECT s.public_id, a.name, a.normal, a.mentions FROM alias a JOIN speaker s ON s.id = a.speaker_id",
         ),
         (
+            "former",
+            "SELECT f.public_id, s.public_id, f.name, f.type, f.article FROM former_speaker f
+             JOIN speaker s ON s.id = f.speaker_id",
+        ),
+        (
             "quote_speaker",
             "SELECT q.public_id, qs.place, s.public_id, qs.known_by, qs.confidence FROM quote_speaker qs
              JOIN attribution q ON q.id = qs.attribution_id LEFT JOIN speaker s ON s.id = qs.speaker_id",

@@ -1,24 +1,31 @@
-//! The decisions as derivation needs them. Of two on the same thing the later one wins.
+//! The decisions that hold, as derivation needs them. Of two on the same thing the one made later wins.
 
 use super::speaker_type;
+use crate::store::decisions::{Action, COLUMNS, Decision, block, read, read_pieces};
 use crate::store::ids;
-use crate::store::names::{block_of, normalise};
-use rusqlite::{Connection, Row};
+use crate::store::names::normalise;
+use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-/// All decisions.
+/// All decisions that were not taken back.
 #[derive(Debug, Default)]
 pub(super) struct Decisions {
-    /// The id of the last one; 0 where there are none.
+    /// The highest number of any decision; 0 where there are none.
     pub(super) last: i64,
     /// Blocks that merges and splits have tied together, both ways.
     pub(super) tied: BTreeMap<String, BTreeSet<String>>,
-    /// On places in articles, in the order in which they were taken.
+    /// On places in articles, in the order in which they were made.
     pub(super) places: Vec<PlaceDecision>,
-    merges: HashMap<String, Named>,
+    /// Speaker → the one that it is, and how many merges were made before.
+    merges: HashMap<String, (Named, usize)>,
+    /// How many merges were made.
+    made: usize,
+    /// Pairs of speakers, the smaller id first.
     kept_apart: HashSet<(String, String)>,
+    split_off: HashSet<String>,
     renames: HashMap<String, String>,
-    since: Vec<(i64, Vec<String>, Option<String>)>,
+    aliases: HashMap<String, BTreeSet<String>>,
+    links: HashMap<String, String>,
     names: HashMap<String, String>,
 }
 
@@ -30,26 +37,29 @@ pub(super) struct Named {
     pub(super) kind: String,
     pub(super) normal: String,
     pub(super) block: String,
-    /// For a speaker of one article only: the article's public id.
+    /// The public id of the article whose bearer of that name is meant.
     pub(super) article: Option<String>,
 }
 
 impl Named {
-    fn new(name: &str, kind: Option<&str>, article: Option<String>) -> Self {
+    fn new(name: &str, kind: Option<&str>, article: Option<&str>) -> Self {
         let kind = kind.unwrap_or("person").to_owned();
-        let normal = normalise(name, speaker_type(&kind));
-        let id = ids::speaker(&normal.name, &kind, article.as_deref());
-        let block = match &article {
-            Some(article) if kind != "person" => block_of(&normal.name, false, article),
-            _ => normal.block,
-        };
-        Self { id, name: name.to_owned(), kind, normal: normal.name, block, article }
+        let normal = normalise(name, speaker_type(&kind)).name;
+        Self {
+            id: ids::speaker(&normal, &kind, article),
+            block: block(name, Some(&kind), article),
+            name: name.to_owned(),
+            kind,
+            normal,
+            article: article.map(str::to_owned),
+        }
     }
 }
 
 /// A decision on the quote at a place.
 #[derive(Debug)]
 pub(super) struct PlaceDecision {
+    /// Its number.
     pub(super) id: i64,
     pub(super) article: String,
     pub(super) start_char: i64,
@@ -63,78 +73,113 @@ pub(super) struct PlaceDecision {
 pub(super) enum Correction {
     Confirm,
     Reject,
-    Speaker(Named),
+    /// `None`: nobody can tell.
+    Speaker(Option<Named>),
     ClaimType(String),
+    Kind(String),
+    Content(Vec<(i64, i64)>),
+    Source(Vec<(i64, i64)>),
+    Add {
+        speaker: Option<Named>,
+        source: Vec<(i64, i64)>,
+    },
+}
+
+impl Correction {
+    /// Whether it changes what the machine read of the article, and not only what follows from that.
+    pub(super) const fn is_on_text(&self) -> bool {
+        matches!(
+            self,
+            Correction::Kind(_) | Correction::Content(_) | Correction::Source(_) | Correction::Add { .. }
+        )
+    }
 }
 
 impl Decisions {
     pub(super) fn load(connection: &Connection) -> rusqlite::Result<Self> {
-        let mut decisions = Self::default();
-        let mut statement = connection.prepare(
-            "SELECT id, action, article, start_char, end_char, nth, name, type, other_name, other_type, value
-             FROM decision ORDER BY id",
-        )?;
+        let mut decisions = Self {
+            last: connection.query_row("SELECT coalesce(max(id), 0) FROM decision", [], |row| row.get(0))?,
+            ..Self::default()
+        };
+        let mut statement = connection
+            .prepare(&format!("SELECT id, {COLUMNS} FROM decision WHERE undone IS NULL ORDER BY made, id"))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            decisions.take(row)?;
+            // Rows of a newer program, or that somebody wrote by hand and that say nothing, are left alone.
+            if let Some(decision) = read(row, 1)?.filter(|d| d.flaw().is_none()) {
+                decisions.take(row.get(0)?, decision);
+            }
         }
         Ok(decisions)
     }
 
-    fn take(&mut self, row: &Row<'_>) -> rusqlite::Result<()> {
-        let id: i64 = row.get(0)?;
-        let action: String = row.get(1)?;
-        let article: Option<String> = row.get(2)?;
-        let (name, kind): (Option<String>, Option<String>) = (row.get(6)?, row.get(7)?);
-        let (other, other_kind): (Option<String>, Option<String>) = (row.get(8)?, row.get(9)?);
-        let value: Option<String> = row.get(10)?;
-        let on_names = matches!(action.as_str(), "merge" | "split" | "rename");
-        let speaker = name.map(|n| Named::new(&n, kind.as_deref(), article.clone().filter(|_| on_names)));
-        let other = other.map(|n| Named::new(&n, other_kind.as_deref().or(kind.as_deref()), None));
-        let blocks = speaker.iter().chain(&other).map(|s| s.block.clone()).collect();
+    fn take(&mut self, id: i64, decision: Decision) {
+        let on_names = decision.action.is_on_names();
+        let article = decision.article_of_name();
+        let kind = decision.kind.as_deref();
+        let speaker = decision.name.as_ref().map(|name| Named::new(name, kind, article));
+        let other = decision.other_name.as_ref().map(|name| {
+            Named::new(name, decision.other_kind.as_deref().or(kind), decision.other_article.as_deref())
+        });
         for named in speaker.iter().chain(&other) {
             self.names.insert(named.id.clone(), named.name.clone());
         }
-        self.last = id;
-        self.since.push((id, blocks, article.clone()));
-        if let (true, Some(speaker)) = (on_names, &speaker) {
-            self.take_names(&action, speaker, other, value);
-            return Ok(());
+        match speaker {
+            Some(speaker) if on_names => self.take_names(decision.action, speaker, other, decision.value),
+            speaker => self.take_place(id, speaker, decision),
         }
-        let what = match (action.as_str(), speaker, value) {
-            ("confirm", _, _) => Correction::Confirm,
-            ("reject", _, _) => Correction::Reject,
-            ("speaker", Some(speaker), _) => Correction::Speaker(speaker),
-            ("claim_type", _, Some(kind)) => Correction::ClaimType(kind),
-            // A row that somebody wrote by hand and that says nothing.
-            _ => return Ok(()),
-        };
-        if let (Some(article), Some(start_char), Some(end_char)) = (article, row.get(3)?, row.get(4)?) {
-            let nth = row.get::<_, Option<i64>>(5)?.unwrap_or(0);
-            self.places.push(PlaceDecision { id, article, start_char, end_char, nth, what });
-        }
-        Ok(())
     }
 
-    fn take_names(&mut self, action: &str, speaker: &Named, other: Option<Named>, value: Option<String>) {
+    fn take_place(&mut self, id: i64, speaker: Option<Named>, decision: Decision) {
+        let value = decision.value.unwrap_or_default();
+        let what = match (decision.action, speaker) {
+            (Action::Confirm, _) => Correction::Confirm,
+            (Action::Reject, _) => Correction::Reject,
+            (Action::Speaker, speaker) => Correction::Speaker(speaker),
+            (Action::ClaimType, _) => Correction::ClaimType(value),
+            (Action::Kind, _) => Correction::Kind(value),
+            (Action::Content, _) => Correction::Content(read_pieces(&value).unwrap_or_default()),
+            (Action::Source, _) => Correction::Source(read_pieces(&value).unwrap_or_default()),
+            (Action::Add, speaker) => {
+                Correction::Add { speaker, source: read_pieces(&value).unwrap_or_default() }
+            }
+            _ => return,
+        };
+        if let (Some(article), Some(start_char), Some(end_char)) =
+            (decision.article, decision.start_char, decision.end_char)
+        {
+            let nth = decision.nth.unwrap_or(0);
+            self.places.push(PlaceDecision { id, article, start_char, end_char, nth, what });
+        }
+    }
+
+    fn take_names(&mut self, action: Action, speaker: Named, other: Option<Named>, value: Option<String>) {
         if let Some(other) = &other {
             self.tied.entry(speaker.block.clone()).or_default().insert(other.block.clone());
             self.tied.entry(other.block.clone()).or_default().insert(speaker.block.clone());
         }
         match (action, other, value) {
-            ("merge", Some(other), _) if other.id != speaker.id => {
-                self.kept_apart.remove(&(speaker.id.clone(), other.id.clone()));
+            (Action::Merge, Some(other), _) if other.id != speaker.id => {
+                self.kept_apart.remove(&pair(&speaker.id, &other.id));
                 self.open_ring(&speaker.id, &other.id);
-                self.merges.insert(speaker.id.clone(), other);
+                self.made += 1;
+                self.merges.insert(speaker.id, (other, self.made));
             }
-            ("split", Some(other), _) => {
-                if self.merges.get(&speaker.id).is_some_and(|m| m.id == other.id) {
-                    self.merges.remove(&speaker.id);
-                }
-                self.kept_apart.insert((speaker.id.clone(), other.id));
+            (Action::Split, Some(other), _) => {
+                self.cut(&speaker.id, &other.id);
+                self.kept_apart.insert(pair(&speaker.id, &other.id));
             }
-            ("rename", _, Some(name)) => {
-                self.renames.insert(speaker.id.clone(), name);
+            (Action::Split, None, _) => {
+                self.split_off.insert(speaker.id);
+            }
+            (Action::Rename, _, Some(name)) => {
+                self.renames.insert(speaker.id, name);
+            }
+            (Action::Alias, _, Some(name)) => {
+                self.aliases.entry(speaker.id).or_default().insert(name);
+            }
+            (Action::Link, _, Some(link)) => {
+                self.links.insert(speaker.id, link);
             }
             _ => {}
         }
@@ -143,7 +188,7 @@ impl Decisions {
     /// Takes back the merge that would make the new one `from` → `to` lead back to `from`.
     fn open_ring(&mut self, from: &str, to: &str) {
         let mut at = to.to_owned();
-        while let Some(next) = self.merges.get(&at).map(|m| m.id.clone()) {
+        while let Some(next) = self.merges.get(&at).map(|(named, _)| named.id.clone()) {
             if next == from {
                 self.merges.remove(&at);
                 return;
@@ -152,19 +197,43 @@ impl Decisions {
         }
     }
 
+    /// Where merges lead to from an id, itself first.
+    fn way(&self, id: &str) -> Vec<String> {
+        let mut way = vec![id.to_owned()];
+        while let Some((next, _)) = way.last().and_then(|at| self.merges.get(at)) {
+            way.push(next.id.clone());
+        }
+        way
+    }
+
+    /// Takes back the last of the merges by which two speakers are one, whichever was merged into which.
+    fn cut(&mut self, one: &str, other: &str) {
+        let (one, other) = (self.way(one), self.way(other));
+        if one.last() != other.last() {
+            return;
+        }
+        let shared: HashSet<&String> = one.iter().filter(|id| other.contains(id)).collect();
+        let tied = one.iter().chain(&other).filter(|id| !shared.contains(id));
+        let last = tied.max_by_key(|id| self.merges.get(*id).map(|(_, order)| *order)).cloned();
+        if let Some(last) = last {
+            self.merges.remove(&last);
+        }
+    }
+
     /// The speaker that the one with this id is, by decision. `general` is the id without the article, for decisions
     /// on a name wherever it occurs.
     pub(super) fn merged(&self, id: &str, general: &str) -> Option<&Named> {
-        let mut named = self.merges.get(id).or_else(|| self.merges.get(general))?;
-        while let Some(next) = self.merges.get(&named.id) {
+        let mut named = &self.merges.get(id).or_else(|| self.merges.get(general))?.0;
+        while let Some((next, _)) = self.merges.get(&named.id) {
             named = next;
         }
         Some(named)
     }
 
-    /// Whether somebody said that the first is not the second.
+    /// Whether somebody said that the first is not the second, in either order.
     pub(super) fn keeps_apart(&self, id: &str, general: &str, other: &str) -> bool {
-        [id, general].iter().any(|id| self.kept_apart.contains(&((*id).to_owned(), other.to_owned())))
+        !self.kept_apart.is_empty()
+            && [id, general].iter().any(|id| self.kept_apart.contains(&pair(id, other)))
     }
 
     /// The name that the last decision on a speaker used for it, whatever the order in which they are applied.
@@ -177,25 +246,19 @@ impl Decisions {
         self.renames.get(id).or_else(|| self.renames.get(general)).map(String::as_str)
     }
 
-    /// Blocks of the names in decisions after the one with the given id.
-    pub(super) fn blocks_since(&self, last: i64) -> impl Iterator<Item = &str> {
-        let new = self.since.iter().filter(move |(id, _, _)| *id > last);
-        new.flat_map(|(_, blocks, _)| blocks.iter().map(String::as_str))
-    }
-
     /// The articles and speakers of decisions that give a quote a speaker.
     pub(super) fn given_speakers(&self) -> impl Iterator<Item = (&str, &Named)> {
         self.places.iter().filter_map(|p| match &p.what {
-            Correction::Speaker(speaker) => Some((p.article.as_str(), speaker)),
+            Correction::Speaker(Some(speaker)) | Correction::Add { speaker: Some(speaker), .. } => {
+                Some((p.article.as_str(), speaker))
+            }
             _ => None,
         })
     }
+}
 
-    /// Articles of decisions after the one with the given id.
-    pub(super) fn articles_since(&self, last: i64) -> impl Iterator<Item = &str> {
-        self.since
-            .iter()
-            .filter(move |(id, _, _)| *id > last)
-            .filter_map(|(_, _, article)| article.as_deref())
-    }
+/// Two ids, in their order.
+fn pair(one: &str, other: &str) -> (String, String) {
+    let (first, second) = if one <= other { (one, other) } else { (other, one) };
+    (first.to_owned(), second.to_owned())
 }

@@ -9,6 +9,7 @@
 
 mod accusations;
 mod claims;
+mod corrections;
 mod decisions;
 mod quotes;
 mod speakers;
@@ -22,7 +23,7 @@ use crate::speakers::{Gender, SpeakerType};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 /// Changes whenever the rules of this module do: then everything is derived again.
-const RULES: i64 = 2;
+const RULES: i64 = 3;
 
 /// What there is after a derivation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,13 +65,15 @@ impl Store {
     fn derive_touched(&mut self) -> Result<Derived, StoreError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let decisions = Decisions::load(&transaction)?;
+        // A decision that the store did not take itself has noted nothing: then everything is derived anew, too.
         let is_new: bool = transaction.query_row(
-            "SELECT NOT EXISTS (SELECT 1 FROM derivation WHERE version = ?)",
-            [RULES],
+            "SELECT NOT EXISTS (SELECT 1 FROM derivation WHERE version = ? AND decision = ?)",
+            params![RULES, decisions.last],
             |row| row.get(0),
         )?;
         stories::derive(&transaction, is_new)?;
-        let scope = Scope::find(&transaction, &decisions)?;
+        corrections::apply(&transaction, &decisions, is_new)?;
+        let scope = Scope::find(&transaction, &decisions, is_new)?;
         scope.clear(&transaction)?;
         speakers::derive(&transaction, &decisions)?;
         let corrected = quotes::derive(&transaction, &decisions)?;
@@ -87,23 +90,21 @@ impl Store {
 struct Scope;
 
 impl Scope {
-    fn find(transaction: &Transaction<'_>, decisions: &Decisions) -> Result<Self, StoreError> {
+    fn find(transaction: &Transaction<'_>, decisions: &Decisions, all: bool) -> Result<Self, StoreError> {
         transaction.execute_batch(
             "CREATE TEMP TABLE IF NOT EXISTS touched_block (block TEXT PRIMARY KEY) WITHOUT ROWID;
              CREATE TEMP TABLE IF NOT EXISTS touched_quote (id INTEGER PRIMARY KEY);
              CREATE TEMP TABLE IF NOT EXISTS touched_accusation (id INTEGER PRIMARY KEY);
              DELETE FROM touched_block; DELETE FROM touched_quote; DELETE FROM touched_accusation;",
         )?;
-        let last: Option<i64> = transaction
-            .query_row("SELECT decision FROM derivation WHERE version = ?", [RULES], |row| row.get(0))
-            .optional()?;
-        match last {
-            None => transaction.execute_batch(
+        if all {
+            transaction.execute_batch(
                 "INSERT INTO touched_block SELECT block FROM entity UNION SELECT block FROM speaker;
                  INSERT OR IGNORE INTO stale_article SELECT id FROM article;
                  DELETE FROM claim;",
-            )?,
-            Some(last) => touch(transaction, decisions, last)?,
+            )?;
+        } else {
+            touch(transaction, decisions)?;
         }
         add_tied(transaction, decisions)?;
         transaction.execute_batch(
@@ -157,18 +158,9 @@ impl Scope {
     }
 }
 
-/// Blocks of stored or removed articles, and of decisions taken since the last time.
-fn touch(transaction: &Transaction<'_>, decisions: &Decisions, last: i64) -> Result<(), StoreError> {
-    for article in decisions.articles_since(last) {
-        transaction.execute(
-            "INSERT OR IGNORE INTO stale_article SELECT id FROM article WHERE public_id = ?",
-            [article],
-        )?;
-    }
+/// Blocks of stored or removed articles, and of decisions that were taken or undone since the last time.
+fn touch(transaction: &Transaction<'_>, decisions: &Decisions) -> Result<(), StoreError> {
     let mut insert = transaction.prepare("INSERT OR IGNORE INTO touched_block VALUES (?)")?;
-    for block in decisions.blocks_since(last) {
-        insert.execute([block])?;
-    }
     // Decisions on places in articles that were read anew apply anew.
     let mut is_stale = transaction.prepare(
         "SELECT EXISTS (SELECT 1 FROM article a JOIN stale_article t ON t.article_id = a.id WHERE a.public_id = ?)",
@@ -226,7 +218,10 @@ fn add_tied(transaction: &Transaction<'_>, decisions: &Decisions) -> Result<(), 
 /// The row number of a speaker by its public id.
 fn speaker_row(connection: &Connection, id: &str) -> rusqlite::Result<Option<i64>> {
     connection
-        .prepare_cached("SELECT id FROM speaker WHERE public_id = ?")?
+        .prepare_cached(
+            "SELECT id FROM speaker WHERE public_id = ?1
+             UNION ALL SELECT speaker_id FROM former_speaker WHERE public_id = ?1",
+        )?
         .query_row([id], |row| row.get(0))
         .optional()
 }

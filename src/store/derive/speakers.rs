@@ -94,6 +94,7 @@ fn derive_block(
         let general = if entity.is_person() || entity.everywhere { general } else { own.clone() };
         if let Some(target) = decisions.merged(&own, &general) {
             let speaker = merged.entry(target.id.clone()).or_insert_with(|| Gathered::decided(target));
+            speaker.was(&own, &entity);
             speaker.add(entity, "decision");
             continue;
         }
@@ -139,6 +140,8 @@ struct Gathered {
     /// The forms under which articles list it, with how many do.
     names: BTreeMap<String, u64>,
     entities: Vec<(i64, &'static str)>,
+    /// Ids that it would have without decisions: name, type, and article for one of one article only.
+    former: BTreeMap<String, (String, String, Option<String>)>,
     articles: HashSet<i64>,
     masculine: u64,
     feminine: u64,
@@ -155,6 +158,7 @@ impl Gathered {
             article: None,
             names: BTreeMap::new(),
             entities: Vec::new(),
+            former: BTreeMap::new(),
             articles: HashSet::new(),
             masculine: 0,
             feminine: 0,
@@ -185,6 +189,17 @@ impl Gathered {
         self.feminine += u64::from(entity.gender.as_deref() == Some("feminine"));
         self.articles.insert(entity.article_row);
         self.entities.push((entity.row, joined_by));
+    }
+
+    /// Notes the id and name that the speaker of an entity would have without the decision.
+    fn was(&mut self, id: &str, entity: &Entity) {
+        let article = Some(entity.article.clone()).filter(|_| !entity.everywhere);
+        let former = || (entity.name.clone(), entity.kind.clone(), article);
+        let (name, _, _) = self.former.entry(id.to_owned()).or_insert_with(former);
+        // The same whatever the order.
+        if (entity.name.len(), &entity.name) > (name.len(), name) {
+            name.clone_from(&entity.name);
+        }
     }
 
     /// Takes over what was gathered for the same speaker under its own name.
@@ -226,6 +241,12 @@ impl Gathered {
                 self.id, name, self.kind, gender, self.normal, self.block, self.article, self.articles.len()
             ])?;
         let speaker = transaction.last_insert_rowid();
+        let mut insert = transaction.prepare_cached(
+            "INSERT OR IGNORE INTO former_speaker (public_id, speaker_id, name, type, article) VALUES (?, ?, ?, ?, ?)",
+        )?;
+        for (id, (name, kind, article)) in self.former.iter().filter(|(id, _)| **id != self.id) {
+            insert.execute(params![id, speaker, name, kind, article])?;
+        }
         let mut aliases: BTreeMap<String, u64> = BTreeMap::from([(name, 0)]);
         let mut roles: BTreeMap<String, Role> = BTreeMap::new();
         let mut mentions = 0u64;

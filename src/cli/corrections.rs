@@ -1,0 +1,267 @@
+//! `onrecord quotes confirm`, `reject`, `fix`, `add`: what a person decides about one quote.
+
+use super::deciding::{self, ReasonArgs};
+use super::listing::{self, explain, note};
+use super::output::error;
+use super::{Context, Outcome, database};
+use crate::attribution::Kind;
+use crate::claims::ClaimType;
+use crate::query::{ids, places};
+use crate::speakers::SpeakerType;
+use crate::store::decisions::read_pieces;
+use crate::store::ids::IdKind;
+use crate::store::{Decision, Place, Store};
+use clap::Args;
+
+/// Decides that quotes are right
+///
+/// They are no longer doubtful, are shown whatever `--min-confidence` hides, and `review` leaves them out.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onrecord quotes confirm q:7k3
+  onrecord quotes confirm q:7k3 q:m2q --reason \"heard the recording\"")]
+pub struct ConfirmArgs {
+    /// Ids of quotes (q:…), or enough of their beginning
+    #[arg(required = true, value_name = "QUOTE")]
+    quotes: Vec<String>,
+    #[command(flatten)]
+    why: ReasonArgs,
+}
+
+/// Decides that something is no quote
+///
+/// It is listed and counted nowhere any more. `onrecord decisions` still shows it, and `decisions undo` brings it back.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onrecord quotes reject q:7k3 --reason \"a song title\"")]
+pub struct RejectArgs {
+    /// Ids of quotes (q:…), or enough of their beginning
+    #[arg(required = true, value_name = "QUOTE")]
+    quotes: Vec<String>,
+    #[command(flatten)]
+    why: ReasonArgs,
+}
+
+/// Corrects a quote: who said it, its type and kind, where it begins and ends, the words of its source
+///
+/// Words must stand in the article; the place nearest to the quote is taken. Pieces are parted by " … ".
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onrecord quotes fix q:7k3 --speaker \"Helena Marsh\"
+  onrecord quotes fix q:7k3 --unknown --reason \"two men are meant\"
+  onrecord quotes fix q:7k3 --type denial --kind direct
+  onrecord quotes fix q:7k3 --content \"that the doors were open\" --source \"the harbour master\"
+  onrecord quotes fix q:7k3 --span 120-180,200-214        in characters of the article")]
+pub struct FixArgs {
+    /// Id of a quote (q:…), or enough of its beginning
+    quote: String,
+    #[command(flatten)]
+    what: WhatArgs,
+    /// Nobody can tell who said it
+    #[arg(long, conflicts_with = "speaker")]
+    unknown: bool,
+    /// What was said, in the words of the article
+    #[arg(long, value_name = "WORDS", conflicts_with = "span")]
+    content: Option<String>,
+    /// Where it stands instead: first and one past the last character, pieces with commas
+    #[arg(long, value_name = "START-END", value_parser = pieces)]
+    span: Option<Pieces>,
+    #[command(flatten)]
+    why: ReasonArgs,
+}
+
+/// Adds a quote that was not found
+///
+/// Its words must stand in the article. It is there as long as no version of onrecord finds it by itself, and confirmed.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onrecord quotes add a:7k3 --content \"We had no choice\" --speaker \"Helena Marsh\"
+  onrecord quotes add a:7k3 --span 120-180 --speaker \"a port official\" --speaker-type unnamed --type admission")]
+pub struct AddArgs {
+    /// Id of an article (a:…), or enough of its beginning
+    article: String,
+    /// What was said, in the words of the article
+    #[arg(long, value_name = "WORDS", required_unless_present = "span", conflicts_with = "span")]
+    content: Option<String>,
+    /// Where it stands: first and one past the last character
+    #[arg(long, value_name = "START-END", value_parser = pieces)]
+    span: Option<Pieces>,
+    #[command(flatten)]
+    what: WhatArgs,
+    #[command(flatten)]
+    why: ReasonArgs,
+}
+
+/// What can be said about a quote.
+#[derive(Debug, Args)]
+struct WhatArgs {
+    /// Who said it: a name, or an id (s:…); a name that nobody has yet makes a new speaker
+    #[arg(long, value_name = "NAME")]
+    speaker: Option<String>,
+    /// What a new speaker is
+    #[arg(long, value_name = "TYPE", value_parser = listing::speaker_type(), requires = "speaker")]
+    speaker_type: Option<SpeakerType>,
+    /// The words that name the source, as the article has them
+    #[arg(long, value_name = "WORDS")]
+    source: Option<String>,
+    /// What it puts forward, such as accusation or denial
+    #[arg(long = "type", value_name = "TYPE", value_parser = listing::claim_type())]
+    claim_type: Option<ClaimType>,
+    /// direct (all in quotation marks), mixed (partly), indirect
+    #[arg(long, value_name = "KIND", value_parser = listing::kind())]
+    kind: Option<Kind>,
+}
+
+/// Pieces of a text, in code points.
+#[derive(Clone, Debug)]
+struct Pieces(Vec<(i64, i64)>);
+
+fn pieces(written: &str) -> Result<Pieces, String> {
+    read_pieces(written).map(Pieces).ok_or_else(|| "write it as 120-180 or 120-180,200-214".to_owned())
+}
+
+/// Runs `quotes confirm`.
+pub fn confirm(args: &ConfirmArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    on_each(&args.quotes, &args.why, Decision::confirm, context)
+}
+
+/// Runs `quotes reject`.
+pub fn reject(args: &RejectArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    on_each(&args.quotes, &args.why, Decision::reject, context)
+}
+
+fn on_each(
+    quotes: &[String],
+    why: &ReasonArgs,
+    decision: impl Fn(&Place) -> Decision,
+    context: &mut Context,
+) -> anyhow::Result<Outcome> {
+    let mut store = listing::open(context)?;
+    let places: Vec<Place> =
+        quotes.iter().map(|typed| place(&store, typed)).collect::<anyhow::Result<_>>()?;
+    decide_all(&mut store, places.iter().map(decision), why, context)
+}
+
+/// Takes decisions, derives once, and says their numbers.
+fn decide_all(
+    store: &mut Store,
+    decisions: impl IntoIterator<Item = Decision>,
+    why: &ReasonArgs,
+    context: &mut Context,
+) -> anyhow::Result<Outcome> {
+    for decision in decisions {
+        let words = decision.in_words();
+        let number = deciding::record(store, decision, why, context)?;
+        note(
+            context,
+            &format!("decision {number}: {words} (`onrecord decisions undo {number}` takes it back)"),
+        );
+    }
+    store.derive().map_err(database::explain)?;
+    Ok(Outcome::Done)
+}
+
+fn place(store: &Store, typed: &str) -> anyhow::Result<Place> {
+    let id = store.resolve(IdKind::Quote, typed).map_err(|e| explain(e.into()))?;
+    store.place(&id).map_err(database::explain)
+}
+
+/// Runs `quotes fix`.
+pub fn fix(args: FixArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    let mut store = listing::open(context)?;
+    let mut place = place(&store, &args.quote)?;
+    let text = text(&store, &place.article)?;
+    let mut decisions = Vec::new();
+    let content = match (args.span, &args.content) {
+        (Some(Pieces(pieces)), _) => Some(pieces),
+        (None, Some(words)) => Some(located(&text, words, Some(place.start_char))?),
+        _ => None,
+    };
+    if let Some(pieces) = content {
+        decisions.push(Decision::content(&place, &pieces));
+        // What is decided after it is decided on the quote as it then is.
+        if let (Some((start, _)), Some((_, end))) = (pieces.first(), pieces.last()) {
+            place = Place { start_char: *start, end_char: *end, nth: 0, ..place };
+        }
+    }
+    if args.unknown {
+        decisions.push(Decision::speaker_unknown(&place));
+    }
+    decisions.extend(args.what.decisions(&store, &place, &text)?);
+    if decisions.is_empty() {
+        return Err(error(
+            "nothing is said about the quote",
+            "give --speaker, --type, --kind, --content or --source",
+        ));
+    }
+    decide_all(&mut store, decisions, &args.why, context)
+}
+
+/// Runs `quotes add`.
+pub fn add(args: AddArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    let mut store = listing::open(context)?;
+    let article = store.resolve(IdKind::Article, &args.article).map_err(|e| explain(e.into()))?;
+    let text = text(&store, &article)?;
+    let pieces = match (args.span, &args.content) {
+        (Some(Pieces(pieces)), _) => pieces,
+        (None, words) => {
+            let words = words.as_deref().unwrap_or_default();
+            let found = places::find(&text, words);
+            if found.len() > 1 {
+                let places: Vec<String> = found.iter().map(|(start, end)| format!("{start}-{end}")).collect();
+                return Err(error(
+                    format!("these words stand in the article {} times", found.len()),
+                    format!("give more of them, or --span, one of {}", places.join(" ")),
+                ));
+            }
+            located(&text, words, None)?
+        }
+    };
+    let (Some((start, _)), Some((_, end))) = (pieces.first(), pieces.last()) else {
+        return Err(error("the quote has no words", "give --content or --span"));
+    };
+    let place = Place { article, start_char: *start, end_char: *end, nth: 0 };
+    let speaker = args.what.speaker.as_deref();
+    let speaker = speaker.map(|s| deciding::speaker(&store, s, args.what.speaker_type)).transpose()?;
+    let source = args.what.source.as_deref().map(|words| located(&text, words, Some(*start))).transpose()?;
+    let mut decisions = vec![Decision::add(&place, speaker.as_ref(), &source.unwrap_or_default())];
+    if pieces.len() > 1 {
+        decisions.push(Decision::content(&place, &pieces));
+    }
+    let rest = WhatArgs { speaker: None, speaker_type: None, source: None, ..args.what };
+    decisions.extend(rest.decisions(&store, &place, &text)?);
+    decide_all(&mut store, decisions, &args.why, context)
+}
+
+impl WhatArgs {
+    fn decisions(&self, store: &Store, place: &Place, text: &str) -> anyhow::Result<Vec<Decision>> {
+        let mut decisions = Vec::new();
+        if let Some(speaker) = &self.speaker {
+            decisions.push(Decision::speaker(place, &deciding::speaker(store, speaker, self.speaker_type)?));
+        }
+        if let Some(words) = &self.source {
+            decisions.push(Decision::source(place, &located(text, words, Some(place.start_char))?));
+        }
+        decisions.extend(self.claim_type.map(|kind| Decision::claim_type(place, kind)));
+        decisions.extend(self.kind.map(|kind| Decision::kind(place, kind)));
+        Ok(decisions)
+    }
+}
+
+fn text(store: &Store, article: &str) -> anyhow::Result<String> {
+    let row = ids::row(store, IdKind::Article, article).map_err(explain)?;
+    Ok(store.stored_article(row).map_err(database::explain)?.article.text)
+}
+
+fn located(text: &str, words: &str, near: Option<i64>) -> anyhow::Result<Vec<(i64, i64)>> {
+    places::find_pieces(text, words, near).ok_or_else(|| {
+        error(
+            format!("the article does not have the words “{words}”"),
+            "copy them from `onrecord show ARTICLE`; pieces are parted by \" … \"",
+        )
+    })
+}

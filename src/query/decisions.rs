@@ -1,0 +1,80 @@
+//! What people decided: the decisions with their numbers, reasons, and what they are about.
+
+use super::picking::Picking;
+use super::{Page, QueryError};
+use crate::store::Action;
+use crate::store::decisions::{COLUMNS, Decision, read};
+use rusqlite::Connection;
+
+/// Which decisions are wanted. Empty lists stand for all.
+#[derive(Clone, Debug, Default)]
+pub struct DecisionFilter {
+    /// What was decided.
+    pub actions: Vec<Action>,
+    /// Public id of the article that it is about.
+    pub article: Option<String>,
+    /// Those that were taken back, too.
+    pub undone: bool,
+    /// How many rows at most.
+    pub limit: Option<usize>,
+}
+
+/// A decision with its number, and the words at its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// Its number.
+    pub number: i64,
+    /// What was decided.
+    pub decision: Decision,
+    /// The words at its place, where the article is in the database.
+    pub words: Option<String>,
+    /// The outlet and day of that article.
+    pub outlet: Option<String>,
+    /// `YYYY-MM-DD`.
+    pub published: Option<String>,
+}
+
+/// The decisions that `filter` wants, the last one first.
+///
+/// # Errors
+/// [`QueryError::Database`].
+pub fn decisions(connection: &Connection, filter: &DecisionFilter) -> Result<Page<Decided>, QueryError> {
+    let mut picking = Picking::default();
+    picking.require_one_of("d.action IN (?)", filter.actions.iter().map(|a| a.name().to_owned()));
+    picking.require_one_of("d.article IN (?)", filter.article.clone());
+    if !filter.undone {
+        picking.require("d.undone IS NULL");
+    }
+    let picked = picking.pick(connection, "d.id", "decision d", "d.made DESC, d.id DESC", filter.limit)?;
+    let more = picked.more;
+    let mut rows = Vec::new();
+    for number in picked.rows {
+        // An action that a newer program knows is listed there.
+        rows.extend(decided(connection, number)?);
+    }
+    Ok(Page { rows, more })
+}
+
+/// The number of the last decision that holds and is on names (`on_names`) or on quotes; `None` where there is none.
+///
+/// # Errors
+/// [`QueryError::Database`].
+pub fn last(connection: &Connection, on_names: bool) -> Result<Option<i64>, QueryError> {
+    let actions = Action::ALL.into_iter().filter(|action| action.is_on_names() == on_names);
+    let filter = DecisionFilter { actions: actions.collect(), limit: Some(1), ..DecisionFilter::default() };
+    Ok(decisions(connection, &filter)?.rows.first().map(|decided| decided.number))
+}
+
+fn decided(connection: &Connection, number: i64) -> Result<Option<Decided>, QueryError> {
+    let columns: Vec<String> = COLUMNS.split(", ").map(|column| format!("d.{}", column.trim())).collect();
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT substr(a.text, d.start_char + 1, d.end_char - d.start_char), a.outlet, a.published, {}
+         FROM decision d LEFT JOIN article a ON a.public_id = d.article WHERE d.id = ?1",
+        columns.join(", ")
+    ))?;
+    let row = statement.query_row([number], |row| {
+        let (words, outlet, published) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok(read(row, 3)?.map(|decision| Decided { number, decision, words, outlet, published }))
+    })?;
+    Ok(row)
+}

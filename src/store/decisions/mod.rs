@@ -1,0 +1,321 @@
+//! Decisions of people: what every later derivation reads, and wins over the machine.
+//!
+//! A decision is a row that nothing ever rewrites: when, by whom, what, why. It names an article by its public id and a
+//! place in it, or a speaker by name, so that it survives another extraction, a rebuild, the removal and return of an
+//! article, and means the same in another database. [`Store::decide`] takes one, [`Store::undo_decision`] takes it back,
+//! [`Store::export_decisions`] and [`Store::apply_decisions`] carry them over. [`Store::derive`] must follow.
+//!
+//! # How to add an action
+//!
+//! 1. A variant of [`Action`], with its name, what it needs, and its sentence ([`Decision::in_words`]).
+//! 2. A constructor beside [`Decision::merge`] (`constructors.rs`). A place goes into the first set of columns, a second
+//!    place or speaker into the `other_…` ones, anything else into `value`. No new column, no migration.
+//! 3. What it does: an arm in `derive/decisions.rs`, where all decisions that hold are read in the order in which they
+//!    were made, and the derivation that asks for it. Which names and articles it touches is read from its columns
+//!    ([`Decision::blocks`], `article`, `other_article`): they are derived again when it is taken and when it is undone.
+//! 4. A row in `docs/database.md`, "Decisions".
+
+mod constructors;
+mod exchange;
+mod record;
+
+pub use exchange::Applied;
+pub(crate) use record::{COLUMNS, read};
+pub use record::{Place, SpeakerName};
+
+use super::derive::speaker_type;
+use super::names::{block_of, normalise};
+use crate::attribution::Kind;
+use crate::claims::ClaimType;
+use serde::{Deserialize, Serialize};
+
+/// What can be decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// The quote at this place is right.
+    Confirm,
+    /// There is no quote at this place.
+    Reject,
+    /// The quote at this place is by `name` (of `type`; in `other_article`, if that name is meant); without a name:
+    /// nobody can tell.
+    Speaker,
+    /// The quote at this place is of the type `value`.
+    ClaimType,
+    /// The quote at this place is of the kind `value`.
+    Kind,
+    /// The content of the quote at this place is `value`: pieces as `start-end`, with commas.
+    Content,
+    /// The source of the quote at this place is `value`: pieces as `start-end`, with commas.
+    Source,
+    /// There is a quote at this place, by `name` (of `type`); `value` is its source, as in [`Action::Source`].
+    Add,
+    /// Speaker `name` is speaker `other_name`.
+    Merge,
+    /// Speaker `name` is not `other_name`; without that, the `name` of `article` is nobody else's.
+    Split,
+    /// Speaker `name` is shown as `value`.
+    Rename,
+    /// Speaker `name` is also called `value`.
+    Alias,
+    /// Speaker `name` has, elsewhere, the id and country in `value`: `{"wikidata": "Q…", "country": "…"}`.
+    Link,
+}
+
+/// A column that an action needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Need {
+    Place,
+    Name,
+    Other,
+    Value,
+}
+
+impl Action {
+    /// All of them.
+    pub const ALL: [Action; 13] = [
+        Action::Confirm,
+        Action::Reject,
+        Action::Speaker,
+        Action::ClaimType,
+        Action::Kind,
+        Action::Content,
+        Action::Source,
+        Action::Add,
+        Action::Merge,
+        Action::Split,
+        Action::Rename,
+        Action::Alias,
+        Action::Link,
+    ];
+
+    /// The name in the database and in exports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Action::Confirm => "confirm",
+            Action::Reject => "reject",
+            Action::Speaker => "speaker",
+            Action::ClaimType => "claim_type",
+            Action::Kind => "kind",
+            Action::Content => "content",
+            Action::Source => "source",
+            Action::Add => "add",
+            Action::Merge => "merge",
+            Action::Split => "split",
+            Action::Rename => "rename",
+            Action::Alias => "alias",
+            Action::Link => "link",
+        }
+    }
+
+    /// The action of that name.
+    pub fn by_name(name: &str) -> Option<Action> {
+        Action::ALL.into_iter().find(|action| action.name() == name)
+    }
+
+    /// Whether it is about who a speaker is, and not about one quote.
+    pub const fn is_on_names(self) -> bool {
+        matches!(self, Action::Merge | Action::Split | Action::Rename | Action::Alias | Action::Link)
+    }
+
+    const fn needs(self) -> &'static [Need] {
+        match self {
+            Action::Confirm | Action::Reject | Action::Add | Action::Speaker => &[Need::Place],
+            Action::ClaimType | Action::Kind | Action::Content | Action::Source => {
+                &[Need::Place, Need::Value]
+            }
+            Action::Merge => &[Need::Name, Need::Other],
+            Action::Split => &[Need::Name],
+            Action::Rename | Action::Alias | Action::Link => &[Need::Name, Need::Value],
+        }
+    }
+}
+
+/// A decision: the columns of its row, and of its line in an export. Offsets are Unicode code points.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs, reason = "schema.sql describes each column")]
+pub struct Decision {
+    pub made: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_by: Option<String>,
+    pub action: Action,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub article: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start_char: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_char: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nth: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_article: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_start_char: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_end_char: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_nth: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_name: Option<String>,
+    #[serde(default, rename = "other_type", skip_serializing_if = "Option::is_none")]
+    pub other_kind: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    #[serde(default, rename = "reason", skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undone: Option<String>,
+}
+
+impl Decision {
+    /// What it says, in a sentence without the place: "Ben Carver is Benjamin Carver".
+    pub fn in_words(&self) -> String {
+        let of = |words: &Option<String>| words.clone().unwrap_or_default();
+        let (name, other, value) = (of(&self.name), of(&self.other_name), of(&self.value));
+        match self.action {
+            Action::Confirm => "the quote is right".to_owned(),
+            Action::Reject => "this is no quote".to_owned(),
+            Action::Speaker if name.is_empty() => "nobody can tell who said it".to_owned(),
+            Action::Speaker => format!("the quote is by {name}"),
+            Action::ClaimType => format!("the quote is of the type {value}"),
+            Action::Kind => format!("the quote is {value}"),
+            Action::Content => format!("the quote is characters {value}"),
+            Action::Source => format!("the source of the quote is characters {value}"),
+            Action::Add if name.is_empty() => "this is a quote".to_owned(),
+            Action::Add => format!("this is a quote by {name}"),
+            Action::Merge => format!("{name} is {other}"),
+            Action::Split if other.is_empty() => format!("this {name} is another one"),
+            Action::Split => format!("{name} is not {other}"),
+            Action::Rename => format!("{name} is shown as {value}"),
+            Action::Alias => format!("{name} is also called {value}"),
+            Action::Link => format!("{name} is {value}"),
+        }
+    }
+
+    /// What is missing or cannot be, in words; `None` for a decision that says something.
+    pub fn flaw(&self) -> Option<String> {
+        let filled = |words: &Option<String>| words.as_ref().is_some_and(|w| !w.trim().is_empty());
+        for need in self.action.needs() {
+            let (there, what) = match need {
+                Need::Place => (
+                    filled(&self.article) && self.start_char.is_some() && self.end_char.is_some(),
+                    "a place (article, start_char, end_char)",
+                ),
+                Need::Name => (filled(&self.name), "a name"),
+                Need::Other => (filled(&self.other_name), "an other_name"),
+                Need::Value => (filled(&self.value), "a value"),
+            };
+            if !there {
+                return Some(format!("the action {} needs {what}", self.action.name()));
+            }
+        }
+        if self.start_char.zip(self.end_char).is_some_and(|(start, end)| start < 0 || end <= start) {
+            return Some("its place ends before it begins".to_owned());
+        }
+        if matches!(self.action, Action::Content | Action::Source)
+            && self.value.as_deref().is_some_and(|pieces| read_pieces(pieces).is_none())
+        {
+            return Some("its value is no list of pieces such as 12-40,52-60".to_owned());
+        }
+        let value = self.value.as_deref().unwrap_or("");
+        let is_known = match self.action {
+            Action::ClaimType => ClaimType::ALL.iter().any(|kind| kind.name() == value),
+            Action::Kind => Kind::ALL.iter().any(|kind| kind.name() == value),
+            _ => true,
+        };
+        if !is_known {
+            return Some(format!("there is no {} \"{value}\"", self.action.name()));
+        }
+        (self.action == Action::Split && !filled(&self.other_name) && !filled(&self.article))
+            .then(|| "the action split needs an other_name or an article".to_owned())
+    }
+
+    /// The article whose bearer of `name` is meant. That of a decision on a quote says where the quote is.
+    pub(super) fn article_of_name(&self) -> Option<&str> {
+        if self.action.is_on_names() { self.article.as_deref() } else { self.other_article.as_deref() }
+    }
+
+    /// The blocks of the names that it is about (see `entity.block`).
+    pub(super) fn blocks(&self) -> Vec<String> {
+        let block = |name: &Option<String>, kind: &Option<String>, article: &Option<String>| {
+            name.as_ref().map(|name| block(name, kind.as_deref(), article.as_deref()))
+        };
+        let article = self.article_of_name().map(str::to_owned);
+        let mut blocks: Vec<String> = block(&self.name, &self.kind, &article).into_iter().collect();
+        blocks.extend(block(
+            &self.other_name,
+            &self.other_kind.clone().or_else(|| self.kind.clone()),
+            &self.other_article,
+        ));
+        blocks
+    }
+}
+
+/// The block of a speaker that a decision names; see `entity.block`.
+pub(super) fn block(name: &str, kind: Option<&str>, article: Option<&str>) -> String {
+    let kind = speaker_type(kind.unwrap_or("person"));
+    let normal = normalise(name, kind);
+    match article {
+        Some(article) if is_of_one_article(kind) => block_of(&normal.name, false, article),
+        _ => normal.block,
+    }
+}
+
+/// Whether speakers of this type are known in one article only (see `rows.rs`: `everywhere`).
+const fn is_of_one_article(kind: crate::speakers::SpeakerType) -> bool {
+    use crate::speakers::SpeakerType::{Document, Group, Unnamed};
+    matches!(kind, Document | Group | Unnamed)
+}
+
+/// Pieces as a decision writes them: `12-40,52-60`, in order, none empty.
+pub fn read_pieces(written: &str) -> Option<Vec<(i64, i64)>> {
+    let piece = |piece: &str| {
+        let (start, end) = piece.trim().split_once('-')?;
+        let (start, end): (i64, i64) = (start.trim().parse().ok()?, end.trim().parse().ok()?);
+        (start >= 0 && start < end).then_some((start, end))
+    };
+    let pieces: Option<Vec<(i64, i64)>> = written.split(',').map(piece).collect();
+    pieces.filter(|pieces| pieces.windows(2).all(|two| matches!(two, [a, b] if a.1 <= b.0)))
+}
+
+/// The same, to be written.
+pub fn write_pieces(pieces: &[(i64, i64)]) -> String {
+    pieces.iter().map(|(start, end)| format!("{start}-{end}")).collect::<Vec<_>>().join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_has_its_name() {
+        for action in Action::ALL {
+            assert_eq!(Action::by_name(action.name()), Some(action));
+            assert_eq!(serde_json::to_string(&action).unwrap(), format!("\"{}\"", action.name()));
+        }
+    }
+
+    #[test]
+    fn pieces() {
+        assert_eq!(read_pieces("12-40, 52-60"), Some(vec![(12, 40), (52, 60)]));
+        assert_eq!(read_pieces(&write_pieces(&[(0, 1), (1, 2)])), Some(vec![(0, 1), (1, 2)]));
+        for wrong in ["", "12", "40-12", "12-12", "12-40,30-60", "-1-4", "a-b"] {
+            assert_eq!(read_pieces(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn what_says_nothing_is_seen() {
+        let name = SpeakerName { name: "Ada Okafor".to_owned(), kind: "person".to_owned(), article: None };
+        assert_eq!(Decision::rename(&name, "A").flaw(), None);
+        assert!(Decision::rename(&name, " ").flaw().is_some());
+        assert!(Decision { name: None, ..Decision::rename(&name, "A") }.flaw().is_some());
+        let place = Place { article: "a:1".to_owned(), start_char: 5, end_char: 5, nth: 0 };
+        assert!(Decision::reject(&place).flaw().is_some());
+    }
+}

@@ -1,0 +1,404 @@
+//! Decisions of people: taken, taken back, carried over, and stronger than the machine.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails here has failed")]
+
+mod invented;
+
+use invented::{NOW, Story, add, column, create, dump, value};
+use onrecord::attribution::Kind;
+use onrecord::claims::ClaimType::{self, Statement};
+use onrecord::store::ids::{self, IdKind};
+use onrecord::store::{Applied, Decision, Place, SpeakerName, Store, StoreError};
+use proptest::prelude::*;
+use std::path::Path;
+
+fn person(name: &str) -> SpeakerName {
+    SpeakerName { name: name.to_owned(), kind: "person".to_owned(), article: None }
+}
+
+fn said(day: &str, name: &str) -> Story {
+    let mut story = Story::new(&format!("News of {day}"), "The Invented Times", Some(day));
+    story.says(name, Statement, &format!("It was the work of {day}, and well done"));
+    story
+}
+
+const QUOTES: [(&str, &str); 4] = [
+    ("2026-01-05", "Ada Okafor"),
+    ("2026-01-12", "Ms. Okafor"),
+    ("2026-01-13", "Ben Carver"),
+    ("2026-01-14", "Benjamin Carver"),
+];
+
+/// A store in which four articles quote somebody.
+fn filled(folder: &Path) -> Store {
+    let (mut store, _) = create(folder);
+    let stories: Vec<Story> = QUOTES.iter().map(|(day, name)| said(day, name)).collect();
+    add(&mut store, &stories.iter().collect::<Vec<_>>());
+    store.derive().unwrap();
+    store
+}
+
+/// The speaker of the quote in each article, in order of the articles' days.
+fn speakers(store: &Store) -> Vec<String> {
+    column(
+        store,
+        "SELECT coalesce(s.name, 'unknown') FROM attribution q JOIN article a ON a.id = q.article_id
+         LEFT JOIN quote_speaker qs ON qs.attribution_id = q.id LEFT JOIN speaker s ON s.id = qs.speaker_id
+         ORDER BY a.published, q.number",
+    )
+}
+
+fn decide(store: &mut Store, decision: &Decision) -> i64 {
+    let number = store.decide(decision, NOW).unwrap();
+    assert!(store.is_stale().unwrap());
+    store.derive().unwrap();
+    number
+}
+
+#[test]
+fn what_is_undone_was_never_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = filled(folder.path());
+    let before = dump(&store);
+    let quotes = column(&store, "SELECT quote_id FROM quotes ORDER BY said_on");
+    let first = store.place(&quotes[0]).unwrap();
+    let decisions = [
+        Decision::merge(&person("Ben Carver"), &person("Benjamin Carver")),
+        Decision::split(&person("Okafor"), &person("Ada Okafor")),
+        Decision::rename(&person("Ada Okafor"), "Dr Okafor"),
+        Decision::speaker(&first, &person("Zoë Nobody")),
+        Decision::claim_type(&first, ClaimType::Promise),
+        Decision::reject(&first),
+    ];
+    for decision in &decisions {
+        let number = decide(&mut store, decision);
+        if decision != &decisions[1] {
+            assert_ne!(dump(&store), before, "{decision:?} does something");
+        }
+        let undone = store.undo_decision(number, NOW).unwrap();
+        assert_eq!(undone.in_words(), decision.in_words());
+        store.derive().unwrap();
+        assert_eq!(dump(&store), before, "{decision:?}");
+        let again = store.undo_decision(number, NOW);
+        assert!(matches!(again, Err(StoreError::DecisionUndone { .. })));
+    }
+    assert!(matches!(store.undo_decision(99, NOW), Err(StoreError::UnknownDecision(99))));
+}
+
+#[test]
+fn one_in_the_middle_can_be_undone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = filled(folder.path());
+    let merge = decide(&mut store, &Decision::merge(&person("Ben Carver"), &person("Benjamin Carver")));
+    decide(&mut store, &Decision::rename(&person("Benjamin Carver"), "B. J. Carver"));
+    assert_eq!(speakers(&store)[2..], ["B. J. Carver", "B. J. Carver"]);
+    store.undo_decision(merge, NOW).unwrap();
+    store.derive().unwrap();
+    assert_eq!(speakers(&store)[2..], ["Ben Carver", "B. J. Carver"]);
+}
+
+#[test]
+fn a_merge_is_taken_back_in_either_order_and_by_the_old_id() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = filled(folder.path());
+    let (ben, benjamin) = (person("Ben Carver"), person("Benjamin Carver"));
+    let old = ids::speaker("ben carver", "person", None);
+    for (one, other) in [(&ben, &benjamin), (&benjamin, &ben)] {
+        decide(&mut store, &Decision::merge(&ben, &benjamin));
+        assert_eq!(speakers(&store)[2..], ["Benjamin Carver"; 2]);
+        // The id that it had leads to the speaker that it is, and still knows its name.
+        assert_eq!(store.resolve(IdKind::Speaker, &old[..9]).unwrap(), old);
+        assert_eq!(store.speaker_name(&old).unwrap(), ben);
+        decide(&mut store, &Decision::split(one, other));
+        assert_eq!(speakers(&store)[2..], ["Ben Carver", "Benjamin Carver"]);
+    }
+}
+
+#[test]
+fn a_split_opens_a_chain_of_merges_at_its_last_link() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(folder.path());
+    let names = ["Ada Birch", "Ada Elm", "Ada Oak"];
+    let stories: Vec<Story> =
+        names.iter().enumerate().map(|(day, name)| said(&format!("2026-01-0{}", day + 1), name)).collect();
+    add(&mut store, &stories.iter().collect::<Vec<_>>());
+    decide(&mut store, &Decision::merge(&person("Ada Elm"), &person("Ada Oak")));
+    decide(&mut store, &Decision::merge(&person("Ada Birch"), &person("Ada Elm")));
+    assert_eq!(speakers(&store), ["Ada Oak"; 3]);
+    decide(&mut store, &Decision::split(&person("Ada Oak"), &person("Ada Birch")));
+    assert_eq!(speakers(&store), ["Ada Birch", "Ada Oak", "Ada Oak"]);
+}
+
+#[test]
+fn decisions_hold_in_another_database_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = filled(folder.path());
+    let quotes = column(&store, "SELECT quote_id FROM quotes ORDER BY said_on");
+    let first = store.place(&quotes[0]).unwrap();
+    let merge = Decision::merge(&person("Ben Carver"), &person("Benjamin Carver"))
+        .because(Some("the desk"), Some("same “man”,\nsame party"));
+    let merge = decide(&mut store, &merge);
+    decide(&mut store, &Decision::speaker(&first, &person("Zoë Nobody")));
+    let gone = decide(&mut store, &Decision::reject(&first));
+    store.undo_decision(gone, NOW).unwrap();
+    store.derive().unwrap();
+    let mut exported = Vec::new();
+    assert_eq!(store.export_decisions(&mut exported).unwrap(), 3);
+
+    // Into a database that has the articles, and into one that gets them later.
+    for early in [false, true] {
+        let other = tempfile::tempdir().unwrap();
+        let mut there = if early { create(other.path()).0 } else { filled(other.path()) };
+        let applied = there.apply_decisions(&mut exported.as_slice()).unwrap();
+        assert_eq!(applied, Applied { new: 2, known: 0, undone: 1 });
+        if early {
+            let stories: Vec<Story> = QUOTES.iter().map(|(day, name)| said(day, name)).collect();
+            add(&mut there, &stories.iter().collect::<Vec<_>>());
+        }
+        there.derive().unwrap();
+        assert_eq!(dump(&there), dump(&store));
+        assert_eq!(
+            column(&there, "SELECT note FROM decision WHERE made_by = 'the desk'"),
+            ["same “man”,\nsame party"]
+        );
+        let again = there.apply_decisions(&mut exported.as_slice()).unwrap();
+        assert_eq!(again, Applied { new: 0, known: 3, undone: 0 });
+        assert!(!there.is_stale().unwrap());
+
+        // What is taken back here is taken back there.
+        let mut later = Vec::new();
+        if early {
+            store.undo_decision(merge, NOW).unwrap();
+            store.derive().unwrap();
+            store.export_decisions(&mut later).unwrap();
+            assert_eq!(there.apply_decisions(&mut later.as_slice()).unwrap().undone, 1);
+            there.derive().unwrap();
+            assert_eq!(dump(&there), dump(&store));
+        }
+    }
+}
+
+#[test]
+fn the_one_made_later_wins_wherever_it_was_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = filled(folder.path());
+    store.decide(&Decision::rename(&person("Ada Okafor"), "Later"), "2026-02-02T00:00:00Z").unwrap();
+    let earlier = r#"{"made":"2026-02-01T00:00:00Z","action":"rename","name":"Ada Okafor","type":"person","value":"Earlier"}"#;
+    store.apply_decisions(&mut earlier.as_bytes()).unwrap();
+    store.derive().unwrap();
+    assert_eq!(speakers(&store)[0], "Later");
+}
+
+#[test]
+fn what_is_no_decision_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = filled(folder.path());
+    let before = dump(&store);
+    let good = r#"{"made":"2026-02-01T00:00:00Z","action":"rename","name":"Ada Okafor","type":"person","value":"A"}"#;
+    for wrong in [
+        "{}",
+        "nonsense",
+        r#"{"made":"2026-02-01T00:00:00Z","action":"explode","name":"Ada Okafor"}"#,
+        r#"{"made":"2026-02-01T00:00:00Z","action":"rename","name":"Ada Okafor"}"#,
+        r#"{"made":"2026-02-01T00:00:00Z","action":"reject","article":"a:1","start_char":9,"end_char":3}"#,
+        r#"{"made":"2026-02-01T00:00:00Z","action":"content","article":"a:1","start_char":1,"end_char":3,"value":"x"}"#,
+    ] {
+        let file = format!("{good}\n\n{wrong}\n");
+        let error = store.apply_decisions(&mut file.as_bytes()).unwrap_err().to_string();
+        assert!(error.contains("line 3"), "{error}");
+    }
+    let long = "x".repeat(2 << 20);
+    assert!(store.apply_decisions(&mut long.as_bytes()).is_err());
+    assert!(store.apply_decisions(&mut b"\xff\xfe\n".as_slice()).is_err());
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM decision"), 0);
+    assert_eq!(dump(&store), before);
+    assert!(store.decide(&Decision::rename(&person("Ada Okafor"), ""), NOW).is_err());
+}
+
+/// Somebody writes a row with another program, or a newer onrecord knows an action that this one does not.
+#[test]
+fn rows_of_others_are_derived_or_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = filled(folder.path());
+    store
+        .connection()
+        .execute_batch(
+            "INSERT INTO decision (made, action, name, type, value) VALUES
+               ('2026-02-01T00:00:00Z', 'rename', 'Ada Okafor', 'person', 'By hand'),
+               ('2026-02-01T00:00:00Z', 'of the future', 'Ada Okafor', 'person', 'x'),
+               ('2026-02-01T00:00:00Z', 'merge', 'Ada Okafor', NULL, NULL)",
+        )
+        .unwrap();
+    assert!(store.is_stale().unwrap());
+    store.derive().unwrap();
+    assert!(!store.is_stale().unwrap());
+    assert_eq!(speakers(&store)[0], "By hand");
+}
+
+// ── What was read of an article
+
+/// Two quotes in one article: `Ada Okafor said “…” on Tuesday.` each.
+fn two_quotes() -> Story {
+    let mut story = Story::new("News", "The Invented Times", Some("2026-01-05"));
+    story
+        .says("Ada Okafor", Statement, "The bridge is closed until further notice")
+        .words("“It will open in spring,” the mayor told nobody in particular.")
+        .says("Ben Carver", Statement, "There is a ferry every ten minutes or so");
+    story
+}
+
+fn place_of(story: &Story, words: &str) -> Place {
+    let text = &story.article.text;
+    let start = text.split(words).next().unwrap().chars().count() as i64;
+    Place { article: story.id(), start_char: start, end_char: start + words.chars().count() as i64, nth: 0 }
+}
+
+fn one_piece(place: &Place) -> [(i64, i64); 1] {
+    [(place.start_char, place.end_char)]
+}
+
+#[test]
+fn the_words_of_a_quote_are_corrected_and_put_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(folder.path());
+    let story = two_quotes();
+    add(&mut store, &[&story]);
+    store.derive().unwrap();
+    let before = dump(&store);
+    let quotes = column(&store, "SELECT quote_id FROM quotes ORDER BY start_char");
+    let place = store.place(&quotes[0]).unwrap();
+    let shorter = place_of(&story, "The bridge is closed until");
+    let numbers = [
+        decide(&mut store, &Decision::content(&place, &one_piece(&shorter))),
+        decide(&mut store, &Decision::kind(&shorter, Kind::Indirect)),
+        decide(&mut store, &Decision::source(&shorter, &one_piece(&place_of(&story, "Okafor")))),
+    ];
+    assert_eq!(
+        column(&store, "SELECT source || ' ' || kind || ' ' || content FROM quotes ORDER BY start_char")[0],
+        "Okafor indirect The bridge is closed until"
+    );
+    // The full text finds it by its new words, and it can be cited by its new place.
+    let found = "SELECT count(*) FROM quote_fts WHERE quote_fts MATCH 'notice'";
+    assert_eq!(value::<i64>(&store, found), 0);
+    let id = column(&store, "SELECT quote_id FROM quotes ORDER BY start_char").remove(0);
+    assert_eq!(store.place(&id).unwrap(), shorter);
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+    let corrected = dump(&store);
+    store.rebuild().unwrap();
+    assert_eq!(dump(&store), corrected);
+
+    for number in numbers {
+        store.undo_decision(number, NOW).unwrap();
+        store.derive().unwrap();
+        assert_eq!(store.check(|_, _| {}).unwrap(), []);
+    }
+    assert_eq!(dump(&store), before);
+}
+
+#[test]
+fn a_quote_is_added_until_the_machine_finds_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(folder.path());
+    let mut story = two_quotes();
+    // This extractor finds the first quote only.
+    let whole = story.extraction.clone();
+    story.extraction.attributions.truncate(1);
+    story.extraction.speakers.of_attribution.truncate(1);
+    add(&mut store, &[&story]);
+    store.derive().unwrap();
+    let before = dump(&store);
+    let place = place_of(&story, "“It will open in spring,”");
+    let second = place_of(&story, "“There is a ferry every ten minutes or so”");
+    let mayor = person("the mayor of Querl");
+    let number =
+        decide(&mut store, &Decision::add(&place, Some(&mayor), &one_piece(&place_of(&story, "the mayor"))));
+    decide(&mut store, &Decision::add(&second, Some(&person("Ben Carver")), &[]));
+    let listed =
+        "SELECT coalesce(speaker, '?') || ' ' || kind || ' ' || verdict || ' ' || said_on FROM quotes
+                  WHERE verdict = 'confirmed' ORDER BY start_char";
+    assert_eq!(
+        column(&store, listed),
+        ["the mayor of Querl direct confirmed 2026-01-05", "Ben Carver direct confirmed 2026-01-05"]
+    );
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+
+    // A better one finds the last, too: it is there once, and still confirmed.
+    let stored = store.stored_article(store.all_articles().unwrap()[0]).unwrap();
+    let run = store.begin_extraction(NOW, "better", "{}").unwrap();
+    let mut batch = store.batch(0, run, NOW).unwrap();
+    batch.replace(&stored, &whole).unwrap();
+    batch.commit().unwrap();
+    store.derive().unwrap();
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM quotes"), 3);
+    assert_eq!(column(&store, listed).len(), 2);
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+    let run = store.begin_extraction(NOW, "as before", "{}").unwrap();
+    let mut batch = store.batch(0, run, NOW).unwrap();
+    batch.replace(&stored, &story.extraction).unwrap();
+    batch.commit().unwrap();
+    store.undo_decision(number, NOW).unwrap();
+    store.undo_decision(number + 1, NOW).unwrap();
+    store.derive().unwrap();
+    assert_eq!(dump(&store), before);
+}
+
+#[test]
+fn a_place_outside_of_the_text_corrects_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(folder.path());
+    let story = two_quotes();
+    add(&mut store, &[&story]);
+    store.derive().unwrap();
+    let before = dump(&store);
+    let far = Place { article: story.id(), start_char: 1_000_000, end_char: 1_000_009, nth: 0 };
+    let there = store.place(&column(&store, "SELECT quote_id FROM quotes")[0]).unwrap();
+    decide(&mut store, &Decision::add(&far, None, &[]));
+    decide(&mut store, &Decision::reject(&far));
+    decide(&mut store, &Decision::content(&there, &one_piece(&far)));
+    decide(&mut store, &Decision::source(&there, &[(0, i64::MAX)]));
+    assert_eq!(dump(&store), before);
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Taking decisions and some of them back, one by one, is what is left of them in a new database at once.
+    #[test]
+    fn undoing_is_never_having_decided(
+        pairs in prop::collection::vec((0..4usize, 0..4usize, 0..7u8, any::<bool>()), 1..7),
+    ) {
+        let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let (mut store, mut left) = (filled(folder.path()), filled(other.path()));
+        let quotes = column(&store, "SELECT quote_id FROM quotes ORDER BY said_on");
+        let places: Vec<Place> = quotes.iter().map(|id| store.place(id).unwrap()).collect();
+        // What stands before the content.
+        let beside = |place: &Place| Place { end_char: place.start_char, start_char: place.start_char - 7, ..place.clone() };
+        let mut undo = Vec::new();
+        for (one, second, what, stays) in pairs {
+            let (a, b) = (person(QUOTES[one].1), person(QUOTES[second].1));
+            let decision = match what {
+                0 => Decision::merge(&a, &b),
+                1 => Decision::split(&a, &b),
+                2 => Decision::speaker(&places[one], &b),
+                3 => Decision::add(&beside(&places[one]), Some(&b), &[]),
+                4 => Decision::content(&places[one], &[(places[one].start_char + second as i64, places[one].end_char)]),
+                5 => Decision::kind(&places[one], Kind::Mixed),
+                _ => Decision::rename(&a, &b.name),
+            };
+            let number = decide(&mut store, &decision);
+            if stays {
+                left.decide(&decision, NOW).unwrap();
+            } else {
+                undo.push(number);
+            }
+        }
+        for number in undo {
+            store.undo_decision(number, NOW).unwrap();
+            store.derive().unwrap();
+        }
+        left.rebuild().unwrap();
+        prop_assert_eq!(dump(&store), dump(&left));
+        prop_assert_eq!(store.check(|_, _| {}).unwrap(), []);
+    }
+}
