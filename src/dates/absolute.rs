@@ -16,12 +16,13 @@ impl Reader<'_> {
             Tag::DigitOrdinal => self.day_first(i).or_else(|| self.century(i)),
             Tag::DigitDecade | Tag::DecadeWord | Tag::Mark => self.decade(i),
             Tag::Ordinal => self.day_first(i).or_else(|| self.century(i)),
+            Tag::Tens => self.day_first(i),
             Tag::Cardinal => self.spoken_year(i).map(|(year, end)| (Moment::Year(year), end)),
             Tag::The => match self.tag(i + 1) {
                 Tag::DigitDecade | Tag::DecadeWord | Tag::Mark => self.decade(i + 1),
-                Tag::DigitOrdinal | Tag::Ordinal => self
-                    .century(i + 1)
-                    .or_else(|| self.is(i + 2, Tag::Of).then(|| self.day_first(i + 1)).flatten()),
+                Tag::DigitOrdinal | Tag::Ordinal | Tag::Tens => {
+                    self.century(i + 1).or_else(|| self.day_first(i + 1)).or_else(|| self.nth_alone(i))
+                }
                 _ => None,
             },
             _ => None,
@@ -52,6 +53,9 @@ impl Reader<'_> {
         };
         if date.is_some() || short {
             return date.map(|(moment, end)| (self.on_weekday(moment, weekday, end), end));
+        }
+        if let Some(found) = self.weekday_of_week(weekday, i + 1) {
+            return Some(found);
         }
         Some((self.nearest_weekday(weekday, i, i + 1), i + 1))
     }
@@ -91,9 +95,16 @@ impl Reader<'_> {
     /// "October 7, 2023", "Oct. 3-7", "May 3 to 7", "October 2023", "October".
     pub(super) fn month_date(&self, i: usize) -> Option<(Moment, usize)> {
         let (month, end, certain) = self.month(i)?;
-        if let Some((day, after_day)) = self.day_number(end) {
-            let (last, after_days) = self.last_of_range(after_day).unwrap_or((day, after_day));
-            let (year, end) = self.year_after(after_days).map_or((None, after_days), |(y, e)| (Some(y), e));
+        let number = if self.is(end + 1, Tag::Digits) { end } else { self.skip_tag(end, Tag::The) };
+        if let Some((day, after_day)) = self.day_number(number) {
+            let spaced = |(_, e): &(u32, usize)| {
+                self.inner_mark(after_day, '-') || !self.mark(after_day, '-') || self.year_after(*e).is_some()
+            };
+            let (last, after_days) = self.last_of_range(after_day).filter(spaced).unwrap_or((day, after_day));
+            let (year, end) = match self.year_after(after_days) {
+                Some((year, end)) => (Some(year), end),
+                None => (self.year_of_range(month, after_days), after_days),
+            };
             if let Some(moment) = self.days_of_month(month, day, last, year, i, end) {
                 return Some((moment, end));
             }
@@ -104,6 +115,7 @@ impl Reader<'_> {
         {
             return Some((Moment::Month(Some(year), month), after));
         }
+        let year_of_range = self.year_of_range(month, end);
         // a month alone: a name, a verb or a modal may look the same
         let next = self.lexeme(end);
         let named = next.capital && next.tag == Tag::Other && !self.mark(end.saturating_sub(1), '.');
@@ -137,30 +149,67 @@ impl Reader<'_> {
             Tag::MonthShort => prepared && !named,
             _ => prepared && !named,
         };
-        sure.then(|| (Moment::Month(self.nearest_year(month, None, i, end), month), end))
+        sure.then(|| {
+            (Moment::Month(year_of_range.or_else(|| self.nearest_year(month, None, i, end)), month), end)
+        })
+    }
+
+    /// The year of the first of two dates that ends at `i`, by that of the second: "from May to December 2022", "Nov. 20
+    /// to Jan. 5, 2014".
+    fn year_of_range(&self, month: u32, i: usize) -> Option<i32> {
+        if !self.range_word(i) {
+            return None;
+        }
+        let (second, end, _) = self.month(i + 1)?;
+        let day = self.day_number(end);
+        let (year, _) = self.year_after(day.map_or(end, |(_, after)| after))?;
+        if second < month { year.checked_sub(1) } else { Some(year) }
+    }
+
+    /// A word or mark between the first and the last of several days or months.
+    pub(super) fn range_word(&self, i: usize) -> bool {
+        matches!(self.tag(i), Tag::To | Tag::Until) || self.mark(i, '-') || self.word_is(i, "through")
     }
 
     fn verb(&self, i: usize) -> bool {
-        matches!(self.tag(i), Tag::PastVerb | Tag::PresentVerb | Tag::FutureVerb)
+        matches!(self.tag(i), Tag::PastVerb | Tag::PresentVerb | Tag::FutureVerb | Tag::PlannedVerb)
     }
 
     /// "7 October 2023", "the 7th of October", "3 to 7 May", "3-7 May 2024".
     fn day_first(&self, i: usize) -> Option<(Moment, usize)> {
         let (day, after_day) = self.day_number(i)?;
-        let (last, after_days) = self.last_of_range(after_day).unwrap_or((day, after_day));
+        let range = self.last_of_range(after_day);
+        let (last, after_days) = range.unwrap_or((day, after_day));
         let (month, end, _) = self.month(self.skip_tag(after_days, Tag::Of))?;
-        // "in 5 March said"
-        if self.is(i, Tag::Ordinal) && !self.is(after_days, Tag::Of) {
+        // "the first March", "a second May"
+        if matches!(self.tag(i), Tag::Ordinal | Tag::Tens) && !self.is(after_days, Tag::Of) && range.is_none()
+        {
             return None;
         }
-        let (year, end) = self.year_after(end).map_or((None, end), |(y, e)| (Some(y), e));
+        let (year, end) = match self.year_after(end) {
+            Some((year, end)) => (Some(year), end),
+            None => (self.year_of_day_first(month, end), end),
+        };
         self.days_of_month(month, day, last, year, i, end).map(|moment| (moment, end))
     }
 
-    /// "-7", " to 7", "–7": the last day of a range whose first day ends at `i`.
+    /// As [`Self::year_of_range`], where the day of the second comes first: "10 August to 12 September 2013".
+    fn year_of_day_first(&self, month: u32, i: usize) -> Option<i32> {
+        if !self.range_word(i) {
+            return None;
+        }
+        let (_, after) = self.day_number(i + 1)?;
+        let (second, end, _) = self.month(self.skip_tag(after, Tag::Of))?;
+        let (year, _) = self.year_after(end)?;
+        if second < month { year.checked_sub(1) } else { Some(year) }
+    }
+
+    /// "-7", " - 7", " to 7", "–7", " to the 7th": the last day of a range whose first day ends at `i`.
     fn last_of_range(&self, i: usize) -> Option<(u32, usize)> {
-        let joined = self.inner_mark(i, '-') || self.is(i, Tag::To) || self.word_is(i, "through");
-        if joined { self.day_number(i + 1) } else { None }
+        if self.is(i, Tag::Until) || !self.range_word(i) {
+            return None;
+        }
+        self.day_number(self.skip_tag(i + 1, Tag::The))
     }
 
     fn days_of_month(
@@ -192,6 +241,11 @@ impl Reader<'_> {
         let fits = match lexeme.tag {
             Tag::Digits => lexeme.digits <= 2 && !self.number_goes_on(i),
             Tag::DigitOrdinal | Tag::Ordinal => !self.is(i + 1, Tag::Unit),
+            // "twenty-fourth"
+            Tag::Tens if self.inner_mark(i + 1, '-') && self.is(i + 2, Tag::Ordinal) => {
+                let day = u32::try_from(lexeme.value.checked_add(self.value(i + 2))?).ok()?;
+                return (self.value(i + 2) < 10 && day <= 31).then_some((day, i + 3));
+            }
             _ => false,
         };
         (fits && (1..=31).contains(&lexeme.value)).then_some((lexeme.value as u32, i + 1))
@@ -264,6 +318,9 @@ mod tests {
                 ("The report of 25/7/2023 was withdrawn.", &[("25/7/2023", "2023-07-25")]),
                 ("The 7th of October, 2023 changed much.", &[("The 7th of October, 2023", "2023-10-07")]),
                 ("He was seen on March eighth.", &[("March eighth", "2025-03-08")]),
+                ("He was seen on May twenty-fourth.", &[("May twenty-fourth", "2025-05-24")]),
+                ("He was seen on the twenty-fourth of May.", &[("the twenty-fourth of May", "2025-05-24")]),
+                ("He was seen on February the 15th.", &[("February the 15th", "2025-02-15")]),
                 ("She was in New York on 9/11.", &[("9/11", "2001-09-11")]),
                 ("They met on Fri., Dec. 12, in Oslo.", &[("Fri., Dec. 12", "2025-12-12")]),
             ],
@@ -278,6 +335,21 @@ mod tests {
                 ("The fair ran from 3 to 7 May.", &[("3 to 7 May", "2025-05-03/2025-05-07")]),
                 ("The fair ran May 3-7 in Lyon.", &[("May 3-7", "2025-05-03/2025-05-07")]),
                 ("The fair ran July 13 through 15.", &[("July 13 through 15", "2025-07-13/2025-07-15")]),
+                ("The fair ran May 8 - 10, 2010.", &[("May 8 - 10, 2010", "2010-05-08/2010-05-10")]),
+                (
+                    "It ran from the 13th to the 15th of July.",
+                    &[("the 13th to the 15th of July", "2025-07-13/2025-07-15")],
+                ),
+                (
+                    "It ran from Aug. 10 to Nov. 12, 2013.",
+                    &[("Aug. 10", "2013-08-10"), ("Nov. 12, 2013", "2013-11-12")],
+                ),
+                (
+                    "It ran from 20 November to 5 January 2014.",
+                    &[("20 November", "2013-11-20"), ("5 January 2014", "2014-01-05")],
+                ),
+                ("It ran from Nov. 20 to Jan. 5.", &[("Nov. 20", "2025-11-20"), ("Jan. 5", "2026-01-05")]),
+                ("It ran from May to December 2022.", &[("May", "2022-05"), ("December 2022", "2022-12")]),
                 ("The fair ran on 3–7 May 2024.", &[("3–7 May 2024", "2024-05-03/2024-05-07")]),
             ],
         );

@@ -5,14 +5,12 @@
 //! publication; never later than that day. It is about the most exact date in its content.
 
 use super::clause::{WINDOW, dated, said_near_cue, within};
+use super::occasions::{Occasion, occasion};
 use super::{Dated, DatedFrom, Precision, StatementDates, TimeExpression};
 use crate::article::Article;
 use crate::attribution::Attribution;
-use crate::lists;
 use crate::text::Document;
 use chrono::NaiveDate;
-use std::collections::HashSet;
-use std::sync::LazyLock;
 
 /// How many time expressions of a content are weighed.
 const WEIGHED: usize = 200;
@@ -115,9 +113,6 @@ fn goes_on_from(
     same.then(|| Dated { from: DatedFrom::Paragraph, ..said.clone() })
 }
 
-static OCCASIONS: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| lists::lines(include_str!("data/occasions.txt")).collect());
-
 /// The day in the sentence before, in the same paragraph, if that tells of an occasion to speak and this statement's source
 /// is a pronoun: "Roe spoke at a rally on Tuesday. “…,” she said."
 fn occasion_before(
@@ -137,10 +132,11 @@ fn occasion_before(
     }
     let mut days = within(times, before.span).iter().filter(|t| t.precision == Some(Precision::Day));
     let day = days.next()?;
-    let spoken = document.tokens.get(before.tokens.clone())?.iter().any(|t| {
-        let word = t.span.of(document.text);
-        word.len() < 16 && OCCASIONS.contains(word.to_ascii_lowercase().as_str())
-    });
+    let spoken = document
+        .tokens
+        .get(before.tokens.clone())?
+        .iter()
+        .any(|t| matches!(occasion(t.span.of(document.text)), Some(Occasion::Noun | Occasion::Verb)));
     // two days leave it open which of them it was
     if !spoken || days.next().is_some() {
         return None;
@@ -171,176 +167,5 @@ fn event(attribution: &Attribution, times: &[TimeExpression]) -> Option<Dated> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::span::Span;
-
-    /// An attribution whose source, cue and content are words of the text.
-    fn attribution(text: &str, source: &str, cue: &str, content: &str) -> Attribution {
-        let spans = |words: &str| -> Vec<Span> {
-            words
-                .split('|')
-                .filter(|w| !w.is_empty())
-                .map(|w| {
-                    let start = text.find(w).unwrap_or_else(|| panic!("{w:?} is not in {text:?}"));
-                    Span::new(start, start + w.len())
-                })
-                .collect()
-        };
-        Attribution {
-            source: spans(source),
-            cue: spans(cue),
-            content: spans(content),
-            ..Attribution::default()
-        }
-    }
-
-    /// Said and event date of each attribution, as "date from" and "date".
-    fn dates(today: &str, text: &str, parts: &[(&str, &str, &str)]) -> Vec<(String, String)> {
-        let article = Article { text: text.to_owned(), date: today.parse().ok(), ..Article::default() };
-        let document = crate::text::read(&article);
-        let times = super::super::find(&article, &document);
-        let attributions: Vec<Attribution> =
-            parts.iter().map(|(source, cue, content)| attribution(text, source, cue, content)).collect();
-        assign(&article, &document, &attributions, &times)
-            .into_iter()
-            .map(|d| {
-                let said = d.said_on.map_or("none".to_owned(), |s| format!("{} {}", s.date, s.from.name()));
-                (said, d.event_on.map_or("none".to_owned(), |e| e.date.to_string()))
-            })
-            .collect()
-    }
-
-    #[test]
-    fn said_and_event_dates() {
-        for (text, source, cue, content, said, event) in [
-            (
-                "Roe said Tuesday that it was over.",
-                "Roe",
-                "said",
-                "that it was over",
-                "2025-12-16 cue",
-                "none",
-            ),
-            (
-                "On Monday, Roe told them it fell in 2019.",
-                "Roe",
-                "told",
-                "it fell in 2019",
-                "2025-12-15 cue",
-                "2019-01-01",
-            ),
-            ("In an interview Friday, Roe denied it.", "Roe", "denied", "it", "2025-12-19 cue", "none"),
-            ("“It is over,” said Roe on Thursday.", "Roe", "said", "“It is over,”", "2025-12-18 cue", "none"),
-            // the day is the event's
-            (
-                "Roe said it ended on Tuesday.",
-                "Roe",
-                "said",
-                "it ended on Tuesday",
-                "2025-12-19 published",
-                "2025-12-16",
-            ),
-            (
-                "Roe, who was freed on Tuesday, said it was over.",
-                "Roe, who was freed on Tuesday,",
-                "said",
-                "it was over",
-                "2025-12-19 published",
-                "none",
-            ),
-            (
-                "Survivors of the Tuesday attack said it was over.",
-                "Survivors",
-                "said",
-                "it was over",
-                "2025-12-19 published",
-                "none",
-            ),
-            (
-                "After Monday’s vote, Roe said it was over.",
-                "Roe",
-                "said",
-                "it was over",
-                "2025-12-19 published",
-                "none",
-            ),
-            (
-                "Roe praised the 1963 speech, and said it was good.",
-                "Roe",
-                "said",
-                "it was good",
-                "2025-12-19 published",
-                "none",
-            ),
-            // nobody has said it yet
-            (
-                "Roe will say on Saturday that it is over.",
-                "Roe",
-                "will say",
-                "that it is over",
-                "2025-12-19 published",
-                "none",
-            ),
-            // durations are no days
-            (
-                "Roe said it took two years.",
-                "Roe",
-                "said",
-                "it took two years",
-                "2025-12-19 published",
-                "none",
-            ),
-            (
-                "Roe said it began on Oct. 7, 2023, in autumn 2023.",
-                "Roe",
-                "said",
-                "it began on Oct. 7, 2023, in autumn 2023",
-                "2025-12-19 published",
-                "2023-10-07",
-            ),
-        ] {
-            let found = dates("2025-12-19", text, &[(source, cue, content)]);
-            assert_eq!(found, [(said.to_owned(), event.to_owned())], "{text}");
-        }
-    }
-
-    #[test]
-    fn a_statement_goes_on_from_the_one_before() {
-        let text = "Roe told reporters Tuesday that it was over. “We won,” he said.\nMoe smiled. “Not yet,” she said.";
-        let found = dates(
-            "2025-12-19",
-            text,
-            &[
-                ("Roe", "told", "that it was over"),
-                ("he", "said", "“We won,”"),
-                ("she", "she said", "“Not yet,”"),
-            ],
-        );
-        let said: Vec<&str> = found.iter().map(|(said, _)| said.as_str()).collect();
-        assert_eq!(said, ["2025-12-16 cue", "2025-12-16 paragraph", "2025-12-19 published"]);
-    }
-
-    #[test]
-    fn an_occasion_in_the_sentence_before_dates_a_statement() {
-        for (text, expected) in [
-            ("Roe spoke at a rally on Tuesday. “We won,” she said.", "2025-12-16 paragraph"),
-            ("Roe was born on Tuesday. “We won,” she said.", "2025-12-19 published"),
-            ("Roe spoke on Monday, after the rally of Tuesday. “We won,” she said.", "2025-12-19 published"),
-            ("Roe spoke at a rally on Tuesday.\n“We won,” she said.", "2025-12-19 published"),
-        ] {
-            assert_eq!(dates("2025-12-19", text, &[("she", "said", "“We won,”")])[0].0, expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn the_dateline_dates_what_nothing_else_does() {
-        let text = "GENEVA, Dec 12 (Wire) - The war is over, Roe said.\nMoe agreed.";
-        for (today, expected) in
-            [("2025-12-14", "2025-12-12 dateline"), ("2025-12-11", "2025-12-11 published"), ("", "none")]
-        {
-            let found = dates(today, text, &[("Roe", "said", "The war is over")]);
-            assert_eq!(found[0].0, expected, "published {today:?}");
-        }
-    }
-}
+#[path = "assign_tests.rs"]
+mod tests;

@@ -69,7 +69,7 @@ impl Reader<'_> {
     fn part_of_year(&self, i: usize) -> Option<(Moment, usize)> {
         let fiscal = self.skip_tag(i, Tag::Fiscal);
         let number = match self.tag(fiscal) {
-            Tag::Ordinal => self.value(fiscal),
+            Tag::Ordinal | Tag::DigitOrdinal => self.value(fiscal),
             Tag::Last => 2,
             _ => return None,
         };
@@ -77,7 +77,7 @@ impl Reader<'_> {
         let end = at + 1;
         let number = u32::try_from(number).ok()?;
         match self.tag(at) {
-            Tag::Unit if self.value(at) == units::QUARTER && number <= 4 && self.is(fiscal, Tag::Ordinal) => {
+            Tag::Unit if self.value(at) == units::QUARTER && number <= 4 && !self.is(fiscal, Tag::Last) => {
                 let (year, after) = self.year_of_part(end).map_or((None, end), |(y, e)| (Some(y), e));
                 let year = year.or_else(|| {
                     let today = self.anchor?;

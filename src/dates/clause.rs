@@ -2,6 +2,7 @@
 //! something else ("the Tuesday attack", "who was freed on Tuesday").
 
 use super::lexicon::{self, Lexeme, Tag};
+use super::occasions::{Occasion, occasion};
 use super::{Dated, DatedFrom, Precision, TimeExpression, TimexType};
 use crate::attribution::Attribution;
 use crate::span::Span;
@@ -9,6 +10,24 @@ use crate::text::{Document, Sentence};
 
 /// How many tokens may stand between a cue and the words that date it.
 const NEAR: usize = 14;
+
+/// How many tokens may stand between a cue and a month or a year that dates it.
+const BESIDE: usize = 4;
+
+/// How many words may stand between a time and the occasion that it dates: "in a June 2012 private email".
+const MODIFIERS: usize = 4;
+
+/// How many quotations that begin before a word are looked at; more are not open at once.
+const NESTED: usize = 4;
+
+/// Where an occasion to speak stands that a time dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum At {
+    /// Right behind it: "at Tuesday's debate".
+    Here,
+    /// Before it: "in a report issued in May".
+    Issued,
+}
 
 /// How many tokens on either side of a cue are looked at; a sentence may be absurdly long.
 pub(super) const WINDOW: usize = 60;
@@ -40,11 +59,9 @@ pub(super) fn said_near_cue(
     candidates
         .iter()
         .filter(|t| head != Some(t.span) && !attribution.content.iter().any(|c| c.overlaps(t.span)))
-        .filter_map(|t| {
-            Some((clause.distance(Span::new(cue.start, cue_end), t.span)?, dated(t, DatedFrom::Cue)?))
-        })
+        .filter_map(|t| Some((clause.distance(Span::new(cue.start, cue_end), t)?, dated(t, DatedFrom::Cue)?)))
         // a month or a year is seldom when something was said, unless it stands right beside
-        .filter(|(distance, d)| d.precision == Precision::Day || *distance <= 4)
+        .filter(|(distance, d)| d.precision == Precision::Day || *distance <= BESIDE)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, d)| d)
 }
@@ -67,43 +84,143 @@ struct Clause<'a> {
 impl Clause<'_> {
     /// How many tokens stand between the cue and the time, those of the content and of the source not counted; `None`
     /// where the time belongs to something else.
-    fn distance(&self, cue: Span, time: Span) -> Option<usize> {
-        let after_cue = time.start >= cue.end;
-        let between = if after_cue { Span::new(cue.end, time.start) } else { Span::new(time.end, cue.start) };
-        let mut distance = 0;
+    fn distance(&self, cue: Span, time: &TimeExpression) -> Option<usize> {
+        let span = time.span;
+        if self.quoted_elsewhere(span, cue.start) {
+            return None;
+        }
+        let after_cue = span.start >= cue.end;
+        let occasion = self.occasion(span);
+        let occasion = occasion.filter(|_| !self.present_cue());
+        let fronted = !after_cue && self.fronted(time) && self.past_cue();
+        let participle = !after_cue && self.participle(cue);
+        let between = if after_cue { Span::new(cue.end, span.start) } else { Span::new(span.end, cue.start) };
+        let (mut distance, mut comma) = (0, false);
         for k in self.range(between) {
-            let (lexeme, span) = (self.lexemes.get(k)?, self.span(k)?);
-            let in_content = self.attribution.content.iter().any(|c| c.overlaps(span));
-            let in_source = self.attribution.source.iter().any(|s| s.overlaps(span));
+            let (lexeme, word) = (self.lexemes.get(k)?, self.span(k)?);
+            let in_content = self.attribution.content.iter().any(|c| c.overlaps(word));
+            let in_source = self.attribution.source.iter().any(|s| s.overlaps(word));
             match lexeme.tag {
                 _ if in_content => continue,
-                _ if lexeme.tag == Tag::Mark && lexeme.value == ';' as i32 => return None,
-                // another clause's verb stands between: "said the man, who was arrested on Tuesday"
-                Tag::PastVerb | Tag::Relative | Tag::FutureVerb | Tag::Since if !in_source => return None,
+                Tag::Mark if lexeme.value == ';' as i32 => return None,
+                Tag::Mark => {
+                    comma |= lexeme.value == ',' as i32;
+                    distance += usize::from(!in_source);
+                }
                 _ if in_source => {}
+                // "On Tuesday, she won and said …": a day in front dates the sentence, a month or a year its first clause
+                Tag::PastVerb if fronted && (time.precision == Some(Precision::Day) || !comma) => {
+                    distance += 1
+                }
+                // "had canceled it by Sunday, citing …"
+                Tag::PastVerb if participle => distance += 1,
+                // "in a report issued in May"
+                Tag::PastVerb if occasion == Some(At::Issued) && self.is_issued(k) => {}
+                // "at Saturday's debate, when she said", "the Friday ruling, in which he said", "when asked in 2008"
+                Tag::Relative if !after_cue && (self.is_word(k, "when") || occasion.is_some()) => {}
+                Tag::Relative if after_cue && self.is_word(k, "when") && self.is_word(k + 1, "asked") => {}
+                // another clause's verb stands between: "said the man, who was arrested on Tuesday"
+                Tag::PastVerb | Tag::Relative | Tag::FutureVerb | Tag::Since => return None,
                 _ => distance += 1,
             }
         }
-        if distance > NEAR || self.of_something_else(time) {
+        if occasion.is_some() || fronted {
+            distance = distance.min(BESIDE);
+        }
+        if distance > NEAR || self.of_something_else(span, occasion) {
             return None;
         }
-        let in_source = self.attribution.source.iter().any(|s| s.overlaps(time));
-        if in_source && !self.document_source(time) {
+        let in_source = self.attribution.source.iter().any(|s| s.overlaps(span));
+        if in_source && !self.document_source(span) {
             return None;
         }
         Some(distance)
     }
 
+    /// Whether the time stands in quotation marks that the cue is not in.
+    fn quoted_elsewhere(&self, time: Span, cue: usize) -> bool {
+        let quotations = &self.document.quotations;
+        let after = quotations.partition_point(|q| q.span.start <= time.start);
+        let near = quotations.get(after.saturating_sub(NESTED)..after).unwrap_or_default();
+        near.iter().any(|q| q.span.contains(time) && !(q.span.start <= cue && cue < q.span.end))
+    }
+
+    /// Whether the time opens its sentence: "On Tuesday, …", "In 1972, …".
+    fn fronted(&self, time: &TimeExpression) -> bool {
+        let range = self.range(time.span);
+        let first = range.start;
+        let start = self.document.tokens.get(self.tokens).map(|t| t.sentence);
+        let before = self.tokens.checked_sub(1).and_then(|k| self.document.tokens.get(k)).map(|t| t.sentence);
+        let opens = |k: usize| k == 0 && start != before;
+        let prepared = matches!(self.tag(first.checked_sub(1)), Some(Tag::In | Tag::On));
+        // "The end of the year has provided an opportunity": it is the subject
+        let adverb = time.precision == Some(Precision::Day)
+            || matches!(self.tag(Some(first)), Some(Tag::Last | Tag::This | Tag::Earlier))
+            || self.tag(Some(range.end)) == Some(Tag::Mark);
+        adverb && opens(first) || prepared && opens(first - 1)
+    }
+
+    /// Whether the cue is in the past: "said", "claimed".
+    fn past_cue(&self) -> bool {
+        self.attribution
+            .cue
+            .iter()
+            .any(|c| self.range(*c).any(|k| self.lexemes.get(k).is_some_and(|l| l.tag == Tag::PastVerb)))
+    }
+
+    /// Whether the cue is in the present: "is called", "says".
+    fn present_cue(&self) -> bool {
+        let present = |k: usize| self.lexemes.get(k).is_some_and(|l| l.tag == Tag::PresentVerb);
+        !self.past_cue() && self.attribution.cue.iter().any(|c| self.range(*c).any(present))
+    }
+
+    /// Whether the cue hangs on the clause before it: ", citing the attack".
+    fn participle(&self, cue: Span) -> bool {
+        let first = self.range(cue).start;
+        let word = self.span(first).map_or("", |s| s.of(self.document.text));
+        word.len() > 4 && word.ends_with("ing") && self.tag(first.checked_sub(1)) == Some(Tag::Mark)
+    }
+
+    /// The occasion that the time dates: in front of it ("at Tuesday's debate", "in a June 2012 email", "the Friday
+    /// ruling"), or behind it ("in a report issued in May").
+    fn occasion(&self, time: Span) -> Option<At> {
+        let range = self.range(time);
+        let (first, mut end) = (range.start, range.end);
+        if self.possessive(end) {
+            end += 2;
+        }
+        let mut before = first.checked_sub(1);
+        if matches!(self.tag(before), Some(Tag::A | Tag::The)) {
+            before = before.and_then(|b| b.checked_sub(1));
+        }
+        let at = match self.tag(before) {
+            Some(Tag::In | Tag::At | Tag::On | Tag::Mark) | None => true,
+            Some(Tag::Preposition) => before.is_some_and(|k| self.is_word(k, "during")),
+            _ => false,
+        };
+        let noun = |k: usize| matches!(self.kind(k), Some(Occasion::Noun | Occasion::Event)).then_some(k);
+        // "his widely noticed December interview" has words between; they are no marks, verbs or prepositions
+        let plain = |k: &usize| {
+            matches!(self.tag(Some(*k)), Some(Tag::Other | Tag::PastVerb | Tag::LetterS | Tag::Weekday))
+        };
+        if at && (end..end + MODIFIERS).take_while(plain).find_map(noun).is_some() {
+            return Some(At::Here);
+        }
+        let mut verb = first.checked_sub(1)?;
+        if matches!(self.tag(Some(verb)), Some(Tag::In | Tag::On)) {
+            verb = verb.checked_sub(1)?;
+        }
+        let issued = self.is_issued(verb) && verb.checked_sub(1).and_then(noun).is_some();
+        issued.then_some(At::Issued)
+    }
+
     /// Whether the time describes a noun or hangs on another event: "the Tuesday attack", "Tuesday's vote", "after
     /// Tuesday", "who left on Tuesday".
-    fn of_something_else(&self, time: Span) -> bool {
+    fn of_something_else(&self, time: Span, occasion: Option<At>) -> bool {
         let range = self.range(time);
         let (first, end) = (range.start, range.end);
-        let tag = |k: Option<usize>| k.and_then(|k| self.lexemes.get(k)).map(|l| l.tag);
+        let tag = |k: Option<usize>| self.tag(k);
         let before = tag(first.checked_sub(1));
-        let possessive = tag(Some(end)) == Some(Tag::Mark)
-            && tag(Some(end + 1)) == Some(Tag::LetterS)
-            && self.lexemes.get(end).is_some_and(|l| l.value == '\'' as i32);
         let noun_after = self.lexemes.get(end).is_some_and(|l| l.tag == Tag::Other && !l.capital);
         let article = matches!(before, Some(Tag::The | Tag::A | Tag::This | Tag::That));
         // "the 1963 speech", "Christmas celebrations", but "Tuesday inviting them", "in March people"
@@ -112,24 +229,49 @@ impl Clause<'_> {
                 && self.lexemes.get(first).is_none_or(|l| l.digits != 4);
         let prepared = matches!(before, Some(Tag::In | Tag::On | Tag::Earlier | Tag::Later | Tag::Mark));
         let kind = !names_day && !prepared && self.lexemes.get(end).is_some_and(|l| l.tag == Tag::Other);
+        let describes = self.possessive(end) || article && noun_after || kind;
         let hangs = matches!(
             before,
             Some(Tag::After | Tag::Since | Tag::Until | Tag::From | Tag::Of | Tag::Preposition)
-        );
+        ) && !first.checked_sub(1).is_some_and(|k| self.is_word(k, "during"));
         let relative = (first.saturating_sub(8)..first).rev().any(|k| {
             tag(Some(k)) == Some(Tag::Relative)
+                // "When she announced it in June, she said …"
+                && !(k == 0 && self.is_word(k, "when"))
                 && self.span(k).is_some_and(|s| {
                     !self.attribution.cue.iter().any(|c| c.start > s.start && c.start < time.start)
                 })
         });
-        possessive || article && noun_after || kind || hangs || relative
+        describes && occasion.is_none() || hangs || relative
+    }
+
+    /// Whether "'s" stands at `k`.
+    fn possessive(&self, k: usize) -> bool {
+        self.tag(Some(k)) == Some(Tag::Mark)
+            && self.tag(Some(k + 1)) == Some(Tag::LetterS)
+            && self.lexemes.get(k).is_some_and(|l| l.value == '\'' as i32)
+    }
+
+    fn tag(&self, k: Option<usize>) -> Option<Tag> {
+        k.and_then(|k| self.lexemes.get(k)).map(|l| l.tag)
+    }
+
+    fn kind(&self, k: usize) -> Option<Occasion> {
+        occasion(self.span(k)?.of(self.document.text))
+    }
+
+    fn is_issued(&self, k: usize) -> bool {
+        self.kind(k) == Some(Occasion::Issued)
+    }
+
+    fn is_word(&self, k: usize, word: &str) -> bool {
+        self.span(k).is_some_and(|s| s.of(self.document.text).eq_ignore_ascii_case(word))
     }
 
     /// Whether a time within the source says when its document came out: "a statement released Friday".
     fn document_source(&self, time: Span) -> bool {
         let first = self.range(time).start;
-        let tag = |k: Option<usize>| k.and_then(|k| self.lexemes.get(k)).map(|l| l.tag);
-        matches!(tag(first.checked_sub(1)), Some(Tag::PastVerb | Tag::On | Tag::Other))
+        matches!(self.tag(first.checked_sub(1)), Some(Tag::PastVerb | Tag::On | Tag::Other))
     }
 
     fn span(&self, k: usize) -> Option<Span> {

@@ -8,8 +8,10 @@ impl Reader<'_> {
     /// A time of day that begins at `i`, with the day that follows it.
     pub(super) fn clock(&self, i: usize) -> Option<Found> {
         let begin = if matches!(self.tag(i), Tag::Approximately) { i + 1 } else { i };
-        let (time, after) = self.clock_time(begin)?;
-        let after = self.zone(after);
+        let (time, after) = match self.part_of_some_day(begin) {
+            Some(part) => part,
+            None => self.clock_time(begin).map(|(time, after)| (time, self.zone(after)))?,
+        };
         let comma = self.skip(after, ',');
         let on = self.skip_tag(comma, Tag::On);
         let day = self.day_point(on).or_else(|| if comma == after { None } else { self.day_point(comma) });
@@ -22,9 +24,30 @@ impl Reader<'_> {
         })
     }
 
+    /// "in the morning", "mid-morning": a part of a day that stands elsewhere.
+    fn part_of_some_day(&self, i: usize) -> Option<(TimeOfDay, usize)> {
+        let at = match self.tag(i) {
+            Tag::The if self.before(i) == Some(Tag::In) => i + 1,
+            Tag::Mid if self.inner_mark(i + 1, '-') => i + 2,
+            Tag::Mid => i + 1,
+            _ => return None,
+        };
+        // "at night" is any night, "the night" seldom a time
+        let part = self.is(at, Tag::PartOfDay) && self.value(at) < 4 && !self.is(at + 1, Tag::Of);
+        (part && !self.inner_mark(at + 1, '-')).then_some((TimeOfDay::Part(self.value(at)), at + 1))
+    }
+
     fn clock_time(&self, i: usize) -> Option<(TimeOfDay, usize)> {
         let lexeme = self.lexeme(i);
         match lexeme.tag {
+            // "1430 GMT"
+            Tag::Digits if lexeme.digits == 4 && lexeme.value < 2400 && lexeme.value % 100 < 60 => {
+                let zoned = self.zone(i + 1) > i + 1;
+                zoned.then_some((TimeOfDay::Clock(lexeme.value / 100, lexeme.value % 100), i + 1))
+            }
+            Tag::Digits | Tag::Cardinal if lexeme.value == 12 && self.is(i + 1, Tag::ClockWord) => {
+                Some((TimeOfDay::Clock(self.value(i + 1), 0), i + 2))
+            }
             Tag::ClockWord => Some((TimeOfDay::Clock(lexeme.value, 0), i + 1)),
             Tag::DigitClock => Some((TimeOfDay::Clock(lexeme.value, 0), i + 1)),
             Tag::Digits if lexeme.digits <= 2 && lexeme.value <= 24 => self.written_clock(i),
@@ -96,11 +119,13 @@ impl Reader<'_> {
         }
     }
 
-    /// Past a time zone: "EST", "(GMT)" is left, "Eastern time".
+    /// Past a time zone: "EST", "(GMT)" is left, "Eastern time", "local time".
     fn zone(&self, i: usize) -> usize {
         match (self.tag(i), self.tag(i + 1)) {
             (Tag::Zone, _) if self.lexeme(i).capital => i + 1,
             (Tag::ZoneName, Tag::Time) => i + 2,
+            // "5 p.m. Moscow time"
+            (Tag::Other, Tag::Time) if self.lexeme(i).capital && !self.lexeme(i + 1).capital => i + 2,
             _ => i,
         }
     }
@@ -128,6 +153,15 @@ mod tests {
                     &[("Tuesday", "2025-12-16"), ("five o'clock", "2025-12-16T05:00")],
                 ),
                 ("It fell at 21:30 GMT.", &[("21:30 GMT", "2025-12-19T21:30")]),
+                ("It fell at 1430 GMT on Monday.", &[("1430 GMT on Monday", "2025-12-15T14:30")]),
+                ("It fell at 5 p.m. local time Monday.", &[("5 p.m. local time Monday", "2025-12-15T17:00")]),
+                ("They met at 12 noon.", &[("12 noon", "2025-12-19T12:00")]),
+                (
+                    "On Monday he rose early, and fell in the morning.",
+                    &[("Monday", "2025-12-15"), ("the morning", "2025-12-15TMO")],
+                ),
+                ("Shares fell at mid-afternoon Monday.", &[("mid-afternoon Monday", "2025-12-15TAF")]),
+                ("He lost 1430 men in the night of the long knives.", &[]),
                 ("It won 3:2, by 10.30 points, and Psalm 23:4.", &[]),
             ],
         );

@@ -1,6 +1,7 @@
 //! Dates that are an amount of time away: "two weeks ago", "a year earlier", "three days later", "two years from now".
 
 use super::TimexType;
+use super::holidays::Named;
 use super::lexicon::Tag;
 use super::moment::{Moment, add_days, add_months};
 use super::reader::{Found, Reader};
@@ -17,6 +18,9 @@ impl Reader<'_> {
         }
         let joined = self.inner_mark(end, '-');
         let at = if joined { end + 1 } else { end };
+        if let Some(found) = self.beside_named_day(amount, at) {
+            return Some(found);
+        }
         let (sign, past_focus, end) = match self.tag(at) {
             Tag::Ago => (-1, false, at + 1),
             // "two hours later" is a length of time; whose beginning is seldom known
@@ -31,10 +35,13 @@ impl Reader<'_> {
             return Some(Found::date(moment, None, end));
         };
         let count = tenths / 10 * sign;
-        let base = if past_focus {
-            self.focus.or_else(|| self.anchor.map(Moment::Day))
+        let today = self.anchor.map(Moment::Day);
+        // "a day earlier", where the text has just spoken of a day to come
+        let to_come = |m: &Moment| m.days().zip(self.anchor).is_some_and(|(days, today)| days.0 > today);
+        let base = if past_focus && !(sign < 0 && self.focus.as_ref().is_some_and(to_come)) {
+            self.focus.or(today)
         } else {
-            self.anchor.map(Moment::Day)
+            today
         };
         let moment = match (amount.unit, self.quarter) {
             (YEAR, Some((year, quarter))) if sign < 0 && tenths == 10 => {
@@ -47,6 +54,27 @@ impl Reader<'_> {
             found.kind = TimexType::Time;
         }
         Some(found)
+    }
+
+    /// "three days after Easter", "two weeks before Christmas", "three years from today".
+    fn beside_named_day(&self, amount: Amount, at: usize) -> Option<Found> {
+        let sign = match self.tag(at) {
+            Tag::After | Tag::From => 1,
+            Tag::Preposition if self.word_is(at, "before") => -1,
+            _ => return None,
+        };
+        let Count::Tenths(tenths) = amount.count else { return None };
+        let (base, end) = match self.tag(at + 1) {
+            Tag::Day => (self.day_from_today(i64::from(self.value(at + 1))), at + 2),
+            _ if self.is(at, Tag::From) || !self.lexeme(at + 1).capital => return None,
+            _ => match self.named_day(at + 1)? {
+                Named::Day(moment, end) => (moment, end),
+                Named::NotADate(_) => return None,
+            },
+        };
+        let whole = tenths % 10 == 0 && amount.unit >= DAY;
+        let moment = whole.then(|| self.away(base, amount.unit, tenths / 10 * sign)).flatten()?;
+        Some(Found::date(moment, None, end))
     }
 
     /// The point that lies `count` units from another, as exact as the unit.
@@ -117,6 +145,13 @@ mod tests {
                 ),
                 ("He won in 1992, and fell two days later.", &[("1992", "1992"), ("two days", "P2D")]),
                 ("He returns two years from now.", &[("two years from now", "2027")]),
+                ("She died three days after Easter.", &[("three days after Easter", "2025-04-23")]),
+                (
+                    "It opened two weeks before Christmas 2024.",
+                    &[("two weeks before Christmas 2024", "2024-12-11")],
+                ),
+                ("It ends three years from today.", &[("three years from today", "2028")]),
+                ("She wrote a fortnight ago.", &[("a fortnight ago", "2025-12-05")]),
                 ("He left 999999999 years ago.", &[("999999999 years", "P999999999Y")]),
             ],
         );

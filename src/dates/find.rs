@@ -20,8 +20,16 @@ pub(super) fn find(article: &Article, document: &Document<'_>) -> Vec<TimeExpres
     for (number, paragraph) in document.paragraphs.iter().enumerate() {
         let Some(tokens) = document.tokens.get(paragraph.tokens.clone()) else { continue };
         lexicon::read(document.text, tokens, &mut lexemes);
-        let mut reader =
-            Reader { lexemes: &lexemes, tokens, text: document.text, anchor, year, focus, quarter };
+        let mut reader = Reader {
+            lexemes: &lexemes,
+            tokens,
+            text: document.text,
+            anchor,
+            year,
+            focus,
+            focus_end: None,
+            quarter,
+        };
         let first = times.len();
         let mut dayless: Vec<(usize, TimeOfDay)> = Vec::new();
         let mut i = 0;
@@ -78,13 +86,23 @@ impl Reader<'_> {
                 None => {}
             }
         }
-        if matches!(lexeme.tag, Tag::Other | Tag::PastVerb | Tag::PresentVerb | Tag::FutureVerb | Tag::Of) {
+        if matches!(
+            lexeme.tag,
+            Tag::Other
+                | Tag::PastVerb
+                | Tag::PresentVerb
+                | Tag::FutureVerb
+                | Tag::PlannedVerb
+                | Tag::FutureNoun
+                | Tag::Pronoun
+                | Tag::Of
+        ) {
             return None;
         }
         if lexeme.tag == Tag::Mark && lexeme.value != '\'' as i32 {
             return None;
         }
-        let rules = [Self::clock, Self::repeated, Self::date, Self::amount_of_time, Self::reference]
+        let rules = [Self::clock, Self::repeated, Self::date, Self::reference, Self::amount_of_time]
             .map(|rule| rule(self, i));
         let longest = rules.into_iter().flatten().fold(None, |best: Option<Found>, found| match best {
             Some(best) if best.end >= found.end => Some(best),
@@ -102,6 +120,14 @@ impl Reader<'_> {
             Tag::Present if !hyphen && !self.lexeme(i + 1).glued | self.is(i + 1, Tag::Mark) => {
                 found(Moment::Present, i + 1)
             }
+            // "the current crisis", not "the current year"
+            Tag::Current
+                if !self.lexeme(i).capital
+                    && !hyphen
+                    && !matches!(self.tag(i + 1), Tag::Unit | Tag::Units | Tag::Fiscal | Tag::Ordinal) =>
+            {
+                found(Moment::Present, i + 1)
+            }
             Tag::Right | Tag::Just if self.is(i + 1, Tag::Present) => found(Moment::Present, i + 2),
             Tag::More if self.is(i + 1, Tag::PastReference) => found(Moment::Past, i + 2),
             Tag::PastReference => found(Moment::Past, i + 1),
@@ -115,6 +141,27 @@ impl Reader<'_> {
             Tag::These if self.is(i + 1, Tag::Units) && self.value(i + 1) == super::units::DAY => {
                 self.word_is(i, "these").then(|| Found::date(Moment::Present, None, i + 2))
             }
+            // "at the time", "at that time"
+            Tag::The | Tag::That
+                if self.is(i + 1, Tag::Time)
+                    && self.before(i) == Some(Tag::At)
+                    && !self.lexeme(i + 2).capital
+                    && !matches!(
+                        self.tag(i + 2),
+                        Tag::Of | Tag::That | Tag::Relative | Tag::The | Tag::A
+                    ) =>
+            {
+                found(Moment::Past, i + 2)
+            }
+            // "will one day be free"
+            Tag::Cardinal
+                if self.value(i) == 1
+                    && self.is(i + 1, Tag::Unit)
+                    && self.value(i + 1) == super::units::DAY
+                    && matches!(self.before(i), Some(Tag::FutureVerb | Tag::MonthWord)) =>
+            {
+                found(Moment::Future, i + 2)
+            }
             Tag::The if self.is(i + 1, Tag::Past) => {
                 let alone = i + 2 >= self.lexemes.len()
                     || matches!(
@@ -127,6 +174,7 @@ impl Reader<'_> {
                             | Tag::That
                             | Tag::PresentVerb
                             | Tag::PastVerb
+                            | Tag::Pronoun
                     );
                 alone.then(|| Found::date(Moment::Past, None, i + 2))
             }
@@ -154,6 +202,7 @@ impl Reader<'_> {
             return;
         }
         self.focus = Some(moment);
+        self.focus_end = Some(found.end);
         if let Moment::Quarter(Some(year), number) = moment
             && self.anchor.is_some_and(|a| a.year() - year <= 1)
         {
@@ -216,6 +265,12 @@ mod tests {
                     &[("the past", "PAST_REF"), ("the near future", "FUTURE_REF")],
                 ),
                 ("They will leave soon, as soon as they can.", &[("soon", "FUTURE_REF")]),
+                (
+                    "The current crisis may one day end.",
+                    &[("current", "PRESENT_REF"), ("one day", "FUTURE_REF")],
+                ),
+                ("She was at the time a judge; at that time, few were.", &[("that time", "PAST_REF")]),
+                ("He was ill at the time, he said.", &[("the time", "PAST_REF")]),
                 ("These days he sleeps.", &[("These days", "PRESENT_REF")]),
                 ("The now-defunct firm left shortly after.", &[]),
             ],

@@ -2,7 +2,7 @@
 //! `data/holidays.tsv`.
 
 use super::lexicon::Tag;
-use super::moment::{Moment, add_days, easter, nth_weekday};
+use super::moment::{Moment, add_days, easter, nth_weekday, orthodox_easter};
 use super::reader::{Direction, Reader};
 use crate::lists::rows;
 use chrono::{Datelike, NaiveDate};
@@ -16,6 +16,8 @@ enum Rule {
     Fixed(u32, u32),
     /// Days from Easter Sunday.
     Easter(i64),
+    /// Days from the Easter Sunday of the Eastern churches.
+    Orthodox(i64),
     /// Month, ordinal (-1 is the last), weekday (1 is Monday), days added.
     Weekday(u32, i32, u32, i64),
     /// Not a date at all.
@@ -30,6 +32,7 @@ impl Rule {
                 Rule::Fixed(month.parse().ok()?, day.parse().ok()?)
             }
             "easter" => Rule::Easter(value.parse().ok()?),
+            "orthodox" => Rule::Orthodox(value.parse().ok()?),
             "weekday" => {
                 let mut numbers = value.split(' ').map(str::parse::<i64>);
                 let mut next = || numbers.next()?.ok();
@@ -49,6 +52,7 @@ impl Rule {
         match self {
             Rule::Fixed(month, day) => NaiveDate::from_ymd_opt(year, month, day),
             Rule::Easter(days) => add_days(easter(year)?, days),
+            Rule::Orthodox(days) => add_days(orthodox_easter(year)?, days),
             Rule::Weekday(month, nth, weekday, days) => {
                 add_days(nth_weekday(year, month, nth, weekday)?, days)
             }
@@ -99,7 +103,7 @@ impl Reader<'_> {
         }
         let (year, end) = match self.year_number(self.skip(end, ',')) {
             Some((year, after)) if (1500..2200).contains(&year) => (Some(year), after),
-            _ => (None, end),
+            _ => self.year_of_feast(end).map_or((None, end), |(year, after)| (Some(year), after)),
         };
         let moment = match year {
             Some(year) => Moment::Day(rule.day(year)?),
@@ -157,6 +161,9 @@ mod tests {
                 ("They will sing on Christmas Eve.", &[("Christmas Eve", "2025-12-24")]),
                 ("The bombs of Easter Sunday 2019 killed many.", &[("Easter Sunday 2019", "2019-04-21")]),
                 ("It happened on Good Friday.", &[("Good Friday", "2025-04-18")]),
+                ("They fasted until Orthodox Easter 2018.", &[("Orthodox Easter 2018", "2018-04-08")]),
+                ("They danced on Mardi Gras 2013.", &[("Mardi Gras 2013", "2013-02-12")]),
+                ("They ate on Thanksgiving last year.", &[("Thanksgiving last year", "2024-11-28")]),
                 ("They ate on Thanksgiving.", &[("Thanksgiving", "2025-11-27")]),
                 ("New Year’s Eve was quiet.", &[("New Year’s Eve", "2024-12-31")]),
                 ("In Russia today, they watch Russia Today.", &[("today", "2025-12-19")]),

@@ -162,6 +162,14 @@ tags! {
     ZoneName = "zone_name",
     Time = "time",
     FutureVerb = "future_verb",
+    PlannedVerb = "planned_verb",
+    FutureNoun = "future_noun",
+    Pronoun = "pronoun",
+    Fortnight = "fortnight",
+    Some = "some",
+    While = "while",
+    Long = "long",
+    Person = "person",
     PastVerb = "past_verb",
     PresentVerb = "present_verb",
     Be = "be",
@@ -230,7 +238,7 @@ fn word_or_number(words: &HashMap<&'static [u8], (Tag, i32)>, word: &str) -> Lex
     let lower = lower.get(..bytes.len()).unwrap_or_default();
     if let Some(&(tag, value)) = words.get(lower) {
         (lexeme.tag, lexeme.value) = (tag, value);
-    } else if lower.len() > 4 && lower.ends_with(b"ed") && !lexeme.capital {
+    } else if lower.len() > 4 && lower.ends_with(b"ed") && !lower.starts_with(b"un") && !lexeme.capital {
         lexeme.tag = Tag::PastVerb;
     }
     lexeme

@@ -11,6 +11,8 @@ mod holidays;
 mod lexicon;
 mod moment;
 mod numbers;
+mod occasions;
+mod ordinal;
 mod reader;
 mod relative;
 mod sets;

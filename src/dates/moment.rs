@@ -13,6 +13,8 @@ pub(super) enum Moment {
     /// By its first three digits: 199 is the nineties.
     Decade(i32),
     Year(i32),
+    /// From one year to another, both counted.
+    Years(i32, i32),
     /// First or second half of a year.
     Half(Option<i32>, u32),
     Quarter(Option<i32>, u32),
@@ -49,6 +51,7 @@ impl Moment {
             Moment::Century(c) => format!("{c:02}"),
             Moment::Decade(d) => format!("{d:03}"),
             Moment::Year(y) => format!("{y:04}"),
+            Moment::Years(a, b) => format!("{a:04}/{b:04}"),
             Moment::Half(y, h) => format!("{}-H{h}", year(y)),
             Moment::Quarter(y, q) => format!("{}-Q{q}", year(y)),
             Moment::Season(y, s) => format!("{}-{}", year(y), ["SP", "SU", "FA", "WI"][(s as usize + 3) % 4]),
@@ -79,6 +82,7 @@ impl Moment {
                 years(first, first.checked_add(9)?)
             }
             Moment::Year(y) => years(y, y),
+            Moment::Years(a, b) => years(a, b),
             Moment::Half(y, h) => months(y?, h.checked_mul(6)?.checked_sub(5)?, 6),
             Moment::Quarter(y, q) => months(y?, q.checked_mul(3)?.checked_sub(2)?, 3),
             Moment::Season(y, s) => months(y?, s.checked_mul(3)?, 3),
@@ -191,6 +195,18 @@ pub(super) fn easter(year: i32) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)
 }
 
+/// Easter Sunday of the Eastern churches in our calendar (Meeus's algorithm for the Julian one).
+pub(super) fn orthodox_easter(year: i32) -> Option<NaiveDate> {
+    let (a, b, c) = (year.rem_euclid(4), year.rem_euclid(7), year.rem_euclid(19));
+    let d = (19 * c + 15).rem_euclid(30);
+    let e = (2 * a + 4 * b - d + 34).rem_euclid(7);
+    let (month, day) = ((d + e + 114) / 31, (d + e + 114) % 31 + 1);
+    let julian = NaiveDate::from_ymd_opt(year, u32::try_from(month).ok()?, u32::try_from(day).ok()?)?;
+    // how far the calendars are apart after the February of that year
+    let century = i64::from(year.div_euclid(100));
+    add_days(julian, century - century.div_euclid(4) - 2)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,5 +255,14 @@ mod tests {
     fn weekdays_of_months() {
         assert_eq!(nth_weekday(2025, 11, 4, 4), Some(day("2025-11-27")));
         assert_eq!(nth_weekday(2025, 5, -1, 1), Some(day("2025-05-26")));
+    }
+
+    #[test]
+    fn orthodox_easter_of_some_years() {
+        for (year, expected) in
+            [(2010, "2010-04-04"), (2016, "2016-05-01"), (2018, "2018-04-08"), (2024, "2024-05-05")]
+        {
+            assert_eq!(orthodox_easter(year), Some(day(expected)));
+        }
     }
 }

@@ -18,6 +18,8 @@ pub(super) struct Reader<'a> {
     pub(super) year: Option<i32>,
     /// The last date that the text spoke of ("the following year").
     pub(super) focus: Option<Moment>,
+    /// Where its words end, if they stand in this paragraph.
+    pub(super) focus_end: Option<usize>,
     /// The last quarter that the text spoke of ("a year earlier").
     pub(super) quarter: Option<(i32, u32)>,
 }
@@ -168,27 +170,102 @@ impl Reader<'_> {
             Some(Tag::Until) => true,
             _ => false,
         };
-        let nearest = (start.saturating_sub(CLAUSE)..start)
-            .rev()
-            .take_while(|&i| self.tokens.get(i).is_some_and(|t| t.sentence == sentence) && !self.mark(i, ';'))
-            .chain((end..end.saturating_add(CLAUSE)).take_while(|&i| {
-                self.tokens.get(i).is_some_and(|t| t.sentence == sentence) && !self.mark(i, ';')
-            }))
-            .find_map(|i| match self.tag(i) {
-                // "ahead of the vote on Monday"
-                Tag::FutureVerb | Tag::Ahead => Some(Direction::Future),
-                // "May" the month is capital
-                Tag::MonthWord if self.value(i) == 5 && !self.lexeme(i).capital => Some(Direction::Future),
-                Tag::PastVerb if self.before(i) == Some(Tag::Be) => None,
-                Tag::PastVerb if self.is(i + 1, Tag::To) && self.word_is(i, "set") => Some(Direction::Future),
-                Tag::PastVerb => Some(Direction::Past),
-                _ => None,
-            });
+        let here =
+            |i: &usize| self.tokens.get(*i).is_some_and(|t| t.sentence == sentence) && !self.mark(*i, ';');
+        let mut before = (start.saturating_sub(CLAUSE)..start).rev().take_while(here);
+        let opens = self.opens_clause(start, end);
+        // what follows "that" is what was said: "announcing in October that he would run"
+        let said = |i: usize| self.is(i, Tag::That) && (opens || i == end);
+        let mut after = (end..end.saturating_add(CLAUSE)).take_while(|i| here(i) && !said(*i));
+        // "she said that on Friday they will meet", "Friday's vote will be close": the clause comes after it
+        let nearest = if opens {
+            after.find_map(|i| self.verb_direction(i)).or_else(|| before.find_map(|i| self.verb_direction(i)))
+        } else {
+            before.find_map(|i| self.verb_direction(i)).or_else(|| after.find_map(|i| self.verb_direction(i)))
+        };
         match nearest {
             Some(Direction::Past) if !deadline => Direction::Past,
             Some(Direction::Future) => Direction::Future,
             _ if deadline => Direction::Future,
             _ => Direction::Unknown,
+        }
+    }
+
+    /// Whether the time `start..end` stands before its clause: after "that", or with a possessive.
+    fn opens_clause(&self, start: usize, end: usize) -> bool {
+        let before = if self.before(start) == Some(Tag::On) { start.saturating_sub(1) } else { start };
+        self.before(before) == Some(Tag::That) && !self.mark(end, '.')
+            || self.mark(end, '\'') && self.is(end + 1, Tag::LetterS)
+    }
+
+    fn ends_in_ly(&self, i: usize) -> bool {
+        self.tokens.get(i).is_some_and(|t| t.span.of(self.text).ends_with("ly"))
+    }
+
+    /// What the word at `i` says of its clause.
+    fn verb_direction(&self, i: usize) -> Option<Direction> {
+        match self.tag(i) {
+            // "since announcing it in October"
+            Tag::Since => Some(Direction::Past),
+            // "had been due to expire Friday" did not
+            Tag::FutureVerb
+                if self.word_is(i.wrapping_sub(1), "been") && self.word_is(i.wrapping_sub(2), "had") =>
+            {
+                Some(Direction::Past)
+            }
+            // "a spending plan announced on Monday" looks nowhere
+            Tag::FutureNoun if !self.is(i + 1, Tag::To) => None,
+            Tag::FutureNoun => Some(Direction::Future),
+            // "to be delivered Wednesday"
+            Tag::Be if self.before(i) == Some(Tag::To) => Some(Direction::Future),
+            // "due to expire": the first of them decides
+            Tag::FutureVerb
+                if self.before(i) == Some(Tag::To) && self.is(i.wrapping_sub(2), Tag::FutureVerb) =>
+            {
+                None
+            }
+            // "did not meet"
+            Tag::PlannedVerb if (i.saturating_sub(2)..i).any(|k| self.word_is(k, "did")) => {
+                Some(Direction::Past)
+            }
+            // "to meet demand" is no meeting
+            Tag::PlannedVerb
+                if self.is(i + 1, Tag::Other)
+                    && !self.lexeme(i + 1).capital
+                    && !self.word_is(i + 1, "with")
+                    && !self.ends_in_ly(i + 1) =>
+            {
+                None
+            }
+            // "ahead of the vote on Monday"
+            Tag::FutureVerb | Tag::PlannedVerb | Tag::Ahead => Some(Direction::Future),
+            // "is to resume on Tuesday"
+            Tag::To if self.word_is(i.wrapping_sub(1), "is") || self.word_is(i.wrapping_sub(1), "are") => {
+                Some(Direction::Future)
+            }
+            // "May" the month is capital
+            Tag::MonthWord if self.value(i) == 5 && !self.lexeme(i).capital => Some(Direction::Future),
+            Tag::PastVerb if self.is(i + 1, Tag::To) && self.word_is(i, "set") => Some(Direction::Future),
+            // "will be paid", "to put", "an unsigned note", "the cut"
+            Tag::PastVerb
+                if matches!(
+                    self.before(i),
+                    Some(
+                        Tag::Be
+                            | Tag::To
+                            | Tag::A
+                            | Tag::The
+                            | Tag::This
+                            | Tag::That
+                            | Tag::Of
+                            | Tag::FutureVerb
+                    )
+                ) =>
+            {
+                None
+            }
+            Tag::PastVerb => Some(Direction::Past),
+            _ => None,
         }
     }
 
@@ -203,6 +280,12 @@ impl Reader<'_> {
             return Some(year);
         }
         let months_ahead = (month + 12 - anchor.month()) % 12;
+        // "Aug. 10 to Nov. 12": the second is the one after the first
+        if let (Some(day), Some(first)) = (day, self.range_start(start)) {
+            return [first.year(), first.year().checked_add(1)?]
+                .into_iter()
+                .find(|&year| NaiveDate::from_ymd_opt(year, month, day).is_some_and(|d| d >= first));
+        }
         // a day that is near, and whose like was a year ago, would have had its year if it were that one
         if let Some(near) = day.and_then(|day| soon(anchor, month, day)) {
             return Some(near);
@@ -223,10 +306,24 @@ impl Reader<'_> {
         })
     }
 
+    /// The first day of a range whose last one begins at `start`: "Friday to Monday".
+    fn range_start(&self, start: usize) -> Option<NaiveDate> {
+        let joined = start.checked_sub(1).filter(|&k| self.range_word(k) && !self.is(k, Tag::Until))?;
+        match (self.focus, self.focus_end) {
+            (Some(Moment::Day(day)), Some(end)) if end == joined => Some(day),
+            _ => None,
+        }
+    }
+
     /// The day of a weekday (1 is Monday) that is named alone: the nearest past one, the day itself counted, or the
     /// coming one where the clause says so.
     pub(super) fn nearest_weekday(&self, weekday: u32, start: usize, end: usize) -> Moment {
         let Some(anchor) = self.anchor else { return Moment::Weekday(weekday) };
+        let near = |day: &NaiveDate| anchor.signed_duration_since(*day).num_days().abs() <= 14;
+        if let Some(first) = self.range_start(start).filter(near) {
+            let days = super::moment::days_until(first, weekday);
+            return super::moment::add_days(first, days).map_or(Moment::Weekday(weekday), Moment::Day);
+        }
         let ahead = super::moment::days_until(anchor, weekday);
         let days = match self.direction(start, end) {
             _ if ahead == 0 => 0,
@@ -252,6 +349,14 @@ mod tests {
                 ("She said they would meet on Friday.", &[("Friday", "2025-12-19")]),
                 ("The vote is scheduled for Friday.", &[("Friday", "2025-12-19")]),
                 ("They spoke on Wednesday.", &[("Wednesday", "2025-12-17")]),
+                ("She said that on Friday the leaders will meet.", &[("Friday", "2025-12-19")]),
+                ("She said Friday's vote would be close.", &[("Friday", "2025-12-19")]),
+                ("They agreed to meet Friday.", &[("Friday", "2025-12-19")]),
+                ("The men meet separately Friday with envoys.", &[("Friday", "2025-12-19")]),
+                ("They did not meet Friday.", &[("Friday", "2025-12-12")]),
+                ("Trade is to resume in Paris on Friday.", &[("Friday", "2025-12-19")]),
+                ("The offer had been due to expire Friday.", &[("Friday", "2025-12-12")]),
+                ("He worked from Monday to Friday.", &[("Monday", "2025-12-15"), ("Friday", "2025-12-19")]),
                 ("The bill will be paid Friday.", &[("Friday", "2025-12-19")]),
             ],
         );

@@ -43,7 +43,11 @@ impl Reader<'_> {
                 i + 2
             }
             Tag::Earlier | Tag::Later | Tag::Sometime => i + 1,
-            Tag::Approximately if self.is(i + 1, Tag::The) => i,
+            Tag::Approximately
+                if self.is(i + 1, Tag::The) || self.word_is(i, "over") || self.word_is(i, "under") =>
+            {
+                i
+            }
             Tag::Approximately => i + 1,
             Tag::End | Tag::Beginning | Tag::Middle if self.is(i + 1, Tag::Of) => i + 2,
             Tag::The => match (self.tag(i + 1), self.tag(i + 2)) {
@@ -78,6 +82,9 @@ impl Reader<'_> {
     /// A point of the calendar that begins at `i`.
     fn point(&self, i: usize) -> Option<(Moment, usize)> {
         let today = || self.anchor.map_or(Moment::Vague("XXXX-XX-XX"), Moment::Day);
+        if let Some(found) = self.in_month(i) {
+            return Some(found);
+        }
         let (moment, end) = match self.tag(i) {
             Tag::Day => (self.day_from_today(i64::from(self.value(i))), i + 1),
             Tag::Tonight => (today(), i + 1),
@@ -94,7 +101,9 @@ impl Reader<'_> {
             | Tag::That
             | Tag::Same => self.stepped(i).or_else(|| self.business(i))?,
             Tag::The => self.with_article(i)?,
-            Tag::Fiscal | Tag::Ordinal => self.business(i).or_else(|| self.calendar_date(i))?,
+            Tag::Fiscal | Tag::Ordinal | Tag::DigitOrdinal => {
+                self.business(i).or_else(|| self.calendar_date(i))?
+            }
             Tag::Unit => self.end_of_year(i)?,
             Tag::Season | Tag::SeasonWord => self.season_alone(i)?,
             _ => match self.lexeme(i).capital.then(|| self.named_day(i)).flatten() {
@@ -186,6 +195,20 @@ impl Reader<'_> {
             (units::DAY, Tag::After) if self.is(end + 1, Tag::Day) && self.value(end + 1) == 1 => {
                 return Some((self.day_from_today(2), end + 2));
             }
+            // "the day after the vote": a day, but nobody says which
+            (units::DAY, Tag::After) if self.is(end + 1, Tag::The) || self.lexeme(end + 1).capital => {
+                if let Some(Named::Day(Moment::Day(day), after)) = self.named_day(end + 1) {
+                    return add_days(day, 1).map(|d| (Moment::Day(d), after));
+                }
+                return Some((Moment::Vague("XXXX-XX-XX"), end));
+            }
+            (units::DAY, Tag::Preposition) if self.word_is(end, "before") => {
+                if let Some(Named::Day(Moment::Day(day), after)) = self.named_day(end + 1) {
+                    return add_days(day, -1).map(|d| (Moment::Day(d), after));
+                }
+                let noun = self.is(end + 1, Tag::The) || self.lexeme(end + 1).capital;
+                return noun.then_some((Moment::Vague("XXXX-XX-XX"), end));
+            }
             (units::WEEK, Tag::Of) => {
                 if let Some((Moment::Day(day), after)) = self.calendar_date(end + 1) {
                     return monday(day).map(|m| (Moment::Week(m), after));
@@ -205,6 +228,14 @@ impl Reader<'_> {
             self.before(i),
             Some(Tag::Of | Tag::Preposition | Tag::In | Tag::Earlier | Tag::Later | Tag::Until)
         );
+        // "at the end of the day" is seldom a time
+        if unit == units::DAY
+            && self.before(i) == Some(Tag::Of)
+            && self.word_is(i.wrapping_sub(2), "end")
+            && self.is(i.wrapping_sub(4), Tag::At)
+        {
+            return None;
+        }
         let ended = matches!(self.tag(end), Tag::PastVerb | Tag::Until | Tag::After | Tag::Of)
             && unit != units::QUARTER;
         (whole
@@ -277,6 +308,8 @@ mod tests {
                     "They meet tomorrow or tonight.",
                     &[("tomorrow", "2025-12-20"), ("tonight", "2025-12-19TNI")],
                 ),
+                ("It fell the day after Christmas 2024.", &[("the day after Christmas 2024", "2024-12-26")]),
+                ("It fell the day after the vote.", &[("the day", "XXXX-XX-XX")]),
                 ("It fell the day before yesterday.", &[("the day before yesterday", "2025-12-17")]),
             ],
         );

@@ -14,8 +14,10 @@ enum Step {
     Last,
     /// Today's.
     This,
-    /// The one after today's.
+    /// The one of the week, month, year after today's.
     Next,
+    /// The next one from today on.
+    Coming,
     /// The one before, of, after the last date that the text spoke of.
     Before,
     Same,
@@ -27,7 +29,7 @@ impl Step {
         match self {
             Step::Last | Step::Before => -1,
             Step::This | Step::Same => 0,
-            Step::Next | Step::After => 1,
+            Step::Next | Step::Coming | Step::After => 1,
         }
     }
 
@@ -42,14 +44,15 @@ impl Reader<'_> {
         let step = match self.tag(i) {
             Tag::Last => Step::Last,
             Tag::This | Tag::Current | Tag::Latest => Step::This,
-            Tag::Next | Tag::Coming => Step::Next,
+            Tag::Next => Step::Next,
+            Tag::Coming => Step::Coming,
             Tag::Past => Step::Last,
             Tag::Previous => Step::Before,
             Tag::Following => Step::After,
             _ => Step::Same,
         };
         let (step, at) = match (step, self.tag(i + 1)) {
-            (Step::This, Tag::Coming) => (Step::Next, i + 2),
+            (Step::This, Tag::Coming) => (Step::Coming, i + 2),
             (Step::This, Tag::Past) => (Step::Last, i + 2),
             // a day before or after today has a name of its own
             (Step::Next, Tag::Unit) if self.value(i + 1) == units::DAY => (Step::After, i + 1),
@@ -157,7 +160,8 @@ impl Reader<'_> {
 
     /// "the following year", "the previous day", "that month".
     fn step_from_focus(&self, step: Step, unit: i32) -> Option<Moment> {
-        let focus = self.focus?;
+        // where no date was spoken of, the article's own day was
+        let focus = self.focus.or_else(|| self.anchor.map(Moment::Day))?;
         let (first, _) = focus.days()?;
         match unit {
             units::WEEK => match focus {
@@ -187,7 +191,7 @@ impl Reader<'_> {
         let week = match step {
             Step::Last => add_days(monday(today)?, -7)?,
             Step::This | Step::Same => monday(today)?,
-            Step::Next => add_days(monday(today)?, 7)?,
+            Step::Next | Step::Coming => add_days(monday(today)?, 7)?,
             _ => return None,
         };
         Some(Moment::Weekend(week))
@@ -217,8 +221,10 @@ impl Reader<'_> {
         let ahead = moment::days_until(today, weekday);
         let days = match step {
             Step::Last => (ahead - 7).min(-1),
-            Step::Next if ahead == 0 => 7,
-            Step::Next => ahead,
+            // on a Tuesday, the coming Friday is "Friday" or "this Friday"
+            Step::Next => i64::from(weekday) + 6 - i64::from(today.weekday().num_days_from_monday()),
+            Step::Coming if ahead == 0 => 7,
+            Step::Coming => ahead,
             _ if ahead > 0 && self.direction(start, end) == Direction::Past => ahead - 7,
             _ => ahead,
         };
@@ -229,18 +235,22 @@ impl Reader<'_> {
         let today = self.anchor?;
         let year = today.year();
         match step {
-            Step::Last | Step::Before if month >= today.month() => year.checked_sub(1),
-            Step::Next | Step::After if month <= today.month() => year.checked_add(1),
+            // of a month that has just ended one says "last month"
+            Step::Last if month + 1 >= today.month() => year.checked_sub(1),
+            Step::Before if month >= today.month() => year.checked_sub(1),
+            Step::Next | Step::Coming | Step::After if month <= today.month() => year.checked_add(1),
             _ => Some(year),
         }
     }
 
     fn step_season(&self, step: Step, season: u32) -> Option<i32> {
-        let (year, current) = moment::season(self.anchor?);
+        let today = self.anchor?;
+        let (year, current) = moment::season(today);
         match step {
             Step::Last | Step::Before if season >= current => year.checked_sub(1),
-            Step::Next | Step::After if season <= current => year.checked_add(1),
-            // "this winter", said in spring, is the coming one's or the last one's: the calendar year decides
+            Step::Next | Step::Coming | Step::After if season <= current => year.checked_add(1),
+            // "this summer", said in January, is the coming one: the calendar year decides, but for winter itself
+            Step::This if season != 4 => Some(today.year()),
             _ => Some(year),
         }
     }
@@ -263,6 +273,7 @@ mod tests {
                 ("Eyes turn to Miami this Friday.", &[("this Friday", "2025-12-19")]),
                 ("He left last Friday.", &[("last Friday", "2025-12-12")]),
                 ("They will meet next Friday.", &[("next Friday", "2025-12-26")]),
+                ("It was quiet last November.", &[("last November", "2024-11")]),
                 ("It fell last week and last year.", &[("last week", "2025-W50"), ("last year", "2024")]),
                 ("It starts next month.", &[("next month", "2026-01")]),
                 ("It was quiet last May.", &[("last May", "2025-05")]),
@@ -273,6 +284,19 @@ mod tests {
                 ("They wed last Christmas.", &[("last Christmas", "2024-12-25")]),
             ],
         );
+    }
+
+    #[test]
+    fn the_next_weekday_is_that_of_the_next_week() {
+        check(
+            "2025-12-16",
+            &[
+                ("They will meet next Friday.", &[("next Friday", "2025-12-26")]),
+                ("They will meet this coming Friday.", &[("this coming Friday", "2025-12-19")]),
+                ("They will meet next Monday.", &[("next Monday", "2025-12-22")]),
+            ],
+        );
+        check("2026-01-16", &[("They will meet this summer.", &[("this summer", "2026-SU")])]);
     }
 
     #[test]

@@ -42,13 +42,37 @@ impl Reader<'_> {
     /// A duration that begins at `i`, or a date that is one away from today ("two weeks ago").
     pub(super) fn amount_of_time(&self, i: usize) -> Option<Found> {
         let begin = self.after_modifier(i);
+        if self.is(begin, Tag::Unit) {
+            return None;
+        }
         if let Some(amount) = self.amount(begin) {
             if let Some(found) = self.counted_from_today(amount) {
                 return Some(found);
             }
             return self.duration(i, begin, amount);
         }
-        if begin == i { self.determined(i) } else { None }
+        // "at least the past 18 months", but "over the past 18 months" is in them
+        let within = ["over", "under", "around"].iter().any(|word| self.word_is(i, word));
+        let bare = begin > i && (within || !self.is(begin, Tag::The));
+        if bare { None } else { self.vague_length(i).or_else(|| self.determined(begin)) }
+    }
+
+    /// "some time", "a while", "a long time", "the year ended June 30": a length that no number says, or one that is
+    /// known without it.
+    fn vague_length(&self, i: usize) -> Option<Found> {
+        let found = |value: &str, end: usize| Some(Found::other(TimexType::Duration, value.to_owned(), end));
+        match self.tag(i) {
+            Tag::Some if self.is(i + 1, Tag::Time) => found("PXX", i + 2),
+            Tag::A if self.is(i + 1, Tag::While) => found("PXX", i + 2),
+            Tag::A if self.is(i + 1, Tag::Long) && self.is(i + 2, Tag::Time) => found("PXX", i + 3),
+            Tag::The => {
+                let at = self.skip_tag(i + 1, Tag::Fiscal);
+                let year = self.is(at, Tag::Unit) && self.value(at) == YEAR;
+                let ended = self.word_is(at + 1, "ended") || self.word_is(at + 1, "ending");
+                if year && ended { found("P1Y", at + 1) } else { None }
+            }
+            _ => None,
+        }
     }
 
     /// "about", "more than", "at least", "up to", "almost" before an amount.
@@ -82,6 +106,15 @@ impl Reader<'_> {
         let plural = match unit.tag {
             Tag::Units => true,
             Tag::Unit => false,
+            Tag::Fortnight if article => {
+                return Some(Amount {
+                    count: Count::Tenths(20),
+                    unit: WEEK,
+                    end: at + 1,
+                    hyphen,
+                    article: false,
+                });
+            }
             _ => return None,
         };
         // "three-quarters" is a fraction
@@ -101,14 +134,30 @@ impl Reader<'_> {
             }
             end += 3;
         }
+        // "a year or two", "a day or so" before "ago" has its own rule
+        if article && self.is(end, Tag::Or) && self.is(end + 1, Tag::Cardinal) && self.value(end + 1) == 2 {
+            end += 2;
+        }
         Some(Amount { count, unit: unit.value, end, hyphen, article })
     }
 
     /// A length of time that stands alone.
     fn duration(&self, start: usize, begin: usize, amount: Amount) -> Option<Found> {
         let end = amount.end;
-        // ages are not times: "52 years old", "a 12-year-old boy"
-        if self.is(end, Tag::Old) || self.inner_mark(end, '-') && self.is(end + 1, Tag::Old) {
+        // ages are not times: "52 years old", "a 12-year-old boy"; but "the eight-month-old truce" is as old as that
+        let old = self.inner_mark(end, '-') && self.is(end + 1, Tag::Old);
+        if old
+            && (WEEK..YEAR).contains(&amount.unit)
+            && self.is(end + 2, Tag::Other)
+            && !self.is(end + 2, Tag::Person)
+        {
+            return Some(Found::other(
+                TimexType::Duration,
+                duration_value(amount.count, amount.unit),
+                end + 2,
+            ));
+        }
+        if self.is(end, Tag::Old) || old {
             return None;
         }
         // "the 10-minute mark", "seconds" and "quarters" are more often something else
@@ -230,7 +279,9 @@ impl Reader<'_> {
                 return None;
             }
         }
-        let end = if self.is(end, Tag::Ahead) { end + 1 } else { end };
+        // "weeks or months"
+        let both = matches!(self.tag(end), Tag::Or | Tag::And) && self.is(end + 1, Tag::Units);
+        let end = if both { end + 2 } else { self.skip_tag(end, Tag::Ahead) };
         Some(Found::other(TimexType::Duration, duration_value(Count::Some, unit.value), end))
     }
 }
@@ -297,6 +348,17 @@ mod tests {
                 (
                     "It lasted half an hour and twenty-four days.",
                     &[("half an hour", "PT30M"), ("twenty-four days", "P24D")],
+                ),
+                ("It fell over the past two months.", &[("the past two months", "P2M")]),
+                ("It fell for at least the past two months.", &[("at least the past two months", "P2M")]),
+                ("They stay for some time, or a while.", &[("some time", "PXX"), ("a while", "PXX")]),
+                ("He will be back in a year or two.", &[("a year or two", "P1Y")]),
+                ("It takes weeks or months.", &[("weeks or months", "PXW")]),
+                ("The eight-month-old truce held.", &[("eight-month-old", "P8M")]),
+                ("An eight-month-old boy died.", &[]),
+                (
+                    "It earned less in the year ended June 30.",
+                    &[("the year", "P1Y"), ("June 30", "2025-06-30")],
                 ),
                 ("Within weeks he was gone.", &[("weeks", "PXW")]),
             ],

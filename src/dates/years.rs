@@ -67,6 +67,9 @@ impl Reader<'_> {
         {
             return None;
         }
+        if let Some(found) = self.last_year(year, end) {
+            return Some(found);
+        }
         let counted = matches!(next.tag, Tag::Units | Tag::Unit | Tag::Times | Tag::Hundred | Tag::Thousand)
             || next.tag == Tag::Other && !next.capital && self.plural(end);
         let before = before.map_or(Tag::Mark, |b| b.tag);
@@ -90,6 +93,25 @@ impl Reader<'_> {
             _ => !counted && BARE_YEARS.contains(&year),
         };
         (ready && !(counted && before == Tag::In)).then_some((Moment::Year(year), end))
+    }
+
+    /// "1992-95", "1992-1995": the years from one to the other; no more than a century.
+    fn last_year(&self, first: i32, i: usize) -> Option<(Moment, usize)> {
+        let last = self.lexeme(i + 1);
+        if !self.inner_mark(i, '-')
+            || last.tag != Tag::Digits
+            || self.number_goes_on(i + 1)
+            || self.inner_mark(i + 2, '-')
+        {
+            return None;
+        }
+        let last = match last.digits {
+            2 => first / 100 * 100 + last.value,
+            4 => last.value,
+            _ => return None,
+        };
+        let known = BARE_YEARS.contains(&first) && first < last && last - first <= 100;
+        known.then_some((Moment::Years(first, last), i + 2))
     }
 
     /// Whether the word at `i` looks like a plural noun.
@@ -152,6 +174,7 @@ mod tests {
                 ("He lost the 1996 campaign.", &[("1996", "1996")]),
                 ("Music of the 1990s and the '80s was played.", &[("the 1990s", "199"), ("the '80s", "198")]),
                 ("A 20th century idea returned.", &[("20th century", "19")]),
+                ("He fought in the 1992-95 war.", &[("1992-95", "1992/1995")]),
                 ("It was said in nineteen ninety-six.", &[("nineteen ninety-six", "1996")]),
             ],
         );

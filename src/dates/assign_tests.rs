@@ -1,0 +1,199 @@
+use super::*;
+use crate::span::Span;
+
+/// An attribution whose source, cue and content are words of the text.
+fn attribution(text: &str, source: &str, cue: &str, content: &str) -> Attribution {
+    let spans = |words: &str| -> Vec<Span> {
+        words
+            .split('|')
+            .filter(|w| !w.is_empty())
+            .map(|w| {
+                let start = text.find(w).unwrap_or_else(|| panic!("{w:?} is not in {text:?}"));
+                Span::new(start, start + w.len())
+            })
+            .collect()
+    };
+    Attribution { source: spans(source), cue: spans(cue), content: spans(content), ..Attribution::default() }
+}
+
+/// Said and event date of each attribution, as "date from" and "date".
+fn dates(today: &str, text: &str, parts: &[(&str, &str, &str)]) -> Vec<(String, String)> {
+    let article = Article { text: text.to_owned(), date: today.parse().ok(), ..Article::default() };
+    let document = crate::text::read(&article);
+    let times = super::super::find(&article, &document);
+    let attributions: Vec<Attribution> =
+        parts.iter().map(|(source, cue, content)| attribution(text, source, cue, content)).collect();
+    assign(&article, &document, &attributions, &times)
+        .into_iter()
+        .map(|d| {
+            let said = d.said_on.map_or("none".to_owned(), |s| format!("{} {}", s.date, s.from.name()));
+            (said, d.event_on.map_or("none".to_owned(), |e| e.date.to_string()))
+        })
+        .collect()
+}
+
+#[test]
+fn said_and_event_dates() {
+    for (text, source, cue, content, said, event) in [
+        ("Roe said Tuesday that it was over.", "Roe", "said", "that it was over", "2025-12-16 cue", "none"),
+        (
+            "On Monday, Roe told them it fell in 2019.",
+            "Roe",
+            "told",
+            "it fell in 2019",
+            "2025-12-15 cue",
+            "2019-01-01",
+        ),
+        ("In an interview Friday, Roe denied it.", "Roe", "denied", "it", "2025-12-19 cue", "none"),
+        ("“It is over,” said Roe on Thursday.", "Roe", "said", "“It is over,”", "2025-12-18 cue", "none"),
+        // the day is the event's
+        (
+            "Roe said it ended on Tuesday.",
+            "Roe",
+            "said",
+            "it ended on Tuesday",
+            "2025-12-19 published",
+            "2025-12-16",
+        ),
+        (
+            "Roe, who was freed on Tuesday, said it was over.",
+            "Roe, who was freed on Tuesday,",
+            "said",
+            "it was over",
+            "2025-12-19 published",
+            "none",
+        ),
+        (
+            "Survivors of the Tuesday attack said it was over.",
+            "Survivors",
+            "said",
+            "it was over",
+            "2025-12-19 published",
+            "none",
+        ),
+        (
+            "After Monday’s vote, Roe said it was over.",
+            "Roe",
+            "said",
+            "it was over",
+            "2025-12-19 published",
+            "none",
+        ),
+        (
+            "Roe praised the 1963 speech, and said it was good.",
+            "Roe",
+            "said",
+            "it was good",
+            "2025-12-19 published",
+            "none",
+        ),
+        // nobody has said it yet
+        (
+            "Roe will say on Saturday that it is over.",
+            "Roe",
+            "will say",
+            "that it is over",
+            "2025-12-19 published",
+            "none",
+        ),
+        // durations are no days
+        ("Roe said it took two years.", "Roe", "said", "it took two years", "2025-12-19 published", "none"),
+        (
+            "Roe said it began on Oct. 7, 2023, in autumn 2023.",
+            "Roe",
+            "said",
+            "it began on Oct. 7, 2023, in autumn 2023",
+            "2025-12-19 published",
+            "2023-10-07",
+        ),
+    ] {
+        let found = dates("2025-12-19", text, &[(source, cue, content)]);
+        assert_eq!(found, [(said.to_owned(), event.to_owned())], "{text}");
+    }
+}
+
+#[test]
+fn a_statement_goes_on_from_the_one_before() {
+    let text =
+        "Roe told reporters Tuesday that it was over. “We won,” he said.\nMoe smiled. “Not yet,” she said.";
+    let found = dates(
+        "2025-12-19",
+        text,
+        &[
+            ("Roe", "told", "that it was over"),
+            ("he", "said", "“We won,”"),
+            ("she", "she said", "“Not yet,”"),
+        ],
+    );
+    let said: Vec<&str> = found.iter().map(|(said, _)| said.as_str()).collect();
+    assert_eq!(said, ["2025-12-16 cue", "2025-12-16 paragraph", "2025-12-19 published"]);
+}
+
+#[test]
+fn an_occasion_in_the_sentence_before_dates_a_statement() {
+    for (text, expected) in [
+        ("Roe spoke at a rally on Tuesday. “We won,” she said.", "2025-12-16 paragraph"),
+        ("Roe was born on Tuesday. “We won,” she said.", "2025-12-19 published"),
+        ("Roe spoke on Monday, after the rally of Tuesday. “We won,” she said.", "2025-12-19 published"),
+        ("Roe spoke at a rally on Tuesday.\n“We won,” she said.", "2025-12-19 published"),
+    ] {
+        assert_eq!(dates("2025-12-19", text, &[("she", "said", "“We won,”")])[0].0, expected, "{text}");
+    }
+}
+
+#[test]
+fn the_dateline_dates_what_nothing_else_does() {
+    let text = "GENEVA, Dec 12 (Wire) - The war is over, Roe said.\nMoe agreed.";
+    for (today, expected) in
+        [("2025-12-14", "2025-12-12 dateline"), ("2025-12-11", "2025-12-11 published"), ("", "none")]
+    {
+        let found = dates(today, text, &[("Roe", "said", "The war is over")]);
+        assert_eq!(found[0].0, expected, "published {today:?}");
+    }
+}
+
+/// The said date of one attribution, whose content is "it was over", in an article of Friday, 19 December 2025.
+fn said(text: &str, source: &str, cue: &str) -> String {
+    dates("2025-12-19", text, &[(source, cue, "it was over")]).remove(0).0
+}
+
+#[test]
+fn an_occasion_with_its_date_dates_what_is_said_there() {
+    for (text, cue, expected) in [
+        ("At Tuesday’s debate, Roe said it was over.", "said", "2025-12-16 cue"),
+        ("Roe argued during Saturday’s televised debate that it was over.", "argued", "2025-12-13 cue"),
+        ("In a December 2024 interview with the Globe, Roe said it was over.", "said", "2024-12-01 cue"),
+        ("Roe wrote in a June 2012 email to friends that it was over.", "wrote", "2012-06-01 cue"),
+        ("The Friday ruling, in which Roe said it was over, was short.", "said", "2025-12-19 cue"),
+        ("Roe argued in a scathing report issued in May that it was over.", "argued", "2025-05-01 cue"),
+        ("Roe looked tired at Tuesday’s debate, when he said it was over.", "said", "2025-12-16 cue"),
+        // somebody else's occasion, and no occasion
+        ("After Tuesday’s debate, Roe said it was over.", "said", "2025-12-19 published"),
+        ("Survivors of Tuesday’s attack, Roe said, knew it was over.", "said", "2025-12-19 published"),
+        ("At Tuesday’s debate, Roe says now, it was over.", "says now", "2025-12-19 published"),
+    ] {
+        assert_eq!(said(text, "Roe", cue), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_time_in_front_dates_its_sentence() {
+    for (text, cue, expected) in [
+        ("On Tuesday, Roe won two states and said it was over.", "said", "2025-12-16 cue"),
+        ("On Tuesday, Roe endorsed her, saying it was over.", "saying", "2025-12-16 cue"),
+        ("In 2007, as a senator from the north, Roe said it was over.", "said", "2007-01-01 cue"),
+        ("When he left the race in June 2015, Roe said it was over.", "said", "2015-06-01 cue"),
+        ("When asked back in 2008, Roe claimed it was over.", "claimed", "2008-01-01 cue"),
+        // a year in front dates its first clause; a subject dates nothing
+        ("In 2007, the war ended, and Roe said it was over.", "said", "2025-12-19 published"),
+        ("The year 2007 was hard, but it was over, Roe said.", "said", "2025-12-19 published"),
+    ] {
+        assert_eq!(said(text, "Roe", cue), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_time_in_other_quotation_marks_is_not_that_of_the_cue() {
+    let text = "Workers with signs, “Merger today,” said it was over.";
+    assert_eq!(said(text, "Workers", "said"), "2025-12-19 published");
+}
