@@ -142,7 +142,9 @@ impl Reader<'_> {
                 i.checked_sub(2).map(|b| self.tag(b)),
                 Some(Tag::End | Tag::Beginning | Tag::Middle | Tag::Unit)
             )
-            || self.inner_mark(i.wrapping_sub(1), '-') && self.before(i - 1) == Some(Tag::Mid);
+            || self.inner_mark(i.wrapping_sub(1), '-') && self.before(i - 1) == Some(Tag::Mid)
+            // "between March and May"
+            || self.before(i) == Some(Tag::And) && matches!(self.tag(i.wrapping_sub(2)), Tag::Month | Tag::MonthWord);
         let sure = match self.tag(i) {
             Tag::Month if certain => !(named && self.begins_sentence(i)),
             Tag::Month => !named && (prepared || !self.begins_sentence(i) && !self.verb(end)),

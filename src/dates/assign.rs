@@ -42,7 +42,7 @@ pub(super) fn assign(
             .or_else(|| goes_on_from(document, attributions, &dated, index))
             .or_else(|| occasion_before(document, attribution, times, latest))
             .or_else(|| fallback.clone());
-        dated.push(StatementDates { said_on, event_on: event(attribution, times) });
+        dated.push(StatementDates { said_on, event_on: event(document, attribution, times) });
     }
     dated
 }
@@ -148,8 +148,8 @@ fn pronoun(source: &str) -> bool {
     ["he", "she", "they", "it", "we", "i"].iter().any(|p| source.eq_ignore_ascii_case(p))
 }
 
-/// The most exact date in the content, the first of equals.
-fn event(attribution: &Attribution, times: &[TimeExpression]) -> Option<Dated> {
+/// The most exact date in the content, the first of equals; from the first to the last day of "from 1995 to 2005".
+fn event(document: &Document<'_>, attribution: &Attribution, times: &[TimeExpression]) -> Option<Dated> {
     let rank = |d: &Dated| match d.precision {
         Precision::Day => 0,
         Precision::Range => 1,
@@ -157,13 +157,39 @@ fn event(attribution: &Attribution, times: &[TimeExpression]) -> Option<Dated> {
         Precision::Year => 3,
         Precision::Decade => 4,
     };
-    attribution
+    let chosen = attribution
         .content
         .iter()
         .flat_map(|c| within(times, *c))
         .take(WEIGHED)
         .filter_map(|t| dated(t, DatedFrom::Content))
-        .min_by_key(rank)
+        .min_by_key(rank)?;
+    Some(match up_to_next(document, times, &chosen) {
+        Some(last) => {
+            let words = chosen.words.iter().chain(&last.words).copied().collect();
+            Dated { end: last.end, precision: Precision::Range, words, ..chosen }
+        }
+        None => chosen,
+    })
+}
+
+/// The date that ends a range which begins with this one: "from 1995 to 2005", "between March and May".
+fn up_to_next(document: &Document<'_>, times: &[TimeExpression], first: &Dated) -> Option<Dated> {
+    let span = *first.words.first()?;
+    let next = times.get(times.partition_point(|t| t.span.start <= span.start))?;
+    let last =
+        dated(next, DatedFrom::Content).filter(|d| d.end > first.end && d.precision == first.precision)?;
+    let token = |at: usize| document.tokens.partition_point(|t| t.span.start < at);
+    let (begin, from, to) = (token(span.start), token(span.end), token(next.span.start));
+    let word = |k: usize| document.tokens.get(k).map_or("", |t| t.span.of(document.text));
+    let opener = begin.checked_sub(1).map_or("", word);
+    let joined = to == from + 1
+        && match word(from) {
+            "to" | "through" | "until" => opener.eq_ignore_ascii_case("from"),
+            "and" => opener.eq_ignore_ascii_case("between"),
+            mark => matches!(mark, "-" | "–"),
+        };
+    joined.then_some(last)
 }
 
 #[cfg(test)]

@@ -167,6 +167,7 @@ fn an_occasion_with_its_date_dates_what_is_said_there() {
         ("The Friday ruling, in which Roe said it was over, was short.", "said", "2025-12-19 cue"),
         ("Roe argued in a scathing report issued in May that it was over.", "argued", "2025-05-01 cue"),
         ("Roe looked tired at Tuesday’s debate, when he said it was over.", "said", "2025-12-16 cue"),
+        ("Roe told the Globe in the interview, taped Saturday, that it was over.", "told", "2025-12-13 cue"),
         // somebody else's occasion, and no occasion
         ("After Tuesday’s debate, Roe said it was over.", "said", "2025-12-19 published"),
         ("Survivors of Tuesday’s attack, Roe said, knew it was over.", "said", "2025-12-19 published"),
@@ -183,6 +184,9 @@ fn a_time_in_front_dates_its_sentence() {
         ("On Tuesday, Roe endorsed her, saying it was over.", "saying", "2025-12-16 cue"),
         ("In 2007, as a senator from the north, Roe said it was over.", "said", "2007-01-01 cue"),
         ("When he left the race in June 2015, Roe said it was over.", "said", "2015-06-01 cue"),
+        ("But on Tuesday, Roe stood with them and said it was over.", "said", "2025-12-16 cue"),
+        ("On Saturday, Roe sent a letter stressing it was over.", "stressing", "2025-12-13 cue"),
+        ("In May 2008, shortly before she took office, Roe said it was over.", "said", "2008-05-01 cue"),
         ("When asked back in 2008, Roe claimed it was over.", "claimed", "2008-01-01 cue"),
         // a year in front dates its first clause; a subject dates nothing
         ("In 2007, the war ended, and Roe said it was over.", "said", "2025-12-19 published"),
@@ -196,4 +200,24 @@ fn a_time_in_front_dates_its_sentence() {
 fn a_time_in_other_quotation_marks_is_not_that_of_the_cue() {
     let text = "Workers with signs, “Merger today,” said it was over.";
     assert_eq!(said(text, "Workers", "said"), "2025-12-19 published");
+}
+
+#[test]
+fn an_event_from_one_date_to_another_is_a_range() {
+    for (content, expected) in [
+        ("it fell from 1995 to 2005", Some(("1995-01-01", "2005-12-31"))),
+        ("it fell between March and May", Some(("2025-03-01", "2025-05-31"))),
+        ("it fell in 1995 and in 2005", Some(("1995-01-01", "1995-12-31"))),
+        ("it fell often", None),
+    ] {
+        let text = format!("Roe said {content}.");
+        let article = Article { text: text.clone(), date: "2025-12-19".parse().ok(), ..Article::default() };
+        let document = crate::text::read(&article);
+        let times = super::super::find(&article, &document);
+        let event = assign(&article, &document, &[attribution(&text, "Roe", "said", content)], &times)
+            .remove(0)
+            .event_on
+            .map(|d| (d.date.to_string(), d.end.to_string()));
+        assert_eq!(event, expected.map(|(a, b)| (a.to_owned(), b.to_owned())), "{text}");
+    }
 }

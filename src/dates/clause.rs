@@ -92,8 +92,9 @@ impl Clause<'_> {
         let after_cue = span.start >= cue.end;
         let occasion = self.occasion(span);
         let occasion = occasion.filter(|_| !self.present_cue());
-        let fronted = !after_cue && self.fronted(time) && self.past_cue();
-        let participle = !after_cue && self.participle(cue);
+        let gerund = self.gerund(cue);
+        let fronted = !after_cue && self.fronted(time) && (self.past_cue() || gerund);
+        let participle = !after_cue && gerund && self.after_mark(cue);
         let between = if after_cue { Span::new(cue.end, span.start) } else { Span::new(span.end, cue.start) };
         let (mut distance, mut comma) = (0, false);
         for k in self.range(between) {
@@ -104,7 +105,7 @@ impl Clause<'_> {
                 _ if in_content => continue,
                 Tag::Mark if lexeme.value == ';' as i32 => return None,
                 Tag::Mark => {
-                    comma |= lexeme.value == ',' as i32;
+                    comma |= lexeme.value == ',' as i32 && !self.opens_aside(k + 1);
                     distance += usize::from(!in_source);
                 }
                 _ if in_source => {}
@@ -145,19 +146,29 @@ impl Clause<'_> {
         near.iter().any(|q| q.span.contains(time) && !(q.span.start <= cue && cue < q.span.end))
     }
 
-    /// Whether the time opens its sentence: "On Tuesday, …", "In 1972, …".
+    /// Whether the time opens its sentence: "On Tuesday, …", "But in 1972, …".
     fn fronted(&self, time: &TimeExpression) -> bool {
         let range = self.range(time.span);
-        let first = range.start;
+        let mut first = range.start;
         let start = self.document.tokens.get(self.tokens).map(|t| t.sentence);
         let before = self.tokens.checked_sub(1).and_then(|k| self.document.tokens.get(k)).map(|t| t.sentence);
-        let opens = |k: usize| k == 0 && start != before;
         let prepared = matches!(self.tag(first.checked_sub(1)), Some(Tag::In | Tag::On));
         // "The end of the year has provided an opportunity": it is the subject
-        let adverb = time.precision == Some(Precision::Day)
+        let adverb = prepared
+            || time.precision == Some(Precision::Day)
             || matches!(self.tag(Some(first)), Some(Tag::Last | Tag::This | Tag::Earlier))
             || self.tag(Some(range.end)) == Some(Tag::Mark);
-        adverb && opens(first) || prepared && opens(first - 1)
+        first -= usize::from(prepared);
+        let conjunction = first == 1 && (self.is_word(0, "but") || self.is_word(0, "and"));
+        adverb && start != before && (first == 0 || conjunction)
+    }
+
+    /// Whether a clause begins at `k` that only says more about the time: ", shortly before she took office,".
+    fn opens_aside(&self, k: usize) -> bool {
+        (k..k + 2).any(|k| {
+            self.tag(Some(k)) == Some(Tag::After)
+                || ["before", "when", "while", "as"].iter().any(|word| self.is_word(k, word))
+        })
     }
 
     /// Whether the cue is in the past: "said", "claimed".
@@ -174,11 +185,15 @@ impl Clause<'_> {
         !self.past_cue() && self.attribution.cue.iter().any(|c| self.range(*c).any(present))
     }
 
-    /// Whether the cue hangs on the clause before it: ", citing the attack".
-    fn participle(&self, cue: Span) -> bool {
-        let first = self.range(cue).start;
-        let word = self.span(first).map_or("", |s| s.of(self.document.text));
-        word.len() > 4 && word.ends_with("ing") && self.tag(first.checked_sub(1)) == Some(Tag::Mark)
+    /// Whether the cue is a participle: "citing".
+    fn gerund(&self, cue: Span) -> bool {
+        let word = self.span(self.range(cue).start).map_or("", |s| s.of(self.document.text));
+        word.len() > 4 && word.ends_with("ing")
+    }
+
+    /// Whether the cue follows a mark, and so hangs on the clause before it: ", citing the attack".
+    fn after_mark(&self, cue: Span) -> bool {
+        self.tag(self.range(cue).start.checked_sub(1)) == Some(Tag::Mark)
     }
 
     /// The occasion that the time dates: in front of it ("at Tuesday's debate", "in a June 2012 email", "the Friday
@@ -210,7 +225,9 @@ impl Clause<'_> {
         if matches!(self.tag(Some(verb)), Some(Tag::In | Tag::On)) {
             verb = verb.checked_sub(1)?;
         }
-        let issued = self.is_issued(verb) && verb.checked_sub(1).and_then(noun).is_some();
+        // "in an interview, taped on Saturday"
+        let comma = usize::from(self.tag(verb.checked_sub(1)) == Some(Tag::Mark));
+        let issued = self.is_issued(verb) && verb.checked_sub(1 + comma).and_then(noun).is_some();
         issued.then_some(At::Issued)
     }
 

@@ -38,6 +38,10 @@ impl Reader<'_> {
         let today = self.anchor.map(Moment::Day);
         // "a day earlier", where the text has just spoken of a day to come
         let to_come = |m: &Moment| m.days().zip(self.anchor).is_some_and(|(days, today)| days.0 > today);
+        // "three decades later", where no date came before
+        if sign > 0 && past_focus && self.focus.is_none() {
+            return None;
+        }
         let base = if past_focus && !(sign < 0 && self.focus.as_ref().is_some_and(to_come)) {
             self.focus.or(today)
         } else {
@@ -152,6 +156,7 @@ mod tests {
                 ),
                 ("It ends three years from today.", &[("three years from today", "2028")]),
                 ("She wrote a fortnight ago.", &[("a fortnight ago", "2025-12-05")]),
+                ("She looked three decades later.", &[("three decades", "P30Y")]),
                 ("He left 999999999 years ago.", &[("999999999 years", "P999999999Y")]),
             ],
         );

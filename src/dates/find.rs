@@ -133,13 +133,18 @@ impl Reader<'_> {
             Tag::PastReference => found(Moment::Past, i + 1),
             Tag::FutureReference => {
                 let bound = matches!(self.tag(i + 1), Tag::After | Tag::Until)
-                    || self.word_is(i + 1, "as")
+                    || ["as", "before", "thereafter"].iter().any(|word| self.word_is(i + 1, word))
                     || i.checked_sub(1).is_some_and(|b| self.word_is(b, "as") || self.is(b, Tag::So));
                 if bound { None } else { found(Moment::Future, i + 1) }
             }
             Tag::Recent if !self.is(i + 1, Tag::Units) => found(Moment::Past, i + 1),
             Tag::These if self.is(i + 1, Tag::Units) && self.value(i + 1) == super::units::DAY => {
                 self.word_is(i, "these").then(|| Found::date(Moment::Present, None, i + 2))
+            }
+            // "long ago", "a long time ago"
+            Tag::Long if self.is(i + 1, Tag::Ago) => found(Moment::Past, i + 2),
+            Tag::A if self.is(i + 1, Tag::Long) && self.is(i + 2, Tag::Time) && self.is(i + 3, Tag::Ago) => {
+                found(Moment::Past, i + 4)
             }
             // "at the time", "at that time"
             Tag::The | Tag::That
@@ -271,6 +276,7 @@ mod tests {
                 ),
                 ("She was at the time a judge; at that time, few were.", &[("that time", "PAST_REF")]),
                 ("He was ill at the time, he said.", &[("the time", "PAST_REF")]),
+                ("It was long ago, shortly before the war.", &[("long ago", "PAST_REF")]),
                 ("These days he sleeps.", &[("These days", "PRESENT_REF")]),
                 ("The now-defunct firm left shortly after.", &[]),
             ],

@@ -161,6 +161,7 @@ mod tests {
                 ("They will sing on Christmas Eve.", &[("Christmas Eve", "2025-12-24")]),
                 ("The bombs of Easter Sunday 2019 killed many.", &[("Easter Sunday 2019", "2019-04-21")]),
                 ("It happened on Good Friday.", &[("Good Friday", "2025-04-18")]),
+                ("They voted on Election Day 2016.", &[("Election Day 2016", "2016-11-08")]),
                 ("They fasted until Orthodox Easter 2018.", &[("Orthodox Easter 2018", "2018-04-08")]),
                 ("They danced on Mardi Gras 2013.", &[("Mardi Gras 2013", "2013-02-12")]),
                 ("They ate on Thanksgiving last year.", &[("Thanksgiving last year", "2024-11-28")]),

@@ -82,6 +82,9 @@ impl Reader<'_> {
     /// A point of the calendar that begins at `i`.
     fn point(&self, i: usize) -> Option<(Moment, usize)> {
         let today = || self.anchor.map_or(Moment::Vague("XXXX-XX-XX"), Moment::Day);
+        if self.names_programme(i) {
+            return None;
+        }
         if let Some(found) = self.in_month(i) {
             return Some(found);
         }
@@ -112,6 +115,14 @@ impl Reader<'_> {
             },
         };
         Some(self.with_year_after(moment, end))
+    }
+
+    /// "USA Today", "“Piers Roe Tonight”": the capital word of a name that goes on from the one before.
+    fn names_programme(&self, i: usize) -> bool {
+        matches!(self.tag(i), Tag::Day | Tag::Tonight)
+            && self.lexeme(i).capital
+            && !self.begins_sentence(i)
+            && i.checked_sub(1).is_some_and(|b| self.lexeme(b).capital)
     }
 
     /// "January this year", "June last year", "last year's third quarter".
@@ -238,12 +249,10 @@ impl Reader<'_> {
         }
         let ended = matches!(self.tag(end), Tag::PastVerb | Tag::Until | Tag::After | Tag::Of)
             && unit != units::QUARTER;
-        (whole
-            && !ended
-            && matches!(unit, units::WEEK | units::MONTH | units::YEAR | units::DAY | units::QUARTER))
-        .then(|| if unit == units::QUARTER { self.last_quarter() } else { self.this_unit(unit) })
-        .flatten()
-        .map(|moment| (moment, end))
+        (whole && !ended && (units::DAY..=units::CENTURY).contains(&unit))
+            .then(|| if unit == units::QUARTER { self.last_quarter() } else { self.this_unit(unit) })
+            .flatten()
+            .map(|moment| (moment, end))
     }
 
     /// "in spring 2015", "in summer", "fall 1998".
@@ -322,6 +331,8 @@ mod tests {
             &[
                 ("In the week of Oct. 3 they agreed.", &[("the week of Oct. 3", "2025-W40")]),
                 ("Officials talked over the weekend.", &[("the weekend", "2025-W50-WE")]),
+                ("It will melt by the end of the century.", &[("the end of the century", "20")]),
+                ("He hosts Roe Tonight on a channel.", &[]),
                 ("It was the best of the year.", &[("the year", "2025")]),
                 ("It happened over the summer of 2018.", &[("the summer of 2018", "2018-SU")]),
                 ("The fall of the regime came in spring.", &[("spring", "2025-SP")]),

@@ -54,8 +54,18 @@ impl Reader<'_> {
         let (step, at) = match (step, self.tag(i + 1)) {
             (Step::This, Tag::Coming) => (Step::Coming, i + 2),
             (Step::This, Tag::Past) => (Step::Last, i + 2),
+            // "that same month"
+            (Step::Same, Tag::Same) if self.is(i, Tag::That) => (Step::Same, i + 2),
             // a day before or after today has a name of its own
             (Step::Next, Tag::Unit) if self.value(i + 1) == units::DAY => (Step::After, i + 1),
+            // "the next month, she resigned"
+            (Step::Next, Tag::Unit)
+                if self.before(i) == Some(Tag::The)
+                    && self.focus.is_some()
+                    && self.direction(i, i + 2) == Direction::Past =>
+            {
+                (Step::After, i + 1)
+            }
             _ => (step, i + 1),
         };
         let word = self.lexeme(at);
@@ -65,8 +75,10 @@ impl Reader<'_> {
             Tag::Unit if word.value == units::QUARTER && self.is(i, Tag::Latest) => {
                 self.last_quarter().map(|m| (m, end))
             }
-            // a programme or a column: “This Week”
-            Tag::Unit if word.capital && self.lexeme(i).capital && self.quoted_name(i) => None,
+            // a programme or a column: “This Week”, “This Morning”
+            Tag::Unit | Tag::PartOfDay if word.capital && self.lexeme(i).capital && self.quoted_name(i) => {
+                None
+            }
             Tag::Unit => {
                 let joined = self.inner_mark(end, '-');
                 (!joined).then(|| self.step_unit(step, word.value)).flatten().map(|m| (m, end))
@@ -98,7 +110,11 @@ impl Reader<'_> {
                 Step::Last if word.value == 4 => Some((self.day_from_today(-1), end)),
                 Step::Last => Some((self.day_from_today(-1), end)),
                 Step::This => Some((self.day_from_today(0), end)),
-                Step::Same => self.focus_day().map(|d| (Moment::Day(d), end)),
+                // "that night": of a day that nothing names
+                Step::Same => {
+                    let day = self.focus_day().map_or(Moment::Vague("XXXX-XX-XX"), Moment::Day);
+                    Some((day, end))
+                }
                 _ => None,
             },
             Tag::Ordinal if !step.counts_from_focus() => self.business(at),
@@ -313,8 +329,20 @@ mod tests {
                     &[("May 3, 2014", "2014-05-03"), ("that year", "2014")],
                 ),
                 (
+                    "He won in May 2014. The next month he fell ill.",
+                    &[("May 2014", "2014-05"), ("The next month", "2014-06")],
+                ),
+                (
                     "She left on May 3, 2014, and wrote the next day.",
                     &[("May 3, 2014", "2014-05-03"), ("the next day", "2014-05-04")],
+                ),
+                (
+                    "He fell in May 2014, and died that same month, that night of nights.",
+                    &[
+                        ("May 2014", "2014-05"),
+                        ("that same month", "2014-05"),
+                        ("that night", "XXXX-XX-XXTNI"),
+                    ],
                 ),
                 (
                     "He fell on Dec. 3, 2024, and died the same day.",

@@ -71,7 +71,7 @@ impl Reader<'_> {
             return Some(found);
         }
         let counted = matches!(next.tag, Tag::Units | Tag::Unit | Tag::Times | Tag::Hundred | Tag::Thousand)
-            || next.tag == Tag::Other && !next.capital && self.plural(end);
+            || next.tag == Tag::Other && !next.capital && self.plural(end) && !self.names_its_year(year, i);
         let before = before.map_or(Tag::Mark, |b| b.tag);
         let ready = match before {
             Tag::In | Tag::Since | Tag::Fiscal | Tag::Season | Tag::SeasonWord | Tag::Unit => {
@@ -93,6 +93,11 @@ impl Reader<'_> {
             _ => !counted && BARE_YEARS.contains(&year),
         };
         (ready && !(counted && before == Tag::In)).then_some((Moment::Year(year), end))
+    }
+
+    /// Whether a number before a plural is a year for all that: "the 2018 midterms", not "the 2000 soldiers".
+    fn names_its_year(&self, year: i32, i: usize) -> bool {
+        self.before(i) == Some(Tag::The) && (1950..2050).contains(&year) && year % 100 != 0
     }
 
     /// "1992-95", "1992-1995": the years from one to the other; no more than a century.
@@ -174,6 +179,7 @@ mod tests {
                 ("He lost the 1996 campaign.", &[("1996", "1996")]),
                 ("Music of the 1990s and the '80s was played.", &[("the 1990s", "199"), ("the '80s", "198")]),
                 ("A 20th century idea returned.", &[("20th century", "19")]),
+                ("He lost the 2018 midterms to the 2000 soldiers of 2100 towns.", &[("2018", "2018")]),
                 ("He fought in the 1992-95 war.", &[("1992-95", "1992/1995")]),
                 ("It was said in nineteen ninety-six.", &[("nineteen ninety-six", "1996")]),
             ],
