@@ -168,6 +168,8 @@ fn an_occasion_with_its_date_dates_what_is_said_there() {
         ("Roe argued in a scathing report issued in May that it was over.", "argued", "2025-05-01 cue"),
         ("Roe looked tired at Tuesday’s debate, when he said it was over.", "said", "2025-12-16 cue"),
         ("Roe told the Globe in the interview, taped Saturday, that it was over.", "told", "2025-12-13 cue"),
+        ("Roe told the New Dale City Times in 2012 that it was over.", "told", "2012-01-01 cue"),
+        ("Roe told them when asked last month that it was over.", "told", "2025-11-01 cue"),
         // somebody else's occasion, and no occasion
         ("After Tuesday’s debate, Roe said it was over.", "said", "2025-12-19 published"),
         ("Survivors of Tuesday’s attack, Roe said, knew it was over.", "said", "2025-12-19 published"),
@@ -188,8 +190,8 @@ fn a_time_in_front_dates_its_sentence() {
         ("On Saturday, Roe sent a letter stressing it was over.", "stressing", "2025-12-13 cue"),
         ("In May 2008, shortly before she took office, Roe said it was over.", "said", "2008-05-01 cue"),
         ("When asked back in 2008, Roe claimed it was over.", "claimed", "2008-01-01 cue"),
-        // a year in front dates its first clause; a subject dates nothing
-        ("In 2007, the war ended, and Roe said it was over.", "said", "2025-12-19 published"),
+        ("In 2007, the war ended, and Roe said it was over.", "said", "2007-01-01 cue"),
+        // a subject dates nothing
         ("The year 2007 was hard, but it was over, Roe said.", "said", "2025-12-19 published"),
     ] {
         assert_eq!(said(text, "Roe", cue), expected, "{text}");

@@ -96,7 +96,7 @@ impl Clause<'_> {
         let fronted = !after_cue && self.fronted(time) && (self.past_cue() || gerund);
         let participle = !after_cue && gerund && self.after_mark(cue);
         let between = if after_cue { Span::new(cue.end, span.start) } else { Span::new(span.end, cue.start) };
-        let (mut distance, mut comma) = (0, false);
+        let mut distance = 0;
         for k in self.range(between) {
             let (lexeme, word) = (self.lexemes.get(k)?, self.span(k)?);
             let in_content = self.attribution.content.iter().any(|c| c.overlaps(word));
@@ -104,15 +104,9 @@ impl Clause<'_> {
             match lexeme.tag {
                 _ if in_content => continue,
                 Tag::Mark if lexeme.value == ';' as i32 => return None,
-                Tag::Mark => {
-                    comma |= lexeme.value == ',' as i32 && !self.opens_aside(k + 1);
-                    distance += usize::from(!in_source);
-                }
                 _ if in_source => {}
-                // "On Tuesday, she won and said …": a day in front dates the sentence, a month or a year its first clause
-                Tag::PastVerb if fronted && (time.precision == Some(Precision::Day) || !comma) => {
-                    distance += 1
-                }
+                // "On Tuesday, she won and said …": a time in front dates the sentence
+                Tag::PastVerb if fronted => distance += 1,
                 // "had canceled it by Sunday, citing …"
                 Tag::PastVerb if participle => distance += 1,
                 // "in a report issued in May"
@@ -120,6 +114,10 @@ impl Clause<'_> {
                 // "at Saturday's debate, when she said", "the Friday ruling, in which he said", "when asked in 2008"
                 Tag::Relative if !after_cue && (self.is_word(k, "when") || occasion.is_some()) => {}
                 Tag::Relative if after_cue && self.is_word(k, "when") && self.is_word(k + 1, "asked") => {}
+                Tag::PastVerb
+                    if after_cue && self.is_word(k, "asked") && self.is_word(k.wrapping_sub(1), "when") => {}
+                // the name of the paper that was told
+                Tag::Other if lexeme.capital => {}
                 // another clause's verb stands between: "said the man, who was arrested on Tuesday"
                 Tag::PastVerb | Tag::Relative | Tag::FutureVerb | Tag::Since => return None,
                 _ => distance += 1,
@@ -161,14 +159,6 @@ impl Clause<'_> {
         first -= usize::from(prepared);
         let conjunction = first == 1 && (self.is_word(0, "but") || self.is_word(0, "and"));
         adverb && start != before && (first == 0 || conjunction)
-    }
-
-    /// Whether a clause begins at `k` that only says more about the time: ", shortly before she took office,".
-    fn opens_aside(&self, k: usize) -> bool {
-        (k..k + 2).any(|k| {
-            self.tag(Some(k)) == Some(Tag::After)
-                || ["before", "when", "while", "as"].iter().any(|word| self.is_word(k, word))
-        })
     }
 
     /// Whether the cue is in the past: "said", "claimed".
@@ -253,8 +243,8 @@ impl Clause<'_> {
         ) && !first.checked_sub(1).is_some_and(|k| self.is_word(k, "during"));
         let relative = (first.saturating_sub(8)..first).rev().any(|k| {
             tag(Some(k)) == Some(Tag::Relative)
-                // "When she announced it in June, she said …"
-                && !(k == 0 && self.is_word(k, "when"))
+                // "When she announced it in June, she said …", "when asked in June"
+                && !((k == 0 || self.is_word(k + 1, "asked")) && self.is_word(k, "when"))
                 && self.span(k).is_some_and(|s| {
                     !self.attribution.cue.iter().any(|c| c.start > s.start && c.start < time.start)
                 })
@@ -288,7 +278,8 @@ impl Clause<'_> {
     /// Whether a time within the source says when its document came out: "a statement released Friday".
     fn document_source(&self, time: Span) -> bool {
         let first = self.range(time).start;
-        matches!(self.tag(first.checked_sub(1)), Some(Tag::PastVerb | Tag::On | Tag::Other))
+        let prepared = first.checked_sub(2).is_some_and(|k| self.is_issued(k));
+        matches!(self.tag(first.checked_sub(1)), Some(Tag::PastVerb | Tag::On | Tag::Other)) || prepared
     }
 
     fn span(&self, k: usize) -> Option<Span> {

@@ -3,7 +3,8 @@
 
 use super::lexicon::Tag;
 use super::moment::{Moment, add_days, easter, nth_weekday, orthodox_easter};
-use super::reader::{Direction, Reader};
+use super::reader::Reader;
+use super::tense::Direction;
 use crate::lists::rows;
 use chrono::{Datelike, NaiveDate};
 use std::collections::HashMap;

@@ -10,6 +10,7 @@ mod find;
 mod holidays;
 mod lexicon;
 mod moment;
+mod nearest;
 mod numbers;
 mod occasions;
 mod ordinal;
@@ -17,6 +18,7 @@ mod reader;
 mod relative;
 mod sets;
 mod steps;
+mod tense;
 mod units;
 mod years;
 

@@ -4,7 +4,8 @@
 
 use super::lexicon::Tag;
 use super::moment::{Moment, add_days, monday, nth_weekday};
-use super::reader::{Direction, Reader};
+use super::reader::Reader;
+use super::tense::Direction;
 use super::units;
 use chrono::{Datelike, NaiveDate};
 

@@ -4,7 +4,8 @@
 use super::holidays::Named;
 use super::lexicon::Tag;
 use super::moment::{self, Moment, add_days, monday};
-use super::reader::{Direction, Found, Reader, TimeOfDay};
+use super::reader::{Found, Reader, TimeOfDay};
+use super::tense::Direction;
 use super::units;
 use chrono::Datelike;
 

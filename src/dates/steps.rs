@@ -3,7 +3,8 @@
 use super::holidays::Named;
 use super::lexicon::Tag;
 use super::moment::{self, Moment, add_days, add_months, monday};
-use super::reader::{Direction, Reader};
+use super::reader::Reader;
+use super::tense::Direction;
 use super::units;
 use chrono::{Datelike, NaiveDate};
 
