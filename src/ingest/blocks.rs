@@ -10,7 +10,7 @@ pub(super) const BLOCKS: &str = " address article aside blockquote body br capti
     figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr legend li listing main menu nav ol optgroup option p \
     plaintext pre search section summary table tbody tfoot thead tr ul ";
 /// Elements whose content is no text to be read.
-const SILENT: &str = " script style head template noscript svg math iframe object audio video canvas map select \
+pub(super) const SILENT: &str = " script style head template noscript svg math iframe object audio video canvas map select \
     textarea button input datalist title ";
 
 pub(super) fn is_in(list: &str, name: &str) -> bool {

@@ -2,8 +2,10 @@
 
 use super::json_ld::Said;
 use super::meta::Meta;
+use super::parts::{Part, Parts};
+use crate::ingest::blocks::lines_of;
 use crate::ingest::date::{Order, first_date};
-use crate::lists::lines;
+use crate::lists::{lines, rows};
 use dom_query::Document;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -12,11 +14,21 @@ use std::sync::LazyLock;
 static NO_NAMES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| lines(include_str!("../data/no-names.txt")).collect());
 
+/// Words before names: rows of kind ("near": only beside the headline) and words.
+static LEADS: LazyLock<Vec<[&'static str; 2]>> =
+    LazyLock::new(|| rows(include_str!("../data/byline-leads.tsv")).collect());
+
 /// The most authors of one article.
 const MOST: usize = 12;
 
 /// Finds the authors. `outlet`: the site's name, which wrote nothing.
-pub fn find(document: &Document, meta: &Meta, said: &Said, outlet: Option<&str>) -> Vec<String> {
+pub fn find(
+    document: &Document,
+    page: &Parts,
+    meta: &Meta,
+    said: &Said,
+    outlet: Option<&str>,
+) -> Vec<String> {
     let clean = |names: Vec<String>| tidy(&names, outlet);
     let of_machine = clean(said.authors.clone());
     if !of_machine.is_empty() {
@@ -51,20 +63,71 @@ pub fn find(document: &Document, meta: &Meta, said: &Said, outlet: Option<&str>)
     ];
     for selector in selectors {
         let nodes = document.select(selector);
-        let texts: Vec<String> = nodes
-            .nodes()
-            .iter()
-            .take(6)
-            .filter(|node| !of_comment(node))
-            .map(|n| n.text().to_string())
-            .collect();
+        let texts: Vec<String> =
+            nodes.nodes().iter().take(6).filter(|node| !of_comment(node)).map(lines_of).collect();
         let short: Vec<String> = texts.into_iter().filter(|text| text.len() < 200).collect();
         let found = clean(short.into_iter().take(3).collect());
         if !found.is_empty() {
             return found;
         }
     }
+    printed(page, outlet)
+}
+
+/// Names after words such as "Written by" at the beginning of a short line below the headline, or in the line after
+/// them.
+fn printed(page: &Parts, outlet: Option<&str>) -> Vec<String> {
+    /// Words of the longest byline.
+    const MOST_WORDS: u32 = 30;
+    /// How many lines below the headline a mere "By" counts.
+    const NEAR: usize = 40;
+    let name = |part: &Part| page.elements.get(part.block).map_or("", |e| &*e.name);
+    let headline = page.parts.iter().position(|part| name(part) == "h1").unwrap_or(0);
+    let from = headline.saturating_sub(5);
+    for (n, part) in page.parts.iter().enumerate().skip(from).filter(|(_, part)| part.words <= MOST_WORDS) {
+        let lower = part.text.to_lowercase();
+        let begins = |kind: &str| {
+            let leads = LEADS.iter().filter(|[k, _]| *k == kind).map(|[_, lead]| *lead);
+            leads.filter(|lead| lower.starts_with(lead)).map(str::len).max()
+        };
+        let Some(lead) = begins("anywhere").or_else(|| begins("near").filter(|_| n < headline + NEAR)) else {
+            continue;
+        };
+        let rest = part.text.get(lead..).unwrap_or_default();
+        // "bystander": a word goes on.
+        if rest.starts_with(char::is_alphanumeric) && part.text.get(..lead).is_some_and(|l| !l.ends_with(' '))
+        {
+            continue;
+        }
+        let rest = rest.trim_start_matches([':', ' ', '\u{a0}']);
+        let line = if rest.is_empty() { page.parts.get(n + 1).map_or("", |next| &*next.text) } else { rest };
+        let names: Vec<String> = tidy(&[until_mark(line).to_owned()], outlet)
+            .into_iter()
+            .filter(|name| is_full_name(name))
+            .collect();
+        if !names.is_empty() {
+            return names;
+        }
+    }
     Vec::new()
+}
+
+/// The beginning of a byline, up to what is no list of names any more: " on 3 May", a mark, a role.
+fn until_mark(line: &str) -> &str {
+    let ends = [" on ", " in ", " at ", " for ", " – ", " | ", " • ", " · ", " ⋅ ", " — ", ". "];
+    let end = ends.iter().filter_map(|mark| line.find(mark)).min();
+    let digit = line.find(|c: char| c.is_ascii_digit());
+    line.get(..end.into_iter().chain(digit).min().unwrap_or(line.len())).unwrap_or(line)
+}
+
+/// Two to four words that begin with capitals; small ones ("van", "de") between them.
+fn is_full_name(name: &str) -> bool {
+    let words: Vec<&str> = name.split(' ').collect();
+    let is_capital = |word: &&str| word.starts_with(char::is_uppercase);
+    (2..=5).contains(&words.len())
+        && words.first().is_some_and(is_capital)
+        && words.last().is_some_and(is_capital)
+        && words.iter().filter(|word| !is_capital(word)).all(|word| word.len() <= 3)
 }
 
 fn of_comment(node: &dom_query::NodeRef<'_>) -> bool {
@@ -99,24 +162,13 @@ fn tidy(bylines: &[String], outlet: Option<&str>) -> Vec<String> {
 pub fn split(byline: &str) -> Vec<String> {
     let byline = byline.split_whitespace().collect::<Vec<_>>().join(" ");
     let lower = byline.to_lowercase();
-    let start = [
-        "written by:",
-        "written by ",
-        "posted by ",
-        "by: ",
-        "by ",
-        "von ",
-        "author: ",
-        "authors: ",
-        "par ",
-        "por ",
-    ]
-    .iter()
-    .find(|lead| lower.starts_with(**lead))
-    .map_or(0, |lead| lead.len());
-    let names = byline.get(start..).unwrap_or(&byline);
+    let is_word = |at: usize| !byline.get(at..).unwrap_or_default().starts_with(char::is_lowercase);
+    let leads = LEADS.iter().map(|[_, lead]| lead.len()).zip(LEADS.iter());
+    let leads = leads.filter(|(length, [_, lead])| lower.starts_with(lead) && is_word(*length));
+    let start = leads.map(|(length, _)| length).max().unwrap_or(0);
+    let names = byline.get(start..).unwrap_or(&byline).trim_start_matches([':', ' ']);
     let names =
-        names.split([';', '|', '•', '·', '–', '/', '\n', '(', '[']).flat_map(|part| part.split(" - "));
+        names.split([';', '|', '•', '·', '⋅', '–', '/', '\n', '(', '[']).flat_map(|part| part.split(" - "));
     let names = names
         .flat_map(|part| part.split(','))
         .flat_map(|part| part.split(" and "))
@@ -134,6 +186,8 @@ fn is_name(name: &str) -> bool {
     !name.contains(['@', '/', '<', '>', '=', '{', '?', '!', '#', '_'])
         && !name.chars().any(|c| c.is_ascii_digit())
         && (1..=6).contains(&words.len())
+        // An address, not a name with initials.
+        && (words.len() > 1 || !name.trim_end_matches('.').contains('.'))
         && name.chars().count() <= 60
         && words.iter().filter(is_word).count() * 2 > words.len()
         && !words.iter().any(|word| NO_NAMES.contains(word.to_lowercase().trim_end_matches('.')))
@@ -148,6 +202,7 @@ mod tests {
         let document = Document::from(html);
         find(
             &document,
+            &super::super::parts::of(&document),
             &Meta::read(&document),
             &super::super::json_ld::read(&document),
             Some("The Lund Post"),
@@ -161,6 +216,11 @@ mod tests {
             "<meta property='article:author' content='https://facebook.example/lund'><meta name=author content='By Ada Berg and Bo Ek'>",
             "<span class=byline>By <a>Ada Berg</a> and <a>Bo Ek</a></span>",
             "<p class='byline'>By Ada Berg and Bo Ek, Staff Writers | 12 March 2016</p>",
+            "<h1>Talks stall</h1><p>by Ada Berg and Bo Ek ⋅ Staff</p><p>Text.</p>",
+            "<h1>Talks stall</h1><p>Text.</p><p>This article was written by Ada Berg and Bo Ek.</p>",
+            "<h1>Talks stall</h1><h2>Article by</h2><div>Ada Berg, Bo Ek</div>",
+            "<div class=author-info><p>Written by</p><p>Ada Berg</p></div><div class=author-info><p>Bo Ek</p></div>",
+            "<p>Posted by <a href=x>Ada Berg</a>, <a href=y>Bo Ek</a> on 3 May 2016</p>",
             "<div itemprop=author><span itemprop=name>Ada Berg</span></div><div itemprop=author><span itemprop=name>Bo Ek</span></div>",
         ] {
             assert_eq!(authors(html), ["Ada Berg", "Bo Ek"], "{html}");
@@ -175,6 +235,8 @@ mod tests {
             "<meta name=author content='https://lund.example/ada'>",
             "<div class=comment><span class=author>Ada Berg</span></div>",
             "<p class=byline>12 March 2016</p>",
+            "<meta name=author content='lund.example'>",
+            "<h1>Talks stall</h1><p>By the end of Friday nobody had slept.</p><p>By Friday Ada Berg knew.</p><p>Bystanders Ada Berg</p>",
         ] {
             assert_eq!(authors(html), Vec::<String>::new(), "{html}");
         }

@@ -22,6 +22,8 @@ const ARTICLES: [&str; 16] = [
     "SocialMediaPosting",
     "Review",
 ];
+/// Types whose days are not the page's.
+const PARTS: [&str; 6] = ["Comment", "ImageObject", "VideoObject", "AudioObject", "Product", "Event"];
 /// The most nodes that are looked at.
 const MOST_NODES: usize = 20_000;
 
@@ -38,6 +40,8 @@ pub struct Said {
     pub authors: Vec<String>,
     /// The publisher's name.
     pub outlet: Option<String>,
+    /// `articleBody`: the text, where all of it is given.
+    pub body: Option<String>,
     /// `datePublished` of the page, where no article has one.
     pub page_published: Option<String>,
 }
@@ -93,7 +97,11 @@ pub fn read(document: &Document) -> Said {
             .filter(|k| node.contains_key(**k))
             .count()
     });
-    let page = nodes.iter().find(|node| is_of(node, &["WebPage", "ItemPage", "AboutPage"]));
+    let page = nodes.iter().find(|node| {
+        is_of(node, &["WebPage", "ItemPage", "AboutPage"]) && node.contains_key("datePublished")
+    });
+    let page =
+        page.or_else(|| nodes.iter().find(|node| !is_of(node, &PARTS) && node.contains_key("datePublished")));
     let string = |node: Option<&&Map<String, Value>>, key: &str| text(node?.get(key)?);
     let authors = article
         .and_then(|a| a.get("author").or(a.get("creator")))
@@ -106,6 +114,7 @@ pub fn read(document: &Document) -> Said {
         modified: string(article, "dateModified"),
         authors,
         outlet: publisher.into_iter().next(),
+        body: string(article, "articleBody"),
         page_published: string(page, "datePublished"),
     }
 }

@@ -2,21 +2,26 @@
 //! from all that the page says about itself.
 
 mod authors;
+mod body;
+mod features;
 mod json_ld;
+mod known;
+mod marks;
 mod meta;
+mod parts;
+mod printed;
 mod published;
+mod runs;
 mod title;
+mod trees;
 
-use super::blocks::{guard, lines_of};
+use super::blocks::guard;
 use crate::article::Article;
 use chrono::NaiveDate;
 use dom_query::Document;
-use dom_smoothie::{Config, Readability, ReadabilityError, TextMode};
 
 pub use self::authors::split as split_byline;
-
-/// The most elements a page may have; the largest news pages have some 10,000.
-const MOST_ELEMENTS: usize = 50_000;
+pub use self::body::{Line, lines};
 
 /// What was read from a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,30 +44,13 @@ pub fn read(html: &str, url: Option<&str>) -> Result<Page, String> {
     let said = json_ld::read(&document);
     let url = url.map(str::to_owned).or_else(|| address(&document, &meta));
     let outlet = outlet(&meta, &said, url.as_deref());
-    let days = published::find(&document, &meta, &said, url.as_deref());
     let title = title::find(&document, &meta, &said, outlet.as_deref());
-    let authors = authors::find(&document, &meta, &said, outlet.as_deref());
-    let text = body(document)?;
+    let page = parts::of(&document);
+    let days = published::find(&document, &page, &meta, &said, title.as_deref(), url.as_deref());
+    let authors = authors::find(&document, &page, &meta, &said, outlet.as_deref());
+    let text = body::read(document, &page, said.body.as_deref(), title.as_deref())?;
     let article = Article { text, title, date: days.published, outlet, url, authors };
     Ok(Page { article, modified: days.modified })
-}
-
-/// The words of the article, a line for each paragraph, heading and list item.
-fn body(document: Document) -> Result<String, String> {
-    let config = Config {
-        max_elements_to_parse: MOST_ELEMENTS,
-        text_mode: TextMode::Raw,
-        disable_json_ld: true,
-        ..Config::default()
-    };
-    // It would only be for the addresses of links.
-    let reader = Readability::with_document(document, None, Some(config));
-    let read = reader.and_then(|mut reader| reader.parse()).map_err(|wrong| match wrong {
-        ReadabilityError::GrabFailed => "no article was found in the page".to_owned(),
-        other => other.to_string(),
-    })?;
-    let text = lines_of(&Document::fragment(read.content).root());
-    if text.is_empty() { Err("no article was found in the page".to_owned()) } else { Ok(text) }
 }
 
 /// The address that the page gives itself.
@@ -118,7 +106,7 @@ mod tests {
     #[test]
     fn bylines_are_split_into_names() {
         assert_eq!(split_byline("By Ada Berg, Bo Ek and  Cy Falk"), ["Ada Berg", "Bo Ek", "Cy Falk"]);
-        assert_eq!(split_byline("by"), ["by"]);
+        assert_eq!(split_byline("by"), Vec::<String>::new());
         assert_eq!(split_byline(""), Vec::<String>::new());
     }
 }

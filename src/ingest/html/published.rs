@@ -1,221 +1,192 @@
 //! The day on which a page's article was published, and the one on which it was last changed: what the page says for
-//! machines, then its address, then what it shows. No date rather than a wrong one.
+//! machines, its address, and what it prints. No date rather than a wrong one.
 
 use super::json_ld::Said;
 use super::meta::Meta;
+use super::parts::Parts;
+use super::printed;
 use crate::ingest::date::{Order, first_date, read_date};
 use crate::lists::rows;
 use chrono::{Datelike, NaiveDate};
-use dom_query::{Document, NodeRef};
+use dom_query::Document;
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// Longest text of an element that is taken for a date line, in bytes.
-const LONGEST: usize = 300;
-/// How many elements above one are looked at for what it belongs to.
-const ABOVE: usize = 12;
-
 /// The rows of `data/page-dates.tsv`.
-struct Lists {
+pub(super) struct Lists {
     published: Vec<&'static str>,
+    vague: Vec<&'static str>,
     modified: Vec<&'static str>,
-    class: Vec<&'static str>,
-    not: Vec<&'static str>,
-    lead: Vec<&'static str>,
+    script: Vec<&'static str>,
+    /// Parts of classes of elements that hold the day of publication.
+    pub class: Vec<&'static str>,
+    /// Beginnings of words in classes of elements whose days are not the article's.
+    pub not: Vec<&'static str>,
+    /// Words before the day of publication.
+    pub lead: Vec<&'static str>,
+    /// Words before the day of the last change.
+    pub changed: Vec<&'static str>,
 }
 
-static LISTS: LazyLock<Lists> = LazyLock::new(|| {
+pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     let of = |kind: &str| {
         let rows = rows(include_str!("../data/page-dates.tsv"));
         rows.filter(|[k, _]: &[&'static str; 2]| *k == kind).map(|[_, value]| value).collect()
     };
     Lists {
         published: of("published"),
+        vague: of("vague"),
         modified: of("modified"),
+        script: of("script"),
         class: of("class"),
         not: of("not"),
         lead: of("lead"),
+        changed: of("changed"),
     }
 });
 
 /// Days of publication and of the last change.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Days {
-    /// When it was published.
+    /// When it was published; of a page that says only when it was last changed, that day.
     pub published: Option<NaiveDate>,
     /// When it was last changed.
     pub modified: Option<NaiveDate>,
 }
 
 /// Finds the days of a page.
-pub fn find(document: &Document, meta: &Meta, said: &Said, url: Option<&str>) -> Days {
+pub fn find(
+    document: &Document,
+    page: &Parts,
+    meta: &Meta,
+    said: &Said,
+    title: Option<&str>,
+    url: Option<&str>,
+) -> Days {
     let order = order(document, url);
     let read = |text: &str| {
         first_date(text.get(..100).unwrap_or(text), order).map(|(_, day)| day).or_else(|| read_date(text))
     };
     let said_day = |text: &Option<String>| text.as_deref().and_then(read).filter(likely);
-    let of_meta = |names: &[&str]| names.iter().find_map(|name| meta.all(name).find_map(read).filter(likely));
-    let modified = said_day(&said.modified).or_else(|| of_meta(&LISTS.modified));
-    let published = said_day(&said.published)
-        .or_else(|| of_meta(&LISTS.published))
-        .or_else(|| url.and_then(in_address))
-        .or_else(|| marked(document, order))
-        .or_else(|| said_day(&said.page_published))
-        .or_else(|| shown(document, order))
-        .or_else(|| introduced(document, order));
-    Days { published, modified }
+    let of_meta = |names: &[&str]| {
+        let values = names.iter().flat_map(|name| meta.all(name).map(str::to_owned).collect::<Vec<_>>());
+        values.filter_map(|value| Some((read(&value).filter(likely)?, value))).next()
+    };
+    let modified = said_day(&said.modified).or_else(|| of_meta(&LISTS.modified).map(|(day, _)| day));
+    let address = url.and_then(|url| in_address(url, order));
+    let shown = printed::find(document, page, title, order);
+    let printed: Vec<NaiveDate> = address.into_iter().chain(shown.days.iter().copied()).collect();
+    let linked = said.published.clone().and_then(|value| Some((read(&value).filter(likely)?, value)));
+    let machine: Vec<(NaiveDate, String)> = of_meta(&LISTS.published).into_iter().chain(linked).collect();
+    // Where they differ, the one that people can read too.
+    let agreed = machine.iter().find(|(day, _)| printed.contains(day)).or(machine.first());
+    let vague = of_meta(&LISTS.vague);
+    let vague = vague
+        .map(|(day, _)| if printed.contains(&day) { day } else { shown.sure.or(address).unwrap_or(day) });
+    let published = match agreed {
+        Some((day, value)) if has_zone(value) => Some(*day),
+        Some((day, _)) => Some(as_printed(*day, address, &printed)),
+        None => vague
+            .or_else(|| printed.first().copied())
+            .or_else(|| said_day(&said.page_published))
+            .or_else(|| in_scripts(document, order)),
+    };
+    let modified = modified.or(shown.changed);
+    Days { published: published.or(modified), modified }
+}
+
+/// Whether a moment is told in a time zone that is not everybody's: then it is the outlet's own.
+fn has_zone(value: &str) -> bool {
+    static ZONE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\d[+-](\d\d):?(\d\d)$").ok());
+    let zone = ZONE.as_ref().and_then(|zone| zone.captures(value.trim()));
+    zone.is_some_and(|zone| &zone[1] != "00" || &zone[2] != "00")
+}
+
+/// The day that the page prints, where it is the day before or after the one that it tells machines, which often are
+/// told in another time zone.
+fn as_printed(day: NaiveDate, address: Option<NaiveDate>, printed: &[NaiveDate]) -> NaiveDate {
+    let is_beside = |other: &&NaiveDate| (**other - day).num_days().abs() == 1;
+    if let Some(address) = address.as_ref().filter(is_beside) {
+        return *address;
+    }
+    if printed.contains(&day) { day } else { printed.iter().find(is_beside).copied().unwrap_or(day) }
 }
 
 /// Pages of the web.
-fn likely(day: &NaiveDate) -> bool {
+pub(super) fn likely(day: &NaiveDate) -> bool {
     (1990..=2100).contains(&day.year())
 }
 
-/// The day in an address such as `https://o.example/news/2025/12/19/talks`.
-pub fn in_address(url: &str) -> Option<NaiveDate> {
-    static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+/// The day in an address such as `https://o.example/news/2025/12/19/talks` or, where the day stands first in the page's
+/// language, `https://o.example/19-12-2025`.
+pub fn in_address(url: &str, order: Order) -> Option<NaiveDate> {
+    static YEAR_FIRST: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(r"[/_.-]((?:199|20[0-4])\d)(?:([/_.-])(\d\d?)([/_.-])(\d\d?)|(\d\d)(\d\d))(?:[/_.?#-]|$)")
             .ok()
     });
-    let found = FORM.as_ref()?.captures(url)?;
-    let number = |at: usize| found.get(at)?.as_str().parse::<u32>().ok();
-    if found.get(2).map(|m| m.as_str()) != found.get(4).map(|m| m.as_str()) {
-        return None;
-    }
-    let (month, day) = (number(3).or_else(|| number(6))?, number(5).or_else(|| number(7))?);
-    NaiveDate::from_ymd_opt(i32::try_from(number(1)?).ok()?, month, day).filter(likely)
+    static DAY_FIRST: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"[/_.-](\d\d)([_.-])(\d\d)([_.-])(20[0-4]\d)(?:[/_.?#-]|$)").ok());
+    let day = |year: &str, month: &str, day: &str| {
+        let day = NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+        day.filter(likely)
+    };
+    let group = |found: &regex::Captures<'_>, at: usize| found.get(at).map(|m| m.as_str().to_owned());
+    let year_first = YEAR_FIRST.as_ref()?.captures(url).filter(|found| group(found, 2) == group(found, 4));
+    let year_first = year_first.and_then(|found| {
+        let (m, d) = (group(&found, 3).or(group(&found, 6))?, group(&found, 5).or(group(&found, 7))?);
+        day(&group(&found, 1)?, &m, &d)
+    });
+    year_first.or_else(|| {
+        let found = DAY_FIRST.as_ref()?.captures(url)?;
+        let (d, m) = (group(&found, 1)?, group(&found, 3)?);
+        let is_certain = order == Order::DayFirst || d.parse::<u32>().is_ok_and(|d| d > 12);
+        day(&group(&found, 5)?, &m, &d).filter(|_| is_certain)
+    })
 }
 
 /// In which order the page writes numbers, by its language and the end of its address.
 fn order(document: &Document, url: Option<&str>) -> Order {
     let language = document.select("html").attr("lang").unwrap_or_default().to_lowercase();
     let host = url.and_then(|url| url.split('/').nth(2)).unwrap_or_default();
+    let path = url.unwrap_or_default().to_lowercase();
+    let language =
+        if path.contains("/en-gb/") || path.contains("/en_gb/") { "en-gb".to_owned() } else { language };
+    let ends = |ends: &[&str]| ends.iter().any(|end| host.ends_with(end));
     match language.as_str() {
         "en-us" | "en_us" => Order::MonthFirst,
-        "" | "en" if host.ends_with(".gov") || host.ends_with(".edu") || host.ends_with(".us") => {
-            Order::MonthFirst
-        }
-        "" | "en"
-            if host.ends_with(".uk")
-                || host.ends_with(".ie")
-                || host.ends_with(".au")
-                || host.ends_with(".nz") =>
-        {
+        "en-gb" | "en_gb" | "en-au" | "en-ie" | "en-nz" | "en-za" | "en-in" => Order::DayFirst,
+        "" | "en" if ends(&[".gov", ".edu", ".us", ".mil"]) => Order::MonthFirst,
+        "" | "en" if ends(&[".uk", ".ie", ".au", ".nz", ".in", ".za", ".de", ".at", ".ch", ".fr", ".eu"]) => {
             Order::DayFirst
         }
         "" | "en" => Order::Unknown,
+        _ if language.starts_with("en") => Order::Unknown,
         _ => Order::DayFirst,
     }
 }
 
-/// What markup says: `itemprop`, `<time>`, `<abbr class=published>`.
-fn marked(document: &Document, order: Order) -> Option<NaiveDate> {
-    let selectors = [
-        "[itemprop='datePublished']",
-        "[itemprop='dateCreated']",
-        "[property='datePublished'], [property='dc:date dc:created'], [property='dc:date'], [property='schema:datePublished']",
-        "time[pubdate]",
-        "time.published, time.entry-date, time[class*='publish'], abbr.published, abbr.date",
-        "article time[datetime], main time[datetime], header time[datetime]",
-        "time[datetime]",
-        "time",
-    ];
-    selectors.iter().find_map(|selector| {
-        let found = document.select(selector);
-        found
-            .nodes()
-            .iter()
-            .take(50)
-            .filter(|node| !belongs_elsewhere(node))
-            .find_map(|node| of_element(node, order))
-    })
-}
-
-/// The day that an element gives: as an attribute, else in its words.
-fn of_element(node: &NodeRef<'_>, order: Order) -> Option<NaiveDate> {
-    let attribute = ["content", "datetime", "title"].iter().find_map(|name| {
-        let value = node.attr(name)?;
-        first_date(value.get(..100).unwrap_or(&value), order)
-            .map(|(_, day)| day)
-            .or_else(|| read_date(&value))
+/// The day of publication in what a page's programs are told, if they are told one only.
+fn in_scripts(document: &Document, order: Order) -> Option<NaiveDate> {
+    /// The first bytes of a page's programs that are looked at.
+    const MOST: usize = 2_000_000;
+    static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let names = LISTS.script.iter().map(|name| regex::escape(name)).collect::<Vec<_>>().join("|");
+        Regex::new(&format!(r#"(?i)\b(?:{names})\\?["']?\s*[:=]\s*\\?["']([^"'\\]{{8,40}})"#)).ok()
     });
-    let words = || {
-        let text = node.text();
-        (text.len() <= LONGEST).then(|| first_date(&text, order).map(|(_, day)| day)).flatten()
-    };
-    attribute.or_else(words).filter(likely)
-}
-
-/// Whether an element, or one above it, is of something else than the article: related links, comments, a footer.
-fn belongs_elsewhere(node: &NodeRef<'_>) -> bool {
-    std::iter::once(*node).chain(node.ancestors_it(Some(ABOVE))).any(|above| {
-        let name = above.node_name().unwrap_or_default();
-        if matches!(&*name, "aside" | "nav" | "footer") {
-            return true;
-        }
-        if matches!(&*name, "body" | "html") {
-            return false;
-        }
-        let marks = marks(&above);
-        LISTS.not.iter().any(|word| marks.contains(word))
-    })
-}
-
-/// Class and id of an element, in lower case.
-fn marks(node: &NodeRef<'_>) -> String {
-    let mut marks = node.class().unwrap_or_default().to_lowercase();
-    if let Some(id) = node.id_attr() {
-        marks.push(' ');
-        marks.push_str(&id.to_lowercase());
-    }
-    marks
-}
-
-/// The first date in an element whose class or id is that of a date line.
-fn shown(document: &Document, order: Order) -> Option<NaiveDate> {
-    /// The most elements that are looked at.
-    const MOST: usize = 20_000;
-    let mut best: Option<(usize, NaiveDate)> = None;
-    for node in document.select("body [class], body [id]").nodes().iter().take(MOST) {
-        let marks = marks(node);
-        let Some(rank) = LISTS.class.iter().position(|class| marks.contains(class)) else { continue };
-        if best.is_some_and(|(found, _)| found <= rank) || LISTS.not.iter().any(|word| marks.contains(word)) {
-            continue;
-        }
-        let name = node.node_name().unwrap_or_default();
-        if matches!(&*name, "body" | "html" | "script" | "style" | "form" | "input")
-            || belongs_elsewhere(node)
-        {
-            continue;
-        }
-        if let Some(day) = of_element(node, order) {
-            best = Some((rank, day));
-        }
-    }
-    best.map(|(_, day)| day)
-}
-
-/// A date right after words such as "Published on".
-fn introduced(document: &Document, order: Order) -> Option<NaiveDate> {
-    /// The first bytes of the page's text that are looked at.
-    const MOST: usize = 200_000;
-    let text = crate::ingest::blocks::lines_of(&document.root());
-    let text = text.get(..text.floor_char_boundary(MOST)).unwrap_or_default();
-    for line in text.lines() {
-        let lower = line.to_lowercase();
-        for lead in &LISTS.lead {
-            let Some(at) = lower.find(lead) else { continue };
-            let rest = lower.get(at + lead.len()..).unwrap_or_default();
-            let rest = rest.get(..rest.floor_char_boundary(60)).unwrap_or_default();
-            if let Some((place, day)) = first_date(rest, order)
-                && place < 25
-                && likely(&day)
-            {
-                return Some(day);
+    let mut left = MOST;
+    let mut days: Vec<NaiveDate> = Vec::new();
+    for script in document.select("script").nodes() {
+        let text = script.text();
+        let part = text.get(..text.floor_char_boundary(left)).unwrap_or_default();
+        left -= part.len();
+        for found in FORM.as_ref()?.captures_iter(part).take(100) {
+            let day = found.get(1).and_then(|value| first_date(value.as_str(), order)).map(|(_, day)| day);
+            if let Some(day) = day.filter(likely).filter(|day| !days.contains(day)) {
+                days.push(day);
             }
         }
     }
-    None
+    if let [day] = *days { Some(day) } else { None }
 }
 
 #[cfg(test)]
@@ -224,7 +195,8 @@ mod tests {
 
     fn days(html: &str, url: Option<&str>) -> (String, String) {
         let document = Document::from(html);
-        let found = find(&document, &Meta::read(&document), &super::super::json_ld::read(&document), url);
+        let (meta, said) = (Meta::read(&document), super::super::json_ld::read(&document));
+        let found = find(&document, &super::super::parts::of(&document), &meta, &said, None, url);
         let shown = |day: Option<NaiveDate>| day.map(|d| d.to_string()).unwrap_or_default();
         (shown(found.published), shown(found.modified))
     }
@@ -253,8 +225,72 @@ mod tests {
         }
         assert_eq!(
             days("<meta property='article:modified_time' content='2016-03-12'>", None),
-            (String::new(), "2016-03-12".to_owned())
+            ("2016-03-12".to_owned(), "2016-03-12".to_owned()),
+            "a page that says only when it was last changed has no other day"
         );
+    }
+
+    #[test]
+    fn what_the_page_prints_beside_its_headline() {
+        let text = "The council had met for nine hours, in a hall that was built for weddings, and nobody had slept.";
+        for line in [
+            "<span>March 12, 2016</span>",
+            "<p>12.03.16 | Nachrichten</p>",
+            "<b>Lund</b><br><span class=blue>12.03.2016</span> Category: News",
+            "<p>(12.03.2016) The council had met. It had met before.</p>",
+            "<div class=footer><time itemprop=datePublished datetime=2016-03-12>12.03.2016</time></div>",
+            "<h5>Date:</h5>12.03.2016",
+        ] {
+            let html = format!("<body><h1>Talks stall in Lund</h1>{line}<p>{text}</p><p>{text}</p></body>");
+            assert_eq!(days(&html, None).0, "2016-03-12", "{line}");
+        }
+        // The page's own list of other articles has days too.
+        let html = format!(
+            "<div class=teaser-list><time>2016-03-01</time><time>2016-03-02</time></div><article><h1>Talks</h1><time>2016-03-12</time>\
+             <p>{text}</p></article><div class=latest-news><time>2016-03-13</time></div>"
+        );
+        assert_eq!(days(&html, None).0, "2016-03-12");
+    }
+
+    #[test]
+    fn the_day_is_the_outlets_not_that_of_utc() {
+        let meta = "<meta property='article:published_time' content='2016-03-13T04:30:00Z'>";
+        let printed = "<h1>Talks stall</h1><p class=date>March 12, 2016, 11:30 p.m.</p>";
+        assert_eq!(days(&format!("{meta}{printed}"), None).0, "2016-03-12");
+        assert_eq!(days(meta, Some("https://o.example/2016/03/12/talks")).0, "2016-03-12");
+        let other = "<h1>Talks stall</h1><p class=date>March 2, 2016</p>";
+        assert_eq!(days(&format!("{meta}{other}"), None).0, "2016-03-13");
+        let zoned = "<meta property='article:published_time' content='2016-03-13T04:30:00+01:00'>";
+        assert_eq!(days(&format!("{zoned}{printed}"), None).0, "2016-03-13");
+    }
+
+    #[test]
+    fn of_several_words_for_machines_the_one_that_people_can_read() {
+        let meta = "<meta property='article:published_time' content='2016-03-20T04:30:00Z'>";
+        let linked = "<script type='application/ld+json'>{\"@type\": \"Article\", \"datePublished\": \"2016-03-12\"}</script>";
+        let printed = "<h1>Talks stall</h1><span class=date>12 March 2016</span>";
+        assert_eq!(days(&format!("{meta}{linked}{printed}"), None).0, "2016-03-12");
+        assert_eq!(days(&format!("{meta}{linked}"), None).0, "2016-03-20");
+        let vague = "<meta name=date content='2016-03-20'>";
+        assert_eq!(days(&format!("{vague}{printed}"), None).0, "2016-03-12");
+        assert_eq!(days(&format!("{vague}<h1>Talks stall</h1>"), None).0, "2016-03-20");
+    }
+
+    #[test]
+    fn what_only_programs_are_told() {
+        let script =
+            |days: &str| format!("<script>window.x = {{\"publishedAt\": \"{days}T10:00:00Z\"}}</script>");
+        assert_eq!(days(&script("2016-03-12"), None).0, "2016-03-12");
+        let two = format!("{}{}", script("2016-03-12"), script("2016-03-13"));
+        assert_eq!(days(&two, None).0, "", "of two days neither");
+    }
+
+    #[test]
+    fn when_it_was_changed() {
+        let html = "<h1>Talks stall</h1><p>Published 12 March 2016, updated 14 March 2016</p>";
+        assert_eq!(days(html, None), ("2016-03-12".to_owned(), "2016-03-14".to_owned()));
+        let html = "<h1>Terms</h1><p>Last updated: 14 March 2016</p>";
+        assert_eq!(days(html, None), ("2016-03-14".to_owned(), "2016-03-14".to_owned()));
     }
 
     #[test]
@@ -270,7 +306,7 @@ mod tests {
         ] {
             assert_eq!(days(html, None).0, "", "{html}");
         }
-        assert_eq!(in_address("https://o.example/2016/99/12/talks"), None);
-        assert_eq!(in_address("https://o.example/2016/03/talks"), None);
+        assert_eq!(in_address("https://o.example/2016/99/12/talks", Order::DayFirst), None);
+        assert_eq!(in_address("https://o.example/2016/03/talks", Order::DayFirst), None);
     }
 }

@@ -4,6 +4,7 @@
 use super::json_ld::Said;
 use super::meta::Meta;
 use dom_query::Document;
+use std::collections::HashSet;
 
 /// Longest title, in characters.
 const LONGEST: usize = 300;
@@ -40,6 +41,13 @@ pub fn find(document: &Document, meta: &Meta, said: &Said, outlet: Option<&str>)
     if let Some(heading) = heading {
         return Some(heading.clone());
     }
+    // What machines are told is often written for search engines: the heading that says the same in other words.
+    let alike = |heading: &&String| machine.iter().map(|m| shared(m, heading)).fold(0.0, f32::max);
+    let heading =
+        headings.iter().rev().max_by(|a, b| alike(a).total_cmp(&alike(b))).filter(|h| alike(h) >= 0.5);
+    if let Some(heading) = heading.filter(|h| h.chars().count() <= LONGEST) {
+        return Some(heading.clone());
+    }
     let best = said.headline.as_deref().or(open_graph).map(squeezed).filter(|t| words(t) >= 1);
     let best = best.or_else(|| machine.first().cloned()).map(|title| without_site(&title, outlet));
     best.or_else(|| headings.first().cloned())
@@ -62,6 +70,18 @@ fn letters(text: &str) -> String {
 fn holds(title: &str, heading: &str) -> bool {
     let (title, heading) = (letters(title), letters(heading));
     heading.len() >= 8 && title.contains(&heading)
+}
+
+/// The share of their words that two titles have in common, of the longer one.
+fn shared(title: &str, heading: &str) -> f32 {
+    let set = |text: &str| -> HashSet<String> {
+        text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
+    };
+    let (title, heading) = (set(title), set(heading));
+    let longer = title.len().max(heading.len()).max(1);
+    #[expect(clippy::cast_precision_loss, reason = "counts of words are small")]
+    let share = title.intersection(&heading).count() as f32 / longer as f32;
+    share
 }
 
 /// "Talks stall - The Lund Post" without what comes after the last mark, where that is the site's name or short.
@@ -94,6 +114,16 @@ mod tests {
             Some("The Lund Post"),
         )
         .unwrap_or_default()
+    }
+
+    #[test]
+    fn the_heading_that_says_the_same_in_other_words() {
+        let html = "<meta property='og:title' content='9 reasons why talks in Lund stall'><h1>Why the talks in Lund stall: nine \
+                    reasons</h1>";
+        assert_eq!(title(html), "Why the talks in Lund stall: nine reasons");
+        let html =
+            "<meta property='og:title' content='9 reasons why talks in Lund stall'><h1>News of the week</h1>";
+        assert_eq!(title(html), "9 reasons why talks in Lund stall");
     }
 
     #[test]

@@ -1,0 +1,203 @@
+//! The words of the article: the lines of the page that are the article's, of which Mozilla's Readability
+//! (`dom_smoothie`) has nearly all, and some that are not.
+
+use super::features::{self, Columns, Readings};
+use super::parts::{self, Part, Parts};
+use super::trees::TREES;
+use super::{json_ld, meta, runs, title};
+use crate::ingest::blocks::{Lines, guard, lines_of};
+use dom_query::Document;
+use dom_smoothie::{Config, Readability, ReadabilityError, TextMode};
+use rustc_hash::FxHashSet;
+
+/// The most elements a page may have; the largest news pages have some 10,000.
+const MOST_ELEMENTS: usize = 50_000;
+
+const NO_ARTICLE: &str = "no article was found in the page";
+/// How likely a line must be the article's, from 0 to 1, and how likely a paragraph that Readability has.
+const LIKELY: f32 = 0.5;
+const LIKELY_LONG: f32 = 0.3;
+
+/// Reads the text of a page, a line for each paragraph, heading, caption and list item. `said`: the text as the page
+/// gives it to machines. The error says in words why there is none.
+pub fn read(
+    document: Document,
+    page: &Parts,
+    said: Option<&str>,
+    title: Option<&str>,
+) -> Result<String, String> {
+    // What it does not find, the lines may show all the same.
+    let (readable, wrong) = match readable(document) {
+        Ok(text) => (text, None),
+        Err(wrong) => (String::new(), Some(wrong)),
+    };
+    let rows = features::of(page, Readings { readable: &readable, said, title });
+    let columns = Columns::of(&features::names());
+    let is_article = |(part, row): &(&Part, &Vec<f32>)| {
+        let needed = if columns.is_readable(row) && part.is_long() { LIKELY_LONG } else { LIKELY };
+        TREES.likelihood(row) > needed && !columns.is_box_of_links(row)
+    };
+    let chosen: Vec<&Part> = page.parts.iter().zip(&rows).filter(is_article).map(|(part, _)| part).collect();
+    let text = written(&once(&chosen));
+    let text = if text.is_empty() { readable } else { text };
+    if text.is_empty() { Err(wrong.unwrap_or_else(|| NO_ARTICLE.to_owned())) } else { Ok(text) }
+}
+
+/// Lines without those that only repeat others: pages hold their text twice, for print or in one piece for machines.
+fn once<'p>(chosen: &[&'p Part]) -> Vec<&'p Part> {
+    /// Words from which on a line is known by itself.
+    const ALONE: u32 = 20;
+    let mut shortest: Vec<usize> = (0..chosen.len()).collect();
+    shortest.sort_by_key(|n| chosen.get(*n).map_or(0, |part| part.words));
+    let mut seen = FxHashSet::default();
+    let mut kept = vec![true; chosen.len()];
+    for n in shortest {
+        let Some(part) = chosen.get(n) else { continue };
+        let runs = runs::runs(&part.text);
+        let known = runs.iter().filter(|run| seen.contains(*run)).count();
+        if part.words >= ALONE && known * 10 > runs.len() * 8 {
+            kept[n] = false;
+        }
+        seen.extend(runs);
+    }
+    chosen.iter().zip(kept).filter(|(_, kept)| *kept).map(|(part, _)| *part).collect()
+}
+
+fn written(chosen: &[&Part]) -> String {
+    let mut lines = Lines::default();
+    for part in chosen {
+        if part.item {
+            lines.begin_item();
+        }
+        lines.text(&part.text);
+        lines.end_line();
+    }
+    lines.done()
+}
+
+/// The lines that Readability finds.
+fn readable(document: Document) -> Result<String, String> {
+    let config = Config {
+        max_elements_to_parse: MOST_ELEMENTS,
+        text_mode: TextMode::Raw,
+        disable_json_ld: true,
+        ..Config::default()
+    };
+    // An address would only be for those of links.
+    let reader = Readability::with_document(document, None, Some(config));
+    let read = reader.and_then(|mut reader| reader.parse()).map_err(|wrong| match wrong {
+        ReadabilityError::GrabFailed => NO_ARTICLE.to_owned(),
+        other => other.to_string(),
+    })?;
+    Ok(lines_of(&Document::fragment(read.content).root()))
+}
+
+/// A line of a page with what is measured of it, for `tools/pages.rs`.
+#[derive(Clone, Debug, Default)]
+pub struct Line {
+    /// Its words.
+    pub text: String,
+    /// What is measured, by name.
+    pub values: Vec<f32>,
+}
+
+/// All lines of a page with what is measured of them, and the names of the measures.
+/// The error says in words why the page is not read.
+pub fn lines(html: &str) -> Result<(Vec<String>, Vec<Line>), String> {
+    guard(html)?;
+    let document = Document::from(html);
+    let (meta, said) = (meta::Meta::read(&document), json_ld::read(&document));
+    let title = title::find(&document, &meta, &said, None);
+    let readable = readable(document.clone()).unwrap_or_default();
+    let page = parts::of(&document);
+    let readings = Readings { readable: &readable, said: said.body.as_deref(), title: title.as_deref() };
+    let rows = features::of(&page, readings);
+    let lines = page.parts.into_iter().zip(rows).map(|(part, values)| Line { text: part.text, values });
+    Ok((features::names(), lines.collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: &str = "“We were close,” the mayor of Lund said on Friday. The council had met for nine hours, in a \
+                         hall that was built for weddings, and nobody had slept.";
+    const SECOND: &str = "Her deputy, who had left the hall early, denied that there had been an offer at all, and \
+                          accused the other side of leaking what little had been said.";
+    const THIRD: &str = "The talks are to go on next week, according to two officials, who were not allowed to speak in \
+                         public and asked that their names be left out.";
+
+    fn text(body: &str) -> String {
+        let page = format!("<html><head><title>Talks stall in Lund</title></head><body>{body}</body></html>");
+        let document = Document::from(page);
+        let page = parts::of(&document);
+        read(document, &page, None, Some("Talks stall in Lund")).unwrap()
+    }
+
+    /// A page of the usual build, with something after the second paragraph and something after the last.
+    fn page(between: &str, after: &str) -> String {
+        format!(
+            "<header><nav><ul><li><a href=/>Home</a></li><li><a href=/news>News</a></li></ul></nav></header><main><article>\
+             <h1>Talks stall in Lund</h1><p class=byline>By Ada Berg</p><div class=article-body><p>{FIRST}</p><p>{SECOND}</p>\
+             {between}<p>{THIRD}</p></div>{after}</article></main><footer><p>© The Lund Post. All rights \
+             reserved.</p><a href=/legal>Terms of use</a></footer>"
+        )
+    }
+
+    #[test]
+    fn boxes_of_other_things_are_left_out() {
+        let related = "<div class=related-box><h3>Related stories</h3><ul><li><a href=/1>Rain floods the old harbour</a></li>\
+                       <li><a href=/2>Bus drivers vote on a strike</a></li></ul></div>";
+        let letter = "<div class=newsletter-signup><p>Sign up for our newsletter and never miss a story.</p><form><input></form></div>";
+        let share = "<div class=share-tools><a href=/f>Facebook</a> <a href=/t>Twitter</a> <a href=/m>Email</a></div>";
+        let comments = "<div id=comments><h3>Comments</h3><div class=comment><p>What a mess, as ever in this town, I say.</p>\
+                        <a href=/r>Reply</a></div></div>";
+        let cookies = "<div id=cookie-consent><p>We use cookies. Read our privacy policy.</p></div>";
+        for (between, after) in [(related, share), (letter, related), ("", comments), (share, cookies)] {
+            let found = text(&page(between, after));
+            for paragraph in [FIRST, SECOND, THIRD] {
+                assert!(found.lines().any(|line| line == paragraph), "{paragraph} in {found}");
+            }
+            for other in
+                ["Rain floods", "Sign up", "Facebook", "What a mess", "cookies", "Home", "All rights"]
+            {
+                assert!(!found.contains(other), "{other} in {found}");
+            }
+        }
+    }
+
+    #[test]
+    fn headings_lists_and_quotations_are_lines_of_their_own() {
+        let inner = format!(
+            "<h2>What was on the table</h2><ul><li>a new tram line to the harbour, paid by the state</li><li>two schools in the \
+             north of the town</li></ul><blockquote><p>{SECOND}</p></blockquote>"
+        );
+        let found = text(&page(&inner, ""));
+        let lines: Vec<&str> = found.lines().collect();
+        assert!(lines.contains(&"What was on the table"), "{found}");
+        assert!(lines.contains(&"• two schools in the north of the town"), "{found}");
+    }
+
+    #[test]
+    fn a_text_that_stands_twice_is_read_once() {
+        let twice = format!("<div style='display:none'>{FIRST} {SECOND} {THIRD}</div>");
+        let found = text(&page("", &twice));
+        assert_eq!(found.matches("built for weddings").count(), 1, "{found}");
+    }
+
+    #[test]
+    fn pages_that_mean_harm_take_no_longer_than_they_are_long() {
+        for hostile in [
+            "<p>a".repeat(40_000),
+            "<div class='related ad'>x</div>".repeat(20_000),
+            format!("<p class='{}'>x</p>", "related-".repeat(200_000)),
+            "word ".repeat(400_000),
+            "<a href=x>link</a> ".repeat(40_000),
+            "<h1>a</h1><time>1/1/16</time>".repeat(10_000),
+        ] {
+            let start = std::time::Instant::now();
+            let _ = super::super::read(&format!("<title>a</title><body>{hostile}"), None);
+            assert!(start.elapsed().as_secs() < 20, "{} bytes of {:.20}", hostile.len(), hostile);
+        }
+    }
+}
