@@ -140,6 +140,7 @@ mod comparing {
                     gender: None,
                     roles: Vec::new(),
                     mentions: Vec::new(),
+                    speaks_for: None,
                 });
                 let entity = Some(speakers.entities.len() - 1);
                 let (spans, known_by) = (a.source.clone(), s.known_by);

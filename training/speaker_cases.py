@@ -1,82 +1,88 @@
-"""Makes the cases on which training/speakers.py fits the weights of pronouns.
+"""Makes the cases on which training/speakers.py fits the weights of src/speakers/data/weights.tsv.
 
-    python training/speaker_cases.py --data DATA --gold GOLD.jsonl > cases.jsonl
+    python training/speaker_cases.py --data DATA --gold GOLD.jsonl [--found FOUND.jsonl] > cases.jsonl
 
-DATA is the project's data folder. GOLD.jsonl is the half "choose" of the labelled articles (training/labels/speakers.py
-gold … --half choose). A case is one text: {"set", "id", "text", "at": [[pronoun, [names of its antecedent]]],
-"attributions": [{"source", "content"}]}, spans in code points. Sets: gap-development, gap-validation (he and she in
-Wikipedia), silver (he and she as sources in PolNeAR train without the articles kept aside, by the chains of CoreNLP; the
-same lines give the set "hidden": sources by surname, hidden), labels (pronouns as sources, by hand, in the articles kept
-aside: none of PolNeAR dev).
+DATA is the project's data folder. GOLD.jsonl is what `training/labels/speakers.py gold TRAIN.jsonl --half train` prints:
+labelled articles of PolNeAR train, none of those kept aside. A case is one text: {"set", "id", "text", "title", "names":
+[all labelled names], "at": [{"span", "class", and the answer: "names" or "spans" of its names in the text}],
+"attributions"}, spans in code points. Sets: labels (every fourth article is "held", for choosing how strongly weights are
+pulled to 0), gap-development, gap-validation (he and she in Wikipedia), gum (he and she in those genres whose licence
+allows it, by the chains), gum-other (the other genres: measured, never fitted), hidden (PolNeAR train without the articles
+kept aside: sources by surname, as if they stood as a pronoun or as a role of theirs).
 """
 
 import argparse
+import hashlib
 import json
 import lzma
 import pathlib
-import re
 import sys
 
-THIRD = {"he", "she", "it", "they", "his", "her", "its", "their"}
-ASIDE = {line.strip() for line in open(pathlib.Path(__file__).with_name("aside.txt")) if not line.startswith("#")}
+TRAINING = ("academic", "court", "interview")
 
 
 def rows(path):
     return (json.loads(line) for line in lzma.open(path, "rt"))
 
 
-def gap(data):
+def gap(data, parts):
     for row in rows(data / "coref/gap.jsonl.xz"):
         gold = [row[x]["span"] for x in "ab" if row[x]["coref"]]
-        if gold and row["part"] in ("development", "validation"):
-            yield {"set": "gap-" + row["part"], "id": row["id"], "text": row["text"], "at": [[row["pronoun"]["span"], gold]], "attributions": []}
+        if gold and row["part"] in parts:
+            at = [{"span": row["pronoun"]["span"], "class": "passing", "spans": gold}]
+            yield {"set": "gap-" + row["part"], "id": row["id"], "text": row["text"], "names": [], "at": at, "attributions": []}
 
 
-def attributions(row):
-    return [{"source": a["source"], "content": a["content"]} for a in row["attributions"] if a["source"]]
-
-
-def silver(data):
-    parses = {row["id"]: row for row in rows(data / "silver/polnear-train-corenlp.jsonl.xz")}
-    for row in rows(data / "attributions/polnear-train.jsonl.xz"):
-        if row["id"] in ASIDE or row["id"] not in parses:
-            continue
+def gum(data):
+    """He, she and their forms whose chain has a name."""
+    for row in rows(data / "attributions/gum-other.jsonl.xz"):
         text, at = row["text"], []
-        chains = parses[row["id"]]["coref"]
-        for a in row["attributions"]:
-            if len(a["source"]) != 1 or text[slice(*a["source"][0])].lower() not in ("he", "she"):
-                continue
-            source = a["source"][0]
-            for chain in chains:
-                if any(m[:2] == source for m in chain):
-                    # Names, the representative one first.
-                    named = [m for m in chain if text[m[0] : m[0] + 1].isupper() and m[1] - m[0] > 3 and m[:2] != source]
-                    named.sort(key=lambda m: not m[2])
-                    at.append([source, [m[:2] for m in named]])
-        yield {"set": "silver", "id": row["id"], "text": text, "at": at, "attributions": attributions(row)}
+        for chain in row["chains"]:
+            spans = [m["span"] for m in chain["mentions"]]
+            named = [m["span"] for m in chain["mentions"] if m["kind"] in ("name", "proper")]
+            for span in spans:
+                if text[slice(*span)].lower() in ("he", "she", "his", "her", "him") and named:
+                    at.append({"span": span, "class": "passing", "spans": named})
+        if at:
+            known = "gum" if row["genre"] in TRAINING else "gum-other"
+            yield {"set": known, "id": row["id"], "text": text, "names": [], "at": at, "attributions": []}
 
 
 def labels(path):
     for row in map(json.loads, open(path)):
-        if row["id"] not in ASIDE:
-            continue  # PolNeAR dev is for measuring only
         at = []
         for a in row["attributions"]:
-            one = len(a["source"]) == 1 == len(a["speakers"])
-            if one and row["text"][slice(*a["source"][0])].lower() in THIRD:
-                name = a["speakers"][0]["name"]
-                forms = [name, name.split()[-1]]
-                spans = [m.span() for form in forms for m in re.finditer(r"\b%s\b" % re.escape(form), row["text"])]
-                at.append([a["source"][0], spans])
-        yield {"set": "labels", "id": row["id"], "text": row["text"], "at": at, "attributions": attributions(row)}
+            if not a["speakers"] or not a["source"]:
+                continue
+            first = a["speakers"][0]
+            if first["known_by"] in ("pronoun", "title", "description"):
+                names = [s["name"] for s in a["speakers"]]
+                if len(names) > 1 and first["known_by"] != "pronoun":
+                    continue  # which of them is weighed is not known
+                kind = "pronoun" if first["known_by"] == "pronoun" else "described" if first["resolvable"] else "unnamed"
+                at.append({"span": [a["source"][0][0], a["source"][-1][1]], "class": kind, "names": names})
+        held = int(hashlib.sha256(row["id"].encode()).hexdigest(), 16) % 4 == 0
+        names = sorted({s["name"] for a in row["attributions"] for s in a["speakers"]})
+        parts = {k: row.get(k) for k in ("id", "text", "title")}
+        yield parts | {"set": "held" if held else "labels", "names": names, "at": at, "attributions": row["attributions"]}
+
+
+def hidden(data):
+    aside = set(pathlib.Path(__file__).with_name("aside.txt").read_text().split("\n"))
+    for row in rows(data / "attributions/polnear-train.jsonl.xz"):
+        if row["id"] not in aside:
+            parts = {k: row.get(k) for k in ("id", "text", "title", "attributions")}
+            yield parts | {"set": "hidden", "hidden": True, "names": [], "at": []}
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=pathlib.Path, required=True)
     parser.add_argument("--gold", type=pathlib.Path, required=True)
+    parser.add_argument("--test", action="store_true", help="GAP's test part too, to measure")
     args = parser.parse_args()
-    for case in [*gap(args.data), *silver(args.data), *labels(args.gold)]:
+    parts = ("development", "validation") + (("test",) if args.test else ())
+    for case in [*gap(args.data, parts), *gum(args.data), *labels(args.gold), *hidden(args.data)]:
         json.dump(case, sys.stdout, ensure_ascii=False)
         print()
 

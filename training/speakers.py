@@ -1,127 +1,123 @@
-"""Fits the signs of a pronoun's antecedent in src/speakers/data/weights.tsv.
+"""Fits src/speakers/data/weights.tsv: whom a pronoun or a description means.
 
     CASES=cases.jsonl SIGNS=signs.jsonl cargo test --lib speakers::fit -- --ignored
-    python training/speakers.py signs.jsonl src/speakers/data/weights.tsv
+    python training/speakers.py signs.jsonl src/speakers/data/weights.tsv [--write]
 
-signs.jsonl holds one case a line: {"set", "id", "gold": actor, "candidates": [[actor, probability, {sign: value}]]}.
-The sets (training/speaker_cases.py makes them; see docs/speakers.md): labels (pronouns as sources, by hand; nothing is fitted to them),
-gap-development (he, she in Wikipedia), silver (he, she as sources, by the chains of
-CoreNLP), hidden (sources by surname, as if they stood as a pronoun). The model is a softmax over the candidates and
-"nobody"; gap-validation chooses nothing and is only reported. Without --write, the figures are printed and no more.
+signs.jsonl holds one choice a line: {"set", "place", "class", "right": [actors], "nobody": [[sign, value]], "candidates":
+[[actor, probability, [[sign, value]], name]]}. The sets (training/speaker_cases.py makes them; see docs/speakers.md): labels
+and held (by hand, PolNeAR train), gap-development, gap-validation, gum; gap-test and gum-other are only measured. The model
+is a softmax over the candidates and "nobody", whose signs are weighed like a candidate's; several candidates may be right.
+How strongly weights are pulled to 0 is chosen by the likelihood of the held-out part, then all labels are fitted. The
+signs of earlier choices depend on the weights: fit, write, and fit again.
 """
 
 import json
 import sys
 
 import numpy as np
+import torch
 
+MOST = 24  # candidates of one choice
+PULLS = (2e-4, 5e-4, 1e-3)
+# A hidden name is surely somebody: "nobody" is no candidate there.
+HIDDEN = 0.05
+PLACES = ("source", "passing", "description")
+# What each place is fitted to, and how much a case counts.
 SHARES = {
-    "source": {"silver": 1.0, "hidden": 0.3, "gap-development": 0.3},
-    "passing": {"gap-development": 1.0},
+    "source": {"labels": 1.0},
+    "passing": {"gap-development": 1.0, "gap-validation": 1.0, "gum": 0.5},
+    "description": {"labels": 1.0, "hidden": HIDDEN},
 }
-FITTED = """same_sentence sentence_before two_sentences_before distance same_paragraph subject subject_here subject_before
-opens only_quoted owner after_preposition spoke_last spoke_here spoke mentions most_mentioned latest second_latest
-first_of_paragraph first_of_sentence by_pronoun unsure named_in_content spoke_last_of_quotes gender_fits gender_against
-named_in_full nobody""".split()
-# First names seldom mislead, where the lists know them; who is named in a content hardly ever says it; who spoke just before
-# mostly goes on: the labelled cases are too few to say so.
-BY_HAND = {"gender_fits", "gender_against", "named_in_content", "spoke_last"}
-PULL = 2.0  # how strongly weights are pulled to 0
+COLUMN = {"source": 1, "passing": 2, "description": 3}
 
 
-MOST = 15  # candidates of one case
+# What is rare in political news of one country, and sure all the same: weights are pulled to these, and ten
+# times as strongly as all others to 0.
+PRIOR = {"gender_against": -4.0, "gender_sure": 1.0, "answers": 4.0, "named_in_content": -3.5, "same_country": 1.6, "other_country": -3.0, "same_role": 1.5}
 
 
-def read(path):
-    """For each set: signs [case, candidate, sign], the last candidate being "nobody"; who is there; the gold one."""
-    sets = {}
-    for line in open(path):
-        case = json.loads(line)
-        signs, there = np.zeros((MOST + 1, len(FITTED))), np.zeros(MOST + 1, dtype=bool)
-        signs[MOST, -1] = there[MOST] = 1
-        gold = MOST
-        for n, (actor, _, named) in enumerate(case["candidates"][:MOST]):
-            signs[n, :-1] = [dict(named).get(name, 0.0) for name in FITTED[:-1]]
-            there[n] = True
-            gold = n if actor == case["gold"] else gold
-        sets.setdefault(case["set"], []).append((signs, there, gold))
-    return {name: [np.array(part) for part in zip(*cases)] for name, cases in sets.items()}
+def read(path, names):
+    """{(set, place): [signs, there, right]}; the last candidate is "nobody"."""
+    at = {name: n for n, name in enumerate(names)}
+    cases = {}
+    for case in map(json.loads, open(path)):
+        signs, there, right = np.zeros((MOST + 1, len(names)), np.float32), np.zeros(MOST + 1, bool), np.zeros(MOST + 1, bool)
+        rows = [(n, signed, actor in case["right"]) for n, (actor, _, signed, _) in enumerate(case["candidates"][:MOST])]
+        for n, signed, good in [*rows, (MOST, case["nobody"], not any(good for _, _, good in rows))]:
+            there[n], right[n] = n < MOST or case["set"] != "hidden", good
+            for name, value in signed:
+                signs[n, at[name]] = value
+        if case["place"] < len(PLACES):
+            cases.setdefault((case["set"], PLACES[case["place"]]), []).append((signs, there, right))
+    return {key: [torch.tensor(np.array(part)) for part in zip(*rows)] for key, rows in cases.items()}
 
 
 def chances(weights, signs, there):
-    scores = np.where(there, signs @ weights, -np.inf)
-    chance = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return chance / chance.sum(axis=1, keepdims=True)
+    return torch.log_softmax((signs @ weights).masked_fill(~there, -1e9), -1)
 
 
-def by_hand(column, path):
-    """The weights that are not fitted, as the table has them; NaN for the others."""
-    table = dict(line.rstrip("\n").split("\t")[:: column][:2] for line in open(path) if not line.startswith("#"))
-    return np.array([float(table[name]) if name in BY_HAND else np.nan for name in FITTED])
+def loss(weights, signs, there, right):
+    return -torch.logsumexp(chances(weights, signs, there).masked_fill(~right, -1e9), -1)
 
 
-def fit(sets, shares, fixed):
-    free = np.isnan(fixed)
-    weights, step = np.where(free, 0.0, fixed), np.zeros(len(FITTED))
-    for _ in range(1500):
-        gradient = PULL * weights * free
-        for name, share in shares.items():
-            signs, there, gold = sets[name]
-            wrong = chances(weights, signs, there)
-            wrong[np.arange(len(gold)), gold] -= 1
-            gradient = gradient + share * np.einsum("cn,cns->s", wrong, signs) * free
-        step = 0.9 * step - 0.0001 * gradient
-        weights = weights + step
-    return weights
+def fit(parts, names, pull):
+    prior = torch.tensor([PRIOR.get(name, 0.0) for name in names])
+    strength = torch.tensor([10.0 if name in PRIOR else 1.0 for name in names])
+    weights = prior.clone().requires_grad_(True)
+    step = torch.optim.LBFGS([weights], max_iter=200, line_search_fn="strong_wolfe")
+    total = sum(share * len(part[0]) for part, share in parts)
+
+    def closure():
+        step.zero_grad()
+        value = sum(share * loss(weights, *part).sum() for part, share in parts) / total + pull * (strength * (weights - prior) ** 2).sum()
+        value.backward()
+        return value
+
+    step.step(closure)
+    return weights.detach()
 
 
-def sharpen(weights, sets, fixed):
-    """Weights pulled to 0 are too unsure: one factor, and the weight of "nobody", chosen by the labels' likelihood. No other
-    weight ever sees a label of the articles kept aside."""
-    signs, there, gold = sets["labels"]
-    best = None
-    for factor in np.arange(1.0, 1.85, 0.1):
-        for nobody in np.arange(-2.0, 2.05, 0.1):
-            tried = np.where(np.isnan(fixed), weights * factor, fixed)
-            tried[-1] = nobody
-            loss = -np.log(chances(tried, signs, there)[np.arange(len(gold)), gold] + 1e-9).sum()
-            best = min(best or (loss, 0, 0), (loss, factor, nobody))
-    print("sharpened by %.1f, nobody %.1f" % best[1:])
-    weights = np.where(np.isnan(fixed), weights * best[1], fixed)
-    weights[-1] = best[2]
-    return weights
+def report(name, weights, signs, there, right):
+    chance = chances(weights, signs, there).exp().numpy()
+    right, best = right.numpy(), chance[:, :MOST].argmax(axis=1)
+    rows = np.arange(len(best))
+    named, good, known = chance[rows, best] >= 0.5, right[rows, best], ~right[:, MOST]
+    print(
+        f"  {name}: {len(best)}, answer among the candidates {known.mean():.3f}; of these right {(named & good)[known].mean():.3f}, "
+        f"best one right {good[known].mean():.3f}; wrong of named {(named & ~good).sum() / max(1, named.sum()):.3f}"
+    )
 
 
-def report(weights, sets):
-    for name, (signs, there, gold) in sets.items():
-        chance = chances(weights, signs, there)
-        best = chance[:, :MOST].argmax(axis=1)
-        named = chance[np.arange(len(gold)), best] >= 0.5
-        right = (best == gold)[named].mean() if named.any() else 0.0
-        print(f"{name}: {len(gold)} cases, named {named.mean():.3f}, right when named {right:.3f}")
-
-
-def write(weights, column, path):
-    fitted = dict(zip(FITTED, weights))
-    lines = []
-    for line in open(path):
-        cells = line.rstrip("\n").split("\t")
-        if cells[0] in fitted and cells[0] not in BY_HAND:
-            # A sign that a set does not have keeps a trace, so that every sign of the table has a weight.
-            cells[column] = f"{fitted[cells[0]] or 0.01:.2f}"
-            line = "\t".join(cells) + "\n"
-        lines.append(line)
-    open(path, "w").writelines(lines)
+def main():
+    path, table = sys.argv[1:3]
+    lines = [line.rstrip("\n").split("\t") for line in open(table)]
+    names = [cells[0] for cells in lines if cells[0] and not cells[0].startswith("#")]
+    cases = read(path, names)
+    for place in PLACES:
+        shares = SHARES[place]
+        # GAP's and GUM's pronouns are no sources: they are weighed as passing ones, and count for both places.
+        source = lambda name: cases.get((name, place)) or cases.get((name, "passing"))
+        parts = [(source(name), share) for name, share in shares.items() if source(name)]
+        held = cases.get(("held", place))
+        pull = PULLS[0]
+        if held:
+            tried = [(loss(fit(parts, names, pull), *held).mean().item(), pull) for pull in PULLS]
+            pull = min(tried)[1]
+            print(place, "pull", pull, "held out", [f"{value:.3f}" for value, _ in tried])
+            report("held out", fit(parts, names, pull), *held)
+            parts.append((held, 1.0))
+        weights = fit(parts, names, pull)
+        print(place)
+        for (name, where), part in sorted(cases.items()):
+            if where == place:
+                report(name, weights, *part)
+        for cells in lines:
+            if cells[0] in names:
+                cells[COLUMN[place]] = f"{weights[names.index(cells[0])].item():.2f}"
+    if "--write" in sys.argv:
+        open(table, "w").writelines("\t".join(cells) + "\n" for cells in lines)
 
 
 if __name__ == "__main__":
-    sets = read(sys.argv[1])
-    for column, (place, shares) in enumerate(SHARES.items(), start=1):
-        fixed = by_hand(column, sys.argv[2])
-        weights = fit(sets, shares, fixed)
-        if place == "source" and "labels" in sets:
-            weights = sharpen(weights, sets, fixed)
-        print(place, ", ".join(f"{name} {weight:.2f}" for name, weight in zip(FITTED, weights)))
-        report(weights, sets)
-        if "--write" in sys.argv:
-            write(weights, column, sys.argv[2])
+    torch.set_num_threads(1)
+    main()

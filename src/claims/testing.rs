@@ -76,6 +76,7 @@ pub(super) fn marked(markup: &str) -> Marked {
                         gender: None,
                         roles: Vec::new(),
                         mentions: vec![mention],
+                        speaks_for: None,
                     }),
                 }
             }

@@ -189,6 +189,7 @@ impl<'a> View<'a> {
             known_by: speaker.known_by.name(),
             spans: self.spans(&speaker.spans),
             confidence: rounded(speaker.confidence),
+            speaks_for: self.entity(entity.and_then(|e| e.speaks_for)).map(|e| e.name.as_str()),
             unresolved: entity.is_none().then(|| Unresolved {
                 candidates: speaker.candidates.iter().filter_map(candidate).collect(),
                 reason: &speaker.reason,
@@ -320,6 +321,8 @@ struct SpeakerOut<'a> {
     known_by: &'a str,
     spans: Spans,
     confidence: f64,
+    #[serde(rename = "for", skip_serializing_if = "Option::is_none")]
+    speaks_for: Option<&'a str>,
     #[serde(flatten)]
     unresolved: Option<Unresolved<'a>>,
 }

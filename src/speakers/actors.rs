@@ -36,6 +36,8 @@ pub(super) struct Actor {
     pub(super) plural: bool,
     /// Where the article gives it a role.
     pub(super) role_spans: Vec<Span>,
+    /// The actor for whom this one speaks.
+    pub(super) speaks_for: Option<usize>,
 }
 
 impl Actor {
@@ -55,6 +57,7 @@ impl Actor {
             described: false,
             plural: false,
             role_spans: Vec::new(),
+            speaks_for: None,
         }
     }
 }

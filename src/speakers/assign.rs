@@ -22,7 +22,20 @@ pub(super) fn assign(
     cast: Cast,
     attributions: &[Attribution],
 ) -> Speakers {
-    let mut stage = Stage::new(words, names, cast);
+    let (stage, found) = go_through(article, document, words, names, cast, attributions);
+    output(stage, found, attributions)
+}
+
+/// The article gone through, and who was found for each attribution.
+pub(super) fn go_through<'s, 'a>(
+    article: &Article,
+    document: &Document<'_>,
+    words: &'s Words<'a>,
+    names: &'s [Name],
+    cast: Cast,
+    attributions: &[Attribution],
+) -> (Stage<'s, 'a>, Vec<Vec<Found>>) {
+    let mut stage = Stage::new(words, names, cast, article.title.as_deref().unwrap_or(""));
     let mut order: Vec<usize> = (0..attributions.len()).collect();
     order.sort_by_key(|&i| (anchor(&attributions[i]), i));
     let mut found: Vec<Vec<Found>> = vec![Vec::new(); attributions.len()];
@@ -62,7 +75,7 @@ pub(super) fn assign(
             }
         }
     }
-    output(stage, found, attributions)
+    (stage, found)
 }
 
 fn anchor(attribution: &Attribution) -> usize {
@@ -128,7 +141,7 @@ fn spoken_by(
             speaker_around: false,
             ..own
         },
-        _ => match article.authors.first().filter(|a| !a.trim().is_empty()) {
+        _ => match article.authors.first().filter(|a| is_person(a, article.outlet.as_deref())) {
             Some(author) => {
                 let actor = stage.author(author);
                 Found {
@@ -192,6 +205,17 @@ impl Stage<'_, '_> {
     }
 }
 
+/// True where a byline names a person: no outlet ("Callan Herald"), no desk ("Associated Press").
+fn is_person(author: &str, outlet: Option<&str>) -> bool {
+    let words = key(author);
+    let organization = words.split(' ').any(|w| LEXICON.bits(w).any(Bits::ORGANIZATION));
+    let outlet = outlet.is_some_and(|o| key(o) == words);
+    words.contains(' ')
+        && !outlet
+        && !(organization && !words.starts_with("by "))
+        && LEXICON.place(&words).is_none()
+}
+
 /// A name in capitals as names are spelt: "ADA MOSS" is Ada Moss.
 fn spelt(name: &str) -> String {
     if name.chars().any(char::is_lowercase) {
@@ -240,6 +264,11 @@ fn output(stage: Stage<'_, '_>, found: Vec<Vec<Found>>, attributions: &[Attribut
             speaks[*actor] = true;
         }
     }
+    for actor in 0..actors.len() {
+        if let Some(other) = actors[actor].speaks_for.filter(|_| speaks[actor]) {
+            speaks[other] = true;
+        }
+    }
     let mut order: Vec<usize> = (0..actors.len())
         .filter(|&a| {
             speaks[a]
@@ -277,6 +306,7 @@ fn output(stage: Stage<'_, '_>, found: Vec<Vec<Found>>, attributions: &[Attribut
             gender: data.gender,
             roles: data.role_spans.clone(),
             mentions: std::mem::take(&mut mentions[actor]),
+            speaks_for: data.speaks_for.and_then(|other| index[other]),
         });
     }
     Speakers { entities, of_attribution }

@@ -2,9 +2,9 @@
 //! refers to nobody else.
 
 use super::actors::{Actor, plain};
-use super::lexicon::{Bits, LEXICON, key, singular};
+use super::lexicon::{Bits, FIRST_NAME, LEXICON, key, singular};
 use super::roles::{self, RoleUse};
-use super::scorer::{Sign, Signs};
+use super::signs::{Sign, Signs};
 use super::sources::{Description, Determined};
 use super::words::Words;
 use super::{Gender, SpeakerType};
@@ -17,7 +17,7 @@ pub(super) struct Described {
     /// The office, the trade or the noun, in the singular.
     pub(super) head: String,
     /// True where the head is an office or a trade.
-    is_role: bool,
+    pub(super) is_role: bool,
     /// The role before "and", where there are two.
     pub(super) other: Option<String>,
     /// True where it means several.
@@ -46,8 +46,12 @@ pub(super) fn look_up(words: &Words<'_>, description: &Description) -> Described
         _ => singular(&last) != last,
     };
     let organization_word = LEXICON.bits(&last).any(Bits::ORGANIZATION);
+    // "secretary of state" is no state.
+    let noun = noun.filter(|_| role.is_none_or(|(found, _)| !found.contains(" of ")));
     let kind = match (noun, role) {
         (Some((SpeakerType::Group, false)), Some(_)) => SpeakerType::Unnamed,
+        // "the Arizona Republican" is one, "the public" is many.
+        (Some((SpeakerType::Group, false)), None) if !LEXICON.is_collective(&last) => SpeakerType::Unnamed,
         (Some((kind, _)), _) => kind,
         (None, Some(_)) if plural => SpeakerType::Group,
         (None, Some(_)) => SpeakerType::Unnamed,
@@ -86,7 +90,7 @@ pub(super) fn look_up(words: &Words<'_>, description: &Description) -> Described
 
 impl Described {
     /// Adds the signs that this description gives for an actor; false where it cannot be the one.
-    pub(super) fn compare(&self, actor: &Actor, signs: &mut Signs) -> bool {
+    pub(super) fn compare(&self, actor: &Actor, leads: bool, signs: &mut Signs) -> bool {
         let other_gender = self.gender.is_some() && actor.gender.is_some() && self.gender != actor.gender;
         if other_gender || actor.described && actor.plural != self.plural {
             return false;
@@ -104,7 +108,15 @@ impl Described {
             && !actor.sure
             && actor.words.len() == 1
             && actor.gender.is_none()
+            && !actor.words.iter().any(|w| LEXICON.bits(w).any(FIRST_NAME))
             && actor.roles.is_empty();
+        // "The candidate", of somebody whom the article calls a senator or nothing at all.
+        let somebody = actor.kind == SpeakerType::Person
+            && !same
+            && !like
+            && !self.plural
+            && (self.refers || leads)
+            && self.kind == SpeakerType::Unnamed;
         let possible = !fits
             && (actor.kind == SpeakerType::Organization || unknown)
             && actor.called.is_empty()
@@ -112,13 +124,16 @@ impl Described {
             && !actor.thing
             && self.kind == SpeakerType::Organization
             && (LEXICON.any_organization(&self.head) || LEXICON.any_organization(&self.phrase));
-        if !(same || like || fits || possible) || self.plural && person {
+        if !(same || like || fits || possible || somebody) || self.plural && person {
             return false;
         }
         signs.flag(Sign::SameRole, same && self.is_role);
         signs.flag(Sign::LikeRole, like);
         signs.flag(Sign::KindFits, fits || same && !self.is_role);
         signs.flag(Sign::KindPossible, possible);
+        signs.flag(Sign::OtherRole, somebody && !actor.roles.is_empty());
+        signs.flag(Sign::NoRole, somebody && actor.roles.is_empty());
+        signs.flag(Sign::SameHead, !person && actor.words.last().is_some_and(|w| singular(w) == self.head));
         let mut countries = actor.roles.iter().flat_map(|r| &r.countries).chain(&actor.country).peekable();
         if !self.modifiers.countries.is_empty() && countries.peek().is_some() {
             let shared = countries.any(|c| self.modifiers.countries.contains(c));

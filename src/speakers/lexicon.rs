@@ -60,6 +60,8 @@ impl Bits {
     pub(super) const PLAIN: Bits = Bits(1 << 22);
     /// denied, rejects: cues of those who were accused.
     pub(super) const DENIAL: Bits = Bits(1 << 23);
+    /// A response, a mind: what a source is called by whom it belongs to.
+    pub(super) const ACT: Bits = Bits(1 << 24);
 
     /// Both sets together.
     pub(super) const fn or(self, other: Bits) -> Bits {
@@ -133,6 +135,7 @@ pub(super) struct Lexicon {
     title_genders: HashMap<String, Gender>,
     nouns: HashMap<String, SpeakerType>,
     any_organization: HashSet<String>,
+    collective: HashSet<String>,
     places: HashMap<String, Listed>,
     organizations: HashMap<String, Listed>,
     countries: HashMap<String, u32>,
@@ -177,6 +180,7 @@ impl Lexicon {
             (include_str!("data/thing-words.txt"), Bits::THING),
             (include_str!("data/not-names.txt"), Bits::NOT_NAME),
             (include_str!("data/denials.txt"), Bits::DENIAL),
+            (include_str!("data/acts.txt"), Bits::ACT),
         ];
         for (list, bits) in lists {
             for word in lines(list) {
@@ -235,6 +239,9 @@ impl Lexicon {
                 _ => SpeakerType::Unnamed,
             };
             let name = key(noun);
+            if any == "many" {
+                self.collective.insert(name.clone());
+            }
             if any == "any" {
                 self.any_organization.insert(name.clone());
             }
@@ -336,6 +343,11 @@ impl Lexicon {
     fn noun_bits(&self, one: &str) -> Bits {
         let bits = self.words.get(one).copied().unwrap_or_default();
         Bits(bits.0 & Bits::ROLE.or(Bits::NOUN).0)
+    }
+
+    /// True for "public", "staff": one word for many people.
+    pub(super) fn is_collective(&self, noun: &str) -> bool {
+        self.collective.contains(noun)
     }
 
     /// True for "company", "group": nouns that any organisation may be called by.

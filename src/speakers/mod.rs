@@ -16,7 +16,9 @@ mod roles;
 mod runs;
 mod scene;
 mod scorer;
+mod signs;
 mod sources;
+mod spokesmen;
 mod stage;
 #[cfg(test)]
 mod tests;
@@ -50,6 +52,8 @@ pub struct Entity {
     pub roles: Vec<Span>,
     /// Every place that refers to it, in text order.
     pub mentions: Vec<Mention>,
+    /// Whom it speaks for (a spokeswoman’s ministry, a lawyer’s client): an index into [`Speakers::entities`].
+    pub speaks_for: Option<usize>,
 }
 
 /// One place where a speaker is referred to.

@@ -248,8 +248,11 @@ fn name_start(words: &Words<'_>, parts: &[usize]) -> Option<usize> {
     let is_title = |p: usize| {
         let bits = words.bits(parts[p]);
         let more = parts[p + 1..].iter().any(|&i| !words.bits(i).any(Bits::SUFFIX));
-        let after_first_name =
-            p > 0 && words.bits(parts[p - 1]).any(FIRST_NAME) && !words.bits(parts[p - 1]).any(Bits::ROLE);
+        // "Florida Sen. Lena Vogt": a state, though the lists know a first name of that spelling.
+        let after_first_name = p > 0
+            && words.bits(parts[p - 1]).any(FIRST_NAME)
+            && !words.bits(parts[p - 1]).any(Bits::ROLE)
+            && LEXICON.place(&words.text(parts[p - 1]).to_lowercase()).is_none();
         let abbreviated = words.text(parts[p] + 1) == ".";
         // "Dean Ferris", "Earl Moss": a first name that is also a title.
         let own = p == 0 && bits.any(FIRST_NAME) && parts.len() == 2 && !abbreviated && !bits.any(Bits::KEPT);
@@ -442,6 +445,7 @@ mod tests {
             names("It hit Sen. Lena Vogt and Mr. Adeyemi."),
             ["[Sen.] Lena Vogt=Person", "[Mr.] Adeyemi=Person"]
         );
+        assert_eq!(names("It hit Florida Sen. Lena Vogt."), ["[Florida Sen.] Lena Vogt=Person"]);
         assert_eq!(names("We asked Secretary of State Ada Obi."), ["[Secretary of State] Ada Obi=Person"]);
         assert_eq!(names("The Prime Minister smiled."), Vec::<String>::new());
     }
@@ -472,6 +476,10 @@ mod tests {
         assert_eq!(
             names("She met al-Nouri and J. K. Banda."),
             ["al-Nouri=LikelyPerson", "J. K. Banda=LikelyPerson"]
+        );
+        assert_eq!(
+            names("It was C. L. “Butch” Okafor and Ines \"Nena\" Duarte."),
+            ["C. L. “Butch” Okafor=LikelyPerson", "Ines \"Nena\" Duarte=Person"]
         );
         assert_eq!(names("They saw Maria de la Cruz’s brother."), ["Maria de la Cruz=Person"]);
     }

@@ -4,7 +4,8 @@ use super::actors::{gender_fits, person};
 use super::found::{Found, THRESHOLD, nobody};
 use super::lexicon::{Bits, LEXICON, Pronoun, PronounClass};
 use super::scene;
-use super::scorer::{self, Place, Sign, Signs, Weighed};
+use super::scorer::{self, Choice, Place};
+use super::signs::{Sign, Signs};
 use super::stage::Stage;
 use super::{Gender, KnownBy, SpeakerType};
 use crate::span::Span;
@@ -31,16 +32,17 @@ impl Stage<'_, '_> {
             PronounClass::Third => {
                 let sentence = self.words.get(token).map_or(0, |w| w.sentence);
                 let joint = self.scene.last_speakers(sentence, 2).to_vec();
-                if pronoun.many && joint.len() > 1 {
+                let alone = pronoun.many && !self.group_between(sentence);
+                if alone && joint.len() > 1 {
                     return joint.into_iter().map(|actor| self.joint(actor, span)).collect();
                 }
-                if let Some(pair) = self.scene.pair(sentence).filter(|_| pronoun.many) {
+                if let Some(pair) = self.scene.pair(sentence).filter(|_| alone) {
                     return pair.into_iter().map(|actor| self.joint(actor, span)).collect();
                 }
                 if let Some(found) = self.named_behind(token, pronoun, span) {
                     return vec![found];
                 }
-                let weighed = self.weigh_pronoun(token, pronoun, Place::Source);
+                let choice = self.weigh_pronoun(token, pronoun, Place::Source);
                 let kind = if pronoun.many {
                     SpeakerType::Group
                 } else if pronoun.neuter {
@@ -48,14 +50,23 @@ impl Stage<'_, '_> {
                 } else {
                     SpeakerType::Person
                 };
-                if let Some(best) = weighed.first().filter(|b| b.confidence >= THRESHOLD) {
+                if let Some(best) = choice.best(THRESHOLD) {
                     self.learn_gender(best.actor, pronoun.gender, best.confidence);
                     self.mention_tokens(best.actor, token..token + 1, None, KnownBy::Pronoun);
                     self.next_token = self.next_token.max(token + 1);
                 }
-                vec![self.choice(weighed, KnownBy::Pronoun, kind, span)]
+                vec![self.choice(choice, KnownBy::Pronoun, kind, span)]
             }
         }
+    }
+
+    /// True where a group was mentioned in this sentence or the one before, later than whoever spoke together.
+    fn group_between(&self, sentence: u32) -> bool {
+        let recent = self.scene.recent().iter().take(3).chain(self.scene.recent_described());
+        let group = |a: &usize| self.actors[*a].kind == SpeakerType::Group || self.actors[*a].plural;
+        let near = |a: &usize| self.scene.mentioned_in(*a).is_some_and(|s| sentence.saturating_sub(s) <= 1);
+        let spoke = self.scene.last_speakers(sentence, 2);
+        recent.into_iter().filter(|a| !spoke.contains(a)).any(|a| group(a) && near(a))
     }
 
     /// "In her statement, Ms. Okafor said": a pronoun at the beginning of a sentence that leads up to a name.
@@ -100,12 +111,13 @@ impl Stage<'_, '_> {
     }
 
     /// The actors that a pronoun at a token may refer to, best first.
-    pub(super) fn weigh_pronoun(&self, token: usize, pronoun: Pronoun, place: Place) -> Vec<Weighed> {
+    pub(super) fn weigh_pronoun(&self, token: usize, pronoun: Pronoun, place: Place) -> Choice {
         let sentence = self.words.get(token).map_or(0, |w| w.sentence);
         let mut candidates: Vec<(usize, Signs)> = self
             .scene
             .recent()
             .iter()
+            .chain(self.scene.recent_described().iter().filter(|_| pronoun.many || pronoun.neuter))
             .filter_map(|&actor| {
                 let data = &self.actors[actor];
                 let fits = match data.kind {
@@ -125,19 +137,37 @@ impl Stage<'_, '_> {
                     return None;
                 }
                 let mut signs = self.scene.signs(self.words, token, actor, data);
-                scene::gender_sign(&mut signs, pronoun.gender, data.gender);
+                scene::gender_sign(&mut signs, pronoun.gender, data);
+                self.scene.goes_on(&mut signs, sentence, actor, pronoun);
                 signs.flag(Sign::NamedInFull, data.words.len() > 1);
-                let in_content = place == Place::Source && self.in_content.contains(&actor);
-                signs.flag(Sign::NamedInContent, in_content);
-                let answers = self.denies && self.accused.contains(&actor);
-                signs.flag(Sign::Answers, answers && place == Place::Source);
+                let source = place == Place::Source;
+                if source {
+                    self.content_signs(&mut signs, actor);
+                }
+                let accused = self.accused.iter().any(|n| n.actor == actor);
+                signs.flag(Sign::Answers, self.denies && accused && source);
+                let it = |kind| pronoun.neuter && data.kind == kind;
+                signs.flag(Sign::ItOrganization, it(SpeakerType::Organization));
+                signs.flag(Sign::ItPlace, it(SpeakerType::Place));
+                signs.flag(Sign::ItDocument, it(SpeakerType::Document));
+                let they = |kind| pronoun.many && data.kind == kind;
+                signs.flag(Sign::TheyGroup, they(SpeakerType::Group));
+                signs.flag(Sign::TheyOrganization, they(SpeakerType::Organization));
+                signs.flag(Sign::TheyUnnamed, they(SpeakerType::Unnamed));
                 let spoke = self.scene.last_speakers(sentence, 4).contains(&actor);
-                signs.flag(Sign::SpokeLastOfQuotes, spoke && place == Place::Source && self.quotes);
+                signs.flag(Sign::SpokeLastOfQuotes, spoke && source && self.quotes);
                 Some((actor, signs))
             })
             .collect();
         self.scene.compare(self.words, token, &mut candidates);
-        scorer::weigh(candidates, Sign::Nobody, place)
+        let mut nobody = Signs::none();
+        nobody.flag(Sign::Nobody, true);
+        nobody.flag(Sign::NobodyIt, pronoun.neuter);
+        nobody.flag(Sign::NobodyThey, pronoun.many);
+        nobody.flag(Sign::NobodyInQuote, self.words.get(token).is_some_and(|w| w.quoted));
+        let choice = scorer::weigh(candidates, nobody, place);
+        self.traced(token, &choice);
+        choice
     }
 
     /// He or she where it is no source.
@@ -146,10 +176,8 @@ impl Stage<'_, '_> {
         if pronoun.class != PronounClass::Third || pronoun.gender.is_none() {
             return;
         }
-        let weighed = self.weigh_pronoun(token, pronoun, Place::Passing);
-        if let Some(best) = weighed.first()
-            && best.confidence >= SURE_MENTION
-        {
+        let choice = self.weigh_pronoun(token, pronoun, Place::Passing);
+        if let Some(best) = choice.best(SURE_MENTION) {
             self.learn_gender(best.actor, pronoun.gender, best.confidence);
             self.mention_tokens(best.actor, token..token + 1, None, KnownBy::Pronoun);
         }

@@ -8,6 +8,7 @@ use super::sources;
 use super::stage::Stage;
 use super::{KnownBy, SpeakerType};
 use crate::span::Span;
+use std::ops::Range;
 
 /// How far back the first of two joined clauses ("who … and who") may begin, in tokens.
 const CLAUSE: usize = 60;
@@ -58,9 +59,12 @@ impl Stage<'_, '_> {
                 break;
             }
         }
+        let determined = self.words.bits(start).any(DETERMINER);
         let named = self.names.partition_point(|n| n.tokens.end < end);
         if let Some(name) = self.names.get(named).filter(|n| n.tokens.end == end) {
             start = name.before.start;
+        } else if !determined {
+            start = self.bare_plural(start.min(end.saturating_sub(6))..end);
         }
         if self.words.text(token).starts_with("who")
             && let Some(name) = self.person_before(start)
@@ -93,10 +97,47 @@ impl Stage<'_, '_> {
         found
     }
 
+    /// Where a plural without an article begins ("Sanders’ supporters", "fellow activists"): at most two words that say
+    /// what they are like belong to it, and whoever they belong to.
+    fn bare_plural(&self, tokens: Range<usize>) -> usize {
+        let Some(mut start) = tokens.end.checked_sub(1) else { return tokens.start };
+        let owner = |i: usize| {
+            let named = self.names.partition_point(|n| n.tokens.end < i);
+            self.names.get(named).filter(|n| n.tokens.end == i).map(|n| n.tokens.start)
+        };
+        for _ in 0..3 {
+            let Some(before) = start.checked_sub(1).filter(|b| *b >= tokens.start) else { break };
+            if let Some(name) = owner(start) {
+                return name.max(tokens.start);
+            }
+            let possessive = before.checked_sub(usize::from(self.words.text(before) == "s"));
+            if let Some(mark) = possessive.filter(|m| self.words.is_possessive(*m))
+                && let Some(name) = owner(mark)
+            {
+                return name.max(tokens.start);
+            }
+            let like =
+                self.words.bits(before).any(Bits::DEMONYM.or(Bits::NOT_NAME).or(Bits::PLAIN).or(Bits::NOUN));
+            if !like {
+                break;
+            }
+            start = before;
+        }
+        start
+    }
+
     /// The person of whom the words from `start` on are only a part: "Ines Duarte of Florida, who", "Ines Duarte, the
     /// mayor, who", "Ines Duarte (D), who".
     fn person_before(&self, start: usize) -> Option<usize> {
-        let link = start.checked_sub(1)?;
+        let mut link = start.checked_sub(1)?;
+        // ", a consultant and an influential Republican who": the first of what is said of the name.
+        if self.words.text(link) == "and" {
+            link = (link.saturating_sub(8)..link).rev().find(|&i| self.words.text(i) == ",")?;
+        }
+        // "Ines Duarte (D), a mayor, who"
+        if self.words.text(link) == "," && self.words.text(link.checked_sub(1)?) == ")" {
+            link = (link.saturating_sub(8)..link).rev().find(|&i| self.words.text(i) == "(")?;
+        }
         let joins = matches!(self.words.text(link), "of" | "from" | "in" | "," | "(" | "—" | "–");
         let next = self.names.partition_point(|n| n.tokens.end <= link);
         let name = next.checked_sub(1).filter(|&n| joins && self.names[n].tokens.end == link)?;

@@ -114,9 +114,10 @@ fn described_before(words: &Words<'_>, name: &Name) -> Option<RoleUse> {
         return None;
     }
     let lead = lead(words, comma);
-    let before = lead.start.checked_sub(1)?;
-    let determined = words.bits(before).any(DETERMINER) || lead.clone().any(|i| words.is_possessive(i));
-    if !determined || words.get(before)?.sentence != words.get(comma)?.sentence {
+    let before = lead.start.checked_sub(1);
+    let here = before.filter(|b| words.get(*b).map(|w| w.sentence) == words.get(comma).map(|w| w.sentence));
+    let determined = here.is_some_and(|b| words.bits(b).any(DETERMINER));
+    if !determined && !lead.clone().any(|i| words.is_possessive(i)) {
         return None;
     }
     read(words, lead)

@@ -19,6 +19,12 @@ pub(super) fn run(words: &Words<'_>, start: usize) -> Range<usize> {
         let next = match words.text(end) {
             "." if glued(end) && abbreviates(words, last) => {
                 let after = end + 1;
+                if nickname(words, after) {
+                    last = after + 3;
+                    end = last + 1;
+                    count += 2;
+                    continue;
+                }
                 if !capital(after) {
                     end = after;
                     break;
@@ -42,6 +48,13 @@ pub(super) fn run(words: &Words<'_>, start: usize) -> Range<usize> {
                 end + 1
             }
             "’" | "'" if owned_by_all(words, start, end) => end + 2,
+            // C. L. “Butch” Okafor
+            "“" | "\"" if nickname(words, end) => {
+                last = end + 3;
+                end = last + 1;
+                count += 2;
+                continue;
+            }
             "&" if capital(end + 1) => end + 1,
             "," if words.bits(end + 1).any(Bits::SUFFIX) && capital(end + 1) => end + 1,
             "of" | "for" | "on" if organization_goes_on(words, start..end, end) => {
@@ -67,6 +80,17 @@ pub(super) fn run(words: &Words<'_>, start: usize) -> Range<usize> {
         count += 1;
     }
     start..end
+}
+
+/// One capitalised word in quotation marks at `mark`, between the words of a name.
+fn nickname(words: &Words<'_>, mark: usize) -> bool {
+    let capital = |i: usize| words.get(i).is_some_and(|w| w.case == Case::Capital);
+    capital(mark + 1)
+        && matches!(words.text(mark + 2), "”" | "\"")
+        && capital(mark + 3)
+        && words.get(mark + 2).is_some_and(|w| w.glued)
+        && words.get(mark + 3).is_some_and(|w| !w.glued && w.sentence == words.list[mark].sentence)
+        && mark.checked_sub(1).is_some_and(|b| words.bits(b).any(FIRST_NAME) || words.text(b) == ".")
 }
 
 /// "St Mary’s Hospital", "People’s Party", "King’s College": an ’s inside a name, behind a saint or a word that is no

@@ -2,9 +2,9 @@
 
 use super::Gender;
 use super::actors::Actor;
-use super::lexicon::Bits;
+use super::lexicon::{Bits, LEXICON, Pronoun};
 use super::names::Name;
-use super::scorer::{Sign, Signs};
+use super::signs::{Sign, Signs};
 use super::words::{Case, Words};
 use std::ops::Range;
 
@@ -19,7 +19,10 @@ pub(super) struct Seen {
     opens: bool,
     owner: bool,
     after_preposition: bool,
-    pronoun: bool,
+    /// The pronoun that it was, if it was no name.
+    pronoun: Option<Pronoun>,
+    /// A common noun that is no source.
+    pub(super) common: bool,
 }
 
 /// What is known of one actor so far.
@@ -40,8 +43,16 @@ pub(super) struct Scene {
     records: Vec<Record>,
     /// The actors mentioned last, the latest first; no more than [`Scene::WINDOW`].
     recent: Vec<usize>,
+    /// The same of those that were only mentioned by a common noun.
+    recent_described: Vec<usize>,
     /// Who spoke in the attribution before: several for a joint source.
     last_speakers: Vec<usize>,
+    /// Who spoke before these.
+    speakers_before: Vec<usize>,
+    /// The pronoun that was the last source, if it was one.
+    source_pronoun: Option<Pronoun>,
+    /// Who was mentioned first in the article.
+    first: Option<usize>,
     last_spoke_in: u32,
     last_spoke_paragraph: u32,
     /// Who was named in this paragraph and in this sentence, in order, outside of quotations.
@@ -54,12 +65,15 @@ pub(super) struct Scene {
 impl Scene {
     /// Actors further back than this many others are not weighed.
     const WINDOW: usize = 14;
+    /// The same of common nouns.
+    const DESCRIBED: usize = 5;
 
     /// An actor is mentioned by a name or a pronoun.
     pub(super) fn mention(&mut self, actor: usize, seen: Seen, full: bool) {
         if self.records.len() <= actor {
             self.records.resize(actor + 1, Record::default());
         }
+        self.first = self.first.or(Some(actor));
         let record = &mut self.records[actor];
         if seen.quoted {
             record.quoted = Some(seen);
@@ -78,13 +92,26 @@ impl Scene {
             }
         }
         record.mentions += 1;
-        self.recent.retain(|&a| a != actor);
-        self.recent.insert(0, actor);
-        self.recent.truncate(Self::WINDOW);
+        let (list, most) = match seen.common {
+            true if !self.recent.contains(&actor) => (&mut self.recent_described, Self::DESCRIBED),
+            _ => (&mut self.recent, Self::WINDOW),
+        };
+        list.retain(|&a| a != actor);
+        list.insert(0, actor);
+        list.truncate(most);
+        if !seen.common {
+            self.recent_described.retain(|&a| a != actor);
+        }
     }
 
     /// Actors speak, in a sentence of a paragraph.
-    pub(super) fn speak(&mut self, actors: &[usize], sentence: u32, paragraph: u32) {
+    pub(super) fn speak(
+        &mut self,
+        actors: &[usize],
+        pronoun: Option<Pronoun>,
+        sentence: u32,
+        paragraph: u32,
+    ) {
         for &actor in actors {
             if let Some(record) = self.records.get_mut(actor) {
                 record.spoke += 1;
@@ -93,7 +120,10 @@ impl Scene {
                 }
             }
         }
-        self.last_speakers = actors.to_vec();
+        if self.last_speakers != actors {
+            self.speakers_before = std::mem::replace(&mut self.last_speakers, actors.to_vec());
+        }
+        self.source_pronoun = pronoun;
         self.last_spoke_in = sentence;
         self.last_spoke_paragraph = paragraph;
     }
@@ -120,6 +150,11 @@ impl Scene {
         &self.recent
     }
 
+    /// What was mentioned last by a common noun only, the latest first.
+    pub(super) fn recent_described(&self) -> &[usize] {
+        &self.recent_described
+    }
+
     /// The signs that any actor has at a token, whatever refers to it there.
     pub(super) fn signs(&self, words: &Words<'_>, token: usize, actor: usize, data: &Actor) -> Signs {
         let mut signs = Signs::none();
@@ -135,11 +170,16 @@ impl Scene {
         signs.flag(Sign::SentenceBefore, back == 1);
         signs.flag(Sign::TwoSentencesBefore, back == 2);
         signs.set(Sign::Distance, (1.0 + back as f32).ln());
+        signs.set(Sign::TokensBack, (1.0 + token.saturating_sub(seen.token) as f32).ln());
         signs.flag(Sign::SameParagraph, seen.paragraph == here.paragraph);
+        signs.flag(Sign::ParagraphBefore, seen.paragraph + 1 == here.paragraph);
         signs.flag(Sign::Subject, seen.subject && back <= 2);
         signs.flag(Sign::SubjectHere, seen.subject && back == 0);
         signs.flag(Sign::SubjectBefore, seen.subject && back == 1);
         signs.flag(Sign::Opens, seen.opens && back <= 1);
+        signs.flag(Sign::OpensBefore, seen.opens && back == 1);
+        signs.flag(Sign::Parallel, seen.opens && seen.subject && back == 1 && here.first);
+        signs.flag(Sign::BothQuoted, seen.quoted && here.quoted);
         signs.flag(Sign::OnlyQuoted, seen.quoted && !here.quoted);
         signs.flag(Sign::Owner, seen.owner);
         signs.flag(Sign::AfterPreposition, seen.after_preposition);
@@ -147,9 +187,17 @@ impl Scene {
             self.last_speakers.contains(&actor) && here.sentence.saturating_sub(self.last_spoke_in) <= 4;
         signs.flag(Sign::SpokeLast, spoke_last);
         signs.flag(Sign::SpokeHere, spoke_last && self.last_spoke_paragraph == here.paragraph);
+        signs.flag(
+            Sign::SpokeInSentenceBefore,
+            spoke_last && here.sentence.saturating_sub(self.last_spoke_in) <= 1,
+        );
+        signs.flag(Sign::SpokeBeforeLast, !spoke_last && self.speakers_before.contains(&actor));
         signs.flag(Sign::Spoke, record.spoke > 0);
+        signs.set(Sign::SpokeOften, (1.0 + record.spoke as f32).ln());
         signs.set(Sign::Mentions, (1.0 + record.mentions as f32).ln());
-        signs.flag(Sign::ByPronoun, seen.pronoun && back <= 1);
+        signs.flag(Sign::ByPronoun, seen.pronoun.is_some() && back <= 1);
+        signs.flag(Sign::FirstOfArticle, self.first == Some(actor));
+        signs.flag(Sign::IsDescribed, data.described);
         signs.flag(Sign::Unsure, !data.sure);
         signs
     }
@@ -171,15 +219,42 @@ impl Scene {
         let most =
             candidates.iter().map(|(a, _)| self.records.get(*a).map_or(0, |r| r.mentions)).max().unwrap_or(0);
         let mut order = self.recent.iter().filter(|a| candidates.iter().any(|(c, _)| c == *a)).copied();
-        let (latest, second) = (order.next(), order.next());
+        let (latest, second, third) = (order.next(), order.next(), order.next());
+        let fits = |signs: &Signs| signs.has(Sign::GenderFits);
+        let fitting: Vec<usize> = candidates.iter().filter(|(_, s)| fits(s)).map(|(a, _)| *a).collect();
+        let latest_fitting = self.recent.iter().find(|a| fitting.contains(a)).copied();
         for (actor, signs) in candidates {
             let mentions = self.records.get(*actor).map_or(0, |r| r.mentions);
             signs.flag(Sign::MostMentioned, mentions == most && most > 1);
             signs.flag(Sign::Latest, Some(*actor) == latest);
+            signs.set(Sign::ShareOfMentions, mentions as f32 / most.max(1) as f32);
             signs.flag(Sign::SecondLatest, Some(*actor) == second);
+            signs.flag(Sign::ThirdLatest, Some(*actor) == third);
+            signs.flag(Sign::LatestFitting, Some(*actor) == latest_fitting);
+            signs.flag(Sign::OnlyFitting, fitting.len() == 1 && fitting[0] == *actor);
             signs.flag(Sign::FirstOfParagraph, Some(*actor) == of_paragraph);
             signs.flag(Sign::FirstOfSentence, Some(*actor) == of_sentence);
         }
+    }
+
+    /// The signs of a pronoun that goes on from one before.
+    pub(super) fn goes_on(&self, signs: &mut Signs, sentence: u32, actor: usize, pronoun: Pronoun) {
+        let Some(record) = self.records.get(actor) else { return };
+        let alike = |p: &Pronoun| {
+            (p.class, p.gender, p.neuter, p.many)
+                == (pronoun.class, pronoun.gender, pronoun.neuter, pronoun.many)
+        };
+        let last = [record.outside, record.quoted].into_iter().flatten().max_by_key(|s| s.token);
+        let near = last.filter(|s| sentence.saturating_sub(s.sentence) <= 1);
+        signs.flag(Sign::SamePronoun, near.and_then(|s| s.pronoun).is_some_and(|p| alike(&p)));
+        let source = self.source_pronoun.filter(alike).is_some() && self.last_speakers.contains(&actor);
+        signs.flag(Sign::SamePronounSource, source);
+    }
+
+    /// The sentence of an actor’s last mention.
+    pub(super) fn mentioned_in(&self, actor: usize) -> Option<u32> {
+        let record = self.records.get(actor)?;
+        [record.outside, record.quoted].into_iter().flatten().map(|s| s.sentence).max()
     }
 
     /// True where an actor was mentioned already.
@@ -216,12 +291,16 @@ pub(super) fn seen(words: &Words<'_>, tokens: Range<usize>, name: Option<&Name>)
         opens: before.is_none_or(|b| b.first),
         owner,
         after_preposition,
-        pronoun: name.is_none(),
+        pronoun: LEXICON.pronoun(&words.text(tokens.start).to_lowercase()).filter(|_| name.is_none()),
+        common: false,
     })
 }
 
 /// The sign of a pronoun's gender: fits, unknown (none), or speaks against a first name's.
-pub(super) fn gender_sign(signs: &mut Signs, pronoun: Option<Gender>, actor: Option<Gender>) {
-    signs.flag(Sign::GenderFits, pronoun.is_some() && pronoun == actor);
-    signs.flag(Sign::GenderAgainst, pronoun.is_some() && actor.is_some() && pronoun != actor);
+pub(super) fn gender_sign(signs: &mut Signs, pronoun: Option<Gender>, actor: &Actor) {
+    let fits = pronoun.is_some() && pronoun == actor.gender;
+    signs.flag(Sign::GenderFits, fits);
+    signs.flag(Sign::GenderSure, fits && actor.gender_sure);
+    signs.flag(Sign::GenderUnknown, pronoun.is_some() && actor.gender.is_none());
+    signs.flag(Sign::GenderAgainst, pronoun.is_some() && actor.gender.is_some() && !fits);
 }

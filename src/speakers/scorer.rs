@@ -1,187 +1,58 @@
 //! The scored choice: signs of each candidate, weighed by data/weights.tsv, to probabilities and words.
 
+use super::signs::{COUNT, NAMES, Signs};
 use crate::lists::rows;
 use std::sync::LazyLock;
 
-/// What can speak for or against a candidate. Values are 0 or 1 but for `Distance` and `Mentions`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(usize)]
-#[allow(missing_docs, reason = "the names say it, and data/weights.tsv says it in words")]
-pub(super) enum Sign {
-    SameSentence,
-    SentenceBefore,
-    TwoSentencesBefore,
-    /// Logarithm of one plus the sentences between.
-    Distance,
-    SameParagraph,
-    Subject,
-    SubjectHere,
-    SubjectBefore,
-    Opens,
-    OnlyQuoted,
-    Owner,
-    AfterPreposition,
-    SpokeLast,
-    SpokeHere,
-    Spoke,
-    /// Logarithm of one plus the mentions so far.
-    Mentions,
-    MostMentioned,
-    Latest,
-    SecondLatest,
-    FirstOfParagraph,
-    FirstOfSentence,
-    ByPronoun,
-    Unsure,
-    NamedInContent,
-    Answers,
-    SpokeLastOfQuotes,
-    GenderFits,
-    GenderAgainst,
-    NamedInFull,
-    Nobody,
-    SameRole,
-    LikeRole,
-    KindFits,
-    KindPossible,
-    SameCountry,
-    OtherCountry,
-    SameWords,
-    OtherWords,
-    NamedLater,
-    NamedNext,
-    NobodyDescribed,
-    NobodyNamed,
-    FullNameLast,
-    /// Logarithm of one plus the unmistakable names in the whole article.
-    NamedClearly,
-    /// Logarithm of one plus the bare surnames before any namesake is named.
-    NamedAlone,
-}
-
-const COUNT: usize = Sign::NamedAlone as usize + 1;
-
-/// The names of data/weights.tsv in the order of [`Sign`].
-const NAMES: [&str; COUNT] = [
-    "same_sentence",
-    "sentence_before",
-    "two_sentences_before",
-    "distance",
-    "same_paragraph",
-    "subject",
-    "subject_here",
-    "subject_before",
-    "opens",
-    "only_quoted",
-    "owner",
-    "after_preposition",
-    "spoke_last",
-    "spoke_here",
-    "spoke",
-    "mentions",
-    "most_mentioned",
-    "latest",
-    "second_latest",
-    "first_of_paragraph",
-    "first_of_sentence",
-    "by_pronoun",
-    "unsure",
-    "named_in_content",
-    "answers",
-    "spoke_last_of_quotes",
-    "gender_fits",
-    "gender_against",
-    "named_in_full",
-    "nobody",
-    "same_role",
-    "like_role",
-    "kind_fits",
-    "kind_possible",
-    "same_country",
-    "other_country",
-    "same_words",
-    "other_words",
-    "named_later",
-    "named_next",
-    "nobody_described",
-    "nobody_named",
-    "full_name_last",
-    "named_clearly",
-    "named_alone",
-];
-
-/// Where the words stand that refer to somebody.
+/// Where the words stand that refer to somebody, and what they are: each has weights of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
-    /// They are a pronoun and the source of an attribution.
+    /// A pronoun that is the source of an attribution.
     Source,
-    /// They are a pronoun anywhere else.
+    /// A pronoun anywhere else.
     Passing,
-    /// They are a role, a description or an open surname.
-    Title,
+    /// A role or another description.
+    Description,
+    /// A surname of several people.
+    Surname,
+}
+
+impl Place {
+    /// All, in the order of the columns of data/weights.tsv.
+    pub(super) const ALL: [Place; 4] = [Place::Source, Place::Passing, Place::Description, Place::Surname];
 }
 
 struct Weights {
-    /// By [`Place`] and [`Sign`].
-    weight: [[f32; COUNT]; 3],
+    /// By [`Place`] and sign.
+    weight: [[f32; COUNT]; 4],
     words: [&'static str; COUNT],
 }
 
 static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
-    let mut weights = Weights { weight: [[0.0; COUNT]; 3], words: [""; COUNT] };
-    for [name, in_source, in_passing, in_title, words] in rows(include_str!("data/weights.tsv")) {
-        if let Some(sign) = NAMES.iter().position(|n| *n == name) {
-            for (place, weight) in
-                [(Place::Source, in_source), (Place::Passing, in_passing), (Place::Title, in_title)]
-            {
-                weights.weight[place as usize][sign] = weight.parse().unwrap_or(0.0);
-            }
-            weights.words[sign] = words;
+    let mut weights = Weights { weight: [[0.0; COUNT]; 4], words: [""; COUNT] };
+    for [name, source, passing, description, surname, words] in rows(include_str!("data/weights.tsv")) {
+        let Some(sign) = NAMES.iter().position(|n| *n == name) else { continue };
+        for (place, weight) in Place::ALL.into_iter().zip([source, passing, description, surname]) {
+            weights.weight[place as usize][sign] = weight.parse().unwrap_or(0.0);
         }
+        weights.words[sign] = words;
     }
     weights
 });
 
-/// The signs of one candidate.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Signs([f32; COUNT]);
+fn score(signs: &Signs, place: Place) -> f32 {
+    signs.0.iter().zip(WEIGHTS.weight[place as usize]).map(|(value, weight)| value * weight).sum()
+}
 
-impl Signs {
-    /// None yet.
-    pub(super) const fn none() -> Signs {
-        Signs([0.0; COUNT])
-    }
-
-    /// With one more sign.
-    pub(super) fn set(&mut self, sign: Sign, value: f32) {
-        self.0[sign as usize] = value;
-    }
-
-    /// With one more sign where `holds`.
-    pub(super) fn flag(&mut self, sign: Sign, holds: bool) {
-        self.set(sign, f32::from(u8::from(holds)));
-    }
-
-    fn score(&self, place: Place) -> f32 {
-        self.0.iter().zip(WEIGHTS.weight[place as usize]).map(|(value, weight)| value * weight).sum()
-    }
-
-    /// The signs that are not 0, by name.
-    #[cfg(test)]
-    pub(super) fn named(&self) -> Vec<(&'static str, f32)> {
-        (0..COUNT).filter(|&i| self.0[i] != 0.0).map(|i| (NAMES[i], self.0[i])).collect()
-    }
-
-    /// The two signs that speak most for the candidate, in words.
-    pub(super) fn words(&self) -> String {
-        let mut best: Vec<(f32, &str)> = (0..COUNT)
-            .map(|i| (self.0[i] * WEIGHTS.weight[Place::Source as usize][i], WEIGHTS.words[i]))
-            .filter(|(value, words)| *value > 0.0 && !words.is_empty())
-            .collect();
-        best.sort_by(|a, b| b.0.total_cmp(&a.0));
-        best.truncate(2);
-        best.iter().map(|(_, words)| *words).collect::<Vec<_>>().join(", ")
-    }
+/// The two signs that speak most for the candidate at a place, in words.
+pub(super) fn words(signs: &Signs, place: Place) -> String {
+    let mut best: Vec<(f32, &str)> = (0..COUNT)
+        .map(|i| (signs.0[i] * WEIGHTS.weight[place as usize][i], WEIGHTS.words[i]))
+        .filter(|(value, words)| *value > 0.0 && !words.is_empty())
+        .collect();
+    best.sort_by(|a, b| b.0.total_cmp(&a.0));
+    best.truncate(2);
+    best.iter().map(|(_, words)| *words).collect::<Vec<_>>().join(", ")
 }
 
 /// One who was weighed.
@@ -195,10 +66,28 @@ pub(super) struct Weighed {
     pub(super) signs: Signs,
 }
 
-/// Weighs candidates against each other and against "nobody of these", whose sign is `nobody`; best first.
-pub(super) fn weigh(candidates: Vec<(usize, Signs)>, nobody: Sign, place: Place) -> Vec<Weighed> {
-    let none = WEIGHTS.weight[place as usize][nobody as usize];
-    let scores: Vec<f32> = candidates.iter().map(|(_, signs)| signs.score(place)).collect();
+/// Candidates weighed against each other and against "nobody of these", which has signs of its own.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Choice {
+    /// The candidates, best first.
+    pub(super) weighed: Vec<Weighed>,
+    /// The signs of nobody.
+    pub(super) nobody: Signs,
+    /// Which weights were used.
+    pub(super) place: Place,
+}
+
+impl Choice {
+    /// The best candidate, if its probability reaches `least`.
+    pub(super) fn best(&self, least: f32) -> Option<&Weighed> {
+        self.weighed.first().filter(|b| b.confidence >= least)
+    }
+}
+
+/// Weighs candidates; the best first.
+pub(super) fn weigh(candidates: Vec<(usize, Signs)>, nobody: Signs, place: Place) -> Choice {
+    let none = score(&nobody, place);
+    let scores: Vec<f32> = candidates.iter().map(|(_, signs)| score(signs, place)).collect();
     let top = scores.iter().copied().fold(none, f32::max);
     let total: f32 = scores.iter().map(|s| (s - top).exp()).sum::<f32>() + (none - top).exp();
     let mut weighed: Vec<Weighed> = candidates
@@ -207,17 +96,21 @@ pub(super) fn weigh(candidates: Vec<(usize, Signs)>, nobody: Sign, place: Place)
         .map(|((actor, signs), score)| Weighed { actor, confidence: (score - top).exp() / total, signs })
         .collect();
     weighed.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.actor.cmp(&b.actor)));
-    weighed
+    Choice { weighed, nobody, place }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::signs::Sign;
     use super::*;
 
     #[test]
-    fn every_sign_has_a_weight() {
+    fn every_sign_has_a_weight_and_every_weight_a_sign() {
         for (i, name) in NAMES.iter().enumerate() {
-            assert!(WEIGHTS.weight.iter().all(|w| w[i] != 0.0), "{name}");
+            assert!(WEIGHTS.weight.iter().any(|w| w[i] != 0.0), "{name}");
+        }
+        for [name] in rows::<1>(include_str!("data/weights.tsv")) {
+            assert!(NAMES.contains(&name), "{name}");
         }
     }
 
@@ -226,14 +119,14 @@ mod tests {
         let mut one = Signs::none();
         one.flag(Sign::SpokeLast, true);
         one.flag(Sign::Subject, true);
-        let weighed = weigh(vec![(7, Signs::none()), (3, one)], Sign::Nobody, Place::Source);
-        assert_eq!(weighed[0].actor, 3);
-        assert!(weighed.iter().map(|w| w.confidence).sum::<f32>() < 1.0);
-        assert!(weighed[0].signs.words().contains("spoke just before"));
+        let choice = weigh(vec![(7, Signs::none()), (3, one)], Signs::none(), Place::Source);
+        assert_eq!(choice.weighed[0].actor, 3);
+        assert!(choice.weighed.iter().map(|w| w.confidence).sum::<f32>() < 1.0);
+        assert!(words(&choice.weighed[0].signs, Place::Source).contains("spoke just before"));
     }
 
     #[test]
     fn with_nobody_to_choose_from_nobody_is_chosen() {
-        assert!(weigh(Vec::new(), Sign::Nobody, Place::Source).is_empty());
+        assert!(weigh(Vec::new(), Signs::none(), Place::Source).weighed.is_empty());
     }
 }

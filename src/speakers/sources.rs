@@ -220,6 +220,9 @@ impl Reader<'_, '_> {
         if let Some(pronoun) = self.pronoun(tokens.clone()) {
             return pronoun;
         }
+        if let Some(owner) = self.owner_of_act(tokens.clone()) {
+            return owner;
+        }
         let mut determined = Determined::Bare;
         let mut at = start;
         let bits = words.bits(at);
@@ -305,6 +308,26 @@ impl Reader<'_, '_> {
             && LEXICON
                 .role(&key(self.words.span(of - 1..of + 2).of(self.words.text)))
                 .is_some_and(|r| r.0.contains(" of "))
+    }
+
+    /// "His response", "Okafor’s latest remarks": whoever does it.
+    fn owner_of_act(&self, tokens: Range<usize>) -> Option<Head> {
+        let start = tokens.start;
+        let words = self.words;
+        let (head, owned) = match self.name_at(start) {
+            Some(name) if words.is_possessive(self.names[name].tokens.end) => {
+                let after = self.names[name].tokens.end;
+                (Head::Name(name), after + if words.text(after + 1) == "s" { 2 } else { 1 })
+            }
+            None if words.bits(start).any(Bits::POSSESSIVE) => {
+                (Head::Pronoun(start, LEXICON.pronoun(&words.text(start).to_lowercase())?), start + 1)
+            }
+            _ => return None,
+        };
+        let ends = |i: &usize| *i >= tokens.end || !words.list[*i].is_word() || words.bits(*i).any(BARRIER);
+        let end = (owned..=tokens.end.min(owned + 4)).find(ends)?;
+        let noun = end.checked_sub(1).filter(|n| *n >= owned)?;
+        words.bits(noun).any(Bits::ACT).then_some(head)
     }
 
     fn pronoun(&self, tokens: Range<usize>) -> Option<Head> {

@@ -3,16 +3,17 @@
 use super::actors::{Actor, person};
 use super::clusters::{Cast, Reading};
 use super::found::{Found, THRESHOLD, nobody};
-use super::lexicon::{Bits, LEXICON};
+use super::lexicon::{Bits, LEXICON, key};
 use super::names::Name;
 use super::scene::{self, Scene};
-use super::scorer::{self, Place, Sign, Signs, Weighed};
+use super::scorer::{self, Choice, Place};
+use super::signs::{Sign, Signs};
 use super::sources::{self, Head, Party};
-use super::words::Words;
+use super::words::{Case, Words};
 use super::{KnownBy, Mention, SpeakerType};
 use crate::attribution::Attribution;
 use crate::span::Span;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// The article as it is gone through.
@@ -38,9 +39,17 @@ pub(super) struct Stage<'s, 'a> {
     /// What is called by a name ("the Okafor campaign"): the name, the tokens, the actor; in text order.
     pub(super) foreseen: Vec<(usize, Range<usize>, usize)>,
     /// Whom the content of the attribution at hand names.
-    pub(super) in_content: Vec<usize>,
+    pub(super) in_content: Vec<Named>,
     /// Whom the content of the attribution before names: perhaps accuses.
-    pub(super) accused: Vec<usize>,
+    pub(super) accused: Vec<Named>,
+    /// The words of the article's title, in lower case.
+    pub(super) title: HashSet<String>,
+    /// All choices that were made, for fitting.
+    #[cfg(test)]
+    pub(super) trace: std::cell::RefCell<Vec<(usize, Choice)>>,
+    /// Choices as if a name that is a source were a pronoun or a description, and whom it names.
+    #[cfg(test)]
+    pub(super) hidden: std::cell::RefCell<Vec<(usize, Choice)>>,
     /// True where the cue of the attribution at hand denies something.
     pub(super) denies: bool,
     /// True where that content begins with a quotation.
@@ -51,6 +60,16 @@ pub(super) struct Stage<'s, 'a> {
     pub(super) next_token: usize,
     /// The article's author, once they have spoken.
     pub(super) author: Option<usize>,
+}
+
+/// Somebody who is named in a content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Named {
+    pub(super) actor: usize,
+    /// Inside quotation marks.
+    pub(super) quoted: bool,
+    /// Before the source.
+    pub(super) before: bool,
 }
 
 /// More actors of one role than this are not weighed unless they were mentioned lately.
@@ -67,7 +86,7 @@ const MOST_IN_CONTENT: usize = 24;
 
 impl<'s, 'a> Stage<'s, 'a> {
     /// Before the first word.
-    pub(super) fn new(words: &'s Words<'a>, names: &'s [Name], cast: Cast) -> Self {
+    pub(super) fn new(words: &'s Words<'a>, names: &'s [Name], cast: Cast, title: &str) -> Self {
         let mut clearly = vec![0; cast.actors.len()];
         let mut first_named = vec![usize::MAX; cast.actors.len()];
         for (reading, name) in cast.readings.iter().zip(names) {
@@ -100,6 +119,11 @@ impl<'s, 'a> Stage<'s, 'a> {
             foreseen: Vec::new(),
             in_content: Vec::new(),
             accused: Vec::new(),
+            title: key(title).split(' ').map(str::to_owned).collect(),
+            #[cfg(test)]
+            trace: std::cell::RefCell::default(),
+            #[cfg(test)]
+            hidden: std::cell::RefCell::default(),
             denies: false,
             quotes: false,
             last_relative: None,
@@ -110,6 +134,7 @@ impl<'s, 'a> Stage<'s, 'a> {
         for actor in 0..stage.actors.len() {
             stage.index_roles(actor);
         }
+        stage.learn_spokesmen();
         stage.foresee();
         stage
     }
@@ -146,6 +171,8 @@ impl<'s, 'a> Stage<'s, 'a> {
                 }
             } else if word.bits.any(Bits::PRONOUN) {
                 self.pass_pronoun(token);
+            } else if word.bits.any(Bits::NOUN.or(Bits::ROLE)) && word.case == Case::Lower {
+                self.pass_noun(token);
             }
         }
     }
@@ -209,7 +236,11 @@ impl<'s, 'a> Stage<'s, 'a> {
             self.speaks[actor] = true;
         }
         if !spoke.is_empty() && !nested {
-            self.scene.speak(&spoke, sentence, paragraph);
+            let pronoun = match &parties[..] {
+                [Party { head: Head::Pronoun(_, pronoun), .. }] => Some(*pronoun),
+                _ => None,
+            };
+            self.scene.speak(&spoke, pronoun, sentence, paragraph);
         }
         found
     }
@@ -219,7 +250,8 @@ impl<'s, 'a> Stage<'s, 'a> {
         let content = &attribution.content;
         let cue = attribution.cue.iter().flat_map(|s| self.words.within(*s)).take(LONGEST_CUE);
         self.denies = cue.into_iter().any(|i| self.words.bits(i).any(Bits::DENIAL));
-        let mut actors = Vec::new();
+        let source = attribution.source.first().map_or(0, |s| s.start);
+        let mut actors: Vec<Named> = Vec::new();
         let first = content.first().map(|s| self.words.within(*s)).unwrap_or_default();
         self.quotes = first.clone().take(3).any(|i| self.words.list[i].quoted);
         for span in content.iter().take(MOST_PIECES) {
@@ -229,13 +261,15 @@ impl<'s, 'a> Stage<'s, 'a> {
             let names = names.take(MOST_IN_CONTENT).take_while(|(n, _)| n.tokens.end <= tokens.end);
             // In "he complained of “Beat Okafor” posters" others speak.
             let counts = |n: &Name| !n.modifies && (self.quotes || !self.words.list[n.tokens.start].quoted);
-            for (at, (_, reading)) in names.enumerate().filter(|(_, (n, _))| counts(n)) {
+            for (at, (name, reading)) in names.enumerate().filter(|(_, (n, _))| counts(n)) {
                 let actor = match reading {
                     Reading::One(actor) => Some(*actor),
                     Reading::Several(_) => self.by_name(first + at).actor,
                     Reading::Nobody => None,
                 };
-                actors.extend(actor.filter(|a| !actors.contains(a)));
+                let quoted = self.words.list[name.tokens.start].quoted;
+                let named = actor.map(|actor| Named { actor, quoted, before: span.end <= source });
+                actors.extend(named.filter(|n| actors.iter().all(|a| a.actor != n.actor)));
             }
         }
         self.accused = std::mem::replace(&mut self.in_content, actors);
@@ -245,6 +279,8 @@ impl<'s, 'a> Stage<'s, 'a> {
         let span = self.words.span(party.tokens.clone());
         match &party.head {
             Head::Name(name) => {
+                #[cfg(test)]
+                self.hide(*name);
                 let mut found = self.by_name(*name);
                 found.span = span;
                 if let Some(actor) = found.actor {
@@ -339,13 +375,17 @@ impl<'s, 'a> Stage<'s, 'a> {
                         signs.set(Sign::NamedClearly, (1.0 + clearly as f32).ln());
                         let alone = self.alone.get(actor).copied().unwrap_or(0);
                         signs.set(Sign::NamedAlone, (1.0 + alone as f32).ln());
-                        scene::gender_sign(&mut signs, data.gender, self.actors[actor].gender);
+                        scene::gender_sign(&mut signs, data.gender, &self.actors[actor]);
+                        self.content_signs(&mut signs, actor);
                         (actor, signs)
                     })
                     .collect();
                 self.scene.compare(self.words, data.tokens.start, &mut candidates);
-                let weighed = scorer::weigh(candidates, Sign::NobodyNamed, Place::Title);
-                self.choice(weighed, KnownBy::ShortName, SpeakerType::Person, span)
+                let mut nobody = Signs::none();
+                nobody.flag(Sign::Nobody, true);
+                let choice = scorer::weigh(candidates, nobody, Place::Surname);
+                self.traced(data.tokens.start, &choice);
+                self.choice(choice, KnownBy::ShortName, SpeakerType::Person, span)
             }
             Reading::Nobody => {
                 nobody(SpeakerType::Unnamed, KnownBy::Description, span, "no name that the article explains")
@@ -353,21 +393,36 @@ impl<'s, 'a> Stage<'s, 'a> {
         }
     }
 
-    pub(super) fn choice(
-        &self,
-        weighed: Vec<Weighed>,
-        known_by: KnownBy,
-        kind: SpeakerType,
-        span: Span,
-    ) -> Found {
+    /// Notes a choice, for fitting.
+    #[cfg_attr(not(test), expect(clippy::unused_self, reason = "only tests take notes"))]
+    pub(super) fn traced(&self, token: usize, choice: &Choice) {
+        #[cfg(test)]
+        self.trace.borrow_mut().push((token, choice.clone()));
+        #[cfg(not(test))]
+        let _ = (token, choice);
+    }
+
+    /// Whether a candidate is named in the title, and in the contents of this attribution and the one before.
+    pub(super) fn content_signs(&self, signs: &mut Signs, actor: usize) {
+        let named = self.in_content.iter().find(|n| n.actor == actor);
+        signs.flag(Sign::NamedInContent, named.is_some());
+        signs.flag(Sign::NamedInQuote, named.is_some_and(|n| n.quoted));
+        signs.flag(Sign::NamedBeforeInContent, named.is_some_and(|n| n.before));
+        signs.flag(Sign::NamedInLastContent, self.accused.iter().any(|n| n.actor == actor));
+        let surname = self.actors[actor].words.last();
+        signs.flag(Sign::InTitle, surname.is_some_and(|word| self.title.contains(word)));
+    }
+
+    pub(super) fn choice(&self, choice: Choice, known_by: KnownBy, kind: SpeakerType, span: Span) -> Found {
         let shown = span.of(self.words.text);
         let shown: String = shown.chars().take(60).collect();
+        let Choice { weighed, place, .. } = choice;
         let best = weighed.first().copied();
         let chosen = best.filter(|b| b.confidence >= THRESHOLD);
         let reason = match (chosen, best) {
             (Some(best), _) => {
                 let name = &self.actors[best.actor].name;
-                match best.signs.words() {
+                match scorer::words(&best.signs, place) {
                     words if words.is_empty() => format!("“{shown}” fits {name} best"),
                     words => format!("“{shown}” fits {name} best: {words}"),
                 }

@@ -247,6 +247,62 @@ fn two_spokesmen_are_two_but_officials_are_the_same() {
 }
 
 #[test]
+fn spokesmen_and_lawyers_keep_whom_they_speak_for() {
+    let speakers = resolve_marked(
+        "⟦A spokeswoman for the Ruritanian Farmers Union⟧ said {no}.\n⟦Ferrer’s lawyer, Selim Arda,⟧ said {yes}.\n\
+         ⟦Amina Diallo, a lawyer in Dakar,⟧ said {yes}.",
+        &[],
+    );
+    let whom = |n: usize| {
+        let entity = speakers.of_attribution[n][0].entity.and_then(|e| speakers.entities[e].speaks_for);
+        entity.map(|e| speakers.entities[e].name.as_str())
+    };
+    assert_eq!((whom(0), whom(1)), (Some("Ruritanian Farmers Union"), Some("Ferrer")));
+}
+
+#[test]
+fn an_act_is_its_owners() {
+    assert_eq!(who("Jens Brandt left.\n⟦His response⟧ was {that it was late}."), ["Jens Brandt"]);
+    assert_eq!(who("⟦Jens Brandt’s latest remarks⟧ suggested {that it was late}."), ["Jens Brandt"]);
+}
+
+#[test]
+fn the_candidate_is_whoever_the_sentence_before_is_about() {
+    let text = "Hugo Ferrer opened the market in Oban on Monday. Ferrer shook hands.\n⟦The candidate⟧ said {it was late}.";
+    assert_eq!(who(text), ["Hugo Ferrer"]);
+}
+
+#[test]
+fn a_secretary_of_state_is_no_state() {
+    let text =
+        "Lucía Ferrer spoke in Oban. Ferrer smiled.\n⟦The former secretary of state⟧ said {it was late}.";
+    assert_eq!(only(text).kind, SpeakerType::Person);
+}
+
+#[test]
+fn his_campaign_is_called_by_his_name() {
+    let text = "Jens Brandt spent much.\n⟦His campaign⟧ said {it was enough}.";
+    assert_eq!(who(text), ["Brandt campaign"]);
+}
+
+#[test]
+fn one_campaign_is_not_the_other() {
+    let text = "⟦The Brandt campaign⟧ said {no}.\n⟦The Ferrer campaign⟧ said {yes}.";
+    assert_eq!(who(text), ["Brandt campaign", "Ferrer campaign"]);
+}
+
+#[test]
+fn they_are_the_voters_of_the_sentence_before() {
+    assert_eq!(who("It worries voters. ⟦They⟧ say {it is late}."), ["voters"]);
+}
+
+#[test]
+fn an_outlet_as_byline_is_no_author() {
+    let speakers = resolve_marked("⟦I⟧ think {the ferry was old}.", &["Callan News"]);
+    assert_eq!(speakers.of_attribution[0][0].entity, None);
+}
+
+#[test]
 fn joint_sources_have_several_speakers_and_they_goes_back_to_both() {
     let text = "⟦Kwabena Asante and Lucía Ferrer⟧ said {no}.\n⟦They⟧ said {it was late}.";
     assert_eq!(who(text), ["Kwabena Asante+Lucía Ferrer", "Kwabena Asante+Lucía Ferrer"]);
@@ -305,6 +361,18 @@ fn who_and_which_stand_for_what_is_before_them() {
     assert_eq!(
         who("It hit Amina Diallo, who met Jens Brandt and ⟦who⟧ said {it was late}."),
         ["Amina Diallo"]
+    );
+    assert_eq!(
+        who("It was Ines Duarte, a teacher and an influential Hispanic Republican ⟦who⟧ said {it was late}."),
+        ["Ines Duarte"]
+    );
+    assert_eq!(
+        who("It was Gov. Ines Duarte (R-Idaho), an early endorser, ⟦who⟧ said {it was late}."),
+        ["Ines Duarte"]
+    );
+    assert_eq!(
+        who("She went to persuade Arda’s supporters ⟦who⟧ doubt {that it was late}."),
+        ["Arda’s supporters"]
     );
     assert_eq!(who("It pleased the two mechanics ⟦who⟧ said {it was late}."), ["two mechanics"]);
 }

@@ -1,13 +1,16 @@
 //! "The mayor", "his campaign", "a new poll": whom a description refers to where it stands.
 
+use super::actors::Actor;
 use super::clusters::Reading;
 use super::descriptions::{self, Described};
 use super::found::{Found, THRESHOLD};
-use super::lexicon::{BARRIER, Bits, DETERMINER, LEXICON, Pronoun, PronounClass, key};
-use super::scorer::{self, Place, Sign, Signs, Weighed};
+use super::lexicon::{BARRIER, Bits, DETERMINER, LEXICON, Pronoun, PronounClass, key, singular};
+use super::scene;
+use super::scorer::{self, Choice, Place};
+use super::signs::{Sign, Signs};
 use super::sources::{Description, Determined};
 use super::stage::Stage;
-use super::{KnownBy, SpeakerType};
+use super::{KnownBy, Mention, SpeakerType};
 use crate::span::Span;
 use std::ops::Range;
 
@@ -31,7 +34,9 @@ impl Stage<'_, '_> {
         if let Some(found) = self.by_owner(description, &described, span) {
             return found;
         }
-        let weighed = self.weigh_description(description, &described);
+        let choice = self.weigh_description(description, &described, description.core.start);
+        self.traced(description.core.start, &choice);
+        let weighed = &choice.weighed;
         let person = matches!(described.kind, SpeakerType::Unnamed);
         let known_by = if person && described.refers { KnownBy::Title } else { KnownBy::Description };
         // One of several who hold that role: better no name than a wrong one.
@@ -43,12 +48,15 @@ impl Stage<'_, '_> {
             }
             let described_again = weighed.first().is_some_and(|b| self.actors[b.actor].described);
             let known_by = if described_again { KnownBy::Description } else { known_by };
-            return self.choice(weighed, known_by, described.kind, span);
+            return self.choice(choice, known_by, described.kind, span);
         }
         let actor = self.described_actor(&described, description);
+        if self.actors[actor].speaks_for.is_none() {
+            self.actors[actor].speaks_for = self.described_for(actor, description);
+        }
         let shown = &self.actors[actor].name;
         let reason = format!("described, not named: “{shown}”");
-        let weighed = weighed.iter().map(|w| (w.actor, w.confidence)).collect();
+        let weighed = choice.weighed.iter().map(|w| (w.actor, w.confidence)).collect();
         self.mention_tokens(actor, description.core.clone(), None, KnownBy::Description);
         Found {
             actor: Some(actor),
@@ -65,7 +73,17 @@ impl Stage<'_, '_> {
     /// "Both": the two who were named together before.
     pub(super) fn both(&self, description: &Description) -> Option<[usize; 2]> {
         let token = description.core.start;
-        let alone = description.whole.len() == 1 && self.words.text(token).eq_ignore_ascii_case("both");
+        let first = self.words.text(token);
+        let two = first.eq_ignore_ascii_case("two") && description.determined == Determined::Definite
+            || first.eq_ignore_ascii_case("both");
+        let last = description.core.end.saturating_sub(1);
+        let people = || {
+            let plural = self.words.text(last).to_lowercase();
+            let kind = LEXICON.noun(&plural).filter(|n| n.1).map(|n| n.0);
+            matches!(kind, Some(SpeakerType::Group | SpeakerType::Unnamed))
+                || self.words.bits(last).any(Bits::ROLE)
+        };
+        let alone = two && description.whole.end == description.core.end && (last == token || people());
         self.words.get(token).filter(|_| alone).and_then(|w| self.scene.pair(w.sentence))
     }
 
@@ -78,11 +96,13 @@ impl Stage<'_, '_> {
             return None;
         }
         let many = Pronoun { class: PronounClass::Third, gender: None, neuter: false, many: true };
-        let mut weighed = self.weigh_pronoun(token, many, Place::Source);
-        weighed.retain(|w| matches!(self.actors[w.actor].kind, SpeakerType::Group | SpeakerType::Unnamed));
-        let best = weighed.first().filter(|b| b.confidence >= THRESHOLD)?.actor;
+        let mut choice = self.weigh_pronoun(token, many, Place::Source);
+        choice
+            .weighed
+            .retain(|w| matches!(self.actors[w.actor].kind, SpeakerType::Group | SpeakerType::Unnamed));
+        let best = choice.best(THRESHOLD)?.actor;
         self.mention_tokens(best, token..token + 1, None, KnownBy::Description);
-        Some(self.choice(weighed, KnownBy::Description, SpeakerType::Group, span))
+        Some(self.choice(choice, KnownBy::Description, SpeakerType::Group, span))
     }
 
     /// ", a policy institute" right behind a name.
@@ -114,11 +134,25 @@ impl Stage<'_, '_> {
         {
             return None;
         }
-        let weighed = self.weigh_pronoun(owner, pronoun, Place::Source);
-        let best = *weighed.first().filter(|b| b.confidence >= THRESHOLD)?;
-        let surname = self.actors[best.actor].words.last()?;
-        let whole = format!("{surname} {}", described.head);
-        let actor = self.described.get(&whole).copied()?;
+        let choice = self.weigh_pronoun(owner, pronoun, Place::Source);
+        let best = *choice.best(THRESHOLD)?;
+        let owner_name = self.actors[best.actor].name.clone();
+        let surname = owner_name.split(' ').rfind(|w| !LEXICON.bits(&key(w)).any(Bits::SUFFIX))?.to_owned();
+        if self.actors[best.actor].kind != SpeakerType::Person || self.actors[best.actor].described {
+            return None;
+        }
+        let whole = format!("{} {}", key(&surname), described.head);
+        let actor = match self.described.get(&whole) {
+            Some(&known) => known,
+            // The article never calls it so, but it is whose it is.
+            None => {
+                let named = self.words.span(description.core.clone()).of(self.words.text);
+                let mut actor = described.actor(self.words, description);
+                actor.name = super::actors::plain(&format!("{surname} {named}"));
+                actor.words = key(&actor.name).split(' ').map(str::to_owned).collect();
+                self.add_described(whole, actor)
+            }
+        };
         self.mention_tokens(actor, description.core.clone(), None, KnownBy::Description);
         Some(Found {
             actor: Some(actor),
@@ -133,12 +167,16 @@ impl Stage<'_, '_> {
     }
 
     /// Those whom a description fits: who was mentioned lately, who holds the role, who is said to hold it further on.
-    fn weigh_description(&self, description: &Description, described: &Described) -> Vec<Weighed> {
-        let token = description.core.start;
+    pub(super) fn weigh_description(
+        &self,
+        description: &Description,
+        described: &Described,
+        token: usize,
+    ) -> Choice {
         let sentence = self.words.get(token).map_or(0, |w| w.sentence);
         let opens = sentence < LEAD && !described.plural && description.determined != Determined::Possessive;
         if !described.refers && !opens {
-            return Vec::new();
+            return scorer::weigh(Vec::new(), Signs::none(), Place::Description);
         }
         let mut list = if described.refers { self.scene.recent().to_vec() } else { Vec::new() };
         for role in std::iter::once(&described.head).chain(&described.other) {
@@ -147,9 +185,12 @@ impl Stage<'_, '_> {
         if opens && LEXICON.any_organization(&described.head) {
             list.extend(self.organizations_after(token));
         }
+        let belongs_to = self.named_after(description);
+        let named_here = self.named_in(description);
+        let lead_next = self.person_after(token).filter(|_| opens && described.kind == SpeakerType::Unnamed);
+        list.extend(lead_next);
         list.sort_unstable();
         list.dedup();
-        let belongs_to = self.named_after(description);
         let mut candidates: Vec<(usize, Signs)> = list
             .into_iter()
             .filter_map(|actor| {
@@ -166,18 +207,42 @@ impl Stage<'_, '_> {
                     return None;
                 }
                 let mut signs = self.scene.signs(self.words, token, actor, data);
-                if !described.compare(data, &mut signs) {
+                let leads = lead_next == Some(actor);
+                if !described.compare(data, leads, &mut signs) {
                     return None;
                 }
                 // "a spokesman for Okafor" is no spokesman of somebody else.
                 let mut said = data.roles.iter().flat_map(|r| &r.words);
-                if !belongs_to.is_empty() && !said.any(|w| belongs_to.contains(w)) {
+                if !belongs_to.is_empty() && !said.any(|w| belongs_to.contains(w)) && !data.roles.is_empty() {
                     return None;
                 }
+                // "the Okafor campaign" is not the Ferrer campaign.
+                let other = !named_here.is_empty() && !data.words.iter().any(|w| named_here.contains(w));
+                if other
+                    && data.kind != SpeakerType::Person
+                    && description.determined != Determined::Possessive
+                {
+                    return None;
+                }
+                signs.flag(Sign::IsPerson, data.kind == SpeakerType::Person);
+                signs.flag(Sign::LeadNext, leads);
+                let spoke = self.scene.last_speakers(sentence, 4).contains(&actor);
+                signs.flag(Sign::SpokeLastOfQuotes, spoke && self.quotes);
+                self.content_signs(&mut signs, actor);
                 signs.flag(Sign::NamedLater, later && ahead);
+                let surname = data.words.last();
+                signs.flag(Sign::NamedHere, surname.is_some_and(|w| named_here.contains(w)));
+                signs.flag(Sign::DescribedSo, self.described_so(actor, &described.head));
                 Some((actor, signs))
             })
             .collect();
+        let holds = |s: &Signs| s.has(Sign::SameRole) || s.has(Sign::LikeRole);
+        let so = |s: &Signs| s.has(Sign::DescribedSo) || s.has(Sign::SameHead);
+        let (held, said) = (candidates.iter().any(|c| holds(&c.1)), candidates.iter().any(|c| so(&c.1)));
+        for (_, signs) in &mut candidates {
+            signs.flag(Sign::RivalRole, held && !holds(signs));
+            signs.flag(Sign::RivalHead, said && !so(signs));
+        }
         let next = |(actor, _): &(usize, Signs)| self.first_named.get(*actor).filter(|n| **n > token);
         if let Some(next) = candidates.iter().filter_map(next).min().copied() {
             for (actor, signs) in &mut candidates {
@@ -185,7 +250,105 @@ impl Stage<'_, '_> {
             }
         }
         self.scene.compare(self.words, token, &mut candidates);
-        scorer::weigh(candidates, Sign::NobodyDescribed, Place::Title)
+        scorer::weigh(candidates, self.nobody_described(description, described), Place::Description)
+    }
+
+    /// What a description itself says about whether it means somebody of whom the article speaks elsewhere.
+    fn nobody_described(&self, description: &Description, described: &Described) -> Signs {
+        let mut nobody = Signs::none();
+        let core = &description.core;
+        let is = |kind| described.kind == kind;
+        nobody.flag(Sign::Nobody, true);
+        nobody.flag(Sign::NobodyInQuote, self.words.get(core.start).is_some_and(|w| w.quoted));
+        nobody.flag(Sign::NobodyIndefinite, description.determined == Determined::Indefinite);
+        nobody.flag(Sign::NobodyBare, description.determined == Determined::Bare);
+        nobody.flag(Sign::NobodyPossessive, description.determined == Determined::Possessive);
+        nobody.flag(Sign::NobodyPlural, described.plural);
+        nobody.flag(Sign::NobodyBelongs, description.whole.end > core.end);
+        nobody.flag(Sign::NobodyRole, described.is_role);
+        let head = core.end.saturating_sub(1);
+        let noun = LEXICON.noun(&self.words.text(head).to_lowercase());
+        nobody.flag(Sign::NobodyStaff, noun.is_some_and(|n| n.0 == SpeakerType::Unnamed));
+        nobody.flag(Sign::NobodyDocument, is(SpeakerType::Document));
+        nobody.flag(Sign::NobodyOrganization, is(SpeakerType::Organization));
+        nobody.flag(Sign::NobodyGroup, is(SpeakerType::Group));
+        nobody.set(Sign::NobodyModified, (core.len().saturating_sub(1)).min(4) as f32);
+        nobody.flag(Sign::NobodyInLead, self.words.get(core.start).is_some_and(|w| w.sentence < LEAD));
+        nobody
+    }
+
+    /// True where an actor was described with the same head before.
+    fn described_so(&self, actor: usize, head: &str) -> bool {
+        let known = |m: &&Mention| matches!(m.known_by, KnownBy::Title | KnownBy::Description);
+        let last = self.mentions[actor].iter().rev().take(16).filter(known);
+        let said =
+            |m: &Mention| singular(key(m.span.of(self.words.text)).rsplit(' ').next().unwrap_or("")) == head;
+        last.into_iter().any(said)
+    }
+
+    /// The words of the names within a description: "ferrer" in "Ferrer’s lawyer".
+    fn named_in(&self, description: &Description) -> Vec<String> {
+        let first = self.names.partition_point(|n| n.tokens.start < description.core.start);
+        let names = self.names.iter().skip(first).take_while(|n| n.tokens.end <= description.core.end);
+        names.flat_map(|n| n.key.split(' ').map(str::to_owned)).collect()
+    }
+
+    /// The first person who is named soon after a token.
+    fn person_after(&self, token: usize) -> Option<usize> {
+        let first = self.names.partition_point(|n| n.tokens.start < token);
+        let soon = self.names.iter().zip(&self.readings).skip(first).take(MOST_AHEAD);
+        let near = soon.take_while(|(n, _)| n.tokens.start < token + SOON && !n.modifies);
+        near.filter_map(|(_, r)| match r {
+            Reading::One(actor) => Some(*actor),
+            _ => None,
+        })
+        .find(|a| self.actors[*a].kind == SpeakerType::Person && !self.scene.knows(*a))
+    }
+
+    /// "Voters", "the letter" where they are no source: what "they" and "it" may go back to.
+    pub(super) fn pass_noun(&mut self, token: usize) {
+        let Some((kind, plural)) = LEXICON.noun(&self.words.text(token).to_lowercase()) else { return };
+        let people = plural && matches!(kind, SpeakerType::Group | SpeakerType::Unnamed);
+        let next = self.words.get(token + 1).filter(|w| w.sentence == self.words.list[token].sentence);
+        let goes_on = next.is_some_and(|w| w.bits.any(Bits::NOUN.or(Bits::ROLE)) || w.glued && w.is_word())
+            || self.words.is_possessive(token + 1)
+            || matches!(self.words.text(token + 1), "-" | "‑");
+        if !(people || kind == SpeakerType::Document && !plural) || goes_on {
+            return;
+        }
+        let like = |i: usize| self.words.bits(i).any(Bits::DEMONYM.or(Bits::NOT_NAME).or(Bits::PLAIN));
+        let mut start = token;
+        while let Some(before) = start.checked_sub(1).filter(|b| token - b < 3 && like(*b)) {
+            start = before;
+        }
+        // "Arda’s supporters"
+        let mark = start.checked_sub(1 + usize::from(start > 0 && self.words.text(start - 1) == "s"));
+        if let Some(mark) = mark.filter(|m| self.words.is_possessive(*m)) {
+            let owner = self.names.partition_point(|n| n.tokens.end < mark);
+            start = self.names.get(owner).filter(|n| n.tokens.end == mark).map_or(start, |n| n.tokens.start);
+        }
+        let core = start..token + 1;
+        let definite = start.checked_sub(1).is_some_and(|b| self.words.bits(b).any(Bits::DEFINITE));
+        let determined = if definite || plural { Determined::Definite } else { Determined::Indefinite };
+        let description = Description { whole: core.clone(), core: core.clone(), determined };
+        let described = descriptions::look_up(self.words, &description);
+        // "the poll" after "a poll" is that poll.
+        let known = self.scene.recent_described().iter().copied().find(|&a| {
+            let data = &self.actors[a];
+            data.kind == described.kind
+                && data.plural == described.plural
+                && data.words.contains(&described.head)
+        });
+        let actor = match known.filter(|_| definite) {
+            Some(known) => known,
+            None => self.described_actor(&described, &description),
+        };
+        if let Some(mut seen) = scene::seen(self.words, core.clone(), None) {
+            seen.common = true;
+            self.scene.mention(actor, seen, false);
+        }
+        let span = self.words.span(core);
+        self.mentions[actor].push(Mention { span, known_by: KnownBy::Description });
     }
 
     /// The organisations that are named soon after a token.
@@ -264,6 +427,11 @@ impl Stage<'_, '_> {
         {
             return known;
         }
+        self.add_described(same, actor)
+    }
+
+    /// A new described actor, found again by its words.
+    fn add_described(&mut self, same: String, actor: Actor) -> usize {
         let index = self.actors.len();
         self.actors.push(actor);
         self.mentions.push(Vec::new());

@@ -56,7 +56,14 @@ impl Story {
         let (kind, gender, known_by) = what(name);
         let found = self.extraction.speakers.entities.iter().position(|e| e.name == name);
         let at = found.unwrap_or_else(|| {
-            let entity = Entity { name: name.to_owned(), kind, gender, roles: vec![], mentions: vec![] };
+            let entity = Entity {
+                name: name.to_owned(),
+                kind,
+                gender,
+                roles: vec![],
+                mentions: vec![],
+                speaks_for: None,
+            };
             self.extraction.speakers.entities.push(entity);
             self.extraction.speakers.entities.len() - 1
         });

@@ -92,6 +92,7 @@ pub(crate) fn article(
             gender: None,
             roles: Vec::new(),
             mentions: Vec::new(),
+            speaks_for: None,
         })
         .collect();
     let mut extraction = Extraction {
