@@ -212,7 +212,7 @@ fn is_person(author: &str, outlet: Option<&str>) -> bool {
     let outlet = outlet.is_some_and(|o| key(o) == words);
     words.contains(' ')
         && !outlet
-        && !(organization && !words.starts_with("by "))
+        && (!organization || words.starts_with("by "))
         && LEXICON.place(&words).is_none()
 }
 
