@@ -54,7 +54,9 @@ impl Reader<'_> {
         if date.is_some() || short {
             return date.map(|(moment, end)| (self.on_weekday(moment, weekday, end), end));
         }
-        if let Some(found) = self.weekday_of_week(weekday, i + 1) {
+        if let Some(found) =
+            self.weekday_of_week(weekday, i + 1).or_else(|| self.numbered_weekday(weekday, i))
+        {
             return Some(found);
         }
         Some((self.nearest_weekday(weekday, i, i + 1), i + 1))

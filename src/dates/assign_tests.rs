@@ -180,6 +180,30 @@ fn an_occasion_with_its_date_dates_what_is_said_there() {
 }
 
 #[test]
+fn a_source_that_is_a_document_has_its_own_date() {
+    for (text, source, expected) in [
+        ("It was over, according to the 2009 paper.", "the 2009 paper", "2009-01-01 cue"),
+        ("In Norland, a June poll said it was over.", "a June poll", "2025-06-01 cue"),
+        (
+            "A report released in September by the bank said it was over.",
+            "A report released in September by the bank",
+            "2025-09-01 cue",
+        ),
+        ("The 2012 press secretary said it was over.", "The 2012 press secretary", "2025-12-19 published"),
+        (
+            "The authors of that 2013 report said it was over.",
+            "The authors of that 2013 report",
+            "2025-12-19 published",
+        ),
+        ("A June poll taker said it was over.", "A June poll taker", "2025-12-19 published"),
+    ] {
+        let cue = if text.contains("said") { "said" } else { "according to" };
+        let content = if cue == "said" { "it was over" } else { "It was over" };
+        assert_eq!(dates("2025-12-19", text, &[(source, cue, content)])[0].0, expected, "{text}");
+    }
+}
+
+#[test]
 fn a_time_in_front_dates_its_sentence() {
     for (text, cue, expected) in [
         ("On Tuesday, Roe won two states and said it was over.", "said", "2025-12-16 cue"),

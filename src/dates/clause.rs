@@ -90,7 +90,8 @@ impl Clause<'_> {
             return None;
         }
         let after_cue = span.start >= cue.end;
-        let occasion = self.occasion(span);
+        let in_source = self.attribution.source.iter().any(|s| s.overlaps(span));
+        let occasion = self.occasion(span, in_source);
         let occasion = occasion.filter(|_| !self.present_cue());
         let gerund = self.gerund(cue);
         let fronted = !after_cue && self.fronted(time) && (self.past_cue() || gerund);
@@ -100,15 +101,15 @@ impl Clause<'_> {
         for k in self.range(between) {
             let (lexeme, word) = (self.lexemes.get(k)?, self.span(k)?);
             let in_content = self.attribution.content.iter().any(|c| c.overlaps(word));
-            let in_source = self.attribution.source.iter().any(|s| s.overlaps(word));
+            let source_word = self.attribution.source.iter().any(|s| s.overlaps(word));
             match lexeme.tag {
                 _ if in_content => continue,
                 Tag::Mark if lexeme.value == ';' as i32 => return None,
-                _ if in_source => {}
+                _ if source_word => {}
                 // "On Tuesday, she won and said …": a time in front dates the sentence
-                Tag::PastVerb if fronted => distance += 1,
+                Tag::PastVerb | Tag::PromisedVerb if fronted => distance += 1,
                 // "had canceled it by Sunday, citing …"
-                Tag::PastVerb if participle => distance += 1,
+                Tag::PastVerb | Tag::PromisedVerb if participle => distance += 1,
                 // "in a report issued in May"
                 Tag::PastVerb if occasion == Some(At::Issued) && self.is_issued(k) => {}
                 // "at Saturday's debate, when she said", "the Friday ruling, in which he said", "when asked in 2008"
@@ -119,7 +120,9 @@ impl Clause<'_> {
                 // the name of the paper that was told
                 Tag::Other if lexeme.capital => {}
                 // another clause's verb stands between: "said the man, who was arrested on Tuesday"
-                Tag::PastVerb | Tag::Relative | Tag::FutureVerb | Tag::Since => return None,
+                Tag::PastVerb | Tag::PromisedVerb | Tag::Relative | Tag::FutureVerb | Tag::Since => {
+                    return None;
+                }
                 _ => distance += 1,
             }
         }
@@ -129,8 +132,7 @@ impl Clause<'_> {
         if distance > NEAR || self.of_something_else(span, occasion) {
             return None;
         }
-        let in_source = self.attribution.source.iter().any(|s| s.overlaps(span));
-        if in_source && !self.document_source(span) {
+        if in_source && occasion.is_none() && !self.document_source(span) {
             return None;
         }
         Some(distance)
@@ -163,10 +165,11 @@ impl Clause<'_> {
 
     /// Whether the cue is in the past: "said", "claimed".
     fn past_cue(&self) -> bool {
-        self.attribution
-            .cue
-            .iter()
-            .any(|c| self.range(*c).any(|k| self.lexemes.get(k).is_some_and(|l| l.tag == Tag::PastVerb)))
+        self.attribution.cue.iter().any(|c| {
+            self.range(*c).any(|k| {
+                self.lexemes.get(k).is_some_and(|l| matches!(l.tag, Tag::PastVerb | Tag::PromisedVerb))
+            })
+        })
     }
 
     /// Whether the cue is in the present: "is called", "says".
@@ -187,8 +190,8 @@ impl Clause<'_> {
     }
 
     /// The occasion that the time dates: in front of it ("at Tuesday's debate", "in a June 2012 email", "the Friday
-    /// ruling"), or behind it ("in a report issued in May").
-    fn occasion(&self, time: Span) -> Option<At> {
+    /// ruling"), or behind it ("in a report issued in May"). A source may be one itself ("according to the 2009 paper").
+    fn occasion(&self, time: Span, in_source: bool) -> Option<At> {
         let range = self.range(time);
         let (first, mut end) = (range.start, range.end);
         if self.possessive(end) {
@@ -201,14 +204,15 @@ impl Clause<'_> {
         let at = match self.tag(before) {
             Some(Tag::In | Tag::At | Tag::On | Tag::Mark) | None => true,
             Some(Tag::Preposition) => before.is_some_and(|k| self.is_word(k, "during")),
-            _ => false,
+            _ => in_source,
         };
         let noun = |k: usize| matches!(self.kind(k), Some(Occasion::Noun | Occasion::Event)).then_some(k);
         // "his widely noticed December interview" has words between; they are no marks, verbs or prepositions
         let plain = |k: &usize| {
             matches!(self.tag(Some(*k)), Some(Tag::Other | Tag::PastVerb | Tag::LetterS | Tag::Weekday))
         };
-        if at && (end..end + MODIFIERS).take_while(plain).find_map(noun).is_some() {
+        let whole = |k: &usize| !in_source || self.heads_source(time, *k);
+        if at && (end..end + MODIFIERS).take_while(plain).filter_map(noun).any(|k| whole(&k)) {
             return Some(At::Here);
         }
         let mut verb = first.checked_sub(1)?;
@@ -219,6 +223,31 @@ impl Clause<'_> {
         let comma = usize::from(self.tag(verb.checked_sub(1)) == Some(Tag::Mark));
         let issued = self.is_issued(verb) && verb.checked_sub(1 + comma).and_then(noun).is_some();
         issued.then_some(At::Issued)
+    }
+
+    /// Whether the noun at `k` is what a source that holds `time` names: "a June poll by …", but not "a June poll taker", "the
+    /// authors of that 2013 report".
+    fn heads_source(&self, time: Span, k: usize) -> bool {
+        let Some(source) = self.attribution.source.iter().find(|s| s.overlaps(time)) else { return false };
+        let inside = |k: usize| self.span(k).is_some_and(|word| source.overlaps(word));
+        let joins = |k: usize| {
+            matches!(
+                self.tag(Some(k)),
+                Some(
+                    Tag::Of
+                        | Tag::In
+                        | Tag::On
+                        | Tag::From
+                        | Tag::To
+                        | Tag::Until
+                        | Tag::Preposition
+                        | Tag::Mark
+                        | Tag::PastVerb
+                )
+            )
+        };
+        let before = self.range(*source).start..self.range(time).start;
+        inside(k) && (!inside(k + 1) || joins(k + 1)) && !before.into_iter().any(joins)
     }
 
     /// Whether the time describes a noun or hangs on another event: "the Tuesday attack", "Tuesday's vote", "after

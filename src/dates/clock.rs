@@ -51,6 +51,19 @@ impl Reader<'_> {
             Tag::ClockWord => Some((TimeOfDay::Clock(lexeme.value, 0), i + 1)),
             Tag::DigitClock => Some((TimeOfDay::Clock(lexeme.value, 0), i + 1)),
             Tag::Digits if lexeme.digits <= 2 && lexeme.value <= 24 => self.written_clock(i),
+            // "four in the morning", "6 in the evening"
+            Tag::Digits | Tag::Cardinal
+                if (1..=12).contains(&lexeme.value)
+                    // "half past six", "ten to five"
+                    && !self.word_is(i.wrapping_sub(1), "past")
+                    && !self.word_is(i.wrapping_sub(1), "to")
+                    && self.is(i + 1, Tag::In)
+                    && self.is(i + 2, Tag::The)
+                    && self.is(i + 3, Tag::PartOfDay)
+                    && self.value(i + 3) < 4 =>
+            {
+                Some((TimeOfDay::Clock(hour(lexeme.value, self.value(i + 3) > 1), 0), i + 4))
+            }
             Tag::Cardinal if lexeme.value <= 12 => match self.half_of_day(i + 1) {
                 Some((afternoon, end)) => Some((TimeOfDay::Clock(hour(lexeme.value, afternoon), 0), end)),
                 None => self.oclock(i),
@@ -91,7 +104,10 @@ impl Reader<'_> {
                 )
             );
             let goes_on = self.inner_mark(i + 3, ':') || self.inner_mark(i + 3, '.');
-            let known = prepared || self.zone(i + 3) > i + 3;
+            // the entries of a live report begin with their time
+            let known = prepared
+                || i == 0 && minutes.tag == Tag::Digits && self.lexemes.len() > 3
+                || self.zone(i + 3) > i + 3;
             return (self.mark(i + 1, ':') && !goes_on && known && hours < 24)
                 .then_some((TimeOfDay::Clock(hours, minutes.value), i + 3));
         }
@@ -153,6 +169,8 @@ mod tests {
                     &[("Tuesday", "2025-12-16"), ("five o'clock", "2025-12-16T05:00")],
                 ),
                 ("It fell at 21:30 GMT.", &[("21:30 GMT", "2025-12-19T21:30")]),
+                ("It fell at four in the morning.", &[("four in the morning", "2025-12-19T04:00")]),
+                ("18:40 Crews have left the wharf.", &[("18:40", "2025-12-19T18:40")]),
                 ("It fell at 1430 GMT on Monday.", &[("1430 GMT on Monday", "2025-12-15T14:30")]),
                 ("It fell at 5 p.m. local time Monday.", &[("5 p.m. local time Monday", "2025-12-15T17:00")]),
                 ("They met at 12 noon.", &[("12 noon", "2025-12-19T12:00")]),

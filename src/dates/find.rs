@@ -94,6 +94,8 @@ impl Reader<'_> {
                 | Tag::FutureVerb
                 | Tag::PlannedVerb
                 | Tag::FutureNoun
+                | Tag::RefusedVerb
+                | Tag::PromisedVerb
                 | Tag::Pronoun
                 | Tag::Of
         ) {

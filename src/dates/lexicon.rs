@@ -164,6 +164,8 @@ tags! {
     FutureVerb = "future_verb",
     PlannedVerb = "planned_verb",
     FutureNoun = "future_noun",
+    RefusedVerb = "refused_verb",
+    PromisedVerb = "promised_verb",
     Pronoun = "pronoun",
     Fortnight = "fortnight",
     Some = "some",

@@ -47,12 +47,19 @@ impl Reader<'_> {
         {
             return if here > today { Some(year) } else { year.checked_add(1) };
         }
+        // "will act after the fire on 3 March", said on the 6th: in a year's time it would have its year
+        if let Some(day) = day
+            && let Some(date) = NaiveDate::from_ymd_opt(year, month, day)
+            && (0..=SOON).contains(&anchor.signed_duration_since(date).num_days())
+        {
+            return Some(year);
+        }
         Some(match self.direction(start, end) {
             Direction::Future if here > today => year,
             // what "will" have happened long ago is not a year away: "would have said in October"
             Direction::Future if months_ahead < 9 => year.checked_add(1)?,
             Direction::Future => year,
-            Direction::Past if here < today || months_ahead <= 2 => year,
+            Direction::Past if here < today || day.is_none() && months_ahead <= 2 => year,
             Direction::Past => year.checked_sub(1)?,
             Direction::Unknown if here < today && months_ahead > 2 => year,
             Direction::Unknown if here < today => {
@@ -120,6 +127,12 @@ mod tests {
                 ("They did not meet Friday.", &[("Friday", "2025-12-12")]),
                 ("Trade is to resume in Paris on Friday.", &[("Friday", "2025-12-19")]),
                 ("The offer had been due to expire Friday.", &[("Friday", "2025-12-12")]),
+                ("The judge set a Friday deadline.", &[("Friday", "2025-12-19")]),
+                ("She would not comment Friday.", &[("Friday", "2025-12-12")]),
+                ("She wouldn't say Friday how.", &[("Friday", "2025-12-12")]),
+                ("He threatened to leave on Friday.", &[("Friday", "2025-12-19")]),
+                ("At a Monday rally, he promised to go.", &[("Monday", "2025-12-15")]),
+                ("He promised Monday that he would go.", &[("Monday", "2025-12-15")]),
                 ("The election is on Friday, she said.", &[("Friday", "2025-12-19")]),
                 ("Asked what would change if he won on Friday, he left.", &[("Friday", "2025-12-19")]),
                 ("Whether he'll quit before Friday's vote is open.", &[("Friday", "2025-12-19")]),
@@ -137,6 +150,8 @@ mod tests {
                 ("He was hurt in October.", &[("October", "2025-10")]),
                 ("The court will rule in June.", &[("June", "2026-06")]),
                 ("He was expected on Dec. 24 there.", &[("Dec. 24", "2025-12-24")]),
+                ("The letter was forwarded on Feb. 20.", &[("Feb. 20", "2025-02-20")]),
+                ("The firm will act after the fire of Dec. 3.", &[("Dec. 3", "2025-12-03")]),
                 ("It is a plan for the June elections.", &[("June", "2026-06")]),
                 ("He won the June elections.", &[("June", "2025-06")]),
                 ("He speaks on Jan. 3 there.", &[("Jan. 3", "2026-01-03")]),

@@ -14,6 +14,9 @@ const SATURDAY: u32 = 6;
 const SUNDAY: u32 = 7;
 const MONDAY: u32 = 1;
 
+/// In so many months there is a Friday the 13th.
+const FRIDAYS: i64 = 15;
+
 impl Reader<'_> {
     /// "the first Monday of October", "last weekend in July", "the third day of May 2014", "the 20th of next month".
     pub(super) fn in_month(&self, i: usize) -> Option<(Moment, usize)> {
@@ -93,6 +96,31 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// "Friday the 6th": the nearest day of that number that is such a weekday, the past one where the clause looks back.
+    pub(super) fn numbered_weekday(&self, weekday: u32, i: usize) -> Option<(Moment, usize)> {
+        if !self.is(i + 1, Tag::The) || !self.is(i + 2, Tag::DigitOrdinal) || self.is(i + 3, Tag::Of) {
+            return None;
+        }
+        let (today, number) = (self.anchor?, u32::try_from(self.value(i + 2)).ok()?);
+        let in_month = |offset: i64| {
+            let (year, month) = super::moment::add_months(today.year(), today.month(), offset)?;
+            NaiveDate::from_ymd_opt(year, month, number)
+                .filter(|d| d.weekday().number_from_monday() == weekday)
+        };
+        let ahead = (0..FRIDAYS).filter_map(in_month).find(|d| *d >= today);
+        let back = (0..FRIDAYS).filter_map(|n| in_month(-n)).find(|d| *d <= today);
+        let far =
+            |d: &Option<NaiveDate>| d.map_or(i64::MAX, |d| d.signed_duration_since(today).num_days().abs());
+        let found = match self.direction(i, i + 3) {
+            Direction::Past => back,
+            // what is told as coming may have been so in an interview of last week
+            Direction::Future if far(&back) >= 28 => ahead,
+            _ if far(&ahead) < far(&back) => ahead,
+            _ => back,
+        }?;
+        Some((Moment::Day(found), i + 3))
     }
 
     /// What follows a feast and says of which year it is: "of last year", "next year".
@@ -191,6 +219,7 @@ mod tests {
             "2025-12-19",
             &[
                 ("She was freed on the 15th.", &[("the 15th", "2025-12-15")]),
+                ("She was freed on Friday the 5th.", &[("Friday the 5th", "2025-12-05")]),
                 ("She was freed on the 25th.", &[("the 25th", "2025-11-25")]),
                 ("The talks will resume on the 5th.", &[("the 5th", "2026-01-05")]),
                 ("He lives on the 15th floor.", &[]),

@@ -128,10 +128,18 @@ impl Reader<'_> {
 
     /// "January this year", "June last year", "last year's third quarter".
     fn with_year_after(&self, moment: Moment, end: usize) -> (Moment, usize) {
-        if let (Moment::Month(_, month), Tag::This | Tag::Last | Tag::Next) = (moment, self.tag(end))
-            && let Some((Moment::Year(year), after)) = self.stepped(end)
+        // "January this year", "August of last year", "November 9 last year"
+        let of = self.skip_tag(end, Tag::Of);
+        if matches!(self.tag(of), Tag::This | Tag::Last | Tag::Next)
+            && let Some((Moment::Year(year), after)) = self.stepped(of)
         {
-            return (Moment::Month(Some(year), month), after);
+            match moment {
+                Moment::Month(_, month) => return (Moment::Month(Some(year), month), after),
+                Moment::Day(day) if !matches!(self.tag(end.saturating_sub(1)), Tag::Weekday) => {
+                    return day.with_year(year).map_or((moment, end), |day| (Moment::Day(day), after));
+                }
+                _ => {}
+            }
         }
         if let (Moment::Year(year), true, true) =
             (moment, self.mark(end, '\''), self.is(end + 1, Tag::LetterS))
@@ -304,6 +312,8 @@ mod tests {
                 ),
                 ("It was signed in late 2019 or mid-2020.", &[("late 2019", "2019"), ("mid-2020", "2020")]),
                 ("It rose in January this year.", &[("January this year", "2025-01")]),
+                ("It rose in August of last year.", &[("August of last year", "2024-08")]),
+                ("It rose on November 9 last year.", &[("November 9 last year", "2024-11-09")]),
             ],
         );
     }

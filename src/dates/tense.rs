@@ -24,6 +24,7 @@ impl Reader<'_> {
         let deadline = match self.before(start) {
             Some(Tag::Since | Tag::After) => return Direction::Past,
             Some(Tag::Until) => true,
+            _ if self.word_is(end, "deadline") => return Direction::Future,
             _ => false,
         };
         let here =
@@ -35,12 +36,14 @@ impl Reader<'_> {
         let mut after = (end..end.saturating_add(CLAUSE)).take_while(|i| here(i) && !said(*i));
         // "she said that on Friday they will meet", "Friday's vote will be close": the clause comes after it
         let nearest = if opens {
-            after.find_map(|i| self.verb_direction(i)).or_else(|| before.find_map(|i| self.verb_direction(i)))
+            after
+                .find_map(|i| self.verb_direction(i, true))
+                .or_else(|| before.find_map(|i| self.verb_direction(i, false)))
         } else {
             before
-                .find_map(|i| self.verb_direction(i))
+                .find_map(|i| self.verb_direction(i, false))
                 .or_else(|| self.is_to_come(start).then_some(Direction::Future))
-                .or_else(|| after.find_map(|i| self.verb_direction(i)))
+                .or_else(|| after.find_map(|i| self.verb_direction(i, true)))
         };
         match nearest {
             Some(Direction::Past) if !deadline => Direction::Past,
@@ -61,8 +64,8 @@ impl Reader<'_> {
         self.tokens.get(i).is_some_and(|t| t.span.of(self.text).ends_with("ly"))
     }
 
-    /// What the word at `i` says of its clause.
-    fn verb_direction(&self, i: usize) -> Option<Direction> {
+    /// What the word at `i` says of its clause; whether it stands after the time.
+    fn verb_direction(&self, i: usize, after: bool) -> Option<Direction> {
         match self.tag(i) {
             // "since announcing it in October"
             Tag::Since => Some(Direction::Past),
@@ -83,12 +86,20 @@ impl Reader<'_> {
             {
                 None
             }
+            // "would not say Friday" is told of the past
+            Tag::RefusedVerb | Tag::PresentVerb if self.refused(i) => Some(Direction::Past),
             // "in the hopes of winning", "the scheduled vote"
             Tag::FutureVerb if self.before(i) == Some(Tag::The) => None,
             // "did not meet"
             Tag::PlannedVerb if (i.saturating_sub(2)..i).any(|k| self.word_is(k, "did")) => {
                 Some(Direction::Past)
             }
+            // "threatened to leave Sunday", but "promised Sunday that"
+            Tag::PromisedVerb if after || self.is(i + 2, Tag::A) || self.is(i + 2, Tag::The) => {
+                Some(Direction::Past)
+            }
+            Tag::PromisedVerb if self.is(i + 1, Tag::To) => Some(Direction::Future),
+            Tag::PromisedVerb => Some(Direction::Past),
             // "to meet demand" is no meeting
             Tag::PlannedVerb
                 if self.is(i + 1, Tag::Other)
@@ -130,6 +141,14 @@ impl Reader<'_> {
             Tag::PastVerb => Some(Direction::Past),
             _ => None,
         }
+    }
+
+    /// Whether somebody would not do what the verb of saying at `i` says: "wouldn't say", "would not comment".
+    fn refused(&self, i: usize) -> bool {
+        let verb = self.is(i, Tag::RefusedVerb) || self.word_is(i, "say");
+        let not = |k: usize| self.word_is(k, "not") || self.word_is(k, "n't") || self.word_is(k, "n’t");
+        verb && (i.saturating_sub(2)..i).any(not)
+            && (i.saturating_sub(4)..i).any(|k| self.word_is(k, "would"))
     }
 
     /// Whether the verb at `i` stands in a condition of what would be.
