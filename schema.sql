@@ -349,6 +349,12 @@ CREATE TABLE stale_article (
   article_id INTEGER PRIMARY KEY REFERENCES article(id) ON DELETE CASCADE
 ) STRICT;
 
+-- What the user has chosen: gazetteer (off: the list of office-holders is not used).
+CREATE TABLE setting (
+  name  TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- One row: with which rules part 4 was derived, and up to which decision.
 CREATE TABLE derivation (
   id       INTEGER PRIMARY KEY CHECK (id = 1),
@@ -407,7 +413,14 @@ CREATE TABLE speaker (
   article_id INTEGER REFERENCES article(id) ON DELETE CASCADE,  -- for unnamed sources and bare surnames, which are speakers of one article only; else NULL
   articles  INTEGER NOT NULL,            -- how many articles mention it
   mentions  INTEGER NOT NULL,            -- how often
-  quotes    INTEGER NOT NULL             -- how many quotes it has (rejected ones left out)
+  quotes    INTEGER NOT NULL,            -- how many quotes it has (rejected ones left out)
+  first_day TEXT,                        -- of the first and the last article that mentions it
+  last_day  TEXT,
+  home      TEXT,                        -- public id of an article that has this one, where several people have that name
+  wikidata  TEXT,                        -- from `speakers link`, else from the list of office-holders
+  country   TEXT,
+  listed_as TEXT,                        -- the fullest form of the name in the list of office-holders, if that one is meant
+  offices   TEXT                         -- and the offices there: office@first day..last day, with semicolons
 ) STRICT;
 CREATE INDEX speaker_by_normal ON speaker(normal);
 CREATE INDEX speaker_by_block ON speaker(block);
@@ -450,11 +463,22 @@ CREATE TABLE former_speaker (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX former_speaker_by_speaker ON former_speaker(speaker_id);
 
+-- Speakers who may be one, for a person to decide: `speakers suggestions`.
+CREATE TABLE suggestion (
+  one_id     INTEGER NOT NULL REFERENCES speaker(id) ON DELETE CASCADE,
+  other_id   INTEGER NOT NULL REFERENCES speaker(id) ON DELETE CASCADE,
+  confidence REAL NOT NULL,              -- that they are one
+  reason     TEXT NOT NULL,              -- what speaks for it
+  PRIMARY KEY (one_id, other_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX suggestion_by_other ON suggestion(other_id);
+
 -- Which speaker an article's entity is.
 CREATE TABLE entity_speaker (
   entity_id  INTEGER PRIMARY KEY REFERENCES entity(id) ON DELETE CASCADE,
   speaker_id INTEGER NOT NULL REFERENCES speaker(id) ON DELETE CASCADE,
-  joined_by  TEXT NOT NULL               -- name (same full name), surname (the only one near in time), article (this one only), decision
+  joined_by  TEXT NOT NULL               -- name (same full name), evidence (another form of the name), surname (the only one
+                                         -- near in time), article (this one only), decision
 ) STRICT;
 CREATE INDEX entity_speaker_by_speaker ON entity_speaker(speaker_id);
 

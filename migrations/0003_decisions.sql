@@ -47,4 +47,26 @@ CREATE TABLE corrected_quote (
   before         TEXT
 ) STRICT;
 
+ALTER TABLE speaker ADD COLUMN first_day TEXT;
+ALTER TABLE speaker ADD COLUMN last_day TEXT;
+ALTER TABLE speaker ADD COLUMN home TEXT;
+ALTER TABLE speaker ADD COLUMN wikidata TEXT;
+ALTER TABLE speaker ADD COLUMN country TEXT;
+ALTER TABLE speaker ADD COLUMN listed_as TEXT;
+ALTER TABLE speaker ADD COLUMN offices TEXT;
+
+CREATE TABLE setting (
+  name  TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE suggestion (
+  one_id     INTEGER NOT NULL REFERENCES speaker(id) ON DELETE CASCADE,
+  other_id   INTEGER NOT NULL REFERENCES speaker(id) ON DELETE CASCADE,
+  confidence REAL NOT NULL,
+  reason     TEXT NOT NULL,
+  PRIMARY KEY (one_id, other_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX suggestion_by_other ON suggestion(other_id);
+
 PRAGMA user_version = 3;

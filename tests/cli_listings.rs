@@ -557,6 +557,80 @@ fn review_asks_for_what_is_least_sure_first() {
 }
 
 #[test]
+fn speakers_are_found_named_and_linked() {
+    let folder = database();
+    let names =
+        |arguments: &[&str]| column(&json(folder.path(), &[&["speakers"], arguments].concat()), "name");
+    assert_eq!(names(&["OKAFOR", "jose"]), ["José Okafor"]);
+    assert_eq!(names(&["wharf%"]), Vec::<String>::new());
+    assert_eq!(onrecord(folder.path(), &["speakers", "alias", "katherine okafor", "Kitty"]).code, 0);
+    assert_eq!(names(&["kitty"]), ["Katherine Okafor"]);
+    assert_eq!(json(folder.path(), &["quotes", "--speaker", "Kitty"]).len(), 2);
+
+    std::fs::write(
+        folder.path().join("links.csv"),
+        "\u{feff}speaker,wikidata,country\nkatherine okafor,Q42,Ruritania\n\"Hallam\",,Querlia\n",
+    )
+    .unwrap();
+    let linked = onrecord(folder.path(), &["speakers", "link", "links.csv"]);
+    assert!(linked.code == 0 && linked.err.contains("linked 2 speakers"), "{}", linked.err);
+    let shown = json(folder.path(), &["speakers", "show", "katherine okafor"]).remove(0);
+    assert_eq!((&shown["wikidata"], &shown["country"]), (&Value::from("Q42"), &Value::from("Ruritania")));
+    assert_eq!(shown["accused_by"]["Viktor Hallam"], 1);
+    assert_eq!(shown["quotes_by_month"]["2025-12"], 2);
+    assert_eq!(
+        (&shown["first_seen"], &shown["last_seen"]),
+        (&Value::from("2025-12-19"), &Value::from("2025-12-26"))
+    );
+    insta::assert_snapshot!(
+        "speaker_shown",
+        onrecord(folder.path(), &["speakers", "show", "katherine okafor"]).out
+    );
+    for (file, words) in [
+        ("speaker,wikidata\nKatherine Okafor,42\n", "line 2: “42” is no Wikidata id"),
+        ("speaker,wikidata\nNemo,Q1\n", "line 2: no speaker fits"),
+        ("name of it,wikidata\nNemo,Q1\n", "has no column “speaker”"),
+    ] {
+        std::fs::write(folder.path().join("links.csv"), file).unwrap();
+        let wrong = onrecord(folder.path(), &["speakers", "link", "links.csv"]);
+        assert!(wrong.code == 2 && wrong.err.contains(words), "{}", wrong.err);
+    }
+    assert_eq!(json(folder.path(), &["decisions", "--action", "link"]).len(), 2);
+}
+
+#[test]
+fn suggestions_are_accepted_and_rejected() {
+    let of = |name: &str, date, url| {
+        let text = format!("[S1 {name}] [Q1 said] [C1 it rained on {date}].");
+        article(
+            &text,
+            about("Harbour Gazette", date, "Rain", url),
+            &[(name, SpeakerType::Person)],
+            &[Quote::default()],
+        )
+    };
+    let folder =
+        database_of([of("Castor Bell", "2025-12-18", "a"), of("Castor Emil Bell", "2025-12-19", "b")]);
+    let rows = json(folder.path(), &["speakers", "suggestions"]);
+    assert_eq!(
+        (column(&rows, "one"), column(&rows, "reason")),
+        (vec!["Castor Emil Bell".into()], vec!["nothing but the names".into()])
+    );
+    assert!(onrecord(folder.path(), &["speakers", "suggestions"]).out.contains("Castor Bell"));
+    let (one, other) = (column(&rows, "one_id").remove(0), column(&rows, "other_id").remove(0));
+    let accepted = onrecord(folder.path(), &["speakers", "suggestions", "accept", &one, &other]);
+    assert_eq!(accepted.code, 0, "{}", accepted.err);
+    assert_eq!(column(&json(folder.path(), &["speakers"]), "name"), ["Castor Emil Bell"]);
+    assert_eq!(onrecord(folder.path(), &["speakers", "suggestions"]).code, 1);
+    // The id that it had still leads to it.
+    assert_eq!(json(folder.path(), &["quotes", "--speaker", &other]).len(), 2);
+    assert_eq!(onrecord(folder.path(), &["speakers", "undo"]).code, 0);
+    assert_eq!(onrecord(folder.path(), &["speakers", "suggestions", "reject", &other, &one]).code, 0);
+    assert_eq!(onrecord(folder.path(), &["speakers", "suggestions"]).code, 1);
+    assert_eq!(json(folder.path(), &["speakers"]).len(), 2);
+}
+
+#[test]
 fn articles_are_listed_and_shown_with_their_quotations_marked() {
     let folder = database();
     let rows = json(folder.path(), &["articles"]);

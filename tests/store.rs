@@ -281,6 +281,124 @@ fn described_sources_are_speakers_of_their_article() {
     assert_eq!(value::<i64>(&store, "SELECT count(*) FROM speaker WHERE type = 'organization'"), 1);
 }
 
+/// An article that calls somebody something, and lets them speak.
+fn called(day: &str, name: &str, role: &str, beside: &[&str]) -> Story {
+    let mut story = story(day);
+    story.role(name, role).says(name, Statement, &format!("It was the work of {day}, and well done"));
+    for name in beside {
+        story.role(name, "a passer-by");
+    }
+    story
+}
+
+fn of(folder: &Path, stories: &[Story]) -> Store {
+    let (mut store, _) = create(folder);
+    add(&mut store, &stories.iter().collect::<Vec<_>>());
+    store.derive().unwrap();
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+    store
+}
+
+#[test]
+fn two_people_of_one_name_are_told_apart_and_decided_upon() {
+    let folder = tempfile::tempdir().unwrap();
+    let stories = [
+        called("2026-01-05", "John Carver", "Nigeria’s foreign minister", &[]),
+        called("2026-01-06", "John Carver", "the Nigerian minister", &[]),
+        called("2026-01-07", "John Carver", "an Australian swimmer", &[]),
+        called("2026-01-08", "John Carver", "a swimmer", &[]),
+    ];
+    let mut store = of(folder.path(), &stories);
+    assert_eq!(column(&store, "SELECT articles || ' ' || (home IS NOT NULL) FROM speaker"), ["2 1", "2 1"]);
+    let ids = column(&store, "SELECT public_id FROM speaker ORDER BY first_day");
+    // A decision means the one of its articles, not the other.
+    let swimmer = store.speaker_name(&ids[1]).unwrap();
+    assert_eq!(swimmer.article, Some(stories[2].id()));
+    store.decide(&Decision::rename(&swimmer, "Jack the Fish"), NOW).unwrap();
+    store.derive().unwrap();
+    assert_eq!(speakers(&store), ["John Carver", "John Carver", "Jack the Fish", "Jack the Fish"]);
+    let first = store.place(&column(&store, "SELECT quote_id FROM quotes ORDER BY said_on")[0]).unwrap();
+    store.decide(&Decision::speaker(&first, &swimmer), NOW).unwrap();
+    store.derive().unwrap();
+    assert_eq!(speakers(&store)[0], "Jack the Fish");
+    let minister = store.speaker_name(&ids[0]).unwrap();
+    let merge = store.decide(&Decision::merge(&minister, &swimmer), NOW).unwrap();
+    store.derive().unwrap();
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM speaker"), 1);
+    store.undo_decision(merge, NOW).unwrap();
+    // And one whom the machine takes for the same may be split off.
+    store
+        .decide(&Decision::split_off(&SpeakerName { article: Some(stories[1].id()), ..minister }), NOW)
+        .unwrap();
+    store.derive().unwrap();
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM speaker"), 3);
+    let before = dump(&store);
+    store.rebuild().unwrap();
+    assert_eq!(dump(&store), before);
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+}
+
+#[test]
+fn forms_of_one_name_are_joined_or_suggested() {
+    let folder = tempfile::tempdir().unwrap();
+    let mayor = "mayor of Querl";
+    let mut store = of(
+        folder.path(),
+        &[
+            called("2026-01-05", "Robert Carver", mayor, &["Ada Okafor", "Zoë Ek"]),
+            called("2026-01-06", "Bob Carver", mayor, &["Ada Okafor"]),
+            called("2026-01-07", "Muammar Gaddafi", "a guest", &[]),
+            called("2026-01-08", "Moammar Qadhafi", "", &[]),
+            called("2026-01-09", "Mr. Carver", "", &[]),
+        ],
+    );
+    assert_eq!(
+        column(&store, "SELECT name || ' ' || articles FROM speaker WHERE block = 'krvr'"),
+        ["Robert Carver 3"]
+    );
+    assert_eq!(
+        column(&store, "SELECT DISTINCT joined_by FROM entity_speaker ORDER BY 1"),
+        ["evidence", "name", "surname"]
+    );
+    assert_eq!(
+        column(
+            &store,
+            "SELECT one.name || ' / ' || other.name || ': ' || g.reason FROM suggestion g
+             JOIN speaker one ON one.id = g.one_id JOIN speaker other ON other.id = g.other_id"
+        ),
+        ["Moammar Qadhafi / Muammar Gaddafi: nothing but the names"]
+    );
+    // A person decides both ways.
+    let (one, other) = (person("Moammar Qadhafi"), person("Muammar Gaddafi"));
+    store.decide(&Decision::merge(&one, &other), NOW).unwrap();
+    store.decide(&Decision::split(&person("Robert Carver"), &person("Bob Carver")), NOW).unwrap();
+    store.derive().unwrap();
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM suggestion"), 0);
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM speaker WHERE name LIKE '%a%i'"), 1);
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM speaker WHERE name LIKE '%Carver'"), 3);
+}
+
+#[test]
+fn the_list_of_office_holders_can_be_switched_off() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = of(
+        folder.path(),
+        &[
+            called("2018-01-05", "Charles E. Schumer", "the senator", &[]),
+            called("2018-01-06", "Chuck Schumer", "a senator", &[]),
+        ],
+    );
+    let listed = "SELECT name || ' ' || coalesce(listed_as, '-') || ' ' || coalesce(wikidata, '-') FROM speaker ORDER BY 1";
+    assert_eq!(column(&store, listed), ["Charles E. Schumer Charles E. Schumer Q380900"]);
+    store.use_gazetteer(false).unwrap();
+    assert!(store.is_stale().unwrap());
+    store.derive().unwrap();
+    assert_eq!(column(&store, listed), ["Charles E. Schumer - -", "Chuck Schumer - -"]);
+    store.use_gazetteer(true).unwrap();
+    store.derive().unwrap();
+    assert_eq!(column(&store, listed).len(), 1);
+}
+
 // ── Claims and answers
 
 #[test]
@@ -560,7 +678,12 @@ fn article_of_five_hundred_words(number: usize) -> Story {
 
 // ── Whatever the order
 
-const NAMES: [&str; 9] = [
+const ROLES: [&str; 5] =
+    ["mayor of Querl", "the Querl mayor", "an Australian swimmer", "a surgeon", "the Nigerian senator"];
+const NAMES: [&str; 12] = [
+    "Benjamin Okafor",
+    "Ben James Okafor",
+    "Ada Ockafor",
     "Ada Okafor",
     "Ms. Okafor",
     "Okafor",
@@ -585,6 +708,7 @@ enum Sentence {
     Says(usize, ClaimType, usize),
     Accuses(usize, usize),
     Somebody(usize),
+    Role(usize, usize),
 }
 
 fn sentence() -> impl Strategy<Value = Sentence> {
@@ -593,6 +717,7 @@ fn sentence() -> impl Strategy<Value = Sentence> {
         4 => (0..NAMES.len(), claim, 0..CONTENTS.len()).prop_map(|(n, k, c)| Sentence::Says(n, k, c)),
         1 => (0..NAMES.len(), 0..NAMES.len()).prop_map(|(a, b)| Sentence::Accuses(a, b)),
         1 => (0..CONTENTS.len()).prop_map(Sentence::Somebody),
+        3 => (0..NAMES.len(), 0..ROLES.len()).prop_map(|(n, r)| Sentence::Role(n, r)),
     ]
 }
 
@@ -607,6 +732,7 @@ fn stories() -> impl Strategy<Value = Vec<Story>> {
                     Sentence::Says(name, claim, content) => story.says(NAMES[name], claim, CONTENTS[content]),
                     Sentence::Accuses(by, against) => story.accuses(NAMES[by], NAMES[against], CONTENTS[5]),
                     Sentence::Somebody(content) => story.somebody_says(CONTENTS[content]),
+                    Sentence::Role(name, role) => story.role(NAMES[name], ROLES[role]),
                 };
             }
             story

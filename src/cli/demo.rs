@@ -152,7 +152,8 @@ fn quoted(word: &str) -> String {
 /// The person with most quotes.
 fn most_quoted(context: &mut Context) -> anyhow::Result<Option<String>> {
     let store = listing::open(context)?;
-    let filter = SpeakerFilter { kinds: vec![SpeakerType::Person], min_quotes: 1, limit: Some(1) };
+    let kinds = vec![SpeakerType::Person];
+    let filter = SpeakerFilter { kinds, min_quotes: 1, limit: Some(1), ..SpeakerFilter::default() };
     let page = speakers::speakers(store.connection(), &filter).map_err(listing::explain)?;
     Ok(page.rows.into_iter().next().map(|speaker| speaker.name))
 }

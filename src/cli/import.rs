@@ -66,6 +66,9 @@ pub struct ImportArgs {
     /// Reads every file as this format, whatever it looks like; packed files are unpacked first
     #[arg(long = "as", value_name = "FORMAT", value_parser = kinds())]
     pub kind: Option<Kind>,
+    /// From now on, this database does without the bundled list of office-holders (docs/who-is-who.md)
+    #[arg(long)]
+    pub no_gazetteer: bool,
     /// Shows what would be imported, and stores nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -90,7 +93,10 @@ pub fn run(args: ImportArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         return preview::run(reader, &defaults, args.format.unwrap_or_default(), context);
     }
     let bytes: u64 = sources.files.iter().map(|f| f.bytes).sum();
-    let store = Store::open_or_create(&context.database).map_err(explain)?;
+    let mut store = Store::open_or_create(&context.database).map_err(explain)?;
+    if args.no_gazetteer {
+        store.use_gazetteer(false).map_err(explain)?;
+    }
     let template = match bytes {
         // Standard input does not say how long it is.
         0 => "{spinner} {msg}",

@@ -11,6 +11,8 @@ pub mod deciding;
 pub mod listing;
 pub mod model;
 pub mod output;
+mod people;
+mod portrait;
 mod preview;
 mod table;
 

@@ -19,6 +19,7 @@ use std::io::Write;
 Examples:
   onrecord update
   onrecord update --all --db archive.db
+  onrecord update --no-gazetteer         speakers by what the articles say alone
   onrecord update --rebuild              speakers and claims anew, from what is stored")]
 pub struct UpdateArgs {
     /// Also articles that this very version and model read
@@ -27,6 +28,12 @@ pub struct UpdateArgs {
     /// Derives all speakers, claims and answers to accusations anew
     #[arg(long)]
     pub rebuild: bool,
+    /// From now on, this database does without the bundled list of office-holders (docs/who-is-who.md)
+    #[arg(long, conflicts_with = "gazetteer")]
+    pub no_gazetteer: bool,
+    /// Uses that list again
+    #[arg(long)]
+    pub gazetteer: bool,
     /// Which model.
     #[command(flatten)]
     pub model: ModelArgs,
@@ -35,6 +42,9 @@ pub struct UpdateArgs {
 /// Updates, and says what changed.
 pub fn run(args: UpdateArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let mut store = database::open(context)?;
+    if args.gazetteer || args.no_gazetteer {
+        store.use_gazetteer(args.gazetteer).map_err(explain)?;
+    }
     let extractor = args.model.extractor();
     let waiting = match args.all {
         true => store.all_articles().map_err(explain)?,

@@ -20,6 +20,7 @@ pub mod review;
 pub mod search;
 pub mod speakers;
 pub mod stories;
+pub mod suggestions;
 pub mod versions;
 pub mod when;
 pub mod words;

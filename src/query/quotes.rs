@@ -274,9 +274,7 @@ fn picking(filter: &QuoteFilter) -> Result<(Picking, String), QueryError> {
 /// Requires that the words of a role all stand in one role by which the article of the quote calls its speaker, or in the
 /// words of the source.
 fn require_role(picking: &mut Picking, role: &str) {
-    // '%' and '_' would stand for any letters.
-    let escaped = |word: &str| format!("%{}%", word.replace(['%', '_', '\\'], ""));
-    let words: Vec<String> = role.split_whitespace().map(escaped).collect();
+    let words: Vec<String> = role.split_whitespace().map(super::speakers::like).collect();
     let all = |column: &str| vec![format!("{column} LIKE ?"); words.len()].join(" AND ");
     let condition = format!(
         "(EXISTS (SELECT 1 FROM quote_speaker qs JOIN entity_speaker es ON es.speaker_id = qs.speaker_id

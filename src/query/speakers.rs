@@ -2,6 +2,7 @@
 
 use super::names::{Asked, Fit, is_form_of};
 use super::picking::Picking;
+use super::quotes::Printed;
 use super::{Page, QueryError};
 use crate::speakers::SpeakerType;
 use crate::store::Store;
@@ -185,6 +186,10 @@ pub fn read(connection: &Connection, row: i64) -> Result<Speaker, QueryError> {
 /// Which speakers are wanted. Empty lists and `None` stand for all.
 #[derive(Clone, Debug, Default)]
 pub struct SpeakerFilter {
+    /// Words of their names, all of which must occur in one form.
+    pub words: Vec<String>,
+    /// Words of a role, all of which must occur in one.
+    pub role: Option<String>,
     /// What they are.
     pub kinds: Vec<SpeakerType>,
     /// How many quotes they have at least.
@@ -201,10 +206,36 @@ pub fn speakers(connection: &Connection, filter: &SpeakerFilter) -> Result<Page<
     let mut picking = Picking::default();
     picking.require_one_of("s.type IN (?)", filter.kinds.iter().map(|kind| kind.name().to_owned()));
     picking.require_with("s.quotes >= ?", [filter.min_quotes.into()]);
+    let words: Vec<String> =
+        filter.words.iter().filter_map(|w| Asked::new(w)).map(|asked| asked.other).collect();
+    if words.is_empty() && !filter.words.is_empty() {
+        return Err(QueryError::NoWords { words: filter.words.join(" ") });
+    }
+    for (words, condition) in [
+        (words, "EXISTS (SELECT 1 FROM alias n WHERE n.speaker_id = s.id AND "),
+        (
+            filter.role.iter().flat_map(|role| role.split_whitespace()).map(str::to_owned).collect(),
+            "EXISTS (SELECT 1 FROM speaker_role n WHERE n.speaker_id = s.id AND ",
+        ),
+    ] {
+        if !words.is_empty() {
+            let column = if condition.contains("alias") { "n.normal" } else { "n.words" };
+            let all = vec![format!("{column} LIKE ?"); words.len()].join(" AND ");
+            picking.require_with(&format!("{condition}{all})"), words.iter().map(|w| like(w).into()));
+        }
+    }
     let picked =
         picking.pick(connection, "s.id", "speaker s", "s.quotes DESC, s.name, s.public_id", filter.limit)?;
     picked.try_map(|row| read(connection, row))
 }
+
+/// A pattern for words that contain `word`; `%` and `_`, which stand for any letters, are left out.
+pub(super) fn like(word: &str) -> String {
+    format!("%{}%", word.replace(['%', '_'], ""))
+}
+
+/// How many articles a portrait names.
+const NEWEST: usize = 10;
 
 /// What is known of one speaker.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -221,6 +252,28 @@ pub struct Portrait {
     pub outlets: Vec<(String, i64)>,
     /// First and last day on which they said something.
     pub said: Option<(String, String)>,
+    /// masculine, feminine; `None` where the articles do not show it.
+    pub gender: Option<String>,
+    /// Days of the first and last article that mentions them.
+    pub seen: Option<(String, String)>,
+    /// Wikidata id, as somebody linked it or the list of office-holders has it.
+    pub wikidata: Option<String>,
+    /// Country, likewise.
+    pub country: Option<String>,
+    /// The fullest form of the name in the list of office-holders.
+    pub listed_as: Option<String>,
+    /// Their offices in that list: `office@first day..last day`, with semicolons.
+    pub offices: Option<String>,
+    /// The newest articles that mention them.
+    pub articles: Vec<Printed>,
+    /// Whom they accuse, with how many accusations, most first.
+    pub accuses_whom: Vec<(String, i64)>,
+    /// Who accuses them.
+    pub accused_by: Vec<(String, i64)>,
+    /// Months (`YYYY-MM`) with how many quotes were said, in order.
+    pub months: Vec<(String, i64)>,
+    /// How many others may be this one.
+    pub suggestions: i64,
     /// How many accusations they made.
     pub accuses: i64,
     /// How many were made against them.
@@ -267,8 +320,47 @@ pub fn portrait(connection: &Connection, row: i64) -> Result<Portrait, QueryErro
              WHERE qs.speaker_id = ?1 AND q.article_id NOT IN (SELECT article_id FROM older_version)",
         )?
         .query_row([row], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let details = connection
+        .prepare_cached(
+            "SELECT gender, first_day, last_day, wikidata, country, listed_as, offices FROM speaker WHERE id = ?1",
+        )?
+        .query_row([row], |found| {
+            let text = |column: usize| found.get::<_, Option<String>>(column);
+            Ok([text(0)?, text(1)?, text(2)?, text(3)?, text(4)?, text(5)?, text(6)?])
+        })?;
+    let [gender, first_seen, last_seen, wikidata, country, listed_as, offices] = details;
+    let mut articles = connection.prepare_cached(&format!(
+        "SELECT DISTINCT a.public_id AS article_id, a.outlet, a.published, a.title, a.url FROM entity_speaker es
+         JOIN entity e ON e.id = es.entity_id JOIN article a ON a.id = e.article_id
+         WHERE es.speaker_id = ?1 AND a.id NOT IN (SELECT article_id FROM older_version)
+         ORDER BY a.published DESC, a.public_id LIMIT {NEWEST}"
+    ))?;
+    let accusations = |party: &str, other: &str| {
+        format!(
+            "SELECT coalesce(s.name, 'unknown'), count(*) AS n FROM accusation_status st
+             JOIN accusation x ON x.id = st.accusation_id LEFT JOIN speaker s ON s.id = st.{other}_speaker_id
+             WHERE st.{party}_speaker_id = ?1 AND x.article_id NOT IN (SELECT article_id FROM older_version)
+             GROUP BY 1 ORDER BY n DESC, 1"
+        )
+    };
     Ok(Portrait {
         speaker: read(connection, row)?,
+        gender,
+        seen: first_seen.zip(last_seen),
+        wikidata,
+        country,
+        listed_as,
+        offices,
+        articles: articles.query_map([row], Printed::of_row)?.collect::<Result<_, _>>()?,
+        accuses_whom: counts(&accusations("accuser", "accused"))?,
+        accused_by: counts(&accusations("accused", "accuser"))?,
+        months: counts(
+            "SELECT substr(q.said_on, 1, 7) AS month, count(DISTINCT q.id) FROM quote_speaker qs
+             JOIN attribution q ON q.id = qs.attribution_id JOIN occurrence o ON o.attribution_id = q.id
+             WHERE qs.speaker_id = ?1 AND q.said_on IS NOT NULL AND o.verdict IS NOT 'rejected'
+               AND q.article_id NOT IN (SELECT article_id FROM older_version) GROUP BY month ORDER BY month",
+        )?,
+        suggestions: count("SELECT count(*) FROM suggestion WHERE one_id = ?1 OR other_id = ?1")?,
         aliases: counts(
             "SELECT name, mentions FROM alias WHERE speaker_id = ?1 ORDER BY mentions DESC, length(name) DESC, name",
         )?,

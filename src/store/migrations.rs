@@ -2,6 +2,8 @@
 //! `schema.sql` shows what all of them together give.
 
 use super::StoreError;
+use super::names::normalise;
+use crate::speakers::SpeakerType;
 use rusqlite::{Connection, TransactionBehavior};
 
 /// `application_id` of our files: "ONRC".
@@ -20,6 +22,9 @@ pub const SCHEMA_VERSION: i64 = MIGRATIONS.len() as i64;
 /// The version from which on every article has a fingerprint; SQL alone cannot make them.
 const WITH_FINGERPRINTS: usize = 2;
 
+/// The version from which on names that sound alike share a block; SQL alone cannot tell.
+const WITH_SOUNDS: usize = 3;
+
 /// Brings a file to [`SCHEMA_VERSION`]; all of it or nothing.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     if version(connection)? == SCHEMA_VERSION {
@@ -34,7 +39,28 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     if from < WITH_FINGERPRINTS {
         super::fingerprints::rebuild(&transaction)?;
     }
+    if from < WITH_SOUNDS {
+        set_blocks(&transaction)?;
+    }
     transaction.commit()?;
+    Ok(())
+}
+
+/// Writes the blocks of all persons anew.
+fn set_blocks(connection: &Connection) -> Result<(), StoreError> {
+    let mut statement = connection.prepare("SELECT DISTINCT name FROM entity WHERE type = 'person'")?;
+    let names: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    connection.execute_batch(
+        "CREATE TEMP TABLE block_of (name TEXT PRIMARY KEY, block TEXT NOT NULL) WITHOUT ROWID",
+    )?;
+    let mut insert = connection.prepare("INSERT INTO temp.block_of VALUES (?, ?)")?;
+    for name in names {
+        insert.execute((&name, normalise(&name, SpeakerType::Person).block))?;
+    }
+    connection.execute_batch(
+        "UPDATE entity SET block = (SELECT b.block FROM temp.block_of b WHERE b.name = entity.name) WHERE type = 'person';
+         DROP TABLE temp.block_of;",
+    )?;
     Ok(())
 }
 

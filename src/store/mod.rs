@@ -9,6 +9,8 @@ pub mod decisions;
 mod derive;
 mod error;
 mod fingerprints;
+mod gazetteer;
+pub mod identity;
 pub mod ids;
 mod migrations;
 pub mod names;

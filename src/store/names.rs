@@ -1,5 +1,6 @@
 //! Names as they are compared over articles: without case, accents, titles and punctuation.
 
+use super::identity::skeleton;
 use crate::lists::lines;
 use crate::speakers::SpeakerType;
 use std::collections::HashSet;
@@ -9,6 +10,16 @@ use unicode_normalization::UnicodeNormalization;
 static TITLES: LazyLock<HashSet<String>> = LazyLock::new(|| words(include_str!("data/titles.txt")));
 static PARTICLES: LazyLock<HashSet<String>> = LazyLock::new(|| words(include_str!("data/particles.txt")));
 static SUFFIXES: LazyLock<HashSet<String>> = LazyLock::new(|| words(include_str!("data/suffixes.txt")));
+
+/// Whether a word begins a surname ("van", "al").
+pub(crate) fn is_particle(word: &str) -> bool {
+    PARTICLES.contains(word)
+}
+
+/// Whether a word after a surname tells father from son ("jr").
+pub(crate) fn is_suffix(word: &str) -> bool {
+    SUFFIXES.contains(word)
+}
 
 /// The words of a list: one a line, `#` begins a comment.
 pub(crate) fn words(list: &str) -> HashSet<String> {
@@ -28,8 +39,11 @@ pub(crate) fn fold(text: &str) -> String {
 pub struct Normal {
     /// Lower case, no accents, titles, punctuation, article; never empty unless the name is.
     pub name: String,
-    /// The surname of a person, else the same as `name`. Only names of one block are compared with each other.
+    /// The surname of a person as it sounds ([`skeleton`]), else the same as `name`. Only names of one block are compared
+    /// with each other.
     pub block: String,
+    /// A single middle initial of a person, which the name leaves out: "Donald J. Trump" is "donald trump".
+    pub initial: Option<char>,
     /// Whether this is a person's surname (or other single name) without a first name, or with its initial only.
     pub short: bool,
 }
@@ -39,7 +53,7 @@ pub struct Normal {
 /// ```
 /// use onrecord::{speakers::SpeakerType, store::names::normalise};
 /// let name = normalise("Dr. José M. Ibáñez", SpeakerType::Person);
-/// assert_eq!((name.name.as_str(), name.block.as_str(), name.short), ("jose ibanez", "ibanez", false));
+/// assert_eq!((name.name.as_str(), name.block.as_str(), name.short), ("jose ibanez", "ibnz", false));
 /// assert!(normalise("Ms. Okafor", SpeakerType::Person).short);
 /// ```
 pub fn normalise(name: &str, kind: SpeakerType) -> Normal {
@@ -47,24 +61,24 @@ pub fn normalise(name: &str, kind: SpeakerType) -> Normal {
     let mut tokens = tokens(&folded);
     if tokens.is_empty() {
         let name = folded.trim().to_owned();
-        return Normal { block: name.clone(), name, short: false };
+        return Normal { block: name.clone(), name, initial: None, short: false };
     }
     if kind != SpeakerType::Person {
         if tokens.len() > 1 && tokens.first().is_some_and(|t| matches!(t.as_str(), "the" | "a" | "an")) {
             tokens.remove(0);
         }
         let name = tokens.join(" ");
-        return Normal { block: name.clone(), name, short: false };
+        return Normal { block: name.clone(), name, initial: None, short: false };
     }
     let titles = tokens.iter().take_while(|t| TITLES.contains(*t)).count().min(tokens.len() - 1);
     tokens.drain(..titles);
-    drop_middle_initial(&mut tokens);
+    let initial = drop_middle_initial(&mut tokens);
     let suffixes = tokens.iter().rev().take_while(|t| SUFFIXES.contains(*t)).count().min(tokens.len() - 1);
     let surname = tokens.len() - 1 - suffixes;
-    let block = tokens.get(surname).cloned().unwrap_or_default();
-    let initial = tokens.first().is_some_and(|t| t.chars().count() == 1);
-    let short = surname == 0 || (surname == 1 && initial);
-    Normal { name: tokens.join(" "), block, short }
+    let block = tokens.get(surname).map(|surname| skeleton(surname)).unwrap_or_default();
+    let begins_with_initial = tokens.first().is_some_and(|t| t.chars().count() == 1);
+    let short = surname == 0 || (surname == 1 && begins_with_initial);
+    Normal { name: tokens.join(" "), block, initial, short }
 }
 
 /// The block of what is no person: its name; for a description, which is a speaker of one article only, that article
@@ -92,11 +106,12 @@ fn tokens(folded: &str) -> Vec<String> {
 }
 
 /// "Donald J. Trump" is "Donald Trump"; "George H. W. Bush" keeps what tells him from "George W. Bush".
-fn drop_middle_initial(tokens: &mut Vec<String>) {
+fn drop_middle_initial(tokens: &mut Vec<String>) -> Option<char> {
     let middle = 1..tokens.len().saturating_sub(1);
     let mut initials = middle.filter(|i| tokens.get(*i).is_some_and(|t| t.chars().count() == 1));
-    if let (Some(only), None) = (initials.next(), initials.next()) {
-        tokens.remove(only);
+    match (initials.next(), initials.next()) {
+        (Some(only), None) => tokens.remove(only).chars().next(),
+        _ => None,
     }
 }
 
@@ -137,23 +152,31 @@ mod tests {
     #[test]
     fn persons() {
         for (name, normal, block, short) in [
-            ("Ada Okafor", "ada okafor", "okafor", false),
-            ("Ms. Okafor", "okafor", "okafor", true),
-            ("PRIME MINISTER ADA OKAFOR", "ada okafor", "okafor", false),
-            ("Sheikh Mohammed bin Abdulrahman Al Thani", "mohammed bin abdulrahman al thani", "thani", false),
-            ("Al-Thani", "al thani", "thani", false),
-            ("Séamus O’Connor", "seamus oconnor", "oconnor", false),
-            ("Donald J. Trump", "donald trump", "trump", false),
-            ("Donald Trump Jr.", "donald trump jr", "trump", false),
-            ("George H. W. Bush", "george h w bush", "bush", false),
-            ("J. Okafor", "j okafor", "okafor", true),
-            ("President", "president", "president", true),
+            ("Ada Okafor", "ada okafor", "okfr", false),
+            ("Ms. Okafor", "okafor", "okfr", true),
+            ("PRIME MINISTER ADA OKAFOR", "ada okafor", "okfr", false),
+            ("Sheikh Mohammed bin Abdulrahman Al Thani", "mohammed bin abdulrahman al thani", "tani", false),
+            ("Al-Thani", "al thani", "tani", false),
+            ("Séamus O’Connor", "seamus oconnor", "oknr", false),
+            ("Donald J. Trump", "donald trump", "trmp", false),
+            ("Donald Trump Jr.", "donald trump jr", "trmp", false),
+            ("George H. W. Bush", "george h w bush", "bus", false),
+            ("J. Okafor", "j okafor", "okfr", true),
+            ("President", "president", "prsdnt", true),
             ("習近平", "習近平", "習近平", true),
         ] {
             assert_eq!(person(name), (normal.to_owned(), block.to_owned(), short), "{name}");
         }
         assert_eq!(person("").0, "");
         assert_eq!(person("…").0, "...", "a name of marks only stays what it is");
+    }
+
+    #[test]
+    fn a_middle_initial_is_kept_apart() {
+        let initial = |name| normalise(name, SpeakerType::Person).initial;
+        assert_eq!(initial("Donald J. Trump"), Some('j'));
+        assert_eq!(initial("George H. W. Bush"), None);
+        assert_eq!(initial("Ada Okafor"), None);
     }
 
     #[test]

@@ -112,7 +112,7 @@ impl<'t> Rows<'t> {
         entity: &Entity,
         sentence_starts: &[usize],
     ) -> Result<(), StoreError> {
-        let Normal { name: normal, block, short } = normalise(&entity.name, entity.kind);
+        let Normal { name: normal, block, short, .. } = normalise(&entity.name, entity.kind);
         let everywhere = match entity.kind {
             SpeakerType::Person => !short,
             SpeakerType::Organization | SpeakerType::Place => true,

@@ -115,6 +115,20 @@ impl Story {
         self
     }
 
+    /// `NAME, ROLE, was there.`
+    pub fn role(&mut self, name: &str, role: &str) -> &mut Self {
+        let begin = self.article.text.len();
+        let span = self.push(name);
+        self.push(", ");
+        let words = self.push(role);
+        let end = self.push(", was there.").end;
+        self.push(" ");
+        self.extraction.sentences.push(Span::new(begin, end));
+        let entity = self.entity(name, span);
+        self.extraction.speakers.entities[entity].roles.push(words);
+        self
+    }
+
     /// `Somebody said that CONTENT.`, and nobody knows who.
     pub fn somebody_says(&mut self, content: &str) -> &mut Self {
         let source = self.push("He");
@@ -289,7 +303,16 @@ pub fn dump(store: &Store) -> Vec<String> {
              JOIN article a ON a.id = e.article_id LEFT JOIN entity_speaker es ON es.entity_id = e.id
              LEFT JOIN speaker s ON s.id = es.speaker_id",
         ),
-        ("speaker", "SELECT public_id, name, type, gender, normal, block, articles, mentions, quotes FROM speaker"),
+        (
+            "speaker",
+            "SELECT public_id, name, type, gender, normal, block, articles, mentions, quotes, first_day, last_day, home,
+               wikidata, country, listed_as FROM speaker",
+        ),
+        (
+            "suggestion",
+            "SELECT one.public_id, other.public_id, g.confidence, g.reason FROM suggestion g
+             JOIN speaker one ON one.id = g.one_id JOIN speaker other ON other.id = g.other_id",
+        ),
         (
             "alias",
             "SELECT s.public_id, a.name, a.normal, a.mentions FROM alias a JOIN speaker s ON s.id = a.speaker_id",

@@ -68,12 +68,17 @@ impl Store {
             let normal: String = row.get(3)?;
             // A speaker that is shown under another name is still known by that of the articles.
             let renamed = normalise(&name, speaker_type(&kind)).name != normal;
-            Ok(SpeakerName { name: if renamed { normal } else { name }, kind, article: row.get(2)? })
+            let printed: Option<String> = row.get(4)?;
+            let name = if renamed { printed.unwrap_or(normal) } else { name };
+            Ok(SpeakerName { name, kind, article: row.get(2)? })
         };
         let now = self
             .connection
             .query_row(
-                "SELECT s.name, s.type, a.public_id, s.normal FROM speaker s LEFT JOIN article a ON a.id = s.article_id
+                "SELECT s.name, s.type, coalesce(a.public_id, s.home), s.normal,
+                        (SELECT n.name FROM alias n WHERE n.speaker_id = s.id AND n.normal = s.normal AND n.mentions > 0
+                         ORDER BY n.mentions DESC, n.name LIMIT 1)
+                 FROM speaker s LEFT JOIN article a ON a.id = s.article_id
                  WHERE s.public_id = ?",
                 [id],
                 name,

@@ -5,6 +5,7 @@ use crate::store::decisions::{Action, COLUMNS, Decision, block, read, read_piece
 use crate::store::ids;
 use crate::store::names::normalise;
 use rusqlite::Connection;
+use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// All decisions that were not taken back.
@@ -18,15 +19,29 @@ pub(super) struct Decisions {
     pub(super) places: Vec<PlaceDecision>,
     /// Speaker → the one that it is, and how many merges were made before.
     merges: HashMap<String, (Named, usize)>,
-    /// How many merges were made.
+    /// Speakers into whom others were merged, now or once.
+    targets: HashMap<String, Named>,
+    /// Whether any decision means the bearer of a name in one article.
+    names_articles: bool,
+    /// How many merges and renames were made.
     made: usize,
     /// Pairs of speakers, the smaller id first.
     kept_apart: HashSet<(String, String)>,
     split_off: HashSet<String>,
-    renames: HashMap<String, String>,
+    /// Name to show, and how many decisions were taken before.
+    renames: HashMap<String, (String, usize)>,
     aliases: HashMap<String, BTreeSet<String>>,
     links: HashMap<String, String>,
     names: HashMap<String, String>,
+}
+
+/// What a speaker is called elsewhere.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct Link {
+    #[serde(default)]
+    pub(super) wikidata: Option<String>,
+    #[serde(default)]
+    pub(super) country: Option<String>,
 }
 
 /// A speaker as a decision names it.
@@ -124,6 +139,7 @@ impl Decisions {
         for named in speaker.iter().chain(&other) {
             self.names.insert(named.id.clone(), named.name.clone());
         }
+        self.names_articles |= speaker.iter().chain(&other).any(|named| named.article.is_some());
         match speaker {
             Some(speaker) if on_names => self.take_names(decision.action, speaker, other, decision.value),
             speaker => self.take_place(id, speaker, decision),
@@ -163,6 +179,7 @@ impl Decisions {
                 self.kept_apart.remove(&pair(&speaker.id, &other.id));
                 self.open_ring(&speaker.id, &other.id);
                 self.made += 1;
+                self.targets.insert(other.id.clone(), other.clone());
                 self.merges.insert(speaker.id, (other, self.made));
             }
             (Action::Split, Some(other), _) => {
@@ -173,7 +190,8 @@ impl Decisions {
                 self.split_off.insert(speaker.id);
             }
             (Action::Rename, _, Some(name)) => {
-                self.renames.insert(speaker.id, name);
+                self.made += 1;
+                self.renames.insert(speaker.id, (name, self.made));
             }
             (Action::Alias, _, Some(name)) => {
                 self.aliases.entry(speaker.id).or_default().insert(name);
@@ -236,14 +254,66 @@ impl Decisions {
             && [id, general].iter().any(|id| self.kept_apart.contains(&pair(id, other)))
     }
 
+    /// Whether there are no decisions at all.
+    pub(super) fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+
+    /// Whether any decision means the bearer of a name in one article.
+    pub(super) const fn names_articles(&self) -> bool {
+        self.names_articles
+    }
+
+    /// Whether anybody was said not to be somebody else.
+    pub(super) fn keeps_anything_apart(&self) -> bool {
+        !self.kept_apart.is_empty()
+    }
+
+    /// Whether the bearer of a name in an article was said to be another one.
+    pub(super) fn splits_anything_off(&self) -> bool {
+        !self.split_off.is_empty()
+    }
+
+    /// Whether the bearer with this id (of a name in an article) was said to be another one than elsewhere.
+    pub(super) fn is_split_off(&self, own: &str) -> bool {
+        self.split_off.contains(own)
+    }
+
+    /// The speaker that one with these ids is, by decision: the one that the last merge of any of them leads to, or else
+    /// itself, where others were merged into it.
+    pub(super) fn root<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Option<&Named> {
+        if self.merges.is_empty() {
+            return None;
+        }
+        let ids: Vec<&str> = ids.collect();
+        let last = ids.iter().filter(|id| self.merges.contains_key(**id));
+        match last.max_by_key(|id| self.merges.get(**id).map(|(_, order)| *order)) {
+            Some(id) => self.merged(id, id),
+            None => ids.iter().find_map(|id| self.targets.get(*id)),
+        }
+    }
+
+    /// The forms of its name that were decided for a speaker with these ids.
+    pub(super) fn aliases<'a>(&'a self, ids: impl Iterator<Item = &'a str>) -> impl Iterator<Item = &'a str> {
+        ids.filter_map(|id| self.aliases.get(id)).flatten().map(String::as_str)
+    }
+
+    /// What a speaker with these ids is called elsewhere.
+    pub(super) fn link<'a>(&self, mut ids: impl Iterator<Item = &'a str>) -> Link {
+        let written = ids.find_map(|id| self.links.get(id));
+        written.and_then(|link| serde_json::from_str(link).ok()).unwrap_or_default()
+    }
+
     /// The name that the last decision on a speaker used for it, whatever the order in which they are applied.
     pub(super) fn name(&self, id: &str) -> Option<&str> {
         self.names.get(id).map(String::as_str)
     }
 
     /// The name to show.
-    pub(super) fn renamed(&self, id: &str, general: &str) -> Option<&str> {
-        self.renames.get(id).or_else(|| self.renames.get(general)).map(String::as_str)
+    pub(super) fn renamed<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Option<&str> {
+        ids.filter_map(|id| self.renames.get(id))
+            .max_by_key(|(_, order)| *order)
+            .map(|(name, _)| name.as_str())
     }
 
     /// The articles and speakers of decisions that give a quote a speaker.

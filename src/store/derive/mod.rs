@@ -11,7 +11,9 @@ mod accusations;
 mod claims;
 mod corrections;
 mod decisions;
+mod gathered;
 mod quotes;
+mod sources;
 mod speakers;
 mod stories;
 mod surnames;
@@ -23,7 +25,7 @@ use crate::speakers::{Gender, SpeakerType};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 /// Changes whenever the rules of this module do: then everything is derived again.
-const RULES: i64 = 3;
+const RULES: i64 = 4;
 
 /// What there is after a derivation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -60,6 +62,23 @@ impl Store {
     pub fn rebuild(&mut self) -> Result<Derived, StoreError> {
         self.connection.execute("DELETE FROM derivation", [])?;
         self.derive_touched()
+    }
+
+    /// Whether the list of office-holders is used (it is, unless somebody said no). [`Store::derive`] must follow, which
+    /// then derives everything anew.
+    pub fn use_gazetteer(&mut self, is_used: bool) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let value = if is_used { "on" } else { "off" };
+        let before: Option<String> = transaction
+            .query_row("SELECT value FROM setting WHERE name = 'gazetteer'", [], |row| row.get(0))
+            .optional()?;
+        if before.as_deref().unwrap_or("on") != value {
+            transaction
+                .execute("INSERT OR REPLACE INTO setting (name, value) VALUES ('gazetteer', ?)", [value])?;
+            transaction.execute("DELETE FROM derivation", [])?;
+        }
+        transaction.commit()?;
+        Ok(())
     }
 
     fn derive_touched(&mut self) -> Result<Derived, StoreError> {

@@ -1,321 +1,259 @@
 //! Entities of articles → speakers over all articles.
 //!
-//! The same full name (case, accents, titles apart) and type is the same speaker. A person whom an article knows by a
-//! surname only is the one full-named person of that surname near in time, where exactly one fits (see [`super::surnames`]); else,
-//! like every described source, a speaker of that article alone. Decisions come before both.
+//! The same full name (case, accents, titles apart) and type is the same speaker; which persons of one name are several,
+//! and which names are forms of one, says [`crate::store::identity`]. A person whom an article knows by a surname only is
+//! the one full-named person of that surname near in time, where exactly one fits (see [`super::surnames`]); else, like
+//! every described source, a speaker of that article alone. Decisions come before all of it.
 
 use super::decisions::{Decisions, Named};
-use super::surnames::Surnames;
-use super::{speaker_row, speaker_type};
+use super::gathered::Gathered;
+use super::sources::EntitySources;
+use super::speaker_row;
+use super::surnames::{self, FullName, Surnames};
+use crate::speakers::{Gender, SpeakerType};
+use crate::store::gazetteer::Gazetteer;
+use crate::store::identity::{self, Bearer};
 use crate::store::names::normalise;
 use crate::store::{StoreError, ids};
 use chrono::{Datelike, NaiveDate};
-use rusqlite::{Row, Transaction, params};
-use std::collections::{BTreeMap, HashSet};
+use rusqlite::{Connection, Row, Transaction, params};
+use std::collections::BTreeMap;
 
 /// Derives the speakers of all touched blocks.
 pub(super) fn derive(transaction: &Transaction<'_>, decisions: &Decisions) -> Result<(), StoreError> {
     let mut statement = transaction.prepare(
-        "SELECT e.id, e.name, e.type, e.gender, e.normal, e.block, e.everywhere, a.id, a.public_id, a.published
+        "SELECT e.id, e.name, e.type, e.gender, e.normal, e.block, e.everywhere, a.id, a.public_id, a.published,
+                coalesce(sa.story, a.public_id)
          FROM temp.touched_block t CROSS JOIN entity e ON e.block = t.block JOIN article a ON a.id = e.article_id
+         LEFT JOIN story_article sa ON sa.article_id = a.id
          ORDER BY t.block",
     )?;
     let mut rows = statement.query([])?;
     let mut block: Vec<Entity> = Vec::new();
-    // Speakers into which others are merged may gather entities from several blocks.
-    let mut merged = BTreeMap::new();
+    let mut derivation = Derivation {
+        transaction,
+        decisions,
+        gazetteer: gazetteer(transaction)?,
+        merged: BTreeMap::new(),
+        suggestions: Vec::new(),
+    };
     while let Some(row) = rows.next()? {
         let entity = Entity::read(row)?;
         if block.first().is_some_and(|first| first.block != entity.block) {
-            derive_block(transaction, decisions, std::mem::take(&mut block), &mut merged)?;
+            derivation.block(std::mem::take(&mut block))?;
         }
         block.push(entity);
     }
-    derive_block(transaction, decisions, block, &mut merged)?;
-    for speaker in merged.into_values() {
-        speaker.insert(transaction, decisions)?;
-    }
-    Ok(())
+    derivation.block(block)?;
+    derivation.finish()
+}
+
+/// The list of office-holders, unless it is switched off.
+fn gazetteer(connection: &Connection) -> Result<Option<&'static Gazetteer>, StoreError> {
+    let off: bool = connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM setting WHERE name = 'gazetteer' AND value = 'off')",
+        [],
+        |row| row.get(0),
+    )?;
+    Ok((!off).then(Gazetteer::bundled))
 }
 
 /// An entity of an article.
 pub(super) struct Entity {
-    row: i64,
-    name: String,
-    kind: String,
-    pub(super) gender: Option<String>,
+    pub(super) row: i64,
+    pub(super) name: String,
+    pub(super) kind: String,
+    pub(super) gender: Option<Gender>,
     pub(super) normal: String,
-    block: String,
+    pub(super) block: String,
     pub(super) everywhere: bool,
     pub(super) article_row: i64,
-    article: String,
+    pub(super) article: String,
+    pub(super) published: Option<String>,
     /// The day of the article, counted from the first of the year 1.
     pub(super) day: Option<i32>,
+    story: String,
 }
 
 impl Entity {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         let published: Option<String> = row.get(9)?;
-        let day = published.and_then(|d| d.parse::<NaiveDate>().ok()).map(|d| d.num_days_from_ce());
+        let day = published.as_ref().and_then(|d| d.parse::<NaiveDate>().ok()).map(|d| d.num_days_from_ce());
+        let gender = match row.get_ref(3)?.as_str_or_null()? {
+            Some("masculine") => Some(Gender::Masculine),
+            Some("feminine") => Some(Gender::Feminine),
+            _ => None,
+        };
         Ok(Self {
             row: row.get(0)?,
             name: row.get(1)?,
             kind: row.get(2)?,
-            gender: row.get(3)?,
+            gender,
             normal: row.get(4)?,
             block: row.get(5)?,
             everywhere: row.get(6)?,
             article_row: row.get(7)?,
             article: row.get(8)?,
+            published,
             day,
+            story: row.get(10)?,
         })
     }
 
     pub(super) fn is_person(&self) -> bool {
         self.kind == "person"
     }
+
+    /// The id of the bearer of this name in this article.
+    pub(super) fn own_id(&self) -> String {
+        ids::speaker(&self.normal, &self.kind, Some(&self.article))
+    }
+
+    /// The id of the bearer of this name wherever it occurs.
+    pub(super) fn general_id(&self) -> String {
+        ids::speaker(&self.normal, &self.kind, None)
+    }
 }
 
-fn derive_block(
-    transaction: &Transaction<'_>,
-    decisions: &Decisions,
-    entities: Vec<Entity>,
-    merged: &mut BTreeMap<String, Gathered>,
-) -> Result<(), StoreError> {
-    let surnames = Surnames::new(&entities, decisions);
-    let mut speakers: BTreeMap<String, Gathered> = BTreeMap::new();
-    for entity in entities {
-        let general = ids::speaker(&entity.normal, &entity.kind, None);
-        let own = match entity.everywhere {
-            true => general.clone(),
-            false => ids::speaker(&entity.normal, &entity.kind, Some(&entity.article)),
-        };
+struct Derivation<'t> {
+    transaction: &'t Transaction<'t>,
+    decisions: &'t Decisions,
+    gazetteer: Option<&'static Gazetteer>,
+    /// Speakers into which others are merged may gather entities from several blocks.
+    merged: BTreeMap<String, Gathered>,
+    /// Ids of two speakers, probability, reason.
+    suggestions: Vec<(String, String, f64, String)>,
+}
+
+impl Derivation<'_> {
+    fn block(&mut self, entities: Vec<Entity>) -> Result<(), StoreError> {
+        let short = surnames::of_several_words(&entities);
+        let has_first_name = |e: &Entity| e.is_person() && e.everywhere && !short.contains(&e.normal);
+        let (full, others): (Vec<Entity>, Vec<Entity>) = entities.into_iter().partition(has_first_name);
+        let mut speakers: BTreeMap<String, Gathered> = BTreeMap::new();
+        let names = self.people(full, &mut speakers)?;
+        let surnames = Surnames::new(names);
+        for entity in others {
+            self.other(entity, &surnames, &mut speakers);
+        }
+        for speaker in speakers.into_values() {
+            self.place(speaker)?;
+        }
+        Ok(())
+    }
+
+    /// Persons with full names; gives who may be meant by a surname.
+    fn people(
+        &mut self,
+        full: Vec<Entity>,
+        speakers: &mut BTreeMap<String, Gathered>,
+    ) -> Result<Vec<FullName>, StoreError> {
+        if full.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut sources = EntitySources::new(self.transaction, self.decisions, self.gazetteer, &full);
+        let bearers = sources.bearers(|entity, roles| Bearer {
+            normal: entity.normal.clone(),
+            initial: normalise(&entity.name, SpeakerType::Person).initial,
+            article: entity.article.clone(),
+            story: entity.story.clone(),
+            day: entity.day,
+            gender: entity.gender,
+            roles,
+        })?;
+        let identity = identity::join(&bearers, &mut sources)?;
+        let mut of: Vec<usize> = vec![0; full.len()];
+        for (number, person) in identity.people.iter().enumerate() {
+            for member in &person.members {
+                if let Some(slot) = of.get_mut(*member) {
+                    *slot = number;
+                }
+            }
+        }
+        let mut people: Vec<Gathered> =
+            identity.people.iter().map(|person| Gathered::person(person, self.decisions)).collect();
+        for (entity, number) in full.iter().zip(&of) {
+            if let Some(person) = people.get_mut(*number) {
+                person.add_bearer(entity, self.decisions);
+            }
+        }
+        // Who a person is by decision is known once all bearers are.
+        let roots: Vec<(String, String)> =
+            people.iter().map(|p| (p.id.clone(), self.root(p).unwrap_or_else(|| p.id.clone()))).collect();
+        let mut names: BTreeMap<(&str, usize), FullName> = BTreeMap::new();
+        for (entity, number) in full.iter().zip(&of) {
+            if let Some((id, root)) = roots.get(*number) {
+                let name = names.entry((&entity.normal, *number));
+                name.or_insert_with(|| FullName::new(&entity.normal, id, root)).add(entity);
+            }
+        }
+        let names = names.into_values().collect();
+        for suggestion in identity.suggestions {
+            if let (Some((_, one)), Some((_, other))) =
+                (roots.get(suggestion.one), roots.get(suggestion.other))
+            {
+                let (confidence, reason) = (suggestion.confidence, suggestion.reason);
+                self.suggestions.push((one.clone(), other.clone(), confidence, reason));
+            }
+        }
+        speakers.extend(people.into_iter().map(|person| (person.id.clone(), person)));
+        Ok(names)
+    }
+
+    /// What is no full-named person.
+    fn other(&mut self, entity: Entity, surnames: &Surnames, speakers: &mut BTreeMap<String, Gathered>) {
+        let own = entity.own_id();
         // A decision on a bare surname may mean it wherever it occurs; one on a description means one article's.
-        let general = if entity.is_person() || entity.everywhere { general } else { own.clone() };
-        if let Some(target) = decisions.merged(&own, &general) {
-            let speaker = merged.entry(target.id.clone()).or_insert_with(|| Gathered::decided(target));
-            speaker.was(&own, &entity);
-            speaker.add(entity, "decision");
-            continue;
+        let general = if entity.is_person() || entity.everywhere { entity.general_id() } else { own.clone() };
+        if let Some(target) = self.decisions.merged(&own, &general) {
+            let speaker = self.merged.entry(target.id.clone()).or_insert_with(|| Gathered::decided(target));
+            speaker.was(if entity.everywhere { &general } else { &own }, &entity);
+            speaker.add(&entity, "decision");
+            return;
         }
-        let (id, joined_by) = match surnames.of(&entity, &own, &general, decisions) {
-            Some(id) => (id, "surname"),
-            None => (own, if entity.everywhere { "name" } else { "article" }),
-        };
-        // A full-named speaker may itself be merged with another.
-        if let Some(target) = (joined_by == "surname").then(|| decisions.merged(&id, &id)).flatten() {
-            let speaker = merged.entry(target.id.clone()).or_insert_with(|| Gathered::decided(target));
-            speaker.add(entity, joined_by);
-            continue;
-        }
-        let general = if joined_by == "surname" { id.clone() } else { general };
-        let speaker = speakers.entry(id.clone()).or_insert_with(|| Gathered::new(id, general));
-        speaker.add(entity, joined_by);
-    }
-    for (id, speaker) in speakers {
-        // Others may be merged into it, from this block or another.
-        if decisions.tied.contains_key(&speaker.block) {
-            match merged.get_mut(&id) {
-                Some(there) => there.absorb(speaker),
-                None => {
-                    merged.insert(id, speaker);
-                }
+        if let Some(person) = surnames.of(&entity, &own, &general, self.decisions) {
+            if let Some(speaker) = speakers.get_mut(&person) {
+                speaker.add(&entity, "surname");
             }
-        } else {
-            speaker.insert(transaction, decisions)?;
+            return;
         }
-    }
-    Ok(())
-}
-
-/// A speaker with the entities that are it.
-struct Gathered {
-    id: String,
-    /// The id of the same name and type without an article.
-    general: String,
-    kind: String,
-    normal: String,
-    block: String,
-    article: Option<i64>,
-    /// The forms under which articles list it, with how many do.
-    names: BTreeMap<String, u64>,
-    entities: Vec<(i64, &'static str)>,
-    /// Ids that it would have without decisions: name, type, and article for one of one article only.
-    former: BTreeMap<String, (String, String, Option<String>)>,
-    articles: HashSet<i64>,
-    masculine: u64,
-    feminine: u64,
-}
-
-impl Gathered {
-    fn new(id: String, general: String) -> Self {
-        Self {
-            id,
-            general,
-            kind: String::new(),
-            normal: String::new(),
-            block: String::new(),
-            article: None,
-            names: BTreeMap::new(),
-            entities: Vec::new(),
-            former: BTreeMap::new(),
-            articles: HashSet::new(),
-            masculine: 0,
-            feminine: 0,
-        }
+        let is_of_one_article = !entity.everywhere || self.decisions.is_split_off(&own);
+        let id = if is_of_one_article { own } else { general.clone() };
+        let speaker = speakers.entry(id.clone()).or_insert_with(|| Gathered::new(&id, &general));
+        speaker.add(&entity, if is_of_one_article { "article" } else { "name" });
     }
 
-    fn decided(target: &Named) -> Self {
-        Self {
-            kind: target.kind.clone(),
-            normal: target.normal.clone(),
-            block: target.block.clone(),
-            ..Self::new(target.id.clone(), target.id.clone())
-        }
+    /// The id of the speaker that this one is by decision, if there is one.
+    fn root(&self, speaker: &Gathered) -> Option<String> {
+        self.decisions.root(speaker.own_ids()).map(|named| named.id.clone())
     }
 
-    fn add(&mut self, entity: Entity, joined_by: &'static str) {
-        if self.kind.is_empty() {
-            self.kind.clone_from(&entity.kind);
-            self.block.clone_from(&entity.block);
-        }
-        let own = matches!(joined_by, "name" | "article");
-        if own {
-            self.normal = entity.normal;
-            self.article = Some(entity.article_row).filter(|_| joined_by == "article");
-            *self.names.entry(entity.name).or_insert(0) += 1;
-        }
-        self.masculine += u64::from(entity.gender.as_deref() == Some("masculine"));
-        self.feminine += u64::from(entity.gender.as_deref() == Some("feminine"));
-        self.articles.insert(entity.article_row);
-        self.entities.push((entity.row, joined_by));
-    }
-
-    /// Notes the id and name that the speaker of an entity would have without the decision.
-    fn was(&mut self, id: &str, entity: &Entity) {
-        let article = Some(entity.article.clone()).filter(|_| !entity.everywhere);
-        let former = || (entity.name.clone(), entity.kind.clone(), article);
-        let (name, _, _) = self.former.entry(id.to_owned()).or_insert_with(former);
-        // The same whatever the order.
-        if (entity.name.len(), &entity.name) > (name.len(), name) {
-            name.clone_from(&entity.name);
-        }
-    }
-
-    /// Takes over what was gathered for the same speaker under its own name.
-    fn absorb(&mut self, other: Gathered) {
-        self.article = other.article;
-        self.names.extend(other.names);
-        self.masculine += other.masculine;
-        self.feminine += other.feminine;
-        self.articles.extend(other.articles);
-        self.entities.extend(other.entities);
-    }
-
-    /// The form that most articles have; of equally frequent ones the longest.
-    fn name(&self, decisions: &Decisions) -> String {
-        let most =
-            self.names.iter().max_by_key(|(name, count)| (**count, name.len(), std::cmp::Reverse(*name)));
-        let renamed = decisions.renamed(&self.id, &self.general).map(str::to_owned);
-        renamed
-            .or_else(|| most.map(|(name, _)| name.clone()))
-            // No article names it like that.
-            .or_else(|| decisions.name(&self.id).map(str::to_owned))
-            .unwrap_or_default()
-    }
-
-    /// Writes the speaker, its aliases and roles; gives its row number.
-    fn insert(self, transaction: &Transaction<'_>, decisions: &Decisions) -> Result<i64, StoreError> {
-        let name = self.name(decisions);
-        let gender = match self.masculine.cmp(&self.feminine) {
-            std::cmp::Ordering::Greater => Some("masculine"),
-            std::cmp::Ordering::Less => Some("feminine"),
-            std::cmp::Ordering::Equal => None,
-        };
-        transaction
-            .prepare_cached(
-                "INSERT INTO speaker (public_id, name, type, gender, normal, block, article_id, articles, mentions, quotes)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0)",
-            )?
-            .execute(params![
-                self.id, name, self.kind, gender, self.normal, self.block, self.article, self.articles.len()
-            ])?;
-        let speaker = transaction.last_insert_rowid();
-        let mut insert = transaction.prepare_cached(
-            "INSERT OR IGNORE INTO former_speaker (public_id, speaker_id, name, type, article) VALUES (?, ?, ?, ?, ?)",
-        )?;
-        for (id, (name, kind, article)) in self.former.iter().filter(|(id, _)| **id != self.id) {
-            insert.execute(params![id, speaker, name, kind, article])?;
-        }
-        let mut aliases: BTreeMap<String, u64> = BTreeMap::from([(name, 0)]);
-        let mut roles: BTreeMap<String, Role> = BTreeMap::new();
-        let mut mentions = 0u64;
-        let mut link = transaction.prepare_cached(
-            "INSERT INTO entity_speaker (entity_id, speaker_id, joined_by) VALUES (?, ?, ?)",
-        )?;
-        let mut find_mentions =
-            transaction.prepare_cached("SELECT known_by, words FROM mention WHERE entity_id = ?")?;
-        let mut find_roles = transaction.prepare_cached(
-            "SELECT r.words, a.published FROM entity_role r JOIN entity e ON e.id = r.entity_id
-             JOIN article a ON a.id = e.article_id WHERE r.entity_id = ?",
-        )?;
-        for (entity, joined_by) in &self.entities {
-            link.execute(params![entity, speaker, joined_by])?;
-            let mut rows = find_mentions.query([entity])?;
-            while let Some(row) = rows.next()? {
-                mentions += 1;
-                if matches!(row.get_ref(0)?.as_str().unwrap_or(""), "name" | "short_name") {
-                    *aliases.entry(on_one_line(row.get_ref(1)?.as_str().unwrap_or(""))).or_insert(0) += 1;
-                }
+    /// Writes a speaker, or puts it to the one that it is by decision.
+    fn place(&mut self, speaker: Gathered) -> Result<(), StoreError> {
+        match self.decisions.root(speaker.own_ids()) {
+            Some(target) => {
+                let there = self.merged.entry(target.id.clone()).or_insert_with(|| Gathered::decided(target));
+                there.absorb(speaker);
+                Ok(())
             }
-            let mut rows = find_roles.query([entity])?;
-            while let Some(row) = rows.next()? {
-                let role = roles.entry(on_one_line(row.get_ref(0)?.as_str().unwrap_or(""))).or_default();
-                role.add(row.get(1)?);
-            }
+            None => speaker.insert(self.transaction, self.decisions, self.gazetteer).map(|_| ()),
         }
-        let kind = speaker_type(&self.kind);
-        let mut insert = transaction
-            .prepare_cached("INSERT INTO alias (speaker_id, name, normal, mentions) VALUES (?, ?, ?, ?)")?;
-        for (alias, count) in &aliases {
-            insert.execute(params![speaker, alias, normalise(alias, kind).name, count])?;
+    }
+
+    fn finish(self) -> Result<(), StoreError> {
+        for speaker in self.merged.into_values() {
+            speaker.insert(self.transaction, self.decisions, self.gazetteer)?;
         }
-        let mut insert = transaction.prepare_cached(
-            "INSERT INTO speaker_role (speaker_id, words, mentions, first_day, last_day) VALUES (?, ?, ?, ?, ?)",
+        let mut insert = self.transaction.prepare_cached(
+            "INSERT INTO suggestion (one_id, other_id, confidence, reason)
+             SELECT one.id, other.id, ?3, ?4 FROM speaker one, speaker other
+             WHERE one.public_id = ?1 AND other.public_id = ?2 AND one.id != other.id ON CONFLICT DO NOTHING",
         )?;
-        for (words, role) in &roles {
-            insert.execute(params![speaker, words, role.mentions, role.first, role.last])?;
+        for (one, other, confidence, reason) in self.suggestions {
+            insert.execute(params![one, other, (confidence * 1e4).round() / 1e4, reason])?;
         }
-        transaction
-            .prepare_cached("UPDATE speaker SET mentions = ?2 WHERE id = ?1")?
-            .execute(params![speaker, mentions])?;
-        Ok(speaker)
+        Ok(())
     }
-}
-
-/// How often, and from when to when, a role was used.
-#[derive(Default)]
-struct Role {
-    mentions: u64,
-    first: Option<String>,
-    last: Option<String>,
-}
-
-impl Role {
-    fn add(&mut self, day: Option<String>) {
-        self.mentions += 1;
-        let Some(day) = day else { return };
-        if self.first.as_ref().is_none_or(|first| day < *first) {
-            self.first = Some(day.clone());
-        }
-        if self.last.as_ref().is_none_or(|last| day > *last) {
-            self.last = Some(day);
-        }
-    }
-}
-
-fn on_one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The row of a speaker whom a decision names; made where no article has it.
@@ -325,8 +263,22 @@ pub(super) fn decided(
     named: &Named,
 ) -> Result<i64, StoreError> {
     let named = decisions.merged(&named.id, &named.id).unwrap_or(named);
-    match speaker_row(transaction, &named.id)? {
-        Some(row) => Ok(row),
-        None => Gathered::decided(named).insert(transaction, decisions),
+    if let Some(row) = speaker_row(transaction, &named.id)? {
+        return Ok(row);
     }
+    // One of several people of that name, or a surname: whoever bears it in the article that the decision names.
+    if let Some(article) = &named.article {
+        let found = transaction
+            .prepare_cached(
+                "SELECT es.speaker_id FROM article a JOIN entity e ON e.article_id = a.id
+                 JOIN entity_speaker es ON es.entity_id = e.id
+                 WHERE a.public_id = ?1 AND e.normal = ?2 AND e.type = ?3 ORDER BY e.number LIMIT 1",
+            )?
+            .query_map(params![article, named.normal, named.kind], |row| row.get(0))?
+            .next();
+        if let Some(row) = found {
+            return Ok(row?);
+        }
+    }
+    Gathered::decided(named).insert(transaction, decisions, None)
 }

@@ -1,0 +1,367 @@
+//! `onrecord speakers merge`, `split`, `rename`, `alias`, `link`, `suggestions`, `undo`: what a person decides about who is who.
+
+use super::deciding::{self, ReasonArgs, decide, exactly_one, named};
+use super::listing::{self, LimitArgs, explain, note};
+use super::output::{Column, Format, FormatArgs, Listing, error};
+use super::{Context, Outcome, database};
+use crate::query::{decisions, suggestions};
+use crate::store::ids::IdKind;
+use crate::store::{Decision, SpeakerName, Store};
+use clap::{Args, Subcommand};
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Decides that two speakers are one
+///
+/// From now on all that ONE said is listed under OTHER. `split` takes it back, and the id that ONE had still leads to it.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onrecord speakers merge \"Kate Okafor\" \"Katherine Okafor\"
+  onrecord speakers merge s:7k3 s:m2q --reason \"same mayor\"")]
+pub struct MergeArgs {
+    /// The speaker that disappears: a name, or an id (s:…)
+    one: String,
+    /// The speaker that it is
+    other: String,
+    #[command(flatten)]
+    why: ReasonArgs,
+}
+
+/// Decides that two speakers are different
+///
+/// In either order. Takes back a merge, and keeps the machine from joining them: a bare surname is then not taken for that
+/// person. With --article instead of a second name: whoever is called so in that article is another one than elsewhere.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onrecord speakers split \"Kate Okafor\" \"Katherine Okafor\"
+  onrecord speakers split Okafor \"Katherine Okafor\"
+  onrecord speakers split \"John Carver\" --article a:7k3 --reason \"the swimmer, not the minister\"")]
+pub struct SplitArgs {
+    /// A name, or an id (s:…)
+    one: String,
+    /// Who that is not
+    #[arg(required_unless_present = "article")]
+    other: Option<String>,
+    /// The article whose bearer of that name is another one
+    #[arg(long, value_name = "ARTICLE", conflicts_with = "other")]
+    article: Option<String>,
+    #[command(flatten)]
+    why: ReasonArgs,
+}
+
+/// Decides under which name a speaker is shown
+///
+/// The forms that articles use stay as they are, and can still be asked for.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onrecord speakers rename \"Al Thani\" \"Mohammed bin Abdulrahman Al Thani\"
+  onrecord speakers rename s:7k3 \"Katherine Okafor\"")]
+pub struct RenameArgs {
+    /// The speaker: a name, or an id (s:…)
+    speaker: String,
+    /// The name to show
+    name: String,
+    #[command(flatten)]
+    why: ReasonArgs,
+}
+
+/// Adds a form of the name by which a speaker can be asked for
+///
+/// It joins nobody: that is what `merge` does.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onrecord speakers alias \"Katherine Okafor\" \"Kitty\"
+  onrecord speakers alias s:7k3 \"the Iron Mayor\"")]
+pub struct AliasArgs {
+    /// The speaker: a name, or an id (s:…)
+    speaker: String,
+    /// What else they are called
+    name: String,
+    #[command(flatten)]
+    why: ReasonArgs,
+}
+
+/// Takes Wikidata ids and countries of speakers from a CSV file
+///
+/// The file has a header line with the columns speaker (a name, or an id s:…), wikidata, country; the last two may be
+/// empty. Nothing is asked of the network. All of the file or nothing.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onrecord speakers link links.csv
+  printf 'speaker,wikidata,country\\nHelena Marsh,Q42,Ruritania\\n' | onrecord speakers link -")]
+pub struct LinkArgs {
+    /// A CSV file; `-` is standard input
+    file: PathBuf,
+    #[command(flatten)]
+    why: ReasonArgs,
+}
+
+/// Lists speakers who may be one: forms of one name that nothing contradicts, but too little joins
+///
+/// `accept` merges the second into the first, `reject` keeps them apart for good.
+#[derive(Debug, Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
+Examples:
+  onrecord speakers suggestions
+  onrecord speakers suggestions --speaker carver
+  onrecord speakers suggestions accept s:7k3 s:m2q
+  onrecord speakers suggestions reject s:7k3 s:m2q --reason \"father and son\""
+)]
+pub struct SuggestionsArgs {
+    #[command(subcommand)]
+    command: Option<SuggestionsCommand>,
+    /// Those on this speaker: a name, or an id (s:…); may be repeated
+    #[arg(long, value_name = "NAME")]
+    speaker: Vec<String>,
+    #[command(flatten)]
+    limit: LimitArgs,
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum SuggestionsCommand {
+    /// Decides that the two are one; the second is listed under the first
+    Accept(PairArgs),
+    /// Decides that the two are different
+    Reject(PairArgs),
+}
+
+#[derive(Debug, Args)]
+struct PairArgs {
+    /// The first speaker: an id (s:…), or a name
+    one: String,
+    /// The second
+    other: String,
+    #[command(flatten)]
+    why: ReasonArgs,
+}
+
+/// Takes back a decision on speakers, the last one or the one with this number
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  onrecord speakers undo
+  onrecord speakers undo 12        as `onrecord decisions` numbers them")]
+pub struct UndoArgs {
+    /// Its number
+    number: Option<i64>,
+}
+
+/// Runs `speakers merge`.
+pub fn merge(args: &MergeArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    let mut store = listing::open(context)?;
+    merge_into(&mut store, &args.one, &args.other, &args.why, context)
+}
+
+fn merge_into(
+    store: &mut Store,
+    one: &str,
+    other: &str,
+    why: &ReasonArgs,
+    context: &mut Context,
+) -> anyhow::Result<Outcome> {
+    let (one, other) = (exactly_one(store, one)?, exactly_one(store, other)?);
+    if one.id == other.id {
+        note(context, &format!("{} is one speaker already: {}", one.name, one.id));
+        return Ok(Outcome::Nothing);
+    }
+    let decision = Decision::merge(&named(store, &one)?, &named(store, &other)?);
+    decide(store, decision, why, context)
+}
+
+/// Runs `speakers split`.
+pub fn split(args: &SplitArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    let mut store = listing::open(context)?;
+    let one = as_written(&store, &args.one)?;
+    let decision = match (&args.other, &args.article) {
+        (Some(other), _) => Decision::split(&one, &as_written(&store, other)?),
+        (None, article) => {
+            let article = article.as_deref().unwrap_or_default();
+            let article = store.resolve(IdKind::Article, article).map_err(|e| explain(e.into()))?;
+            Decision::split_off(&SpeakerName { article: Some(article), ..one })
+        }
+    };
+    decide(&mut store, decision, &args.why, context)
+}
+
+/// After a merge both names, and both ids, lead to one speaker, so they are taken as they are written.
+fn as_written(store: &Store, words: &str) -> anyhow::Result<SpeakerName> {
+    if words.trim_start().to_lowercase().starts_with("s:") {
+        let id = store.resolve(IdKind::Speaker, words).map_err(|e| explain(e.into()))?;
+        return store.speaker_name(&id).map_err(database::explain);
+    }
+    let named = named(store, &exactly_one(store, words)?)?;
+    Ok(SpeakerName { name: words.trim().to_owned(), ..named })
+}
+
+/// Runs `speakers rename`.
+pub fn rename(args: &RenameArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    let mut store = listing::open(context)?;
+    let speaker = named(&store, &exactly_one(&store, &args.speaker)?)?;
+    decide(&mut store, Decision::rename(&speaker, name(&args.name)?), &args.why, context)
+}
+
+/// Runs `speakers alias`.
+pub fn alias(args: &AliasArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    let mut store = listing::open(context)?;
+    let speaker = named(&store, &exactly_one(&store, &args.speaker)?)?;
+    decide(&mut store, Decision::alias(&speaker, name(&args.name)?), &args.why, context)
+}
+
+fn name(typed: &str) -> anyhow::Result<&str> {
+    let name = typed.trim();
+    if name.is_empty() { Err(error("the new name is empty", "give the name to show")) } else { Ok(name) }
+}
+
+/// Runs `speakers link`.
+pub fn link(args: &LinkArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    let mut store = listing::open(context)?;
+    let file = args.file.display().to_string();
+    let reader: Box<dyn std::io::Read> = if args.file.as_os_str() == "-" {
+        Box::new(std::io::stdin().lock())
+    } else {
+        Box::new(std::fs::File::open(&args.file).map_err(|wrong| {
+            error(format!("{file}: {wrong}"), "name a CSV file with the columns speaker, wikidata, country")
+        })?)
+    };
+    let mut decisions = Vec::new();
+    let mut rows = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(reader);
+    let header =
+        rows.headers().map_err(|wrong| error(format!("{file}: {wrong}"), "save it as CSV in UTF-8"))?;
+    let column =
+        |name: &str| header.iter().position(|h| h.trim_start_matches('\u{feff}').eq_ignore_ascii_case(name));
+    let Some(speaker) = column("speaker").or_else(|| column("name")).or_else(|| column("id")) else {
+        return Err(error(
+            format!("{file} has no column “speaker”"),
+            "its first line must read speaker,wikidata,country",
+        ));
+    };
+    let (wikidata, country) = (column("wikidata"), column("country"));
+    for row in rows.records() {
+        let row = row.map_err(|wrong| error(format!("{file}: {wrong}"), "save it as CSV in UTF-8"))?;
+        let line = row.position().map_or(0, csv::Position::line);
+        let cell = |column: Option<usize>| column.and_then(|c| row.get(c)).filter(|c| !c.is_empty());
+        let Some(typed) = cell(Some(speaker)) else { continue };
+        let (wikidata, country) = (cell(wikidata), cell(country));
+        let is_id = |id: &str| {
+            id.strip_prefix('Q').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+        };
+        if wikidata.is_some_and(|id| !is_id(id)) {
+            return Err(error(
+                format!("{file}, line {line}: “{}” is no Wikidata id", wikidata.unwrap_or_default()),
+                "write it as Q42; nothing was taken over",
+            ));
+        }
+        if wikidata.is_none() && country.is_none() {
+            continue;
+        }
+        let speaker = exactly_one(&store, typed).and_then(|one| named(&store, &one));
+        let speaker = speaker
+            .map_err(|wrong| error(format!("{file}, line {line}: {wrong:#}"), "nothing was taken over"))?;
+        decisions.push(Decision::link(&speaker, wikidata, country));
+    }
+    if decisions.is_empty() {
+        note(context, &format!("{file} links nobody"));
+        return Ok(Outcome::Nothing);
+    }
+    let linked = decisions.len() as u64;
+    for decision in decisions {
+        deciding::record(&mut store, decision, &args.why, context)?;
+    }
+    store.derive().map_err(database::explain)?;
+    note(context, &format!("linked {}", database::count(linked, "speaker", "speakers")));
+    Ok(Outcome::Done)
+}
+
+/// Runs `speakers suggestions`.
+pub fn suggestions(args: SuggestionsArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    match args.command {
+        Some(SuggestionsCommand::Accept(pair)) => {
+            let mut store = listing::open(context)?;
+            merge_into(&mut store, &pair.other, &pair.one, &pair.why, context)
+        }
+        Some(SuggestionsCommand::Reject(pair)) => {
+            let mut store = listing::open(context)?;
+            let names = [&pair.one, &pair.other]
+                .map(|typed| exactly_one(&store, typed).and_then(|s| named(&store, &s)));
+            let [one, other] = names;
+            decide(&mut store, Decision::split(&one?, &other?), &pair.why, context)
+        }
+        None => list(&args, context),
+    }
+}
+
+fn list(args: &SuggestionsArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    let store = listing::open(context)?;
+    let Some(of) = listing::speakers(&store, &args.speaker, context)? else { return Ok(Outcome::Nothing) };
+    let page = suggestions::suggestions(store.connection(), &of, args.limit.rows()).map_err(explain)?;
+    let is_table = args.format.format == Format::Table;
+    let mut listing = if is_table {
+        Listing::new(&[
+            Column::short("sure"),
+            Column::text("is_this"),
+            Column::text("also_this"),
+            Column::text("because"),
+        ])
+    } else {
+        let columns =
+            ["one_id", "one", "one_articles", "other_id", "other", "other_articles", "confidence", "reason"];
+        Listing::new(&columns.map(Column::data))
+    };
+    for pair in &page.rows {
+        let (one, other) = (&pair.one, &pair.other);
+        let cell = |s: &crate::query::speakers::Speaker| {
+            format!(
+                "{}\n{}, in {}",
+                s.name,
+                s.id,
+                database::count(s.articles.unsigned_abs(), "article", "articles")
+            )
+        };
+        listing.push(if is_table {
+            vec![
+                json!(format!("{:.2}", pair.confidence)),
+                json!(cell(one)),
+                json!(cell(other)),
+                json!(pair.reason),
+            ]
+        } else {
+            vec![
+                json!(one.id),
+                json!(one.name),
+                json!(one.articles),
+                json!(other.id),
+                json!(other.name),
+                json!(other.articles),
+                json!(listing::round(pair.confidence)),
+                json!(pair.reason),
+            ]
+        });
+    }
+    let outcome = listing.print(args.format.format, &mut context.out)?;
+    if outcome == Outcome::Nothing {
+        note(context, "there is nothing to suggest");
+    }
+    args.limit.note(page.more, context);
+    Ok(outcome)
+}
+
+/// Runs `speakers undo`.
+pub fn undo(args: &UndoArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    let mut store = listing::open(context)?;
+    let number = match args.number {
+        Some(number) => number,
+        None => decisions::last(store.connection(), true).map_err(explain)?.ok_or_else(|| {
+            error("nobody has decided anything about speakers", "`onrecord decisions` lists all")
+        })?,
+    };
+    deciding::undo(&mut store, &[number], context)
+}

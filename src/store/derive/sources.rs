@@ -1,0 +1,97 @@
+//! What the identity of persons asks the database and the decisions.
+
+use super::decisions::Decisions;
+use super::speakers::Entity;
+use crate::store::gazetteer::Gazetteer;
+use crate::store::identity::{Bearer, Name, Sources};
+use crate::store::names::words;
+use crate::store::{StoreError, ids};
+use rusqlite::Transaction;
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::LazyLock;
+
+/// Names beside which everybody is named: they tell no articles apart.
+static WELL_KNOWN: LazyLock<HashSet<String>> =
+    LazyLock::new(|| words(include_str!("../data/well-known.txt")));
+
+/// The most names of one article that are asked for.
+const MOST_NAMES: i64 = 64;
+
+pub(super) struct EntitySources<'a> {
+    transaction: &'a Transaction<'a>,
+    decisions: &'a Decisions,
+    gazetteer: Option<&'static Gazetteer>,
+    entities: &'a [Entity],
+}
+
+impl<'a> EntitySources<'a> {
+    pub(super) const fn new(
+        transaction: &'a Transaction<'a>,
+        decisions: &'a Decisions,
+        gazetteer: Option<&'static Gazetteer>,
+        entities: &'a [Entity],
+    ) -> Self {
+        Self { transaction, decisions, gazetteer, entities }
+    }
+
+    /// The bearers that the entities are; a single one is compared with nobody, so its roles are not asked for.
+    pub(super) fn bearers(
+        &self,
+        bearer: impl Fn(&Entity, Vec<String>) -> Bearer,
+    ) -> Result<Vec<Bearer>, StoreError> {
+        let mut find = self
+            .transaction
+            .prepare_cached("SELECT words FROM entity_role WHERE entity_id = ? ORDER BY start_char")?;
+        let mut bearers = Vec::with_capacity(self.entities.len());
+        for entity in self.entities {
+            let roles = if self.entities.len() > 1 {
+                find.query_map([entity.row], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?
+            } else {
+                Vec::new()
+            };
+            bearers.push(bearer(entity, roles));
+        }
+        Ok(bearers)
+    }
+}
+
+impl Sources for EntitySources<'_> {
+    fn companions(&mut self, bearer: usize) -> Result<Vec<u64>, StoreError> {
+        let Some(entity) = self.entities.get(bearer) else { return Ok(Vec::new()) };
+        let mut statement = self.transaction.prepare_cached(
+            "SELECT DISTINCT normal, type FROM entity WHERE article_id = ?1 AND everywhere AND id != ?2
+               AND type IN ('person', 'organization') AND normal != ?3 ORDER BY normal, type LIMIT ?4",
+        )?;
+        let mut rows = statement.query((entity.article_row, entity.row, &entity.normal, MOST_NAMES))?;
+        let mut companions = Vec::new();
+        while let Some(row) = rows.next()? {
+            let text = |column| row.get_ref(column).map(|value| value.as_str().unwrap_or(""));
+            let (normal, kind) = (text(0)?, text(1)?);
+            if !WELL_KNOWN.contains(normal) {
+                // Fixed keys: the same in every run.
+                let mut hasher = DefaultHasher::new();
+                (normal, kind).hash(&mut hasher);
+                companions.push(hasher.finish());
+            }
+        }
+        Ok(companions)
+    }
+
+    fn listed(&self, normal: &str) -> Option<usize> {
+        self.gazetteer?.entry(normal)
+    }
+
+    fn keeps_apart(&self, one: &Name, other: &Name) -> bool {
+        let id = |name: &Name| ids::speaker(&name.normal, "person", name.article.as_deref());
+        self.decisions.keeps_anything_apart() && {
+            let (one, other) = (id(one), id(other));
+            self.decisions.keeps_apart(&one, &one, &other)
+        }
+    }
+
+    fn is_split_off(&self, bearer: &Bearer) -> bool {
+        self.decisions.splits_anything_off()
+            && self.decisions.is_split_off(&ids::speaker(&bearer.normal, "person", Some(&bearer.article)))
+    }
+}
