@@ -24,7 +24,7 @@
 -- derived over all articles from (2) and (3): it can be dropped and rebuilt to the same public ids at any time.
 
 PRAGMA application_id = 0x4F4E5243;  -- "ONRC": a file that onrecord made
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 -- ───────────────────────────────────────────────────────────────────────────── 1. What was read
 
@@ -82,7 +82,7 @@ CREATE TABLE article (
   external_id       TEXT,                  -- the id that the file gave it
   bytes_sha256      TEXT NOT NULL,         -- SHA-256 (hexadecimal) of the bytes that were read: the file, or its line
   bytes             INTEGER NOT NULL,      -- how many these were
-  media_type        TEXT NOT NULL,         -- text/plain, text/markdown, text/html, application/json
+  media_type        TEXT NOT NULL,         -- text/plain, text/html, application/pdf, …
   encoding          TEXT NOT NULL,         -- in which they were read: UTF-8, windows-1252, …
   retrieved         TEXT,                  -- when the page was fetched, where that is known
   imported          TEXT NOT NULL,         -- moment
@@ -116,6 +116,14 @@ CREATE TABLE article_copy (
 ) STRICT;
 CREATE INDEX article_copy_by_article ON article_copy(article_id);
 CREATE INDEX article_copy_by_import ON article_copy(import_run_id);
+
+-- The bytes that articles were read from, where `import --keep-original` asked for them. What several articles were read
+-- from (a feed, a book) is here once.
+CREATE TABLE original (
+  sha256 TEXT PRIMARY KEY,               -- of the bytes, as in article.bytes_sha256 and article_copy.bytes_sha256
+  bytes  INTEGER NOT NULL,               -- how many they are
+  packed BLOB NOT NULL                   -- they, packed by zlib (RFC 1950): in Python, zlib.decompress(packed)
+) STRICT;
 
 -- ───────────────────────────────────────────────────── 2. What was extracted, article by article
 

@@ -190,7 +190,10 @@ fn store(folder: &std::path::Path, extracted: &[(Article, Extraction)]) {
                 retrieved: None,
             };
             batch
-                .add(&Incoming { article: article.clone(), provenance, warnings: Vec::new() }, extraction)
+                .add(
+                    &Incoming { article: article.clone(), provenance, warnings: Vec::new(), original: None },
+                    extraction,
+                )
                 .unwrap();
         }
         batch.commit().unwrap();

@@ -297,3 +297,64 @@ fn what_is_not_english_is_stored_and_not_extracted() {
     let output = onrecord(folder.path()).args(told).assert().success().get_output().clone();
     assert!(!String::from_utf8_lossy(&output.stderr).contains("not in English"));
 }
+
+#[test]
+fn originals_are_kept_where_they_are_asked_for_and_go_with_their_article() {
+    let folder = tempfile::tempdir().unwrap();
+    let news = folder.path().join("news");
+    std::fs::create_dir(&news).unwrap();
+    let page = "<html><head><title>Bridge closed</title></head><body><article><p>“It is closed,” said Ada Okafor, who runs a \
+                bakery by the bridge over the Querl, and who has waited there since the morning.</p></article></body></html>\r\n";
+    let lines = articles(2);
+    std::fs::write(news.join("a.html"), page).unwrap();
+    std::fs::write(news.join("b.jsonl"), &lines).unwrap();
+    std::fs::write(
+        news.join("c.csv"),
+        "title,text\r\nRain,\"It rained,\nshe said.\"\r\nSnow,It snowed there.\r\n",
+    )
+    .unwrap();
+    let import = |more: &[&str]| {
+        onrecord(folder.path()).args(["import", "news"]).args(more).assert().success().get_output().clone()
+    };
+    let original = |of: &str| onrecord(folder.path()).args(["show", of, "--original"]).output().unwrap();
+    import(&[]);
+    let none = original("news/a.html");
+    assert_eq!(none.status.code(), Some(2));
+    contains(&none.stderr, "was not kept");
+    contains(&none.stderr, "--keep-original");
+    // Given again, it adds the originals to what is there.
+    contains(&import(&["--keep-original"]).stderr, "Skipped 5 articles already there");
+    assert_eq!(String::from_utf8_lossy(&original("news/a.html").stdout), page);
+    let database = folder.path().join("onrecord.db");
+    let id = |title: &str| -> String {
+        value(
+            &Store::open(&database).unwrap(),
+            &format!("SELECT public_id FROM article WHERE title = '{title}'"),
+        )
+    };
+    let line = lines.lines().nth(1).unwrap();
+    assert_eq!(String::from_utf8_lossy(&original(&id("Bridge closed, no. 1")).stdout), line);
+    assert_eq!(String::from_utf8_lossy(&original(&id("Rain")).stdout), "Rain,\"It rained,\nshe said.\"");
+    assert_eq!(String::from_utf8_lossy(&original(&id("Snow")).stdout), "Snow,It snowed there.");
+    onrecord(folder.path()).arg("check").assert().success();
+
+    let count = || value::<i64>(&Store::open(&database).unwrap(), "SELECT count(*) FROM original");
+    assert_eq!(count(), 5);
+    onrecord(folder.path()).args(["remove", &id("Rain")]).assert().success();
+    assert_eq!(count(), 4);
+    onrecord(folder.path()).args(["imports", "undo", "1"]).assert().success();
+    assert_eq!(count(), 0);
+
+    import(&["--keep-original"]);
+    let store = Store::open(&database).unwrap();
+    store
+        .connection()
+        .execute(
+            "UPDATE original SET packed = zeroblob(9) WHERE bytes = (SELECT max(bytes) FROM original)",
+            [],
+        )
+        .unwrap();
+    drop(store);
+    let check = onrecord(folder.path()).arg("check").assert().code(1).get_output().clone();
+    contains(&check.stdout, "is not what its hash says");
+}

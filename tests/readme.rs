@@ -1,6 +1,6 @@
-//! The README's console sessions print what the README says: every `$ onrecord …` line of a `console` block is run, in
-//! order, in a folder that holds `samples`, and what it prints to standard output is compared. `ONRECORD_BLESS=1`
-//! rewrites the README.
+//! The console sessions of the README and of the guide print what these pages say: every `$ onrecord …` line of a `console`
+//! block is run, in order, in a folder that holds `samples`, and what it prints to standard output is compared.
+//! `ONRECORD_BLESS=1` rewrites the pages.
 
 #![allow(clippy::unwrap_used, reason = "in a test, that is how it fails")]
 
@@ -37,7 +37,17 @@ fn words(line: &str) -> Vec<String> {
 
 #[test]
 fn console_sessions_are_true() {
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    sessions("README.md");
+}
+
+#[test]
+fn the_guide_can_be_followed() {
+    sessions("docs/ten-minutes.md");
+}
+
+fn sessions(page: &str) {
+    let page = root().join(page);
+    let readme = std::fs::read_to_string(&page).unwrap();
     let folder = tempfile::tempdir().unwrap();
     copy(&root().join("samples"), &folder.path().join("samples"));
     let (mut out, mut inside, mut skipping, mut commands) = (String::new(), false, false, 0);
@@ -65,9 +75,9 @@ fn console_sessions_are_true() {
             out.push_str(&String::from_utf8(run.stdout).unwrap());
         }
     }
-    assert!(commands >= 3, "the README shows no session");
+    assert!(commands >= 3, "{} shows no session", page.display());
     if std::env::var_os("ONRECORD_BLESS").is_some() {
-        std::fs::write(root().join("README.md"), &out).unwrap();
+        std::fs::write(&page, &out).unwrap();
     } else {
         assert_eq!(out, readme);
     }

@@ -39,6 +39,7 @@ pub mod update;
 
 use self::clock::Clock;
 use self::output::Output;
+use crate::ingest::pdf::apart;
 use clap::{Parser, Subcommand};
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -118,6 +119,10 @@ pub struct Context {
 
 /// Runs one command line (its first word is the program's name) and gives its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if matches!(arguments.as_slice(), [_, command] if command == apart::COMMAND) {
+        return read_pdf();
+    }
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(wrong) => {
@@ -163,6 +168,23 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// The process that reads one PDF for `import`: no command of people's.
+fn read_pdf() -> ExitCode {
+    /// Bytes; pages in pages need more than the usual eight million.
+    const STACK: usize = 64 << 20;
+    let answer = || apart::answer(std::io::stdin(), std::io::stdout());
+    let answered =
+        std::thread::Builder::new().stack_size(STACK).spawn(answer).map(std::thread::JoinHandle::join);
+    if matches!(answered, Ok(Ok(Ok(())))) { ExitCode::SUCCESS } else { ExitCode::from(2) }
+}
+
+/// This program, for [`read_pdf`].
+fn this_program() -> Option<PathBuf> {
+    // It leads to the program even where an update has replaced its file.
+    let linux = PathBuf::from("/proc/self/exe");
+    if linux.exists() { Some(linux) } else { std::env::current_exe().ok() }
 }
 
 fn dispatch(command: Command, context: &mut Context) -> anyhow::Result<Outcome> {

@@ -1,13 +1,14 @@
 //! `onrecord show`.
 
 use super::listing::{self, date_cell, explain};
-use super::output::{Column, Format, FormatArgs, Listing, Output, safe};
+use super::output::{Column, Format, FormatArgs, Listing, Output, error, safe};
 use super::{Context, Outcome, changes, story};
 use crate::query::articles::{self, WholeArticle};
 use crate::query::quotes::Quote;
+use crate::store::Store;
 use clap::Args;
 use serde_json::{Value, json};
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 /// Shows an article with its quotations marked in place
 ///
@@ -18,6 +19,8 @@ use std::io::{self, Write};
 /// --changes lists what changed from each version to the next: quotes that vanished, were reworded, given to somebody
 /// else or added, and the title.
 ///
+/// --original writes the bytes that the article was read from, where `import --keep-original` kept them.
+///
 /// A report that several outlets printed (a wire report) is one story: --story lists who printed it, the first one first,
 /// and which sentences of the longest telling each of the others left out.
 #[derive(Debug, Args)]
@@ -27,6 +30,7 @@ Examples:
   onrecord show https://example.org/articles/17
   onrecord show a:7k3 --changes
   onrecord show a:7k3 --story
+  onrecord show a:7k3 --original > page.html
   onrecord show a:7k3 --format json")]
 pub struct ShowArgs {
     /// The article's id or a unique beginning of it, its address, or the path it was read from
@@ -38,6 +42,9 @@ pub struct ShowArgs {
     /// List who printed the same story, and what each cut
     #[arg(long, conflicts_with = "changes")]
     story: bool,
+    /// Write the bytes that the article was read from: a file, or its line or message in it
+    #[arg(long, conflicts_with_all = ["changes", "story", "format"])]
+    original: bool,
     #[command(flatten)]
     format: FormatArgs,
 }
@@ -46,6 +53,9 @@ pub struct ShowArgs {
 pub fn run(args: ShowArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let store = listing::open(context)?;
     let row = articles::find(&store, &args.article).map_err(explain)?;
+    if args.original {
+        return original(&store, row, &args.article, context);
+    }
     if args.changes {
         return changes::run(store.connection(), row, args.format.format, context);
     }
@@ -63,6 +73,24 @@ pub fn run(args: ShowArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         table(&whole.quotes).print(Format::Table, &mut context.out)?;
     }
     Ok(Outcome::Done)
+}
+
+/// The bytes that the article was read from, as they are.
+fn original(store: &Store, row: i64, asked: &str, context: &mut Context) -> anyhow::Result<Outcome> {
+    if io::stdout().is_terminal() {
+        let hint = "write it to a file: onrecord show ID --original > FILE";
+        return Err(error("an original may hold anything, so it is not shown on a terminal", hint));
+    }
+    match store.original(row).map_err(super::database::explain)? {
+        Some(bytes) => {
+            context.out.write_all(&bytes)?;
+            Ok(Outcome::Done)
+        }
+        None => Err(error(
+            format!("the original of {asked} was not kept"),
+            "import the same file again with --keep-original: that adds it to the article",
+        )),
+    }
 }
 
 /// What is known about where the article is from.

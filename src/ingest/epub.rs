@@ -7,6 +7,7 @@ use super::office::Parts;
 use super::xml::{self, Element};
 use crate::article::Article;
 use dom_query::Document;
+use std::collections::{HashMap, HashSet};
 
 /// A chapter of fewer words is a cover, a table of contents or an imprint.
 const FEWEST_WORDS: usize = 40;
@@ -24,13 +25,20 @@ pub fn read(parts: &mut Parts<'_>) -> Result<Vec<Result<Found, String>>, String>
     let package = file(parts, &path)?;
     let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
     let about = About::of(package.first("metadata"));
-    let items: Vec<&Element> = package.first("manifest").map(|m| m.elements().collect()).unwrap_or_default();
+    let manifest = package.first("manifest");
+    let items: HashMap<&str, &Element> = manifest
+        .into_iter()
+        .flat_map(Element::elements)
+        .filter_map(|i| Some((i.attribute("id")?, i)))
+        .collect();
     let spine: Vec<&Element> = package.first("spine").map(|s| s.elements().collect()).unwrap_or_default();
     let mut chapters = Vec::new();
+    let mut seen = HashSet::new();
     for reference in spine.iter().take(MOST_CHAPTERS) {
-        let item = items.iter().find(|item| item.attribute("id") == reference.attribute("idref"));
+        let item = reference.attribute("idref").and_then(|id| items.get(id));
         let Some(item) = item.filter(|item| item.attribute("properties") != Some("nav")) else { continue };
-        let Some(href) = item.attribute("href") else { continue };
+        // Once each, however often the reading order names it.
+        let Some(href) = item.attribute("href").filter(|href| seen.insert(*href)) else { continue };
         let name = within(folder, href);
         let chapter = match parts(&name)? {
             Some(bytes) => chapter(&String::from_utf8_lossy(&bytes), &about, &name),

@@ -31,6 +31,8 @@ pub enum Kind {
     Odt,
     /// An electronic book; periodicals are sent as such.
     Epub,
+    /// A printed page; its words must be in it as letters.
+    Pdf,
     /// NITF, an agency's XML.
     Nitf,
     /// NewsML-G2, its successor.
@@ -54,7 +56,7 @@ pub enum Kind {
 }
 
 /// Names for `--as`, and media types (IANA; JSON Lines counts as JSON).
-const KINDS: [(Kind, &str, &str); 23] = [
+const KINDS: [(Kind, &str, &str); 24] = [
     (Kind::Text, "text", "text/plain"),
     (Kind::Markdown, "markdown", "text/markdown"),
     (Kind::Html, "html", "text/html"),
@@ -68,6 +70,7 @@ const KINDS: [(Kind, &str, &str); 23] = [
     (Kind::Docx, "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     (Kind::Odt, "odt", "application/vnd.oasis.opendocument.text"),
     (Kind::Epub, "epub", "application/epub+zip"),
+    (Kind::Pdf, "pdf", "application/pdf"),
     (Kind::Nitf, "nitf", "application/nitf+xml"),
     (Kind::NewsMl, "newsml", "application/vnd.iptc.g2.newsitem+xml"),
     (Kind::Ninjs, "ninjs", "application/json"),
@@ -113,6 +116,9 @@ impl Kind {
         }
         let text = Beginning::new(start);
         let extension = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
+        if extension.as_deref() == Some("pdf") && has_pdf_mark(start) {
+            return Kind::Pdf;
+        }
         match extension.as_deref() {
             Some("md" | "markdown") => Kind::Markdown,
             Some("html" | "htm" | "xhtml") => Kind::Html,
@@ -129,18 +135,24 @@ impl Kind {
 
 /// What binary formats begin with.
 fn by_signature(start: &[u8]) -> Option<Kind> {
-    const SIGNATURES: [(&[u8], Kind); 6] = [
+    const SIGNATURES: [(&[u8], Kind); 7] = [
         (b"PK\x03\x04", Kind::Zip),
         (b"PK\x05\x06", Kind::Zip),
         (b"\x1f\x8b", Kind::Gzip),
         (b"\x28\xb5\x2f\xfd", Kind::Zstandard),
         (b"\xfd7zXZ\0", Kind::Xz),
         (b"WARC/", Kind::Warc),
+        (b"%PDF-", Kind::Pdf),
     ];
     // A tape archive has its mark in the middle of its first header.
     let is_tar = start.get(257..262) == Some(b"ustar");
     let found = SIGNATURES.iter().find(|(signature, _)| start.starts_with(signature));
     found.map(|(_, kind)| *kind).or(is_tar.then_some(Kind::Tar))
+}
+
+/// Readers of PDF files look for the mark in the first 1,024 bytes.
+fn has_pdf_mark(start: &[u8]) -> bool {
+    start.get(..start.len().min(1024)).unwrap_or_default().windows(5).any(|bytes| bytes == b"%PDF-")
 }
 
 /// How a text begins, in lower case and without what stands before its first letter.
@@ -276,6 +288,9 @@ mod tests {
         assert_eq!(kind("-", "[1] A footnote. {x}"), Kind::Text);
         assert_eq!(kind("readme", "{curly} words"), Kind::Text);
         assert_eq!(kind("crawl.gz", "WARC/1.0\r\n"), Kind::Warc);
+        assert_eq!(kind("page", "%PDF-1.7\n"), Kind::Pdf);
+        assert_eq!(kind("page.pdf", "\n\n%PDF-1.7\n"), Kind::Pdf);
+        assert_eq!(kind("page.txt", "A file begins with %PDF-1.7."), Kind::Text);
     }
 
     #[test]

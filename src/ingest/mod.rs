@@ -22,6 +22,7 @@ pub mod lines;
 pub mod mail;
 pub mod markdown;
 pub mod office;
+pub mod pdf;
 pub mod reader;
 pub mod table;
 pub mod unpack;
@@ -35,12 +36,13 @@ use crate::article::Article;
 use crate::safe::one_line;
 use chrono::NaiveDate;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 pub use self::date::read_date;
 pub use self::fields::FieldMap;
 pub use self::find::find;
 pub use self::kind::Kind;
-pub use self::reader::{Reader, read};
+pub use self::reader::{Next, Reader, read, read_bytes};
 
 /// How files are read.
 #[derive(Clone, Debug, Default)]
@@ -49,6 +51,11 @@ pub struct Options {
     pub kind: Option<Kind>,
     /// Which names in tables and JSON stand for which of our fields.
     pub map: FieldMap,
+    /// Whether [`Incoming::original`] is wanted.
+    pub keep_original: bool,
+    /// The program that reads one PDF as [`pdf::apart::COMMAND`], apart from this one and under limits. Without it PDFs
+    /// are read in this process, where a file that is made to do harm can end it.
+    pub reader: Option<PathBuf>,
 }
 
 /// What a reader of one format found: an article, with what only that reader knows.
@@ -98,6 +105,8 @@ pub struct Incoming {
     pub provenance: Provenance,
     /// What was odd about it (a date that cannot be read), in words.
     pub warnings: Vec<String>,
+    /// The bytes that it was read from, those of [`Provenance::sha256`], if [`Options::keep_original`] asked for them.
+    pub original: Option<Arc<[u8]>>,
 }
 
 /// Where an article came from.

@@ -1,24 +1,34 @@
 //! Files → articles, one after the other. A thread of its own reads and takes apart; what it has ready waits in a short
 //! queue, so that few articles are in memory however many there are.
 
-use super::walk::Walk;
+use super::walk::{Give, Stopped, Walk};
 use super::{Incoming, IngestError, Options, Sources};
-use std::sync::Arc;
+use std::cell::RefCell;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-/// How many articles may wait. One may have many megabytes.
+/// How many articles may wait.
 const WAITING: usize = 16;
+/// How many bytes they may have together before the next one waits; one alone may have more.
+const MOST_BYTES: usize = 32 << 20;
 /// Stack of the thread in bytes: pages of nested elements need more than the usual two million.
 const STACK: usize = 32 << 20;
 
 /// Reads the articles one after the other: first the errors of [`Sources`], then its files in their order.
 pub fn read(sources: Sources, options: Options) -> Reader {
     let (ready, articles) = sync_channel(WAITING);
+    let room = Arc::new(Room::default());
+    let taken = Arc::clone(&room);
     let bytes = Arc::new(AtomicU64::new(0));
     let progress = Arc::clone(&bytes);
-    let mut walk = Walk::new(ready, progress, options);
     let work = move || {
+        let give: Give<'static> = Box::new(move |item| {
+            taken.take(weight(&item));
+            ready.send(item).map_err(|_| Stopped)
+        });
+        let mut walk = Walk::new(give, progress, options);
         // It fails only where nobody wants the rest.
         let _ = walk.all(sources);
     };
@@ -30,7 +40,65 @@ pub fn read(sources: Sources, options: Options) -> Reader {
         reason: format!("no thread could be started to read: {wrong}"),
         hint: None,
     });
-    Reader { articles, bytes, failed }
+    Reader { articles, bytes, failed, room }
+}
+
+/// How many bytes an article takes, near enough.
+fn weight(item: &Result<Incoming, IngestError>) -> usize {
+    item.as_ref().map_or(0, |incoming| {
+        incoming.article.text.len() + incoming.original.as_ref().map_or(0, |original| original.len())
+    })
+}
+
+/// The room for articles that wait.
+struct Room {
+    /// Bytes that wait; `None` where nobody wants any more.
+    taken: Mutex<Option<usize>>,
+    freed: Condvar,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self { taken: Mutex::new(Some(0)), freed: Condvar::new() }
+    }
+}
+
+impl Room {
+    fn lock(&self) -> MutexGuard<'_, Option<usize>> {
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for room, and takes it.
+    fn take(&self, bytes: usize) {
+        let full =
+            |taken: &mut Option<usize>| taken.is_some_and(|taken| taken > 0 && taken + bytes > MOST_BYTES);
+        let mut taken = self.freed.wait_while(self.lock(), full).unwrap_or_else(PoisonError::into_inner);
+        *taken = taken.map(|taken| taken + bytes);
+    }
+
+    fn free(&self, bytes: usize) {
+        let mut taken = self.lock();
+        *taken = taken.map(|taken| taken.saturating_sub(bytes));
+        self.freed.notify_all();
+    }
+
+    /// Nobody waits any more.
+    fn close(&self) {
+        *self.lock() = None;
+        self.freed.notify_all();
+    }
+}
+
+/// Reads one file that is in memory, in this thread. `name` may tell what kind it is, and is what its articles are called.
+pub fn read_bytes(name: &str, bytes: &[u8], options: Options) -> Vec<Result<Incoming, IngestError>> {
+    let all = RefCell::new(Vec::new());
+    let give: Give<'_> = Box::new(|item| {
+        all.borrow_mut().push(item);
+        Ok(())
+    });
+    // Nothing stops it.
+    let _ = Walk::new(give, Arc::default(), options).bytes(name, bytes);
+    all.into_inner()
 }
 
 /// The articles of [`Sources`], one after the other.
@@ -38,13 +106,45 @@ pub struct Reader {
     articles: Receiver<Result<Incoming, IngestError>>,
     bytes: Arc<AtomicU64>,
     failed: Option<IngestError>,
+    room: Arc<Room>,
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        self.room.close();
+    }
 }
 
 impl Reader {
+    /// The next one, if it comes before `longest` has passed.
+    pub fn next_within(&mut self, longest: Duration) -> Next {
+        if let Some(failed) = self.failed.take() {
+            return Next::One(Box::new(Err(failed)));
+        }
+        match self.articles.recv_timeout(longest) {
+            Ok(next) => {
+                self.room.free(weight(&next));
+                Next::One(Box::new(next))
+            }
+            Err(RecvTimeoutError::Timeout) => Next::Waiting,
+            Err(RecvTimeoutError::Disconnected) => Next::End,
+        }
+    }
+
     /// How many bytes of the files have been read so far, for a progress bar.
     pub fn bytes_read(&self) -> u64 {
         self.bytes.load(Ordering::Relaxed)
     }
+}
+
+/// What [`Reader::next_within`] found.
+pub enum Next {
+    /// An article, or why there is none.
+    One(Box<Result<Incoming, IngestError>>),
+    /// Nothing yet: a pipe that nobody writes to, a large file that is passed over.
+    Waiting,
+    /// There is no more.
+    End,
 }
 
 impl Iterator for Reader {
@@ -53,7 +153,11 @@ impl Iterator for Reader {
     fn next(&mut self) -> Option<Self::Item> {
         match self.failed.take() {
             Some(failed) => Some(Err(failed)),
-            None => self.articles.recv().ok(),
+            None => {
+                let next = self.articles.recv().ok()?;
+                self.room.free(weight(&next));
+                Some(next)
+            }
         }
     }
 }
@@ -73,7 +177,7 @@ mod tests {
             fs::write(folder.path().join(name), bytes).unwrap();
         }
         let shown = |result| match result {
-            Ok(Incoming { article, provenance: p, warnings }) => {
+            Ok(Incoming { article, provenance: p, warnings, .. }) => {
                 let Article { text, title, .. } = article;
                 let (title, id) = (title.unwrap_or_default(), p.external_id.unwrap_or_default());
                 format!("{} {:?} {text:?} {title:?} {id:?} {warnings:?}", p.media_type, p.line)

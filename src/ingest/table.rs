@@ -8,7 +8,8 @@ use super::json::Content;
 use super::lines::LONGEST;
 use crate::article::Article;
 use crate::lists::rows;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
 use std::io::{self, Read};
 use std::rc::Rc;
 use std::sync::LazyLock;
@@ -38,6 +39,9 @@ fn delimiter(head: &str) -> char {
 pub struct Table<R: Read> {
     reader: csv::Reader<Limited<R>>,
     left: Rc<Cell<u64>>,
+    /// What has been read and belongs to no row that was given out, and the place of its first byte.
+    read: Rc<RefCell<VecDeque<u8>>>,
+    from: u64,
     /// For each field the column that holds it.
     columns: Vec<(Field, usize)>,
     /// 1 where lines end with CR LF: the reader counts a line when it meets the LF, which is after the row has begun.
@@ -49,7 +53,7 @@ pub struct Table<R: Read> {
 pub struct Row {
     /// The line on which it begins, from 1.
     pub line: u64,
-    /// Its bytes.
+    /// Its bytes as they stand in the file (in UTF-8), without the line break.
     pub bytes: Vec<u8>,
     /// Its id there.
     pub id: Option<String>,
@@ -65,10 +69,11 @@ impl<R: Read> Table<R> {
         let head =
             String::from_utf8_lossy(start.split(|b| matches!(b, b'\n' | b'\r')).next().unwrap_or_default());
         let left = Rc::new(Cell::new(LONGEST as u64));
+        let read = Rc::new(RefCell::new(VecDeque::new()));
         let mut reader = csv::ReaderBuilder::new()
             .delimiter(u8::try_from(delimiter(&head)).unwrap_or(b','))
             .flexible(true)
-            .from_reader(Limited { from, left: Rc::clone(&left) });
+            .from_reader(Limited { from, left: Rc::clone(&left), read: Rc::clone(&read) });
         let names: Vec<String> = match reader.byte_headers() {
             Ok(names) => names
                 .iter()
@@ -98,7 +103,9 @@ impl<R: Read> Table<R> {
         let mut before_feed =
             start.split(|b| *b == b'\n').next().unwrap_or_default().iter().rev().filter(|b| **b != 0);
         let late = u64::from(before_feed.next() == Some(&b'\r'));
-        Ok(Self { reader, left, columns, late })
+        let mut table = Self { reader, left, read, from: 0, columns, late };
+        table.pass();
+        Ok(table)
     }
 
     /// The next row; blank ones are left out. After an error that is not of a row alone there are no more.
@@ -108,8 +115,12 @@ impl<R: Read> Table<R> {
             self.left.set(LONGEST as u64);
             match self.reader.read_byte_record(&mut record) {
                 Ok(false) => return None,
-                Ok(true) if record.iter().all(|value| value.trim_ascii().is_empty()) => {}
-                Ok(true) => return Some(Ok(self.row(&record))),
+                Ok(true) => {
+                    let bytes = self.pass();
+                    if record.iter().any(|value| !value.trim_ascii().is_empty()) {
+                        return Some(Ok(self.row(&record, bytes)));
+                    }
+                }
                 Err(wrong) => {
                     let line = self.reader.position().line();
                     return Some(Err((line, in_words(&wrong))));
@@ -118,7 +129,21 @@ impl<R: Read> Table<R> {
         }
     }
 
-    fn row(&self, record: &csv::ByteRecord) -> Row {
+    /// The bytes up to where the reader is.
+    fn pass(&mut self) -> Vec<u8> {
+        let to = self.reader.position().byte();
+        let mut read = self.read.borrow_mut();
+        let length = usize::try_from(to - self.from).unwrap_or(usize::MAX).min(read.len());
+        self.from = to;
+        let bytes: Vec<u8> = read.drain(..length).collect();
+        // Line ends belong to no row, nor do blank lines, which the reader passes over.
+        let is_break = |byte: &u8| matches!(byte, b'\r' | b'\n');
+        let start = bytes.iter().take_while(|byte| is_break(byte)).count();
+        let end = bytes.len() - bytes.iter().rev().take_while(|byte| is_break(byte)).count();
+        bytes.get(start..end).unwrap_or_default().to_vec()
+    }
+
+    fn row(&self, record: &csv::ByteRecord, bytes: Vec<u8>) -> Row {
         let value = |field: Field| {
             let at = self.columns.iter().find(|(f, _)| *f == field)?.1;
             let value = String::from_utf8_lossy(record.get(at)?).into_owned();
@@ -148,7 +173,7 @@ impl<R: Read> Table<R> {
         };
         Row {
             line: record.position().map_or(0, csv::Position::line) + self.late,
-            bytes: record.as_slice().to_vec(),
+            bytes,
             id: trimmed(Field::Id),
             content,
             warnings,
@@ -172,6 +197,7 @@ fn shown(names: &[String]) -> String {
 struct Limited<R> {
     from: R,
     left: Rc<Cell<u64>>,
+    read: Rc<RefCell<VecDeque<u8>>>,
 }
 
 impl<R: Read> Read for Limited<R> {
@@ -183,6 +209,7 @@ impl<R: Read> Read for Limited<R> {
         }
         let read = self.from.read(buffer)?;
         self.left.set(self.left.get().saturating_sub(read as u64));
+        self.read.borrow_mut().extend(buffer.iter().take(read));
         Ok(read)
     }
 }

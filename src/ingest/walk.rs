@@ -1,10 +1,12 @@
 //! One file after the other: what kind it is, what lies in it, and every article out. Packed files and archives are
 //! unpacked in memory, a piece at a time; nothing is ever written, so no path in an archive leads anywhere.
 
+mod archives;
+
 use super::decode::{Utf8, decode};
 use super::items::Items;
 use super::kind::Kind;
-use super::limits::{Budget, DEEPEST, MOST_FILES};
+use super::limits::{Budget, DEEPEST};
 use super::lines::{LONGEST, Line, Lines};
 use super::mail::Mailbox;
 use super::table::Table;
@@ -12,11 +14,10 @@ use super::unpack::{inner_name, unpack};
 use super::warc::Crawl;
 use super::{Incoming, IngestError, Options, SourceFile, Sources, whole};
 use std::fs::File;
-use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
+use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::SyncSender;
 
 /// How many bytes tell what kind of file it is.
 const BEGINNING: usize = 1 << 14;
@@ -24,11 +25,14 @@ const BEGINNING: usize = 1 << 14;
 /// Nobody wants the rest.
 pub(super) struct Stopped;
 
-type Done = Result<(), Stopped>;
+pub(super) type Done = Result<(), Stopped>;
+
+/// Takes an article, or what is wrong with a file.
+pub(super) type Give<'g> = Box<dyn Fn(Result<Incoming, IngestError>) -> Done + 'g>;
 
 /// Reads files and hands out what they hold.
-pub(super) struct Walk {
-    ready: SyncSender<Result<Incoming, IngestError>>,
+pub(super) struct Walk<'g> {
+    give: Give<'g>,
     progress: Arc<AtomicU64>,
     options: Options,
 }
@@ -68,13 +72,9 @@ impl Place {
     }
 }
 
-impl Walk {
-    pub(super) const fn new(
-        ready: SyncSender<Result<Incoming, IngestError>>,
-        progress: Arc<AtomicU64>,
-        options: Options,
-    ) -> Self {
-        Self { ready, progress, options }
+impl<'g> Walk<'g> {
+    pub(super) const fn new(give: Give<'g>, progress: Arc<AtomicU64>, options: Options) -> Self {
+        Self { give, progress, options }
     }
 
     /// Reads all files.
@@ -89,7 +89,19 @@ impl Walk {
     }
 
     fn give(&self, item: Result<Incoming, IngestError>) -> Done {
-        self.ready.send(item).map_err(|_| Stopped)
+        (self.give)(item)
+    }
+
+    /// Reads one file that is in memory.
+    pub(super) fn bytes(&self, name: &str, bytes: &[u8]) -> Done {
+        let place = Place {
+            path: name.to_owned(),
+            name: PathBuf::from(name),
+            named: true,
+            depth: 0,
+            budget: Budget::new(bytes.len() as u64),
+        };
+        self.stream(&place, Box::new(bytes), None)
     }
 
     fn file(&self, file: &SourceFile) -> Done {
@@ -140,15 +152,6 @@ impl Walk {
         if let Err(wrong) = (&mut from).take(BEGINNING as u64).read_to_end(&mut start) {
             return self.give(Err(place.error(None, format!("cannot be read: {wrong}"), None)));
         }
-        if start.starts_with(b"%PDF-") {
-            let hint =
-                "make a text of it first: pdftotext FILE.pdf FILE.txt, or copy the words out of a viewer";
-            return self.give(Err(place.error(
-                None,
-                "is a PDF, which this version does not read".to_owned(),
-                Some(hint),
-            )));
-        }
         let looks = Kind::of(&place.name, &start);
         // What is said of a file to be a packing is not said of what lies in it.
         let kind = match self.options.kind.filter(|kind| !is_packing(*kind) || place.depth == 0) {
@@ -175,6 +178,10 @@ impl Walk {
             Kind::Csv => self.table(place, Utf8::guessed(bytes, &start), &start),
             Kind::Mailbox => self.mailbox(place, bytes),
             Kind::Warc => self.crawl(place, bytes),
+            Kind::Pdf => match self.whole(place, bytes)? {
+                Some(bytes) => self.articles(place, kind, &bytes),
+                None => Ok(()),
+            },
             _ => {
                 // Enough to see that a film is no text, without reading all of it.
                 if decode(&start, None).is_none() {
@@ -198,7 +205,7 @@ impl Walk {
     }
 
     fn articles(&self, place: &Place, kind: Kind, bytes: &[u8]) -> Done {
-        whole::read(&place.path, kind, bytes).into_iter().try_for_each(|item| self.give(item))
+        whole::read(&place.path, kind, bytes, &self.options).into_iter().try_for_each(|item| self.give(item))
     }
 
     /// All bytes of a file that must be in memory at once; `None` where they are too many, which has been said.
@@ -224,106 +231,6 @@ impl Walk {
             Some(unpacked) => self.stream(&inner, place.budget.guard(unpacked), None),
             None => Ok(()),
         }
-    }
-
-    fn tape(&self, place: &Place, bytes: impl BufRead) -> Done {
-        let broken = |wrong: &dyn std::fmt::Display| {
-            place.error(None, format!("the archive is broken: {wrong}"), None)
-        };
-        let mut archive = tar::Archive::new(bytes);
-        let entries = match archive.entries() {
-            Ok(entries) => entries,
-            Err(wrong) => return self.give(Err(broken(&wrong))),
-        };
-        for (number, entry) in entries.enumerate() {
-            let entry = match entry {
-                Ok(_) if number >= MOST_FILES => {
-                    let reason =
-                        format!("the archive holds more than {MOST_FILES} files; the rest was not read");
-                    return self.give(Err(place.error(None, reason, None)));
-                }
-                Ok(entry) => entry,
-                Err(wrong) => return self.give(Err(broken(&wrong))),
-            };
-            let inner = place.inner(&String::from_utf8_lossy(&entry.path_bytes()));
-            let kind = entry.header().entry_type();
-            if kind.is_file() && !is_hidden(&inner.name) {
-                self.stream(&inner, Box::new(entry), None)?;
-            } else if kind.is_symlink() || kind.is_hard_link() {
-                self.give(Err(inner.skipped("a link in an archive, which is not followed", None)))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn zip(&self, place: &Place, bytes: impl Read + Seek) -> Done {
-        let broken = |wrong: &dyn std::fmt::Display| {
-            place.error(None, format!("the archive is broken: {wrong}"), None)
-        };
-        let mut archive = match zip::ZipArchive::new(bytes) {
-            Ok(archive) => archive,
-            Err(wrong) => return self.give(Err(broken(&wrong))),
-        };
-        if let Some(kind) = document_kind(&mut archive, self.options.kind) {
-            let mut bytes = archive.into_inner();
-            let whole = match bytes.rewind() {
-                Ok(()) => self.whole(place, bytes)?,
-                Err(wrong) => return self.give(Err(broken(&wrong))),
-            };
-            return whole.map_or(Ok(()), |bytes| self.document(place, kind, &bytes));
-        }
-        for number in 0..archive.len() {
-            if number >= MOST_FILES {
-                let reason = format!("the archive holds more than {MOST_FILES} files; the rest was not read");
-                return self.give(Err(place.error(None, reason, None)));
-            }
-            let entry = match archive.by_index(number) {
-                Ok(entry) => entry,
-                Err(
-                    zip::result::ZipError::InvalidPassword | zip::result::ZipError::UnsupportedArchive(_),
-                ) => {
-                    let reason =
-                        "holds a file that is encrypted or packed in a way that is not read".to_owned();
-                    self.give(Err(place.error(None, reason, Some("unpack it and import the folder"))))?;
-                    continue;
-                }
-                Err(wrong) => {
-                    self.give(Err(broken(&wrong)))?;
-                    continue;
-                }
-            };
-            let name = entry.name().map_or_else(|_| format!("file {}", number + 1), |name| name.into_owned());
-            let inner = place.inner(&name);
-            if entry.is_symlink() {
-                self.give(Err(inner.skipped("a link in an archive, which is not followed", None)))?;
-            } else if entry.is_file() && !is_hidden(&inner.name) {
-                let guarded = place.budget.guard(entry);
-                self.stream(&inner, guarded, None)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// A document that is an archive of parts.
-    fn document(&self, place: &Place, kind: Kind, bytes: &[u8]) -> Done {
-        let mut archive = match zip::ZipArchive::new(Cursor::new(bytes)) {
-            Ok(archive) => archive,
-            Err(wrong) => {
-                return self.give(Err(place.error(None, format!("the document is broken: {wrong}"), None)));
-            }
-        };
-        let mut part = |name: &str| -> Result<Option<Vec<u8>>, String> {
-            let Ok(entry) = archive.by_name(name) else { return Ok(None) };
-            let mut bytes = Vec::new();
-            let read = place.budget.guard(entry).take(LONGEST as u64 + 1).read_to_end(&mut bytes);
-            read.map_err(|wrong| format!("{name} in it cannot be read: {wrong}"))?;
-            let is_fine = bytes.len() <= LONGEST;
-            is_fine
-                .then_some(Some(bytes))
-                .ok_or_else(|| format!("{name} in it has more than {} MB", LONGEST >> 20))
-        };
-        let articles = whole::document(&place.path, kind, bytes, &mut part);
-        articles.into_iter().try_for_each(|item| self.give(item))
     }
 
     fn lines(&self, place: &Place, bytes: impl BufRead) -> Done {
@@ -369,7 +276,7 @@ impl Walk {
 
     fn object(&self, place: &Place, line: Option<u64>, item: Line) -> Done {
         self.give(match item {
-            Line::Bytes(bytes) => whole::object(&place.path, line, &bytes, &self.options.map),
+            Line::Bytes(bytes) => whole::object(&place.path, line, &bytes, &self.options),
             Line::TooLong(_) => {
                 let reason = format!("the line has more than {} MB, too much for an article", LONGEST >> 20);
                 Err(place.error(line, reason, None))
@@ -387,7 +294,7 @@ impl Walk {
         };
         while let Some(row) = table.next_row() {
             match row {
-                Ok(row) => self.give(whole::row(&place.path, row))?,
+                Ok(row) => self.give(whole::row(&place.path, row, &self.options))?,
                 Err((line, reason)) => return self.give(Err(place.error(Some(line), reason, None))),
             }
         }
@@ -414,7 +321,8 @@ impl Walk {
         for page in Crawl::new(from) {
             match page {
                 Ok(Ok(page)) => {
-                    self.give(whole::fetched(&format!("{}#{}", place.path, page.record), page))?
+                    let path = format!("{}#{}", place.path, page.record);
+                    self.give(whole::fetched(&path, page, &self.options))?;
                 }
                 Ok(Err((record, reason))) => {
                     let inner = Place { path: format!("{}#{record}", place.path), ..place.clone() };
@@ -429,32 +337,12 @@ impl Walk {
     }
 }
 
-/// What document an archive is, by what lies in it; `None` where it is an archive of files.
-fn document_kind(archive: &mut zip::ZipArchive<impl Read + Seek>, told: Option<Kind>) -> Option<Kind> {
-    if told.is_some_and(is_in_zip) || told == Some(Kind::Zip) {
-        return told.filter(|kind| *kind != Kind::Zip);
-    }
-    if archive.index_for_name("word/document.xml").is_some() {
-        return Some(Kind::Docx);
-    }
-    let mut kind = String::new();
-    archive.by_name("mimetype").ok()?.take(100).read_to_string(&mut kind).ok()?;
-    [Kind::Odt, Kind::Epub].into_iter().find(|known| known.media_type() == kind.trim())
-}
-
 const fn is_packing(kind: Kind) -> bool {
     matches!(kind, Kind::Gzip | Kind::Zstandard | Kind::Xz | Kind::Tar | Kind::Zip)
 }
 
 const fn is_in_zip(kind: Kind) -> bool {
     matches!(kind, Kind::Docx | Kind::Odt | Kind::Epub)
-}
-
-/// Names that begin with a dot, and what Macs put beside files, here or in a folder above.
-fn is_hidden(name: &Path) -> bool {
-    name.iter()
-        .filter_map(|part| part.to_str())
-        .any(|part| part.starts_with('.') && !matches!(part, "." | "..") || part == "__MACOSX")
 }
 
 /// Counts what is read of a file.

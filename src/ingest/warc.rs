@@ -9,6 +9,8 @@ use std::io::{self, BufRead, Read};
 /// The longest line of a record's header, and of a response's; the most lines of it.
 const LONGEST_LINE: u64 = 1 << 16;
 const MOST_LINES: usize = 1000;
+/// How often a page may have been packed before it was sent.
+const MOST_ENCODINGS: usize = 4;
 /// What a page may unpack to for each byte that was sent.
 const TIMES: u64 = 200;
 
@@ -183,6 +185,9 @@ impl Sent {
             Some(body) => body,
             None => sent.to_vec(),
         };
+        if self.encodings.len() > MOST_ENCODINGS {
+            return Err(format!("the page was packed {} times over", self.encodings.len()));
+        }
         for encoding in self.encodings.iter().rev() {
             let most = (body.len() as u64).saturating_mul(TIMES).min(LONGEST as u64) + 1;
             let mut unpacked = Vec::new();

@@ -1,70 +1,126 @@
 //! The bytes of one file, line, row or message → its articles, with where they came from.
 
 use super::decode::{Decoded, decode, normalise};
-use super::fields::FieldMap;
 use super::json::{self, Content};
 use super::kind::Kind;
+use super::pdf::apart;
 use super::table::Row;
 use super::warc::Fetched;
 use super::{
-    Found, Incoming, IngestError, Provenance, agency, epub, exports, feed, front_matter, html, mail,
+    Found, Incoming, IngestError, Options, Provenance, agency, epub, exports, feed, front_matter, html, mail,
     markdown, office, wrapped,
 };
 use crate::article::Article;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
 
 type Read = Result<Incoming, IngestError>;
 
 const PAGE_HINT: &str = "save the article's text instead, or check that the page holds it without scripts";
 
+/// The bytes that one article or several are read from.
+pub(super) struct Source<'a> {
+    path: &'a str,
+    line: Option<u64>,
+    bytes: &'a [u8],
+    kind: Kind,
+    sha256: [u8; 32],
+    original: Option<Arc<[u8]>>,
+}
+
+impl<'a> Source<'a> {
+    /// Bytes at a place; they are copied where they are to be kept.
+    pub(super) fn new(
+        path: &'a str,
+        line: Option<u64>,
+        bytes: &'a [u8],
+        kind: Kind,
+        options: &Options,
+    ) -> Self {
+        let original = options.keep_original.then(|| Arc::from(bytes));
+        Self { path, line, bytes, kind, sha256: Sha256::digest(bytes).into(), original }
+    }
+
+    /// What was found in them, with where it came from; its text as it is stored.
+    fn incoming(&self, found: Result<Found, String>, hint: Option<&str>) -> Read {
+        self.numbered(self.path, found, hint)
+    }
+
+    /// The same of one of several articles, which has a name of its own.
+    fn numbered(&self, path: &str, found: Result<Found, String>, hint: Option<&str>) -> Read {
+        let found = found.map_err(|reason| error(path, self.line, reason, hint))?;
+        let mut article = found.article;
+        article.text = normalise(article.text);
+        if article.text.trim().is_empty() {
+            return Err(empty(path, self.line));
+        }
+        let provenance = Provenance {
+            path: path.to_owned(),
+            line: self.line,
+            external_id: found.external_id,
+            sha256: self.sha256,
+            bytes: self.bytes.len() as u64,
+            media_type: self.kind.media_type(),
+            encoding: found.encoding.unwrap_or("UTF-8"),
+            modified: found.modified,
+            retrieved: found.retrieved,
+        };
+        Ok(Incoming { article, provenance, warnings: found.warnings, original: self.original.clone() })
+    }
+
+    /// The articles of a file that holds many, each with its number.
+    fn many(&self, found: Result<Vec<Result<Found, String>>, String>) -> Vec<Read> {
+        match found {
+            Err(reason) => vec![Err(error(self.path, None, reason, None))],
+            Ok(all) if all.is_empty() => vec![Err(empty(self.path, None))],
+            Ok(all) => (1..)
+                .zip(all)
+                .map(|(number, found)| self.numbered(&format!("{}#{number}", self.path), found, None))
+                .collect(),
+        }
+    }
+}
+
 /// The articles of a file. A defect that a file brings to light costs that file, not the others theirs.
-pub(super) fn read(path: &str, kind: Kind, bytes: &[u8]) -> Vec<Read> {
-    let articles = catch_unwind(AssertUnwindSafe(|| match kind {
-        Kind::Feed => many(path, bytes, kind, feed::read(bytes)),
+pub(super) fn read(path: &str, kind: Kind, bytes: &[u8], options: &Options) -> Vec<Read> {
+    let source = Source::new(path, None, bytes, kind, options);
+    careful(path, || match kind {
+        Kind::Feed => source.many(feed::read(bytes)),
         Kind::LexisNexis | Kind::Factiva => {
             let read = decode(bytes, None).ok_or_else(|| "is not text: it holds NUL bytes".to_owned());
-            many(path, bytes, kind, read.map(|decoded| exports::read(&normalise(decoded.text), kind)))
+            source.many(read.map(|decoded| exports::read(&normalise(decoded.text), kind)))
         }
-        Kind::NewsMl => many(path, bytes, kind, agency::newsml(bytes)),
-        Kind::Nitf => vec![incoming(path, None, bytes, kind, agency::nitf(bytes), None)],
-        Kind::Ninjs => vec![incoming(path, None, bytes, kind, agency::ninjs(bytes), None)],
-        Kind::Mail => vec![incoming(path, None, bytes, kind, mail::read(bytes), None)],
-        Kind::Html => vec![incoming(path, None, bytes, kind, page(bytes, None, None), Some(PAGE_HINT))],
-        _ => vec![text(path, bytes, kind)],
-    }));
-    articles.unwrap_or_else(|_| {
-        vec![Err(error(path, None, "internal error: please report it, with the file".to_owned(), None))]
+        Kind::NewsMl => source.many(agency::newsml(bytes)),
+        Kind::Nitf => vec![source.incoming(agency::nitf(bytes), None)],
+        Kind::Ninjs => vec![source.incoming(agency::ninjs(bytes), None)],
+        Kind::Mail => vec![source.incoming(mail::read(bytes), None)],
+        Kind::Html => vec![source.incoming(page(bytes, None, None), Some(PAGE_HINT))],
+        Kind::Pdf => vec![printed(&source, options)],
+        _ => vec![text(&source)],
     })
 }
 
 /// The articles of a document that is an archive of parts. `whole`: the archive's bytes.
-pub(super) fn document(path: &str, kind: Kind, whole: &[u8], parts: &mut office::Parts<'_>) -> Vec<Read> {
-    let articles = catch_unwind(AssertUnwindSafe(|| match kind {
-        Kind::Epub => many(path, whole, kind, epub::read(parts)),
-        _ => vec![incoming(path, None, whole, kind, office::read(kind, parts), None)],
-    }));
-    articles.unwrap_or_else(|_| {
-        vec![Err(error(path, None, "internal error: please report it, with the file".to_owned(), None))]
+pub(super) fn document(
+    path: &str,
+    kind: Kind,
+    whole: &[u8],
+    parts: &mut office::Parts<'_>,
+    options: &Options,
+) -> Vec<Read> {
+    let source = Source::new(path, None, whole, kind, options);
+    careful(path, || match kind {
+        Kind::Epub => source.many(epub::read(parts)),
+        _ => vec![source.incoming(office::read(kind, parts), None)],
     })
 }
 
-/// The articles of a file that holds many, each with its number.
-fn many(
-    path: &str,
-    bytes: &[u8],
-    kind: Kind,
-    found: Result<Vec<Result<Found, String>>, String>,
-) -> Vec<Read> {
-    match found {
-        Err(reason) => vec![Err(error(path, None, reason, None))],
-        Ok(all) if all.is_empty() => vec![Err(empty(path, None))],
-        Ok(all) => (1..)
-            .zip(all)
-            .map(|(number, found)| incoming(&format!("{path}#{number}"), None, bytes, kind, found, None))
-            .collect(),
-    }
+fn careful(path: &str, read: impl FnOnce() -> Vec<Read>) -> Vec<Read> {
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
+        vec![Err(error(path, None, "internal error: please report it, with the file".to_owned(), None))]
+    })
 }
 
 pub(super) fn error(path: &str, line: Option<u64>, reason: String, hint: Option<&str>) -> IngestError {
@@ -81,50 +137,34 @@ fn empty(path: &str, line: Option<u64>) -> IngestError {
     IngestError { skipped: true, ..error(path, line, "is empty".to_owned(), None) }
 }
 
-/// What was found, with where it came from; its text as it is stored.
-fn incoming(
-    path: &str,
-    line: Option<u64>,
-    bytes: &[u8],
-    kind: Kind,
-    found: Result<Found, String>,
-    hint: Option<&str>,
-) -> Read {
-    let found = found.map_err(|reason| error(path, line, reason, hint))?;
-    let mut article = found.article;
-    article.text = normalise(article.text);
-    if article.text.trim().is_empty() {
-        return Err(empty(path, line));
-    }
-    let provenance = Provenance {
-        path: path.to_owned(),
-        line,
-        external_id: found.external_id,
-        sha256: Sha256::digest(bytes).into(),
-        bytes: bytes.len() as u64,
-        media_type: kind.media_type(),
-        encoding: found.encoding.unwrap_or("UTF-8"),
-        modified: found.modified,
-        retrieved: found.retrieved,
+/// A PDF, read by a process of its own where there is a program for it.
+fn printed(source: &Source<'_>, options: &Options) -> Read {
+    let found = match &options.reader {
+        Some(program) => apart::read_apart(program, source.bytes),
+        None => apart::read_here(source.bytes),
     };
-    Ok(Incoming { article, provenance, warnings: found.warnings })
+    match found {
+        Ok(found) => source.incoming(Ok(found), None),
+        Err(refused) => Err(error(source.path, None, refused.reason, Some(refused.hint))),
+    }
 }
 
 /// A file of text that is one article.
-fn text(path: &str, bytes: &[u8], kind: Kind) -> Read {
-    let Decoded { text, encoding, damaged } = decode(bytes, None).ok_or_else(|| not_text(path))?;
+fn text(source: &Source<'_>) -> Read {
+    let Decoded { text, encoding, damaged } =
+        decode(source.bytes, None).ok_or_else(|| not_text(source.path))?;
     let mut warnings = damage(encoding, damaged);
     let text = normalise(text);
     let mut article = Article::default();
     let body = front_matter::take(&text, &mut article, &mut warnings);
-    if kind == Kind::Markdown {
+    if source.kind == Kind::Markdown {
         article.title = article.title.or_else(|| markdown::title(body));
         article.text = markdown::to_text(body);
     } else {
         article.text = wrapped::unwrap(body.trim_matches('\n').trim_end().to_owned());
     }
     let found = Found { article, encoding: Some(encoding), warnings, ..Found::default() };
-    incoming(path, None, bytes, kind, Ok(found), None)
+    source.incoming(Ok(found), None)
 }
 
 fn damage(encoding: &str, damaged: bool) -> Vec<String> {
@@ -156,32 +196,33 @@ fn declared_encoding(bytes: &[u8]) -> Option<String> {
 }
 
 /// A page out of a crawl.
-pub(super) fn fetched(path: &str, fetched: Fetched) -> Read {
+pub(super) fn fetched(path: &str, fetched: Fetched, options: &Options) -> Read {
     let found = catch_unwind(AssertUnwindSafe(|| {
         page(&fetched.body, fetched.charset.as_deref(), Some(&fetched.url))
     }));
     let found = found.unwrap_or_else(|_| Err("internal error: please report it, with the page".to_owned()));
     let found = found.map(|found| Found { retrieved: fetched.date, ..found });
     // Most pages of a crawl are no articles, and none of them was named.
-    incoming(path, None, &fetched.body, Kind::Html, found, None)
+    Source::new(path, None, &fetched.body, Kind::Html, options)
+        .incoming(found, None)
         .map_err(|wrong| IngestError { skipped: true, ..wrong })
 }
 
 /// One row of a table.
-pub(super) fn row(path: &str, row: Row) -> Read {
+pub(super) fn row(path: &str, row: Row, options: &Options) -> Read {
     let found =
         content(row.content).map(|found| Found { external_id: row.id, warnings: row.warnings, ..found });
-    incoming(path, Some(row.line), &row.bytes, Kind::Csv, found, None)
+    Source::new(path, Some(row.line), &row.bytes, Kind::Csv, options).incoming(found, None)
 }
 
 /// One JSON object that holds an article.
-pub(super) fn object(path: &str, line: Option<u64>, bytes: &[u8], map: &FieldMap) -> Read {
-    let object = json::read_mapped(bytes, map);
+pub(super) fn object(path: &str, line: Option<u64>, bytes: &[u8], options: &Options) -> Read {
+    let object = json::read_mapped(bytes, &options.map);
     let external_id = object.id.map(|id| plain(&id));
     let found = object.content.and_then(content);
     let hint = found.is_err().then(|| object_hint(bytes));
     let found = found.map(|found| Found { external_id, warnings: object.warnings, ..found });
-    incoming(path, line, bytes, Kind::Json, found, hint.as_deref())
+    Source::new(path, line, bytes, Kind::Json, options).incoming(found, hint.as_deref())
 }
 
 fn object_hint(bytes: &[u8]) -> String {

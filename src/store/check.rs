@@ -185,6 +185,9 @@ fn integrity(connection: &Connection, findings: &mut Vec<Finding>) -> Result<(),
         };
         findings.push(Finding::new(&table, None, problem));
     }
+    for (hash, problem) in super::originals::wrong(connection)? {
+        findings.push(Finding::new("original", None, format!("{hash} {problem}")));
+    }
     for index in ["article_fts", "quote_fts"] {
         // Rank 1 compares with the indexed table, too (SQLite documentation, FTS5, 6.4).
         let sql = format!("INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)");

@@ -63,6 +63,9 @@ pub enum StoreError {
     /// A decision that cannot be taken.
     #[error("{0}")]
     Decision(String),
+    /// The bytes that an article was read from could not be packed or unpacked.
+    #[error("the original cannot be packed or unpacked: {0}")]
+    Packing(std::io::Error),
     /// The file could not be read or written.
     #[error("{}", words(.0))]
     Sqlite(#[from] rusqlite::Error),

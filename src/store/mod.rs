@@ -14,6 +14,7 @@ pub mod identity;
 pub mod ids;
 mod migrations;
 pub mod names;
+mod originals;
 mod remove;
 mod rows;
 mod runs;

@@ -16,7 +16,8 @@ pub struct Removed {
 
 impl Store {
     /// Removes articles (by their whole public ids) with all that was extracted from them, and overwrites their words
-    /// in the file, the full-text index and the log included. Decisions stay: they hold no text but names.
+    /// in the file, the full-text index and the log included; the bytes that they were read from go too, even where
+    /// other articles were read from the same. Decisions stay: they hold no text but names.
     /// [`Store::derive`] must follow.
     pub fn remove(&mut self, ids: &[String]) -> Result<Vec<Removed>, StoreError> {
         let removed = self.remove_rows(ids);
@@ -41,6 +42,7 @@ impl Store {
                 .query_row("SELECT id FROM article WHERE public_id = ?", [id], |row| row.get(0))
                 .optional()?;
             let Some(row) = row else { return Err(StoreError::UnknownId(id.clone())) };
+            super::originals::forget(&transaction, row)?;
             removed.push(remove_article(&transaction, row)?);
         }
         transaction.commit()?;

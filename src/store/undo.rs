@@ -2,7 +2,7 @@
 
 use super::remove::remove_article;
 use super::sameness::Fingerprint;
-use super::{Store, StoreError, fingerprints};
+use super::{Store, StoreError, fingerprints, originals};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 
 /// What undoing an import did.
@@ -50,6 +50,7 @@ impl Store {
         if !undone.kept.is_empty() {
             mark_unread(&transaction, &undone.kept, now)?;
         }
+        originals::forget_unused(&transaction)?;
         transaction.execute("UPDATE import_run SET undone = ?2 WHERE id = ?1", params![run, now])?;
         transaction.commit()?;
         self.forget_words()?;

@@ -3,7 +3,7 @@
 use super::rows::Rows;
 use super::sameness::Fingerprint;
 use super::update::StoredArticle;
-use super::{Store, StoreError, fingerprints};
+use super::{Store, StoreError, fingerprints, originals};
 use crate::extract::Extraction;
 use crate::ingest::Incoming;
 use rusqlite::{Transaction, TransactionBehavior, params};
@@ -67,6 +67,7 @@ impl Batch<'_> {
             (Known::Same, _) => Ok(Added::Present),
             (Known::Copy, row) => {
                 self.note_copy(row, incoming)?;
+                originals::keep(&self.transaction, incoming)?;
                 Ok(Added::Copy)
             }
             (Known::New, _) => {
@@ -75,6 +76,7 @@ impl Batch<'_> {
                 let rows = Rows::new(&self.transaction, row, &print.id, &incoming.article.text);
                 rows.insert(extraction)?;
                 self.note_warnings(row, extraction.warnings.len(), &incoming.warnings)?;
+                originals::keep(&self.transaction, incoming)?;
                 Ok(Added::Stored)
             }
         }
@@ -85,6 +87,7 @@ impl Batch<'_> {
         match known(&self.transaction, &Fingerprint::of(&incoming.article), incoming)? {
             (Known::Copy, row) => {
                 self.note_copy(row, incoming)?;
+                originals::keep(&self.transaction, incoming)?;
                 Ok(Added::Copy)
             }
             // The same was noted a moment ago; or it was removed, and the next import takes it up.
@@ -162,8 +165,8 @@ impl Batch<'_> {
         self.transaction
             .prepare_cached(
                 "INSERT INTO article_copy (article_id, outlet, published, url, title, path, line, bytes_sha256,
-                   imported, import_run_id, modified, authors, external_id, bytes, media_type, encoding)
-                 VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                   imported, import_run_id, modified, authors, external_id, bytes, media_type, encoding, retrieved)
+                 VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             )?
             .execute(params![
                 row,
@@ -181,14 +184,15 @@ impl Batch<'_> {
                 from.external_id,
                 from.bytes,
                 from.media_type,
-                from.encoding
+                from.encoding,
+                from.retrieved
             ])?;
         Ok(())
     }
 }
 
 /// With the row number of the article, 0 where it is new.
-fn known(
+pub(super) fn known(
     connection: &rusqlite::Connection,
     print: &Fingerprint,
     incoming: &Incoming,
@@ -207,7 +211,8 @@ fn known(
     Ok((if same { Known::Same } else { Known::Copy }, row))
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+/// Bytes as hexadecimal digits.
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");
         text

@@ -237,6 +237,7 @@ impl Story {
                 retrieved: None,
             },
             warnings: vec![],
+            original: None,
         }
     }
 

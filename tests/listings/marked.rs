@@ -178,7 +178,7 @@ pub(crate) fn article(
         modified: None,
         retrieved: None,
     };
-    (Incoming { article, provenance, warnings: Vec::new() }, extraction)
+    (Incoming { article, provenance, warnings: Vec::new(), original: None }, extraction)
 }
 
 pub(crate) fn day(day: &str) -> NaiveDate {

@@ -1,0 +1,74 @@
+//! What an import says at its end.
+
+use super::Context;
+use super::database::count;
+use super::importer::Run;
+use super::safe;
+use crate::store::Store;
+use std::io::Write;
+
+/// Says what an import did, on standard error.
+pub(super) fn write(
+    store: &Store,
+    import_run: i64,
+    run: &Run,
+    interrupted: bool,
+    context: &mut Context,
+) -> anyhow::Result<()> {
+    let made = |table: &str| -> anyhow::Result<u64> {
+        let sql = format!(
+            "SELECT count(*) FROM {table} t JOIN article a ON a.id = t.article_id WHERE a.import_run_id = ?"
+        );
+        Ok(store.connection().query_row(&sql, [import_run], |row| row.get(0))?)
+    };
+    let err = &mut context.err;
+    writeln!(
+        err,
+        "Stored {} in {}: {}, {}.",
+        count(run.counts.stored, "new article", "new articles"),
+        safe(&context.database.display().to_string()),
+        count(made("attribution")?, "quote", "quotes"),
+        count(made("accusation")?, "accusation", "accusations")
+    )?;
+    let sql = "SELECT count(DISTINCT v.newest_id) FROM older_version v JOIN article a ON a.id = v.newest_id
+               WHERE a.import_run_id = ?";
+    let changed: u64 = store.connection().query_row(sql, [import_run], |row| row.get(0))?;
+    if changed > 0 {
+        let newer = count(changed, "is a newer version of an article", "are newer versions of articles");
+        writeln!(
+            err,
+            "Of these, {newer} at the same address: onrecord articles --changed, show ID --changes"
+        )?;
+    }
+    if !run.other_languages.is_empty() {
+        let each: Vec<String> =
+            run.other_languages.iter().map(|(language, number)| format!("{language} {number}")).collect();
+        let number = count(run.other_languages.values().sum(), "article is", "articles are");
+        let each = safe(&each.join(", ")).into_owned();
+        writeln!(err, "{number} not in English ({each}): stored and searchable, but not extracted.")?;
+    }
+    if run.counts.skipped > 0 {
+        let copies = match run.copies {
+            0 => String::new(),
+            copies => format!(
+                " ({copies} of them printed by another outlet, on another day or at another address: noted)"
+            ),
+        };
+        writeln!(err, "Skipped {} already there{copies}.", count(run.counts.skipped, "article", "articles"))?;
+    }
+    for (reason, (number, first)) in &run.passed_over {
+        let files = count(*number, "file", "files");
+        let others = if *number > 1 { " and others" } else { "" };
+        writeln!(err, "Passed over {files}: {} ({}{others}).", safe(reason), safe(first))?;
+    }
+    if run.counts.failed > 0 {
+        let failed = count(run.counts.failed, "file or line", "files or lines");
+        writeln!(err, "Could not read {failed}, named above; the rest is stored.")?;
+    }
+    if interrupted {
+        writeln!(err, "Interrupted. Give the same command again to go on: what is stored is skipped.")?;
+    } else if run.counts.stored > 0 {
+        writeln!(err, "Next: onrecord quotes --speaker NAME, onrecord accusations, onrecord speakers")?;
+    }
+    Ok(())
+}

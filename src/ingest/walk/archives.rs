@@ -1,0 +1,196 @@
+//! Archives of files, and documents that are archives of parts.
+
+use super::{Done, Kind, Place, Walk, is_in_zip, whole};
+use crate::ingest::limits::MOST_FILES;
+use crate::ingest::lines::LONGEST;
+use std::cell::Cell;
+use std::io::{self, BufRead, Cursor, Read, Seek, SeekFrom};
+use std::path::Path;
+use std::rc::Rc;
+
+/// What the parts of one document may unpack to together, in bytes: all of its articles are in memory at once.
+const MOST_IN_DOCUMENT: usize = 128 << 20;
+
+/// What may stand between two files of a tape archive, in bytes: their names, which the library reads into memory
+/// whatever their length.
+const MOST_BETWEEN: u64 = 1 << 20;
+
+impl Walk<'_> {
+    pub(super) fn tape(&self, place: &Place, bytes: impl BufRead) -> Done {
+        let broken = |wrong: &dyn std::fmt::Display| {
+            place.error(None, format!("the archive is broken: {wrong}"), None)
+        };
+        let left = Rc::new(Cell::new(MOST_BETWEEN));
+        let mut archive = tar::Archive::new(Sparing { from: bytes, left: Rc::clone(&left) });
+        let mut entries = match archive.entries() {
+            Ok(entries) => entries,
+            Err(wrong) => return self.give(Err(broken(&wrong))),
+        };
+        for number in 0.. {
+            left.set(MOST_BETWEEN);
+            let entry = entries.next();
+            left.set(u64::MAX);
+            let Some(entry) = entry else { break };
+            let mut entry = match entry {
+                Ok(_) if number >= MOST_FILES => {
+                    let reason =
+                        format!("the archive holds more than {MOST_FILES} files; the rest was not read");
+                    return self.give(Err(place.error(None, reason, None)));
+                }
+                Ok(entry) => entry,
+                Err(wrong) => return self.give(Err(broken(&wrong))),
+            };
+            let inner = place.inner(&String::from_utf8_lossy(&entry.path_bytes()));
+            let kind = entry.header().entry_type();
+            if kind.is_file() && !is_hidden(&inner.name) {
+                self.stream(&inner, Box::new(&mut entry), None)?;
+            } else if kind.is_symlink() || kind.is_hard_link() {
+                self.give(Err(inner.skipped("a link in an archive, which is not followed", None)))?;
+            }
+            if let Err(wrong) = io::copy(&mut entry, &mut io::sink()) {
+                return self.give(Err(broken(&wrong)));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn zip(&self, place: &Place, mut bytes: impl Read + Seek) -> Done {
+        let broken = |wrong: &dyn std::fmt::Display| {
+            place.error(None, format!("the archive is broken: {wrong}"), None)
+        };
+        match listed(&mut bytes) {
+            Ok(number) if number <= MOST_FILES as u64 => {}
+            Ok(_) => {
+                let reason = format!("the archive holds more than {MOST_FILES} files");
+                return self.give(Err(place.error(None, reason, Some("unpack it and import the folder"))));
+            }
+            Err(wrong) => return self.give(Err(broken(&wrong))),
+        }
+        let mut archive = match zip::ZipArchive::new(bytes) {
+            Ok(archive) => archive,
+            Err(wrong) => return self.give(Err(broken(&wrong))),
+        };
+        if let Some(kind) = document_kind(&mut archive, self.options.kind) {
+            let mut bytes = archive.into_inner();
+            let whole = match bytes.rewind() {
+                Ok(()) => self.whole(place, bytes)?,
+                Err(wrong) => return self.give(Err(broken(&wrong))),
+            };
+            return whole.map_or(Ok(()), |bytes| self.document(place, kind, &bytes));
+        }
+        for number in 0..archive.len() {
+            let entry = match archive.by_index(number) {
+                Ok(entry) => entry,
+                Err(
+                    zip::result::ZipError::InvalidPassword | zip::result::ZipError::UnsupportedArchive(_),
+                ) => {
+                    let reason =
+                        "holds a file that is encrypted or packed in a way that is not read".to_owned();
+                    self.give(Err(place.error(None, reason, Some("unpack it and import the folder"))))?;
+                    continue;
+                }
+                Err(wrong) => {
+                    self.give(Err(broken(&wrong)))?;
+                    continue;
+                }
+            };
+            let name = entry.name().map_or_else(|_| format!("file {}", number + 1), |name| name.into_owned());
+            let inner = place.inner(&name);
+            if entry.is_symlink() {
+                self.give(Err(inner.skipped("a link in an archive, which is not followed", None)))?;
+            } else if entry.is_file() && !is_hidden(&inner.name) {
+                let guarded = place.budget.guard(entry);
+                self.stream(&inner, guarded, None)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A document that is an archive of parts.
+    fn document(&self, place: &Place, kind: Kind, bytes: &[u8]) -> Done {
+        let mut archive = match zip::ZipArchive::new(Cursor::new(bytes)) {
+            Ok(archive) => archive,
+            Err(wrong) => {
+                return self.give(Err(place.error(None, format!("the document is broken: {wrong}"), None)));
+            }
+        };
+        let mut left = MOST_IN_DOCUMENT;
+        let mut part = |name: &str| -> Result<Option<Vec<u8>>, String> {
+            let Ok(entry) = archive.by_name(name) else { return Ok(None) };
+            let mut bytes = Vec::new();
+            let read = place.budget.guard(entry).take(LONGEST as u64 + 1).read_to_end(&mut bytes);
+            read.map_err(|wrong| format!("{name} in it cannot be read: {wrong}"))?;
+            if bytes.len() > LONGEST {
+                return Err(format!("{name} in it has more than {} MB", LONGEST >> 20));
+            }
+            left = left
+                .checked_sub(bytes.len())
+                .ok_or_else(|| format!("its parts unpack to more than {} MB", MOST_IN_DOCUMENT >> 20))?;
+            Ok(Some(bytes))
+        };
+        let articles = whole::document(&place.path, kind, bytes, &mut part, &self.options);
+        articles.into_iter().try_for_each(|item| self.give(item))
+    }
+}
+
+/// How many files an archive lists, from its end; the library makes room in memory for all of them before it reads one.
+fn listed(archive: &mut (impl Read + Seek)) -> io::Result<u64> {
+    /// The end record without and with the longest comment (APPNOTE 4.3.16).
+    const RECORD: u64 = 22;
+    const LONGEST: u64 = RECORD + 0xffff;
+    let length = archive.seek(SeekFrom::End(0))?;
+    // The end of the larger kind of archive has a pointer before it (4.3.15).
+    archive.seek(SeekFrom::Start(length.saturating_sub(LONGEST + 20)))?;
+    let mut tail = Vec::new();
+    archive.take(LONGEST + 20).read_to_end(&mut tail)?;
+    let number = |bytes: &[u8]| bytes.iter().rev().fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte));
+    let at = tail.windows(4).rposition(|window| window == b"PK\x05\x06");
+    let Some((at, record)) = at.and_then(|at| Some((at, tail.get(at..at + 22)?))) else { return Ok(0) };
+    let count = record.get(10..12).map_or(0, number);
+    let pointer =
+        at.checked_sub(20).and_then(|at| tail.get(at..at + 20)).filter(|p| p.starts_with(b"PK\x06\x07"));
+    let Some(place) = pointer.and_then(|pointer| pointer.get(8..16)).map(number) else { return Ok(count) };
+    archive.seek(SeekFrom::Start(place))?;
+    let mut record = [0; 56];
+    match archive.read_exact(&mut record) {
+        Ok(()) if record.starts_with(b"PK\x06\x06") => {
+            Ok(record.get(32..40).map_or(count, number).max(count))
+        }
+        _ => Ok(count),
+    }
+}
+
+/// Stops where more is read at once than may be.
+struct Sparing<R> {
+    from: R,
+    left: Rc<Cell<u64>>,
+}
+
+impl<R: Read> Read for Sparing<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.from.read(buffer)?;
+        let left = self.left.get().checked_sub(read as u64);
+        self.left.set(left.ok_or_else(|| io::Error::other("the name of a file in it does not end"))?);
+        Ok(read)
+    }
+}
+
+/// What document an archive is, by what lies in it; `None` where it is an archive of files.
+fn document_kind(archive: &mut zip::ZipArchive<impl Read + Seek>, told: Option<Kind>) -> Option<Kind> {
+    if told.is_some_and(is_in_zip) || told == Some(Kind::Zip) {
+        return told.filter(|kind| *kind != Kind::Zip);
+    }
+    if archive.index_for_name("word/document.xml").is_some() {
+        return Some(Kind::Docx);
+    }
+    let mut kind = String::new();
+    archive.by_name("mimetype").ok()?.take(100).read_to_string(&mut kind).ok()?;
+    [Kind::Odt, Kind::Epub].into_iter().find(|known| known.media_type() == kind.trim())
+}
+
+/// Names that begin with a dot, and what Macs put beside files, here or in a folder above.
+fn is_hidden(name: &Path) -> bool {
+    name.iter()
+        .filter_map(|part| part.to_str())
+        .any(|part| part.starts_with('.') && !matches!(part, "." | "..") || part == "__MACOSX")
+}
