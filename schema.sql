@@ -24,7 +24,7 @@
 -- derived over all articles from (2) and (3): it can be dropped and rebuilt to the same public ids at any time.
 
 PRAGMA application_id = 0x4F4E5243;  -- "ONRC": a file that onrecord made
-PRAGMA user_version = 4;
+PRAGMA user_version = 5;
 
 -- ───────────────────────────────────────────────────────────────────────────── 1. What was read
 
@@ -317,6 +317,22 @@ CREATE TABLE accusation_span (
   PRIMARY KEY (accusation_id, role, piece)
 ) STRICT, WITHOUT ROWID;
 
+-- A legal outcome that an article reports in its own words. No status of an accusation is made of it.
+CREATE TABLE legal_outcome (
+  article_id INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+  number     INTEGER NOT NULL,           -- its order in the article, from 0
+  entity_id  INTEGER REFERENCES entity(id) ON DELETE SET NULL,  -- whom it is about; NULL where only a pronoun or a description stands there
+  who        TEXT NOT NULL,              -- the words for that
+  outcome    TEXT NOT NULL,              -- charged, pleaded-guilty, pleaded-not-guilty, convicted, acquitted, sentenced, fined, settled
+  cue        TEXT NOT NULL,              -- the words that say so
+  matter     TEXT,                       -- the words that say of what
+  words      TEXT NOT NULL,              -- the sentence, from start_char to end_char
+  start_char INTEGER NOT NULL,
+  end_char   INTEGER NOT NULL,
+  PRIMARY KEY (article_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX legal_outcome_by_entity ON legal_outcome(entity_id) WHERE entity_id IS NOT NULL;
+
 -- ─────────────────────────────────────────────────────────────────────── 3. What people decided
 
 -- What a person confirmed or corrected. It hangs on an article (its public id, from the text) and a place in it, or
@@ -511,7 +527,7 @@ CREATE TABLE claim (
   content     TEXT NOT NULL,             -- the longest wording that was printed
   first_said  TEXT,                      -- first and last day on which it was said
   last_said   TEXT,
-  occurrences INTEGER NOT NULL,          -- how many quotes
+  occurrences INTEGER NOT NULL,          -- how many quotes (of one within another, the outer one)
   stories     INTEGER NOT NULL           -- how many independent reports
 ) STRICT;
 CREATE INDEX claim_by_type ON claim(type);
@@ -533,22 +549,44 @@ CREATE TABLE accusation_status (
   accusation_id      INTEGER PRIMARY KEY REFERENCES accusation(id) ON DELETE CASCADE,
   accuser_speaker_id INTEGER REFERENCES speaker(id) ON DELETE SET NULL,
   accused_speaker_id INTEGER REFERENCES speaker(id) ON DELETE SET NULL,
-  status             TEXT NOT NULL,      -- unanswered, denied, admitted, no-comment
+  status             TEXT NOT NULL,      -- unanswered, denied, admitted, no-comment, disputed (by somebody else), withdrawn
   by_attribution_id  INTEGER REFERENCES attribution(id) ON DELETE SET NULL  -- the quote that made it so; NULL: unanswered, or denied in the article's own words
 ) STRICT;
 CREATE INDEX accusation_status_by_accuser ON accusation_status(accuser_speaker_id);
 CREATE INDEX accusation_status_by_accused ON accusation_status(accused_speaker_id);
 CREATE INDEX accusation_status_by_quote ON accusation_status(by_attribution_id) WHERE by_attribution_id IS NOT NULL;
 
--- Every answer of the accused to an accusation.
+-- Everything that was replied to an accusation.
 CREATE TABLE accusation_reply (
   accusation_id  INTEGER NOT NULL REFERENCES accusation(id) ON DELETE CASCADE,
   attribution_id INTEGER NOT NULL REFERENCES attribution(id) ON DELETE CASCADE,
-  reply          TEXT NOT NULL,          -- denied, admitted, no-comment
-  same_article   INTEGER NOT NULL,       -- 0: it stands in a later article
+  reply          TEXT NOT NULL,          -- denial, admission, apology, no-comment, counter-accusation, dispute, withdrawal
+  voice          TEXT NOT NULL,          -- accused, spokesman (of the accused), organization (of the accused, or its head), accuser, other
+  same_article   INTEGER NOT NULL,       -- 0: it stands in another article
+  reason         TEXT NOT NULL,          -- why it is taken for a reply
+  decision_id    INTEGER REFERENCES decision(id) ON DELETE SET NULL,  -- the person's decision that made it one
   PRIMARY KEY (accusation_id, attribution_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX accusation_reply_by_quote ON accusation_reply(attribution_id);
+CREATE INDEX accusation_reply_by_decision ON accusation_reply(decision_id) WHERE decision_id IS NOT NULL;
+
+-- For whom a quote speaks beside its speaker: "a spokesman for Lund said" for Lund.
+CREATE TABLE quote_voice (
+  attribution_id INTEGER NOT NULL REFERENCES attribution(id) ON DELETE CASCADE,
+  entity_id      INTEGER NOT NULL REFERENCES entity(id) ON DELETE CASCADE,
+  voice          TEXT NOT NULL,          -- spokesman, organization
+  PRIMARY KEY (attribution_id, entity_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX quote_voice_by_entity ON quote_voice(entity_id);
+
+-- What people hold of a claim. It stands beside the status and never makes one.
+CREATE TABLE claim_verdict (
+  claim_id    INTEGER NOT NULL REFERENCES claim(id) ON DELETE CASCADE,
+  decision_id INTEGER NOT NULL REFERENCES decision(id) ON DELETE CASCADE,
+  verdict     TEXT NOT NULL,             -- in the person's own words
+  PRIMARY KEY (claim_id, decision_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX claim_verdict_by_decision ON claim_verdict(decision_id);
 
 -- ──────────────────────────────────────────────────────────────────────────────── Full text
 

@@ -5,6 +5,7 @@ use crate::article::Article;
 use crate::attribution::{self, Attribution, Bundled, Model};
 use crate::claims::{self, Claims};
 use crate::dates::{self, StatementDates, TimeExpression};
+use crate::outcomes::{self, Outcome};
 use crate::span::Span;
 use crate::speakers::{self, Speakers};
 use crate::text::{self, Part, Warning};
@@ -22,6 +23,8 @@ pub struct Extraction {
     pub speakers: Speakers,
     /// Claims of each attribution, and accusations.
     pub claims: Claims,
+    /// Legal outcomes that the article reports, in text order.
+    pub outcomes: Vec<Outcome>,
     /// Said and event date of each attribution.
     pub statement_dates: Vec<StatementDates>,
     /// Time expressions.
@@ -65,6 +68,7 @@ impl Extractor {
         }
         let speakers = speakers::resolve(article, &document, &attributions);
         let claims = claims::find(&document, &attributions, &speakers);
+        let outcomes = outcomes::find(&document, &speakers);
         let times = dates::find(article, &document);
         let statement_dates = dates::assign(article, &document, &attributions, &times);
         Extraction {
@@ -78,6 +82,7 @@ impl Extractor {
             attributions,
             speakers,
             claims,
+            outcomes,
             statement_dates,
             times,
             warnings: document.warnings,

@@ -8,16 +8,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules along the way of the data; one may use itself and those before it.
-const WAY: [&str; 15] = [
+const WAY: [&str; 17] = [
     "lists",
     "span",
     "safe",
+    "wording",
     "article",
     "ingest",
     "text",
     "attribution",
     "speakers",
     "claims",
+    "outcomes",
     "dates",
     "extract",
     "contract",

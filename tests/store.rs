@@ -748,6 +748,11 @@ enum Decided {
     Rename(usize),
     Speaker(usize, usize),
     Reject(usize),
+    Same(usize, usize),
+    Apart(usize, usize),
+    Reply(usize, usize),
+    NoReply(usize, usize),
+    Verdict(usize),
 }
 
 fn decided() -> impl Strategy<Value = Vec<Decided>> {
@@ -758,8 +763,13 @@ fn decided() -> impl Strategy<Value = Vec<Decided>> {
         name().prop_map(Decided::Rename),
         (0..20usize, name()).prop_map(|(q, n)| Decided::Speaker(q, n)),
         (0..20usize).prop_map(Decided::Reject),
+        (0..20usize, 0..20usize).prop_map(|(a, b)| Decided::Same(a, b)),
+        (0..20usize, 0..20usize).prop_map(|(a, b)| Decided::Apart(a, b)),
+        (0..20usize, 0..20usize).prop_map(|(a, b)| Decided::Reply(a, b)),
+        (0..20usize, 0..20usize).prop_map(|(a, b)| Decided::NoReply(a, b)),
+        (0..20usize).prop_map(Decided::Verdict),
     ];
-    prop::collection::vec(one, 0..4)
+    prop::collection::vec(one, 0..6)
 }
 
 fn decide(store: &mut Store, decided: &Decided) {
@@ -773,6 +783,19 @@ fn decide(store: &mut Store, decided: &Decided) {
         Decided::Rename(a) => Some(Decision::rename(&person(NAMES[*a]), "Somebody Else")),
         Decided::Speaker(q, n) => quote(store, *q).map(|p| Decision::speaker(&p, &person(NAMES[*n]))),
         Decided::Reject(q) => quote(store, *q).map(|p| Decision::reject(&p)),
+        Decided::Same(a, b) => {
+            quote(store, *a).zip(quote(store, *b)).map(|(a, b)| Decision::same_claim(&a, &b))
+        }
+        Decided::Apart(a, b) => {
+            quote(store, *a).zip(quote(store, *b)).map(|(a, b)| Decision::other_claim(&a, &b))
+        }
+        Decided::Reply(a, b) => {
+            quote(store, *a).zip(quote(store, *b)).map(|(a, b)| Decision::reply(&a, &b, "denial"))
+        }
+        Decided::NoReply(a, b) => {
+            quote(store, *a).zip(quote(store, *b)).map(|(a, b)| Decision::no_reply(&a, &b))
+        }
+        Decided::Verdict(q) => quote(store, *q).map(|p| Decision::verdict(&p, "false")),
     };
     if let Some(decision) = decision {
         store.decide(&decision, NOW).unwrap();

@@ -4,9 +4,10 @@ use super::listing::{
     self, DateByArg, DayArgs, LimitArgs, VersionArgs, date_cell, date_values, explain, note, round,
 };
 use super::output::{Column, Format, FormatArgs, Listing};
-use super::{Context, Outcome};
+use super::{Context, Outcome, bars};
 use crate::query::DateBy;
-use crate::query::accusations::{self, Accusation, AccusationFilter, Party};
+use crate::query::accusations::{self, Accusation, AccusationFilter, Party, Sort};
+use crate::store::Store;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
@@ -14,13 +15,15 @@ use serde_json::{Value, json};
 ///
 /// Newest said first. Three dates are kept apart: when it was said, when the article was published, and when the
 /// thing is said to have happened; the heading of the date column says which one is shown. The status is what is
-/// found so far in the stored articles: unanswered, denied, admitted or no-comment, with the quote that made it so.
-/// It is never a judgement. Rows that are more likely wrong than right begin with "?".
+/// found so far in the stored articles: unanswered, denied, admitted, no-comment, disputed by somebody else, or withdrawn
+/// by the accuser, with the quote that made it so (`claims show` has the reason). It is never a judgement; what a person
+/// holds of it (`claims verdict`) stands beside it. Rows that are more likely wrong than right begin with "?".
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   onrecord accusations --against Israel --since 2025-10   a chronology, newest first
   onrecord accusations --status denied --reverse          what was denied, oldest first
+  onrecord accusations --since \"last year\" --chart       how many each month
   onrecord accusations --date-by event --format csv > chronology.csv")]
 pub struct AccusationsArgs {
     /// Who accuses: a name, or an id (s:…); may be repeated
@@ -43,9 +46,15 @@ pub struct AccusationsArgs {
     /// Which date to show, and --since, --until and the order go by
     #[arg(long, value_enum, default_value_t, value_name = "DATE")]
     date_by: DateByArg,
-    /// Oldest first
+    /// What the rows are in order of
+    #[arg(long, value_enum, default_value_t, value_name = "COLUMN")]
+    sort: SortArg,
+    /// The other way round: oldest first
     #[arg(long)]
     reverse: bool,
+    /// Count them by month instead, with a bar for each
+    #[arg(long, conflicts_with_all = ["sort", "reverse", "fold"])]
+    chart: bool,
     /// Hide what is less certain (0 to 1); below 0.5 a row is doubtful
     #[arg(long, value_name = "P")]
     min_confidence: Option<f64>,
@@ -68,6 +77,38 @@ pub enum Status {
     Admitted,
     /// The accused declined to comment
     NoComment,
+    /// Neither side, but somebody else says that it is not so
+    Disputed,
+    /// The accuser took it back
+    Withdrawn,
+}
+
+/// `--sort`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum SortArg {
+    /// The date, newest first
+    #[default]
+    Date,
+    /// The accuser's name
+    Accuser,
+    /// The accused's name
+    Accused,
+    /// The status
+    Status,
+    /// Who published it
+    Outlet,
+}
+
+impl From<SortArg> for Sort {
+    fn from(sort: SortArg) -> Sort {
+        match sort {
+            SortArg::Date => Sort::Date,
+            SortArg::Accuser => Sort::Accuser,
+            SortArg::Accused => Sort::Accused,
+            SortArg::Status => Sort::Status,
+            SortArg::Outlet => Sort::Outlet,
+        }
+    }
 }
 
 impl Status {
@@ -77,6 +118,8 @@ impl Status {
             Status::Denied => "denied",
             Status::Admitted => "admitted",
             Status::NoComment => "no-comment",
+            Status::Disputed => "disputed",
+            Status::Withdrawn => "withdrawn",
         }
     }
 }
@@ -101,9 +144,13 @@ pub fn run(args: AccusationsArgs, context: &mut Context) -> anyhow::Result<Outco
         min_confidence: args.min_confidence,
         all_versions: args.versions.all_versions,
         fold: args.versions.fold,
+        sort: args.sort.into(),
         reverse: args.reverse,
         limit: args.limit.rows(),
     };
+    if args.chart {
+        return chart(&store, &filter, args.format.format, context);
+    }
     let page = accusations::accusations(store.connection(), &filter).map_err(explain)?;
     let listing = match args.format.format {
         Format::Table => table(&page.rows, filter.date_by),
@@ -119,6 +166,59 @@ pub fn run(args: AccusationsArgs, context: &mut Context) -> anyhow::Result<Outco
         note(context, "“?” marks what is doubtful; --min-confidence 0.5 hides it");
     }
     args.limit.note(page.more, context);
+    Ok(outcome)
+}
+
+/// The statuses in the order in which charts show them.
+const STATUSES: [Status; 6] = [
+    Status::Unanswered,
+    Status::Denied,
+    Status::Admitted,
+    Status::NoComment,
+    Status::Disputed,
+    Status::Withdrawn,
+];
+
+fn chart(
+    store: &Store,
+    filter: &AccusationFilter,
+    format: Format,
+    context: &mut Context,
+) -> anyhow::Result<Outcome> {
+    let months = accusations::months(store.connection(), filter).map_err(explain)?;
+    let is_table = format == Format::Table;
+    let months = if is_table { bars::with_empty_months(months) } else { months };
+    let most = months.iter().map(|month| month.accusations).max().unwrap_or(0);
+    let mut columns = vec![Column::short("month"), Column::short("accusations")];
+    if is_table {
+        columns.push(Column::text("chart"));
+    } else {
+        columns.extend(STATUSES.map(|status| Column::data(status.name())));
+    }
+    let mut listing = Listing::new(&columns);
+    for month in &months {
+        let mut row = match &month.month {
+            Some(name) if is_table => vec![json!(bars::month_cell(name))],
+            name => vec![
+                name.as_ref()
+                    .map_or_else(|| if is_table { json!("no date") } else { Value::Null }, |n| json!(n)),
+            ],
+        };
+        row.push(json!(month.accusations));
+        if is_table {
+            row.push(json!(bars::bar(month.accusations, most)));
+        } else {
+            let of = |status: Status| month.statuses.get(status.name()).copied().unwrap_or(0);
+            row.extend(STATUSES.map(|status| json!(of(status))));
+        }
+        listing.push(row);
+    }
+    let outcome = listing.print(format, &mut context.out)?;
+    match outcome {
+        Outcome::Nothing => note(context, "no accusation fits"),
+        _ if is_table => note(context, date_note(filter.date_by)),
+        _ => {}
+    }
     Ok(outcome)
 }
 
@@ -166,9 +266,15 @@ pub fn table(rows: &[Accusation], by: DateBy) -> Listing {
 
 /// The status with who said it, when, and the claim.
 fn status_cell(row: &Accusation) -> String {
+    let verdict = row.verdict.as_ref().map(|verdict| format!("\nverdict: {verdict}")).unwrap_or_default();
     let Some(reply) = &row.reply else {
-        let by_article = if row.status == "denied" { "\nin the article’s own words" } else { "" };
-        return format!("{}{by_article}", row.status);
+        let more = match row.status.as_str() {
+            "denied" => "\nin the article’s own words",
+            // A counter-accusation answers nothing, but it is there.
+            _ if row.replies > 0 => "\nbut the accuser is accused",
+            _ => "",
+        };
+        return format!("{}{more}{verdict}", row.status);
     };
     let mut cell = row.status.clone();
     if let Some(speaker) = &reply.speaker {
@@ -177,10 +283,10 @@ fn status_cell(row: &Accusation) -> String {
     if let Some(said) = &reply.said {
         cell.push_str(&format!(", {said}"));
     }
-    format!("{cell}\n{}", reply.claim_id.as_deref().unwrap_or(&reply.quote_id))
+    format!("{cell}\n{}{verdict}", reply.claim_id.as_deref().unwrap_or(&reply.quote_id))
 }
 
-const COLUMNS: [&str; 35] = [
+const COLUMNS: [&str; 37] = [
     "accuser",
     "accuser_id",
     "accused",
@@ -216,6 +322,8 @@ const COLUMNS: [&str; 35] = [
     "confidence",
     "doubtful",
     "also_in",
+    "replies",
+    "verdict",
 ];
 
 fn data(rows: &[Accusation]) -> Listing {
@@ -257,6 +365,8 @@ fn values(row: &Accusation) -> Vec<Value> {
         json!(round(row.confidence)),
         json!(row.is_doubtful()),
         listing::also_value(&row.also_in),
+        json!(row.replies),
+        json!(row.verdict),
     ]);
     values
 }

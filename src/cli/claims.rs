@@ -1,12 +1,15 @@
 //! `onrecord claims`.
 
+use super::claim_decisions::{self, ApartArgs, NoReplyArgs, PairArgs, ReplyArgs, VerdictArgs};
 use super::listing::{self, DayArgs, LimitArgs, date_cell, day_cell, explain, note};
 use super::output::{Column, Format, FormatArgs, Listing, safe};
 use super::{Context, Outcome};
 use crate::claims::ClaimType;
-use crate::query::claims::{self, Claim, ClaimFilter, ClaimHistory};
+use crate::query::claims::{self, Claim, ClaimFilter, ClaimHistory, Occurrence, ReplyTo, Verdict};
 use crate::query::ids;
+use crate::query::outcomes::LegalOutcome;
 use crate::query::quotes::Quote;
+use crate::query::wordings::{self, Change, Stretch};
 use crate::store::ids::IdKind;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -35,6 +38,11 @@ pub struct ClaimsArgs {
 #[derive(Debug, Subcommand)]
 enum ClaimsCommand {
     Show(ShowArgs),
+    Verdict(VerdictArgs),
+    Same(PairArgs),
+    Apart(ApartArgs),
+    Reply(ReplyArgs),
+    Noreply(NoReplyArgs),
 }
 
 #[derive(Debug, Args)]
@@ -61,7 +69,10 @@ struct ListArgs {
 
 /// Shows one claim: where it was printed, in which words, and what was replied
 ///
-/// Its occurrences come first said first. For an accusation, what the accused is quoted as saying to it follows.
+/// Its occurrences come first said first, each in its own words beside the fullest wording: [-what it cut-] and {+what it
+/// has instead+}. Occurrences with the same report number are copies of one story; who printed it first is marked. For
+/// an accusation the replies to it follow, for a reply the accusations that it answers, each with the reason why it is
+/// taken for one. What people hold of the claim (`claims verdict`) stands above, and changes nothing.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -79,6 +90,11 @@ struct ShowArgs {
 pub fn run(args: ClaimsArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     match args.command {
         Some(ClaimsCommand::Show(args)) => show(args, context),
+        Some(ClaimsCommand::Verdict(args)) => claim_decisions::verdict(args, context),
+        Some(ClaimsCommand::Same(args)) => claim_decisions::same(args, context),
+        Some(ClaimsCommand::Apart(args)) => claim_decisions::apart(args, context),
+        Some(ClaimsCommand::Reply(args)) => claim_decisions::reply(args, context),
+        Some(ClaimsCommand::Noreply(args)) => claim_decisions::no_reply(args, context),
         None => list(args.list, context),
     }
 }
@@ -177,26 +193,90 @@ fn show(args: ShowArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         safe(&claim.speakers.join("; ")),
         times(claim)
     )?;
-    writeln!(out, "\n{}\n\nOccurrences", safe(&claim.content))?;
-    let rows: Vec<_> = history.occurrences.into_iter().map(|quote| (None, quote)).collect();
-    super::quotes::table(&rows, false).print(Format::Table, out)?;
-    if !history.replies.is_empty() {
-        writeln!(out, "\nReplies")?;
-        replies(&history.replies).print(Format::Table, out)?;
+    writeln!(out, "\n{}", safe(&claim.content))?;
+    for verdict in &history.verdicts {
+        writeln!(out, "\n{}", safe(&verdict_line(verdict)))?;
+    }
+    writeln!(out, "\nOccurrences")?;
+    occurrences(&history).print(Format::Table, out)?;
+    for (title, rows, what) in
+        [("Replies", &history.replies, "reply"), ("It answers", &history.answers, "as")]
+    {
+        if !rows.is_empty() {
+            writeln!(out, "\n{title}")?;
+            replies(rows, what).print(Format::Table, out)?;
+        }
+    }
+    if !history.outcomes.is_empty() {
+        writeln!(out, "\nLegal outcomes that are reported of the accused (perhaps of another matter)")?;
+        outcomes(&history.outcomes).print(Format::Table, out)?;
     }
     Ok(Outcome::Done)
 }
 
-fn replies(replies: &[(String, Quote)]) -> Listing {
-    let columns = ["said", "reply", "speaker"].map(Column::short).into_iter();
-    let columns: Vec<Column> = columns.chain([Column::text("quote"), Column::short("printed_in")]).collect();
-    let mut listing = Listing::new(&columns);
-    for (reply, quote) in replies {
+/// `Verdict of A. Reader, 12 Mar 2026: false, because …`.
+fn verdict_line(verdict: &Verdict) -> String {
+    let by = verdict.by.as_ref().map(|by| format!(" of {by}")).unwrap_or_default();
+    let reason = verdict.reason.as_ref().map(|reason| format!(", because {reason}")).unwrap_or_default();
+    let day = day_cell(verdict.made.get(..10));
+    format!("Verdict{by}, {day}: {}{reason}", verdict.verdict)
+}
+
+fn occurrences(history: &ClaimHistory) -> Listing {
+    let mut listing = Listing::new(&[
+        Column::short("said"),
+        Column::short("report"),
+        Column::text("wording"),
+        Column::short("printed_in"),
+    ]);
+    for occurrence in &history.occurrences {
+        let Occurrence { quote, first, report, wording } = occurrence;
+        let order = if *first { format!("{report}, first printed") } else { report.to_string() };
         listing.push(vec![
             json!(date_cell(quote.said.as_ref())),
-            json!(reply),
+            json!(order),
+            json!(format!("{}\n({}, {})", wordings::in_words(wording), quote.claim_type, quote.kind)),
+            json!(listing::printed_cell(&quote.printed, &[Some(&quote.id)])),
+        ]);
+    }
+    listing
+}
+
+fn outcomes(outcomes: &[LegalOutcome]) -> Listing {
+    let columns = [
+        Column::short("published"),
+        Column::short("outcome"),
+        Column::text("sentence"),
+        Column::short("printed_in"),
+    ];
+    let mut listing = Listing::new(&columns);
+    for outcome in outcomes {
+        listing.push(vec![
+            json!(date_cell(outcome.published().as_ref())),
+            json!(outcome.outcome),
+            json!(outcome.sentence),
+            json!(listing::printed_cell(&outcome.printed, &[])),
+        ]);
+    }
+    listing
+}
+
+fn replies(replies: &[ReplyTo], what: &'static str) -> Listing {
+    let columns = ["said", what, "speaker"].map(Column::short).into_iter();
+    let columns: Vec<Column> = columns.chain([Column::text("quote"), Column::short("printed_in")]).collect();
+    let mut listing = Listing::new(&columns);
+    for ReplyTo { reply, voice, reason, quote } in replies {
+        let voice = match voice.as_str() {
+            "spokesman" => " for the accused",
+            "organization" => " from the accused’s side",
+            "other" => " by somebody else",
+            _ => "",
+        };
+        listing.push(vec![
+            json!(date_cell(quote.said.as_ref())),
+            json!(format!("{reply}{voice}")),
             json!(super::quotes::speaker_cell(quote)),
-            json!(quote.content),
+            json!(format!("{}\n(it {reason})", quote.content)),
             json!(listing::printed_cell(&quote.printed, &[Some(&quote.id)])),
         ]);
     }
@@ -204,23 +284,60 @@ fn replies(replies: &[(String, Quote)]) -> Listing {
 }
 
 fn history_data(history: &ClaimHistory) -> Listing {
-    let columns: Vec<Column> = COLUMNS.into_iter().chain(["quotes", "replies"]).map(Column::data).collect();
+    let more = ["verdicts", "quotes", "replies", "answers", "outcomes"];
+    let columns: Vec<Column> = COLUMNS.into_iter().chain(more).map(Column::data).collect();
     let mut listing = Listing::new(&columns);
-    let object = |quote: &Quote| -> serde_json::Map<String, Value> {
-        let names = super::quotes::COLUMNS.into_iter().map(str::to_owned);
-        names
-            .zip(super::quotes::values(quote, None))
-            .filter(|(name, _)| !name.starts_with("context"))
-            .collect()
-    };
     let mut row = values(&history.claim);
-    row.push(Value::Array(history.occurrences.iter().map(|quote| Value::Object(object(quote))).collect()));
-    let replies = history.replies.iter().map(|(reply, quote)| {
-        let mut object = object(quote);
-        object.insert("reply".to_owned(), json!(reply));
-        Value::Object(object)
-    });
-    row.push(Value::Array(replies.collect()));
+    row.push(
+        history
+            .verdicts
+            .iter()
+            .map(|v| json!({"verdict": v.verdict, "reason": v.reason, "by": v.by, "made": v.made}))
+            .collect(),
+    );
+    row.push(history.occurrences.iter().map(occurrence_value).collect());
+    for replies in [&history.replies, &history.answers] {
+        row.push(replies.iter().map(reply_value).collect());
+    }
+    row.push(history.outcomes.iter().map(outcome_value).collect());
     listing.push(row);
     listing
+}
+
+fn object(quote: &Quote) -> serde_json::Map<String, Value> {
+    let names = super::quotes::COLUMNS.into_iter().map(str::to_owned);
+    names.zip(super::quotes::values(quote, None)).filter(|(name, _)| !name.starts_with("context")).collect()
+}
+
+fn occurrence_value(occurrence: &Occurrence) -> Value {
+    let mut object = object(&occurrence.quote);
+    object.insert("first_printed".to_owned(), json!(occurrence.first));
+    object.insert("report".to_owned(), json!(occurrence.report));
+    let stretch = |stretch: &Stretch| {
+        let change = match stretch.change {
+            Change::Kept => "kept",
+            Change::Cut => "cut",
+            Change::Added => "added",
+        };
+        json!([change, stretch.words])
+    };
+    object.insert("wording".to_owned(), occurrence.wording.iter().map(stretch).collect());
+    Value::Object(object)
+}
+
+fn outcome_value(found: &LegalOutcome) -> Value {
+    let printed = &found.printed;
+    json!({
+        "outcome": found.outcome, "who": found.who, "matter": found.matter, "sentence": found.sentence,
+        "published": printed.published, "outlet": printed.outlet, "title": printed.title, "url": printed.url,
+        "article_id": printed.article_id, "start": found.start, "end": found.end,
+    })
+}
+
+fn reply_value(reply: &ReplyTo) -> Value {
+    let mut object = object(&reply.quote);
+    for (name, value) in [("reply", &reply.reply), ("voice", &reply.voice), ("reason", &reply.reason)] {
+        object.insert(name.to_owned(), json!(value));
+    }
+    Value::Object(object)
 }

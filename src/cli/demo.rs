@@ -30,7 +30,15 @@ macro_rules! samples {
 }
 
 /// The bundled articles: file names and contents.
-const SAMPLES: [(&str, &str); 19] = samples![
+const SAMPLES: [(&str, &str); 27] = samples![
+    "audit-council.txt",
+    "audit-court.txt",
+    "audit-denial.txt",
+    "audit-leak.txt",
+    "audit-minister.txt",
+    "audit-union.txt",
+    "audit-verdict.txt",
+    "audit-wire.txt",
     "budget-row.md",
     "council-row.txt",
     "ferry-british.txt",

@@ -75,6 +75,8 @@ pub enum Kind {
     Claims,
     /// Accusations: {"accusations": [{"grade", "accuser", "accused", "cue", "allegation", "denied"}]}
     Accusations,
+    /// Pairs of sentences that are the same claim or not: {"a", "b", "same"}
+    SameClaim,
 }
 
 /// What articles are grouped by.
@@ -100,6 +102,7 @@ pub fn run(args: EvalArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         Kind::Speakers => speakers(&args, context),
         Kind::Claims => claims(&args, context),
         Kind::Accusations => accusations(&args, context),
+        Kind::SameClaim => same_claim(&args, context),
     }
 }
 
@@ -173,6 +176,18 @@ fn estimates(rows: &[(&str, Count)]) -> Listing {
         listing.push(figures.into_iter().chain(counts).collect());
     }
     listing
+}
+
+fn same_claim(args: &EvalArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    let pairs = read(&args.gold, eval::pairs::pair)?;
+    let count = eval::pairs::score(&pairs);
+    let mut mistakes = Listing::new(&["pair", "gold", "likeness", "a", "b"].map(Column::text));
+    for pair in pairs.iter().filter(|pair| pair.same != pair.found()).take(args.errors) {
+        let gold = if pair.same { "same" } else { "not the same" };
+        let likeness = percent(f64::from(pair.likeness()));
+        mistakes.push(vec![json!(pair.id), json!(gold), likeness, json!(pair.a), json!(pair.b)]);
+    }
+    print(&estimates(&[("the same claim", count)]), &mistakes, args, context)
 }
 
 fn sentences(args: &EvalArgs, context: &mut Context) -> anyhow::Result<Outcome> {

@@ -3,7 +3,9 @@
 //! Results go to standard output, everything else to standard error. Exit codes: 0 found or done, 1 nothing found
 //! (`check`: findings), 2 error (`import`: some files failed). A reader that closes the pipe early is a success.
 
+mod bars;
 mod changes;
+mod claim_decisions;
 pub mod clock;
 pub mod corrections;
 pub mod database;
@@ -32,9 +34,12 @@ pub mod quotes;
 pub mod remove;
 pub mod review;
 pub mod search;
+mod sheet;
 pub mod show;
 pub mod speakers;
+pub mod stats;
 mod story;
+pub mod timeline;
 pub mod update;
 
 use self::clock::Clock;
@@ -79,6 +84,8 @@ pub enum Command {
     Speakers(speakers::SpeakersArgs),
     Review(review::ReviewArgs),
     Decisions(decisions::DecisionsArgs),
+    Timeline(timeline::TimelineArgs),
+    Stats(stats::StatsArgs),
     Articles(articles::ArticlesArgs),
     Show(show::ShowArgs),
     Search(search::SearchArgs),
@@ -197,6 +204,8 @@ fn dispatch(command: Command, context: &mut Context) -> anyhow::Result<Outcome> 
         Command::Speakers(args) => speakers::run(args, context),
         Command::Review(args) => review::run(args, context),
         Command::Decisions(args) => decisions::run(args, context),
+        Command::Timeline(args) => timeline::run(args, context),
+        Command::Stats(args) => stats::run(args, context),
         Command::Articles(args) => articles::run(args, context),
         Command::Show(args) => show::run(args, context),
         Command::Search(args) => search::run(args, context),

@@ -4,6 +4,7 @@ use super::listing::{
     self, DateByArg, DayArgs, LimitArgs, VersionArgs, date_cell, date_values, explain, note, round,
 };
 use super::output::{Column, Format, FormatArgs, Listing};
+use super::sheet::SampleArgs;
 use super::{Context, Outcome, corrections};
 use crate::attribution::Kind;
 use crate::claims::ClaimType;
@@ -85,6 +86,8 @@ struct ListArgs {
     #[arg(long)]
     why: bool,
     #[command(flatten)]
+    sample: SampleArgs,
+    #[command(flatten)]
     versions: VersionArgs,
     #[command(flatten)]
     limit: LimitArgs,
@@ -138,6 +141,9 @@ fn list(args: ListArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         reverse: false,
         limit: args.limit.rows(),
     };
+    if let Some(number) = args.sample.sample {
+        return super::sheet::sample(&store, &filter, number, args.sample.seed, context);
+    }
     let page = quotes::quotes(store.connection(), &filter).map_err(explain)?;
     let mut rows = Vec::with_capacity(page.rows.len());
     for quote in page.rows {

@@ -16,6 +16,7 @@ use crate::extract::{Extraction, Extractor};
 use crate::ingest::decode;
 use crate::ingest::html;
 use crate::ingest::json::{self, Content};
+use crate::outcomes::Outcome;
 use crate::safe::write_json;
 use crate::span::Span;
 use crate::speakers::{Entity, Speaker};
@@ -140,6 +141,7 @@ fn success(
             .map(|(i, a)| view.attribution(i, a))
             .collect(),
         accusations: extraction.claims.accusations.iter().map(|a| view.accusation(a)).collect(),
+        outcomes: extraction.outcomes.iter().map(|o| view.outcome(o)).collect(),
         dates: extraction.times.iter().map(|t| view.time(t)).collect(),
         warnings: warnings.chain(in_text).collect(),
     })
@@ -225,6 +227,19 @@ impl<'a> View<'a> {
         }
     }
 
+    fn outcome(&self, found: &'a Outcome) -> OutcomeOut<'a> {
+        OutcomeOut {
+            who: PartyOut {
+                name: self.entity(found.entity).map(|e| e.name.as_str()),
+                spans: self.spans(&[found.who]),
+            },
+            outcome: found.kind,
+            cue: self.spans(&[found.cue]),
+            matter: found.matter.map(|m| self.spans(&[m])).unwrap_or_default(),
+            sentence: self.offsets.convert(found.sentence),
+        }
+    }
+
     /// When an attribution was said; what stands in no attribution was said when it was published.
     fn said_on(&self, attribution: Option<usize>) -> Option<DatedOut> {
         match attribution {
@@ -280,6 +295,7 @@ struct Success<'a> {
     sentences: Spans,
     attributions: Vec<AttributionOut<'a>>,
     accusations: Vec<AccusationOut<'a>>,
+    outcomes: Vec<OutcomeOut<'a>>,
     dates: Vec<TimeOut<'a>>,
     warnings: Vec<WarningOut>,
 }
@@ -365,6 +381,15 @@ struct AccusationOut<'a> {
     event_on: Option<DatedOut>,
     denied: bool,
     confidence: f64,
+}
+
+#[derive(Serialize)]
+struct OutcomeOut<'a> {
+    who: PartyOut<'a>,
+    outcome: &'static str,
+    cue: Spans,
+    matter: Spans,
+    sentence: [usize; 2],
 }
 
 #[derive(Serialize)]

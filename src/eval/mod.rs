@@ -9,6 +9,7 @@ pub mod gold;
 pub mod interval;
 pub mod mistakes;
 pub mod names;
+pub mod pairs;
 pub mod sentences;
 pub mod speakers;
 pub mod words;

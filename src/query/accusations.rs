@@ -3,7 +3,8 @@
 use super::picking::Picking;
 use super::quotes::{Piece, Printed};
 use super::{DateBy, Days, Page, QueryError, When, stories, words};
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, Row, params_from_iter};
+use std::collections::BTreeMap;
 
 /// Which accusations are wanted. Empty lists and `None` stand for all.
 #[derive(Clone, Debug, Default)]
@@ -14,7 +15,7 @@ pub struct AccusationFilter {
     pub against: Vec<i64>,
     /// Words to look for in the quote that carries it (in the article where no quote does).
     pub about: Option<String>,
-    /// unanswered, denied, admitted, no-comment.
+    /// unanswered, denied, admitted, no-comment, disputed, withdrawn.
     pub statuses: Vec<&'static str>,
     /// Outlets, letter by letter (see [`super::articles::outlets`]).
     pub outlets: Vec<String>,
@@ -28,10 +29,28 @@ pub struct AccusationFilter {
     pub all_versions: bool,
     /// One row for what several articles of one story print.
     pub fold: bool,
-    /// Oldest first.
+    /// What the rows are in order of.
+    pub sort: Sort,
+    /// The other way round; by date: oldest first.
     pub reverse: bool,
     /// How many rows at most.
     pub limit: Option<usize>,
+}
+
+/// What accusations are in order of; those that are alike in it are newest first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The date of the filter.
+    #[default]
+    Date,
+    /// The accuser's name.
+    Accuser,
+    /// The accused's name.
+    Accused,
+    /// The status.
+    Status,
+    /// Who published it.
+    Outlet,
 }
 
 /// One accusation. Offsets are Unicode code points into the article's text, end exclusive.
@@ -45,10 +64,14 @@ pub struct Accusation {
     pub allegation: String,
     /// The words that accuse.
     pub cue: String,
-    /// What is known to have become of it: unanswered, denied, admitted, no-comment.
+    /// What is known to have become of it: unanswered, denied, admitted, no-comment, disputed, withdrawn.
     pub status: String,
     /// The quote that made it so; `None` where it is unanswered, or denied in the article's own words.
     pub reply: Option<Reply>,
+    /// How many replies are known; a counter-accusation is one, and makes no status.
+    pub replies: i64,
+    /// What a person holds of it, last decided, in that person's words. It makes no status.
+    pub verdict: Option<String>,
     /// When it was said; where no quote carries it, when the article was published.
     pub said: Option<When>,
     /// When it is said to have happened.
@@ -182,18 +205,71 @@ fn picking(filter: &AccusationFilter) -> Result<(Picking, String), QueryError> {
     if let Some(least) = filter.min_confidence {
         picking.require_with("x.confidence >= ?", [least.into()]);
     }
-    let (first, last) = match filter.date_by {
+    let (first, last) = columns(filter.date_by);
+    picking.require_days(filter.days, first, last);
+    let by = match filter.sort {
+        Sort::Date => "",
+        Sort::Accuser => "coalesce((SELECT name FROM speaker WHERE id = st.accuser_speaker_id), x.accuser)",
+        Sort::Accused => "coalesce((SELECT name FROM speaker WHERE id = st.accused_speaker_id), x.accused)",
+        Sort::Status => "coalesce(st.status, 'unanswered')",
+        Sort::Outlet => "a.outlet",
+    };
+    let order = match (by, filter.reverse) {
+        ("", true) => format!("{first} IS NULL, {first}, a.public_id, x.number"),
+        ("", false) => format!("{first} DESC, a.public_id, x.number"),
+        (by, reverse) => {
+            let way = if reverse { "DESC" } else { "ASC" };
+            format!("{by} IS NULL, {by} COLLATE NOCASE {way}, {first} DESC, a.public_id, x.number")
+        }
+    };
+    Ok((picking, order))
+}
+
+/// The columns of the first and the last day.
+const fn columns(date_by: DateBy) -> (&'static str, &'static str) {
+    match date_by {
         DateBy::Said => ("coalesce(q.said_on, a.published)", "coalesce(q.said_until, a.published)"),
         DateBy::Published => ("a.published", "a.published"),
         DateBy::Event => ("q.event_on", "q.event_until"),
-    };
-    picking.require_days(filter.days, first, last);
-    let order = if filter.reverse {
-        format!("{first} IS NULL, {first}, a.public_id, x.number")
-    } else {
-        format!("{first} DESC, a.public_id, x.number")
-    };
-    Ok((picking, order))
+    }
+}
+
+/// How many accusations a month has.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Month {
+    /// `2025-10`; `2025` for those of which only the year is known; `None` for those without a date.
+    pub month: Option<String>,
+    /// How many.
+    pub accusations: u64,
+    /// How many of each status.
+    pub statuses: BTreeMap<String, u64>,
+}
+
+/// The accusations that `filter` wants, counted by month, oldest first; those of which only the year is known stand before
+/// its months, those without a date at the end. Limit and order of the filter do not count, nor does `fold`.
+///
+/// # Errors
+/// [`QueryError::NoWords`], [`QueryError::Database`].
+pub fn months(connection: &Connection, filter: &AccusationFilter) -> Result<Vec<Month>, QueryError> {
+    let (picking, _) = picking(filter)?;
+    let (first, last) = columns(filter.date_by);
+    let month = format!(
+        "CASE WHEN substr({first}, 1, 7) = substr({last}, 1, 7) THEN substr({first}, 1, 7)
+        ELSE substr({first}, 1, 4) END"
+    );
+    let status = "coalesce(st.status, CASE x.denied WHEN 1 THEN 'denied' ELSE 'unanswered' END)";
+    let (sql, parameters) = picking.sql(&format!("{month}, {status}"), FROM, first, None);
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query(params_from_iter(parameters))?;
+    let mut months: BTreeMap<(bool, Option<String>), Month> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let month: Option<String> = row.get(0)?;
+        let counts = months.entry((month.is_none(), month.clone())).or_default();
+        counts.month = month;
+        counts.accusations += 1;
+        *counts.statuses.entry(row.get(1)?).or_insert(0) += 1;
+    }
+    Ok(months.into_values().collect())
 }
 
 /// The accusation with the row number `row`.
@@ -213,6 +289,8 @@ pub fn read(connection: &Connection, row: i64) -> Result<Accusation, QueryError>
             cue: found.get("cue")?,
             status: found.get("status")?,
             reply: None,
+            replies: 0,
+            verdict: None,
             said: When::of_row(found, "said")?,
             event: When::of_row(found, "event")?,
             printed: Printed::of_row(found)?,
@@ -228,15 +306,22 @@ pub fn read(connection: &Connection, row: i64) -> Result<Accusation, QueryError>
         Ok((accusation, accuser, reply))
     })?;
     let mut statement = connection.prepare_cached(
-        "SELECT accuser.public_id, accused.public_id, c.public_id FROM accusation x
+        "SELECT accuser.public_id, accused.public_id, c.public_id,
+                (SELECT count(*) FROM accusation_reply r LEFT JOIN occurrence ro ON ro.attribution_id = r.attribution_id
+                 WHERE r.accusation_id = x.id AND ro.verdict IS NOT 'rejected'),
+                (SELECT v.verdict FROM claim_verdict v JOIN decision d ON d.id = v.decision_id WHERE v.claim_id = c.id
+                 ORDER BY d.made DESC, d.id DESC LIMIT 1)
+         FROM accusation x
          LEFT JOIN accusation_status st ON st.accusation_id = x.id
          LEFT JOIN speaker accuser ON accuser.id = st.accuser_speaker_id
          LEFT JOIN speaker accused ON accused.id = st.accused_speaker_id
          LEFT JOIN occurrence o ON o.attribution_id = x.attribution_id
          LEFT JOIN claim c ON c.id = o.claim_id WHERE x.id = ?1",
     )?;
-    let ids: [Option<String>; 3] =
-        statement.query_row([row], |found| Ok([found.get(0)?, found.get(1)?, found.get(2)?]))?;
+    let ids: [Option<String>; 3];
+    (ids, accusation.replies, accusation.verdict) = statement.query_row([row], |found| {
+        Ok(([found.get(0)?, found.get(1)?, found.get(2)?], found.get(3)?, found.get(4)?))
+    })?;
     let [accuser_id, accused_id, claim_id] = ids;
     accusation.accuser = accuser.map(|name| Party { id: accuser_id, name });
     accusation.accused.id = accused_id;

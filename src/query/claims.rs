@@ -1,10 +1,13 @@
 //! Claims: what somebody put forward, once, however often it was printed.
 
+use super::outcomes::{self, LegalOutcome};
 use super::picking::Picking;
 use super::quotes::{self, Quote, QuoteFilter};
+use super::wordings::{self, Stretch};
 use super::{Days, Page, QueryError, words};
 use crate::claims::ClaimType;
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
+use std::collections::HashMap;
 
 /// Which claims are wanted. Empty lists and `None` stand for all.
 #[derive(Clone, Debug, Default)]
@@ -105,10 +108,55 @@ pub fn read(connection: &Connection, row: i64) -> Result<Claim, QueryError> {
 pub struct ClaimHistory {
     /// The claim.
     pub claim: Claim,
-    /// Its quotes, first said first.
-    pub occurrences: Vec<Quote>,
-    /// For an accusation, what the accused said to it: denied, admitted, no-comment, and the quote.
-    pub replies: Vec<(String, Quote)>,
+    /// Its quotes, first said first, then first printed first.
+    pub occurrences: Vec<Occurrence>,
+    /// For an accusation, what was replied to it, first said first.
+    pub replies: Vec<ReplyTo>,
+    /// The accusations that it answers, first said first.
+    pub answers: Vec<ReplyTo>,
+    /// What people hold of it, last decided last.
+    pub verdicts: Vec<Verdict>,
+    /// For an accusation: legal outcomes that articles report of the accused, whatever they are about.
+    pub outcomes: Vec<LegalOutcome>,
+}
+
+/// One quote of a claim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Occurrence {
+    /// The quote.
+    pub quote: Quote,
+    /// Whether no quote of the claim was printed before; none where the days are unknown.
+    pub first: bool,
+    /// Which independent report it belongs to, from 1: copies and versions of one story share one.
+    pub report: usize,
+    /// Its words beside those of the fullest wording.
+    pub wording: Vec<Stretch>,
+}
+
+/// A reply to an accusation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReplyTo {
+    /// denial, admission, apology, no-comment, counter-accusation, dispute, withdrawal.
+    pub reply: String,
+    /// Who replies: accused, spokesman, organization, accuser, other.
+    pub voice: String,
+    /// Why it is taken for a reply, in words.
+    pub reason: String,
+    /// The reply, or the accusation that is answered.
+    pub quote: Quote,
+}
+
+/// What somebody holds of a claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    /// In the person's own words.
+    pub verdict: String,
+    /// Why.
+    pub reason: Option<String>,
+    /// Who.
+    pub by: Option<String>,
+    /// When, a moment.
+    pub made: String,
 }
 
 /// The history of the claim with the row number `row`.
@@ -120,20 +168,126 @@ pub fn history(connection: &Connection, row: i64) -> Result<ClaimHistory, QueryE
     // What only older versions say is told by them.
     let all_versions = claim.occurrences == 0;
     let filter = QuoteFilter { claim: Some(row), all_versions, reverse: true, ..QuoteFilter::default() };
-    let mut statement = connection.prepare_cached(
-        "SELECT DISTINCT r.reply, r.attribution_id FROM occurrence o
+    let quotes = quotes::quotes(connection, &filter)?.rows;
+    let occurrences = occurrences(connection, &claim, quotes)?;
+    let replies = replies(
+        connection,
+        "SELECT DISTINCT r.reply, r.voice, r.reason, r.attribution_id, q.said_on FROM occurrence o
          JOIN accusation x ON x.attribution_id = o.attribution_id
          JOIN accusation_reply r ON r.accusation_id = x.id
          JOIN attribution q ON q.id = r.attribution_id
          LEFT JOIN occurrence ro ON ro.attribution_id = r.attribution_id
-         WHERE o.claim_id = ?1 AND ro.verdict IS NOT 'rejected' ORDER BY q.said_on, r.attribution_id",
+         WHERE o.claim_id = ?1 AND ro.verdict IS NOT 'rejected'
+         ORDER BY q.said_on, q.public_id",
+        row,
     )?;
-    let reply = |found: &Row<'_>| Ok((found.get(0)?, found.get(1)?));
-    let replies: Vec<(String, i64)> = statement.query_map([row], reply)?.collect::<Result<_, _>>()?;
-    let replies = replies.into_iter().map(|(reply, quote)| Ok((reply, quotes::read(connection, quote)?)));
-    Ok(ClaimHistory {
-        claim,
-        occurrences: quotes::quotes(connection, &filter)?.rows,
-        replies: replies.collect::<Result<_, QueryError>>()?,
-    })
+    let answers = replies_of(connection, row)?;
+    let mut statement = connection.prepare_cached(
+        "SELECT v.verdict, d.note, d.made_by, d.made FROM claim_verdict v JOIN decision d ON d.id = v.decision_id
+         WHERE v.claim_id = ?1 ORDER BY d.made, d.id",
+    )?;
+    let verdict = |found: &Row<'_>| {
+        Ok(Verdict { verdict: found.get(0)?, reason: found.get(1)?, by: found.get(2)?, made: found.get(3)? })
+    };
+    let verdicts = statement.query_map([row], verdict)?.collect::<Result<_, _>>()?;
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT st.accused_speaker_id FROM occurrence o JOIN accusation x ON x.attribution_id = o.attribution_id
+         JOIN accusation_status st ON st.accusation_id = x.id
+         WHERE o.claim_id = ?1 AND st.accused_speaker_id IS NOT NULL ORDER BY 1",
+    )?;
+    let accused: Vec<i64> = statement.query_map([row], |found| found.get(0))?.collect::<Result<_, _>>()?;
+    let outcomes = outcomes::of_speakers(connection, &accused, Days::default())?;
+    Ok(ClaimHistory { claim, occurrences, replies, answers, verdicts, outcomes })
+}
+
+fn occurrences(
+    connection: &Connection,
+    claim: &Claim,
+    quotes: Vec<Quote>,
+) -> Result<Vec<Occurrence>, QueryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT coalesce((SELECT story FROM story_article s WHERE s.article_id = q.article_id), '')
+         FROM attribution q WHERE q.id = ?1",
+    )?;
+    let first = quotes.iter().filter_map(|quote| quote.printed.published.clone()).min();
+    let mut reports: HashMap<String, usize> = HashMap::new();
+    let mut all = Vec::with_capacity(quotes.len());
+    for quote in quotes {
+        let story: String = statement.query_row([quote.row], |found| found.get(0))?;
+        let next = reports.len() + 1;
+        all.push(Occurrence {
+            first: first.is_some() && quote.printed.published == first,
+            report: *reports.entry(story).or_insert(next),
+            wording: wordings::diff(&claim.content, &quote.content),
+            quote,
+        });
+    }
+    Ok(all)
+}
+
+/// The accusations that the quotes of a claim answer.
+fn replies_of(connection: &Connection, row: i64) -> Result<Vec<ReplyTo>, QueryError> {
+    replies(
+        connection,
+        "SELECT DISTINCT r.reply, r.voice, r.reason, x.attribution_id, q.said_on FROM occurrence o
+         JOIN accusation_reply r ON r.attribution_id = o.attribution_id
+         JOIN accusation x ON x.id = r.accusation_id
+         JOIN attribution q ON q.id = x.attribution_id
+         LEFT JOIN occurrence xo ON xo.attribution_id = x.attribution_id
+         WHERE o.claim_id = ?1 AND xo.verdict IS NOT 'rejected'
+         ORDER BY q.said_on, q.public_id",
+        row,
+    )
+}
+
+fn replies(connection: &Connection, sql: &str, claim: i64) -> Result<Vec<ReplyTo>, QueryError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([claim])?;
+    let mut found: Vec<ReplyTo> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let quote = quotes::read(connection, row.get(3)?)?;
+        // One answer to several allegations of one claim is shown once.
+        if found.iter().any(|reply| reply.quote.row == quote.row) {
+            continue;
+        }
+        found.push(ReplyTo { reply: row.get(0)?, voice: row.get(1)?, reason: row.get(2)?, quote });
+    }
+    Ok(found)
+}
+
+/// The public id of the first quote of the claim with the row number `row`: said first, then printed first.
+///
+/// # Errors
+/// [`QueryError::Database`], also where there is none.
+pub fn first_quote(connection: &Connection, row: i64) -> Result<String, QueryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT q.public_id FROM occurrence o JOIN attribution q ON q.id = o.attribution_id
+         JOIN article a ON a.id = q.article_id WHERE o.claim_id = ?1
+         ORDER BY o.verdict IS 'rejected', EXISTS (SELECT 1 FROM older_version v WHERE v.article_id = a.id),
+                  q.said_on IS NULL, q.said_on, a.published IS NULL, a.published, q.public_id LIMIT 1",
+    )?;
+    Ok(statement.query_row([row], |found| found.get(0))?)
+}
+
+/// Whether the quote with this public id carries an accusation.
+///
+/// # Errors
+/// [`QueryError::Database`].
+pub fn accuses(connection: &Connection, quote: &str) -> Result<bool, QueryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM attribution q JOIN accusation x ON x.attribution_id = q.id WHERE q.public_id = ?1)",
+    )?;
+    Ok(statement.query_row([quote], |found| found.get(0))?)
+}
+
+/// The public id of the claim of the quote with this public id.
+///
+/// # Errors
+/// [`QueryError::Database`].
+pub fn claim_of(connection: &Connection, quote: &str) -> Result<Option<String>, QueryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT c.public_id FROM attribution q JOIN occurrence o ON o.attribution_id = q.id
+         JOIN claim c ON c.id = o.claim_id WHERE q.public_id = ?1",
+    )?;
+    Ok(statement.query_row([quote], |found| found.get(0)).optional()?)
 }

@@ -4,7 +4,8 @@ use super::picking::Picking;
 use super::{DateBy, Days, Page, QueryError, When, stories, words};
 use crate::attribution::Kind;
 use crate::claims::ClaimType;
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
+use sha2::{Digest, Sha256};
 
 /// Which quotes are wanted. Empty lists and `None` stand for all.
 #[derive(Clone, Debug, Default)]
@@ -190,6 +191,32 @@ pub fn quotes(connection: &Connection, filter: &QuoteFilter) -> Result<Page<Quot
     })
 }
 
+/// `number` of the quotes that `filter` wants, drawn by chance; `seed` chooses the draw. The same seed draws the same
+/// quotes in every database that holds the same, in the same order.
+///
+/// # Errors
+/// [`QueryError::NoWords`], [`QueryError::Database`].
+pub fn sample(
+    connection: &Connection,
+    filter: &QuoteFilter,
+    number: usize,
+    seed: u64,
+) -> Result<Vec<Quote>, QueryError> {
+    let (picking, order) = picking(filter)?;
+    let (sql, parameters) = picking.sql("q.id, q.public_id", from(filter.date_by, &picking), &order, None);
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query(params_from_iter(parameters))?;
+    let mut drawn: Vec<([u8; 32], i64)> = Vec::new();
+    while let Some(row) = rows.next()? {
+        let mut hash = Sha256::new();
+        hash.update(seed.to_le_bytes());
+        hash.update(row.get_ref(1)?.as_str().unwrap_or(""));
+        drawn.push((hash.finalize().into(), row.get(0)?));
+    }
+    drawn.sort_unstable();
+    drawn.into_iter().take(number).map(|(_, row)| read(connection, row)).collect()
+}
+
 /// The tables, in the order in which they are read: CROSS JOIN keeps SQLite from exchanging them, INDEXED BY from
 /// sorting all quotes where an index has them in order.
 fn from(date_by: DateBy, picking: &Picking) -> &'static str {
@@ -286,6 +313,17 @@ fn require_role(picking: &mut Picking, role: &str) {
     );
     let twice = words.iter().chain(&words).cloned().map(Into::into);
     picking.require_with(&condition, twice);
+}
+
+/// The quote with the public id `id`.
+///
+/// # Errors
+/// [`QueryError::Database`], also where there is none.
+pub fn read_by_id(connection: &Connection, id: &str) -> Result<Quote, QueryError> {
+    let row = connection
+        .prepare_cached("SELECT id FROM attribution WHERE public_id = ?1")?
+        .query_row([id], |found| found.get(0))?;
+    read(connection, row)
 }
 
 /// The quote with the row number `row`.

@@ -27,6 +27,7 @@ const SPANS: &[(&str, &str)] = &[
     ("part", "SELECT start_char, end_char, NULL FROM part WHERE article_id = ?"),
     ("warning", "SELECT start_char, end_char, NULL FROM warning WHERE article_id = ?"),
     ("time_expression", "SELECT start_char, end_char, words FROM time_expression WHERE article_id = ?"),
+    ("legal_outcome", "SELECT start_char, end_char, words FROM legal_outcome WHERE article_id = ?"),
     (
         "mention",
         "SELECT m.start_char, m.end_char, m.words FROM entity e JOIN mention m ON m.entity_id = e.id

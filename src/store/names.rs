@@ -3,9 +3,9 @@
 use super::identity::skeleton;
 use crate::lists::lines;
 use crate::speakers::SpeakerType;
+pub(crate) use crate::wording::fold;
 use std::collections::HashSet;
 use std::sync::LazyLock;
-use unicode_normalization::UnicodeNormalization;
 
 static TITLES: LazyLock<HashSet<String>> = LazyLock::new(|| words(include_str!("data/titles.txt")));
 static PARTICLES: LazyLock<HashSet<String>> = LazyLock::new(|| words(include_str!("data/particles.txt")));
@@ -24,14 +24,6 @@ pub(crate) fn is_suffix(word: &str) -> bool {
 /// The words of a list: one a line, `#` begins a comment.
 pub(crate) fn words(list: &str) -> HashSet<String> {
     lines(list).map(fold).collect()
-}
-
-/// Lower case without accents; letters that do not decompose stay.
-pub(crate) fn fold(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
-    text.nfkd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).flat_map(char::to_lowercase).collect()
 }
 
 /// A name as it is compared: equal ones (of one type) are one speaker over all articles.

@@ -92,6 +92,7 @@ pub(super) fn clear_extraction(connection: &Connection, article: i64) -> Result<
         "DELETE FROM claim WHERE id IN (
            SELECT o.claim_id FROM attribution q JOIN occurrence o ON o.attribution_id = q.id WHERE q.article_id = ?)",
         "DELETE FROM accusation WHERE article_id = ?",
+        "DELETE FROM legal_outcome WHERE article_id = ?",
         "DELETE FROM attribution WHERE article_id = ?",
         "DELETE FROM entity WHERE article_id = ?",
         "DELETE FROM sentence WHERE article_id = ?",

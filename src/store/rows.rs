@@ -7,6 +7,7 @@ use crate::claims::{Accusation, ClaimType, Party};
 use crate::contract::{Offsets, Unit};
 use crate::dates::Dated;
 use crate::extract::Extraction;
+use crate::outcomes::Outcome;
 use crate::span::Span;
 use crate::speakers::{Entity, Speaker, SpeakerType};
 use crate::text::Part;
@@ -55,6 +56,9 @@ impl<'t> Rows<'t> {
         self.nesting(&extraction.attributions)?;
         for (number, accusation) in extraction.claims.accusations.iter().enumerate() {
             self.accusation(number, accusation)?;
+        }
+        for (number, outcome) in extraction.outcomes.iter().enumerate() {
+            self.outcome(number, outcome)?;
         }
         self.to
             .prepare_cached("INSERT OR IGNORE INTO stale_article (article_id) VALUES (?)")?
@@ -315,6 +319,28 @@ impl<'t> Rows<'t> {
         self.spans("accusation", row, "accused", &accusation.accused.spans)?;
         self.spans("accusation", row, "allegation", &accusation.allegation)?;
         self.spans("accusation", row, "cue", &accusation.cue)
+    }
+
+    fn outcome(&self, number: usize, outcome: &Outcome) -> Result<(), StoreError> {
+        let (start, end) = self.place(outcome.sentence);
+        self.to
+            .prepare_cached(
+                "INSERT INTO legal_outcome (article_id, number, entity_id, who, outcome, cue, matter, words, start_char,
+                   end_char) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            )?
+            .execute(params![
+                self.article,
+                number,
+                outcome.entity.and_then(|entity| self.entities.get(entity)),
+                outcome.who.of(self.text),
+                outcome.kind,
+                outcome.cue.of(self.text),
+                outcome.matter.map(|matter| matter.of(self.text)),
+                outcome.sentence.of(self.text),
+                start,
+                end
+            ])?;
+        Ok(())
     }
 
     fn party_entity(&self, party: &Party) -> Option<i64> {

@@ -335,9 +335,14 @@ pub fn dump(store: &Store) -> Vec<String> {
         ),
         (
             "reply",
-            "SELECT a.public_id, x.number, q.public_id, r.reply, r.same_article FROM accusation_reply r
+            "SELECT a.public_id, x.number, q.public_id, r.reply, r.voice, r.same_article, r.reason FROM accusation_reply r
              JOIN accusation x ON x.id = r.accusation_id JOIN article a ON a.id = x.article_id
              JOIN attribution q ON q.id = r.attribution_id",
+        ),
+        (
+            "verdict",
+            "SELECT c.public_id, v.verdict, d.made FROM claim_verdict v JOIN claim c ON c.id = v.claim_id
+             JOIN decision d ON d.id = v.decision_id",
         ),
         (
             "version",

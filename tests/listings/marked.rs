@@ -1,5 +1,6 @@
 //! Articles with their extractions written by hand: the text holds its own marks, `[S1 who] [Q1 said] [C1 what]`, as
-//! in the golden files of `samples/`; `[A1 whom]` is the accused of an accusation in quote 1.
+//! in the golden files of `samples/`; `[A1 whom]` is the accused of an accusation in quote 1, `[M0 name]` a mention of the
+//! first entity.
 
 use chrono::NaiveDate;
 use onrecord::article::Article;
@@ -95,6 +96,10 @@ pub(crate) fn article(
             speaks_for: None,
         })
         .collect();
+    for (number, entity) in found.iter_mut().enumerate() {
+        let mentions = pieces('M', number);
+        entity.mentions.extend(mentions.into_iter().map(|span| Mention { span, known_by: KnownBy::Name }));
+    }
     let mut extraction = Extraction {
         sentences: document.sentences.iter().map(|sentence| sentence.span).collect(),
         ..Extraction::default()

@@ -160,4 +160,39 @@ impl Decision {
         }
         Self::on_speaker(Action::Link, speaker).with(serde_json::Value::Object(value).to_string())
     }
+
+    fn on_quotes(action: Action, one: &Place, other: &Place) -> Self {
+        Decision {
+            other_article: Some(other.article.clone()),
+            other_start_char: Some(other.start_char),
+            other_end_char: Some(other.end_char),
+            other_nth: Some(other.nth),
+            ..Self::on_quote(action, one)
+        }
+    }
+
+    /// Both quotes are one claim. It holds while they have the same speakers.
+    pub fn same_claim(one: &Place, other: &Place) -> Self {
+        Self::on_quotes(Action::SameClaim, one, other)
+    }
+
+    /// The quotes are two claims.
+    pub fn other_claim(one: &Place, other: &Place) -> Self {
+        Self::on_quotes(Action::OtherClaim, one, other)
+    }
+
+    /// The second quote answers the accusation in the first; how is one of [`super::REPLIES`].
+    pub fn reply(accusation: &Place, reply: &Place, how: &str) -> Self {
+        Self::on_quotes(Action::Reply, accusation, reply).with(how)
+    }
+
+    /// The second quote does not answer the accusation in the first.
+    pub fn no_reply(accusation: &Place, reply: &Place) -> Self {
+        Self::on_quotes(Action::NoReply, accusation, reply)
+    }
+
+    /// What somebody holds of the claim in this quote.
+    pub fn verdict(place: &Place, words: &str) -> Self {
+        Self::on_quote(Action::Verdict, place).with(words)
+    }
 }

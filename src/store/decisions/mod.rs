@@ -60,12 +60,27 @@ pub enum Action {
     Alias,
     /// Speaker `name` has, elsewhere, the id and country in `value`: `{"wikidata": "Q…", "country": "…"}`.
     Link,
+    /// The quote at this place and the one at the other are one claim.
+    SameClaim,
+    /// The quote at this place and the one at the other are two claims.
+    OtherClaim,
+    /// The quote at the other place answers the accusation in the one at this place; `value` says how: `denial`, ….
+    Reply,
+    /// The quote at the other place does not answer the accusation in the one at this place.
+    NoReply,
+    /// What somebody holds of the claim in the quote at this place: `value`, in that person's words.
+    Verdict,
 }
+
+/// How a quote may answer an accusation.
+pub const REPLIES: [&str; 7] =
+    ["denial", "admission", "apology", "no-comment", "counter-accusation", "dispute", "withdrawal"];
 
 /// A column that an action needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Need {
     Place,
+    OtherPlace,
     Name,
     Other,
     Value,
@@ -73,7 +88,7 @@ enum Need {
 
 impl Action {
     /// All of them.
-    pub const ALL: [Action; 13] = [
+    pub const ALL: [Action; 18] = [
         Action::Confirm,
         Action::Reject,
         Action::Speaker,
@@ -87,6 +102,11 @@ impl Action {
         Action::Rename,
         Action::Alias,
         Action::Link,
+        Action::SameClaim,
+        Action::OtherClaim,
+        Action::Reply,
+        Action::NoReply,
+        Action::Verdict,
     ];
 
     /// The name in the database and in exports.
@@ -105,6 +125,11 @@ impl Action {
             Action::Rename => "rename",
             Action::Alias => "alias",
             Action::Link => "link",
+            Action::SameClaim => "same_claim",
+            Action::OtherClaim => "other_claim",
+            Action::Reply => "reply",
+            Action::NoReply => "no_reply",
+            Action::Verdict => "verdict",
         }
     }
 
@@ -118,12 +143,22 @@ impl Action {
         matches!(self, Action::Merge | Action::Split | Action::Rename | Action::Alias | Action::Link)
     }
 
+    /// Whether it is about claims and what answers them.
+    pub const fn is_on_claims(self) -> bool {
+        matches!(
+            self,
+            Action::SameClaim | Action::OtherClaim | Action::Reply | Action::NoReply | Action::Verdict
+        )
+    }
+
     const fn needs(self) -> &'static [Need] {
         match self {
             Action::Confirm | Action::Reject | Action::Add | Action::Speaker => &[Need::Place],
-            Action::ClaimType | Action::Kind | Action::Content | Action::Source => {
+            Action::ClaimType | Action::Kind | Action::Content | Action::Source | Action::Verdict => {
                 &[Need::Place, Need::Value]
             }
+            Action::SameClaim | Action::OtherClaim | Action::NoReply => &[Need::Place, Need::OtherPlace],
+            Action::Reply => &[Need::Place, Need::OtherPlace, Need::Value],
             Action::Merge => &[Need::Name, Need::Other],
             Action::Split => &[Need::Name],
             Action::Rename | Action::Alias | Action::Link => &[Need::Name, Need::Value],
@@ -194,6 +229,11 @@ impl Decision {
             Action::Rename => format!("{name} is shown as {value}"),
             Action::Alias => format!("{name} is also called {value}"),
             Action::Link => format!("{name} is {value}"),
+            Action::SameClaim => "both quotes are one claim".to_owned(),
+            Action::OtherClaim => "the quotes are two claims".to_owned(),
+            Action::Reply => format!("the accusation is answered by another quote ({value})"),
+            Action::NoReply => "another quote does not answer the accusation".to_owned(),
+            Action::Verdict => format!("verdict: {value}"),
         }
     }
 
@@ -205,6 +245,14 @@ impl Decision {
                 Need::Place => (
                     filled(&self.article) && self.start_char.is_some() && self.end_char.is_some(),
                     "a place (article, start_char, end_char)",
+                ),
+                Need::OtherPlace => (
+                    filled(&self.other_article)
+                        && self
+                            .other_start_char
+                            .zip(self.other_end_char)
+                            .is_some_and(|(s, e)| 0 <= s && s < e),
+                    "a second place (other_article, other_start_char, other_end_char)",
                 ),
                 Need::Name => (filled(&self.name), "a name"),
                 Need::Other => (filled(&self.other_name), "an other_name"),
@@ -226,6 +274,7 @@ impl Decision {
         let is_known = match self.action {
             Action::ClaimType => ClaimType::ALL.iter().any(|kind| kind.name() == value),
             Action::Kind => Kind::ALL.iter().any(|kind| kind.name() == value),
+            Action::Reply => REPLIES.contains(&value),
             _ => true,
         };
         if !is_known {

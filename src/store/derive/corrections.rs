@@ -5,7 +5,7 @@
 //! the decision brings it back. The outcome is a function of the extraction and of the decisions that hold: first all is
 //! put back, then all decisions on the article are applied in their order.
 
-use super::decisions::{Correction, Decisions, PlaceDecision};
+use super::decisions::{Correction, Decisions, PlaceDecision, Spot};
 use crate::claims::ClaimType;
 use crate::store::rows::BETWEEN_PIECES;
 use crate::store::{StoreError, ids};
@@ -55,6 +55,13 @@ pub(super) fn find(
     transaction: &Transaction<'_>,
     decision: &PlaceDecision,
 ) -> Result<Option<i64>, StoreError> {
+    let PlaceDecision { article, start_char, end_char, nth, .. } = decision;
+    let spot = Spot { article: article.clone(), start_char: *start_char, end_char: *end_char, nth: *nth };
+    find_at(transaction, &spot)
+}
+
+/// The quote at a place, drawn a little differently perhaps.
+pub(super) fn find_at(transaction: &Transaction<'_>, decision: &Spot) -> Result<Option<i64>, StoreError> {
     let mut statement = transaction.prepare_cached(
         "SELECT q.id, q.start_char, q.end_char FROM article a JOIN attribution q ON q.article_id = a.id
          WHERE a.public_id = ?1 AND q.start_char < ?3 AND q.end_char > ?2 ORDER BY q.number",

@@ -17,6 +17,8 @@ pub(super) struct Decisions {
     pub(super) tied: BTreeMap<String, BTreeSet<String>>,
     /// On places in articles, in the order in which they were made.
     pub(super) places: Vec<PlaceDecision>,
+    /// On claims and replies, in the order in which they were made.
+    pub(super) claims: Vec<ClaimDecision>,
     /// Speaker → the one that it is, and how many merges were made before.
     merges: HashMap<String, (Named, usize)>,
     /// Speakers into whom others were merged, now or once.
@@ -83,6 +85,38 @@ pub(super) struct PlaceDecision {
     pub(super) what: Correction,
 }
 
+/// A decision on the claim of a quote, or on two quotes.
+#[derive(Debug)]
+pub(super) struct ClaimDecision {
+    /// Its number.
+    pub(super) id: i64,
+    pub(super) quote: Spot,
+    /// The other quote; the reply.
+    pub(super) other: Option<Spot>,
+    pub(super) action: Action,
+    pub(super) value: String,
+}
+
+/// A place in an article, in code points.
+#[derive(Clone, Debug)]
+pub(super) struct Spot {
+    pub(super) article: String,
+    pub(super) start_char: i64,
+    pub(super) end_char: i64,
+    pub(super) nth: i64,
+}
+
+impl Spot {
+    fn of(
+        article: Option<String>,
+        start_char: Option<i64>,
+        end_char: Option<i64>,
+        nth: Option<i64>,
+    ) -> Option<Self> {
+        Some(Self { article: article?, start_char: start_char?, end_char: end_char?, nth: nth.unwrap_or(0) })
+    }
+}
+
 /// What was decided about a quote.
 #[derive(Debug)]
 pub(super) enum Correction {
@@ -140,9 +174,26 @@ impl Decisions {
             self.names.insert(named.id.clone(), named.name.clone());
         }
         self.names_articles |= speaker.iter().chain(&other).any(|named| named.article.is_some());
+        if decision.action.is_on_claims() {
+            return self.take_claim(id, decision);
+        }
         match speaker {
             Some(speaker) if on_names => self.take_names(decision.action, speaker, other, decision.value),
             speaker => self.take_place(id, speaker, decision),
+        }
+    }
+
+    fn take_claim(&mut self, id: i64, decision: Decision) {
+        let Decision { article, start_char, end_char, nth, action, .. } = decision;
+        let other = Spot::of(
+            decision.other_article,
+            decision.other_start_char,
+            decision.other_end_char,
+            decision.other_nth,
+        );
+        if let Some(quote) = Spot::of(article, start_char, end_char, nth) {
+            let value = decision.value.unwrap_or_default();
+            self.claims.push(ClaimDecision { id, quote, other, action, value });
         }
     }
 

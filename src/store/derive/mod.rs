@@ -7,12 +7,12 @@
 //! speakers is. Versions and stories come first: an article of which there is a newer version counts nowhere, and what
 //! changes sides is derived again. So the outcome is that of deriving everything anew; a property test holds this.
 
-mod accusations;
 mod claims;
 mod corrections;
 mod decisions;
 mod gathered;
 mod quotes;
+mod replies;
 mod sources;
 mod speakers;
 mod stories;
@@ -96,9 +96,9 @@ impl Store {
         scope.clear(&transaction)?;
         speakers::derive(&transaction, &decisions)?;
         let corrected = quotes::derive(&transaction, &decisions)?;
-        claims::derive(&transaction, &corrected)?;
+        claims::derive(&transaction, &corrected, &decisions)?;
         quotes::count(&transaction)?;
-        accusations::derive(&transaction)?;
+        replies::derive(&transaction, &decisions)?;
         let derived = scope.finish(&transaction, &decisions)?;
         transaction.commit()?;
         Ok(derived)
@@ -141,6 +141,8 @@ impl Scope {
              INSERT OR IGNORE INTO touched_accusation
                SELECT x.id FROM touched_block t CROSS JOIN entity e ON e.block = t.block
                CROSS JOIN accusation x ON x.accused_entity_id = e.id;
+             INSERT OR IGNORE INTO touched_accusation
+               SELECT x.id FROM touched_quote t CROSS JOIN accusation x ON x.attribution_id = t.id;
              INSERT OR IGNORE INTO touched_accusation
                SELECT x.id FROM stale_article t CROSS JOIN accusation x ON x.article_id = t.article_id;",
         )?;

@@ -7,6 +7,7 @@ use crate::lists::rows;
 use crate::speakers::Gender;
 use crate::store::StoreError;
 use crate::store::names::fold;
+use crate::wording::is_small;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -33,10 +34,6 @@ static COUNTRIES: LazyLock<HashMap<String, u16>> = LazyLock::new(|| {
     }
     table
 });
-
-/// Small words, and words that do not change what an office is.
-static SMALL: LazyLock<HashSet<String>> =
-    LazyLock::new(|| crate::store::names::words(include_str!("../data/stop-words.txt")));
 
 /// The longest name of a country, in words.
 const COUNTRY_WORDS: usize = 4;
@@ -91,7 +88,7 @@ impl Evidence {
                 evidence.countries.extend(names.filter_map(|name| COUNTRIES.get(&name.join(" ")).copied()));
             }
             let telling: Vec<&str> =
-                words.iter().map(String::as_str).filter(|w| !SMALL.contains(*w) && *w != "former").collect();
+                words.iter().map(String::as_str).filter(|w| !is_small(w) && *w != "former").collect();
             if telling.len() > 1 {
                 evidence.roles.insert(telling.join(" "));
             }

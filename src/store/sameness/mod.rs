@@ -16,13 +16,10 @@ pub(crate) use self::shingles::{Shingles, are_near_copies};
 use crate::article::Article;
 use crate::lists::lines;
 use crate::store::ids;
-use crate::store::names::{fold, words};
+use crate::store::names::fold;
+use crate::wording::is_small;
 use sha2::{Digest, Sha256};
 use std::collections::HashSet;
-use std::sync::LazyLock;
-
-static STOP_WORDS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| words(include_str!("../data/stop-words.txt")));
 
 /// What an article is recognised by.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +89,7 @@ pub(crate) fn versions_of_one(one: &Article, other: &Article) -> bool {
 fn content_words(text: &str) -> HashSet<String> {
     let folded = fold(text);
     let all = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    all.filter(|word| !STOP_WORDS.contains(*word)).map(str::to_owned).collect()
+    all.filter(|word| !is_small(word)).map(str::to_owned).collect()
 }
 
 /// The words of a list of which some may be beginnings or parts only, with a mark: `(without the mark, with it)`.

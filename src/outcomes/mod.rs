@@ -1,0 +1,307 @@
+//! Legal outcomes that an article reports in its own words: charged, convicted, acquitted, settled. They are events with a
+//! sentence of their own; no status of an accusation is ever made of them.
+//!
+//! Only what the page makes certain: the expression stands outside of quotations, who it is about stands right before it
+//! ("Lund, 51, was convicted of fraud") or right after it ("a jury acquitted Lund"), and no word such as "not", "if" or
+//! "could" comes in between. One pass over the tokens.
+
+use crate::lists::{lines, rows};
+use crate::span::Span;
+use crate::speakers::Speakers;
+use crate::text::{Document, Part, Quoted};
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// How far before the expression its subject ends, in tokens: "Lund, the town's former treasurer, was later".
+const FAR: usize = 14;
+/// Between subject and expression without commas around what stands there: "has since been".
+const NEAR: usize = 4;
+/// How much of what it is about is taken, in tokens.
+const MATTER: usize = 14;
+
+/// A legal outcome.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Whom it is about: an index into [`Speakers::entities`]; `None` where only a pronoun or a description stands there.
+    pub entity: Option<usize>,
+    /// The words for whom it is about.
+    pub who: Span,
+    /// charged, pleaded-guilty, pleaded-not-guilty, convicted, acquitted, sentenced, fined, settled.
+    pub kind: &'static str,
+    /// The words that say so.
+    pub cue: Span,
+    /// The words that say of what; empty where none do.
+    pub matter: Option<Span>,
+    /// The sentence.
+    pub sentence: Span,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    Passive,
+    Active,
+    Object,
+}
+
+struct Phrase {
+    kind: &'static str,
+    way: Way,
+    words: Vec<&'static str>,
+}
+
+/// Phrases by their first word, longer ones first.
+static PHRASES: LazyLock<HashMap<&'static str, Vec<Phrase>>> = LazyLock::new(|| {
+    let mut phrases: HashMap<&str, Vec<Phrase>> = HashMap::new();
+    for [kind, way, phrase] in rows::<3>(include_str!("data/outcomes.tsv")) {
+        let way = match way {
+            "passive" => Way::Passive,
+            "active" => Way::Active,
+            _ => Way::Object,
+        };
+        let words: Vec<&str> = phrase.split(' ').collect();
+        let first = words.first().copied().unwrap_or("");
+        phrases.entry(first).or_default().push(Phrase { kind, way, words });
+    }
+    phrases.values_mut().for_each(|all| all.sort_by_key(|phrase| std::cmp::Reverse(phrase.words.len())));
+    phrases
+});
+
+static COURTS: LazyLock<HashSet<&str>> = LazyLock::new(|| lines(include_str!("data/courts.txt")).collect());
+static NOT_YET: LazyLock<HashSet<&str>> = LazyLock::new(|| lines(include_str!("data/not-yet.txt")).collect());
+
+/// The forms of "be" that make a passive, and pronouns that stand for somebody.
+const BEING: [&str; 6] = ["was", "were", "is", "are", "been", "got"];
+const PRONOUNS: [&str; 3] = ["he", "she", "they"];
+
+/// Finds the legal outcomes of an article, in text order. Pure; linear in the article's length.
+pub fn find(document: &Document<'_>, speakers: &Speakers) -> Vec<Outcome> {
+    let names = Names::of(document, speakers);
+    let words: Vec<String> =
+        document.tokens.iter().map(|t| t.span.of(document.text).to_lowercase()).collect();
+    let page = Page { document, names: &names, words: &words };
+    let mut found: Vec<Outcome> = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let phrases = words.get(at).and_then(|word| PHRASES.get(word.as_str()));
+        let hit = phrases.into_iter().flatten().find_map(|phrase| page.outcome(at, phrase));
+        at = hit.as_ref().map_or(at + 1, |(_, end)| *end);
+        found.extend(hit.map(|(outcome, _)| outcome));
+    }
+    found
+}
+
+struct Page<'a> {
+    document: &'a Document<'a>,
+    names: &'a Names,
+    words: &'a [String],
+}
+
+impl Page<'_> {
+    fn word(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", String::as_str)
+    }
+
+    /// The outcome of a phrase that begins at a token, and the token behind it.
+    fn outcome(&self, at: usize, phrase: &Phrase) -> Option<(Outcome, usize)> {
+        let end = at + phrase.words.len();
+        let sentence = self.document.sentences.get(self.document.tokens.get(at)?.sentence as usize)?;
+        let fits = (at..end).zip(&phrase.words).all(|(t, word)| self.word(t) == *word);
+        let outside = (at..end).all(|t| self.document.tokens.get(t).is_some_and(|t| t.quoted == Quoted::No));
+        if !fits || !outside || end > sentence.tokens.end {
+            return None;
+        }
+        let (who, entity) = match phrase.way {
+            Way::Object => self.object(at, end, sentence.tokens.clone())?,
+            Way::Active => self.subject(at, sentence.tokens.clone())?,
+            Way::Passive => {
+                let auxiliary = self.auxiliary(at, sentence.tokens.start)?;
+                // "was not charged", "was to be charged".
+                let clear = (auxiliary..at).all(|t| !NOT_YET.contains(self.word(t)));
+                clear.then(|| self.subject(auxiliary, sentence.tokens.clone())).flatten()?
+            }
+        };
+        let matter_from = if phrase.way == Way::Object { who.end } else { end };
+        let outcome = Outcome {
+            entity,
+            who: self.span(who)?,
+            kind: phrase.kind,
+            cue: self.span(at..end)?,
+            matter: self.matter(matter_from, sentence.tokens.end),
+            sentence: sentence.span,
+        };
+        Some((outcome, end))
+    }
+
+    /// The first word of the auxiliaries before a participle: "has been", "was later". In a headline there may be none.
+    fn auxiliary(&self, at: usize, start: usize) -> Option<usize> {
+        let from = at.saturating_sub(3).max(start);
+        let being = (from..at).rev().find(|t| BEING.contains(&self.word(*t)));
+        let Some(being) = being else {
+            let paragraph = self.document.tokens.get(at)?.paragraph as usize;
+            let is_title = self.document.paragraphs.get(paragraph)?.part != Part::Body;
+            return is_title.then_some(at);
+        };
+        let has =
+            being.checked_sub(1).filter(|t| *t >= start && matches!(self.word(*t), "has" | "have" | "had"));
+        Some(has.unwrap_or(being))
+    }
+
+    /// Who stands before the verb that begins at `at`.
+    fn subject(&self, at: usize, sentence: Range<usize>) -> Option<(Range<usize>, Option<usize>)> {
+        let from = at.saturating_sub(FAR).max(sentence.start);
+        if let Some(before) = at.checked_sub(1).filter(|t| *t >= from && PRONOUNS.contains(&self.word(*t))) {
+            let name = self.names.ending_at(before + 1);
+            return Some((before..at, name.map(|(_, entity)| entity)));
+        }
+        let (tokens, entity) = self.names.last_before(from, at)?;
+        let between = tokens.end..at;
+        let commas = self.word(between.start) == "," && self.word(at - 1) == ",";
+        let clear = between.clone().all(|t| !NOT_YET.contains(self.word(t)));
+        let is_of =
+            tokens.start.checked_sub(1).is_some_and(|t| matches!(self.word(t), "of" | "by" | "for" | "with"));
+        let close = between.len() <= NEAR && !between.clone().any(|t| self.word(t) == ",");
+        let before =
+            (sentence.start..tokens.start).any(|t| matches!(self.word(t), "if" | "unless" | "whether"));
+        (clear && !before && !is_of && (close || commas)).then_some((tokens, Some(entity)))
+    }
+
+    /// Who stands right behind the verb, if a court or the like stands before it.
+    fn object(&self, at: usize, end: usize, sentence: Range<usize>) -> Option<(Range<usize>, Option<usize>)> {
+        let from = at.saturating_sub(NEAR).max(sentence.start);
+        let court = (from..at).any(|t| COURTS.contains(self.word(t)));
+        let clear = (from..at).all(|t| !NOT_YET.contains(self.word(t)));
+        let (tokens, entity) = self.names.first_at(end, end + 2)?;
+        (court && clear).then_some((tokens, Some(entity)))
+    }
+
+    /// The words that say of what: to the end of the clause.
+    fn matter(&self, from: usize, end: usize) -> Option<Span> {
+        let stops = |t: &usize| {
+            matches!(self.word(*t), "," | ";" | "." | ":" | "—" | "–" | "and" | "but" | "who" | "after")
+        };
+        let last = (from..end.min(from + MATTER)).take_while(|t| !stops(t)).last()?;
+        self.span(from..last + 1)
+    }
+
+    fn span(&self, tokens: Range<usize>) -> Option<Span> {
+        let (first, last) =
+            (self.document.tokens.get(tokens.start)?, self.document.tokens.get(tokens.end.checked_sub(1)?)?);
+        Some(Span::new(first.span.start, last.span.end))
+    }
+}
+
+/// Where entities are named, in tokens.
+struct Names {
+    /// Sorted by where they begin.
+    by_start: Vec<(Range<usize>, usize)>,
+    /// Sorted by where they end.
+    by_end: Vec<(Range<usize>, usize)>,
+}
+
+impl Names {
+    fn of(document: &Document<'_>, speakers: &Speakers) -> Self {
+        let token_at = |byte: usize| document.tokens.partition_point(|t| t.span.end <= byte);
+        let mut by_start: Vec<(Range<usize>, usize)> = Vec::new();
+        for (entity, known) in speakers.entities.iter().enumerate() {
+            for mention in &known.mentions {
+                let end = document.tokens.partition_point(|t| t.span.start < mention.span.end);
+                by_start.push((token_at(mention.span.start)..end, entity));
+            }
+        }
+        by_start.sort_by_key(|(tokens, entity)| (tokens.start, tokens.end, *entity));
+        let mut by_end = by_start.clone();
+        by_end.sort_by_key(|(tokens, entity)| (tokens.end, std::cmp::Reverse(tokens.start), *entity));
+        Self { by_start, by_end }
+    }
+
+    fn last_before(&self, from: usize, at: usize) -> Option<(Range<usize>, usize)> {
+        let behind = self.by_end.partition_point(|(tokens, _)| tokens.end <= at);
+        // Of those that end alike the longest stands first.
+        let last = self.by_end.get(behind.checked_sub(1)?)?;
+        let first = self.by_end.partition_point(|(tokens, _)| tokens.end < last.0.end);
+        self.by_end.get(first).filter(|(tokens, _)| tokens.start >= from).cloned()
+    }
+
+    fn ending_at(&self, end: usize) -> Option<(Range<usize>, usize)> {
+        let first = self.by_end.partition_point(|(tokens, _)| tokens.end < end);
+        self.by_end.get(first).filter(|(tokens, _)| tokens.end == end).cloned()
+    }
+
+    fn first_at(&self, from: usize, before: usize) -> Option<(Range<usize>, usize)> {
+        let first = self.by_start.partition_point(|(tokens, _)| tokens.start < from);
+        self.by_start.get(first).filter(|(tokens, _)| tokens.start < before).cloned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Article;
+    use crate::speakers::{Entity, KnownBy, Mention, SpeakerType};
+    use crate::text;
+
+    /// `who: outcome (of what)` of each outcome of a text in which names stand between braces.
+    fn outcomes(marked: &str) -> Vec<String> {
+        let (mut text, mut entities) = (String::new(), Vec::new());
+        for (number, part) in marked.split(['{', '}']).enumerate() {
+            if number % 2 == 1 {
+                let span = Span::new(text.len(), text.len() + part.len());
+                entities.push(Entity {
+                    name: part.to_owned(),
+                    kind: SpeakerType::Person,
+                    gender: None,
+                    roles: Vec::new(),
+                    mentions: vec![Mention { span, known_by: KnownBy::Name }],
+                });
+            }
+            text.push_str(part);
+        }
+        let article = Article { text, ..Article::default() };
+        let document = text::read(&article);
+        let speakers = Speakers { entities, ..Speakers::default() };
+        let found = find(&document, &speakers);
+        let shown = |o: &Outcome| {
+            let matter = o.matter.map(|m| format!(" ({})", m.of(&article.text))).unwrap_or_default();
+            let known = if o.entity.is_some() { "" } else { "?" };
+            format!("{}{known}: {}{matter}", o.who.of(&article.text), o.kind)
+        };
+        found.iter().map(shown).collect()
+    }
+
+    #[test]
+    fn who_was_charged_convicted_and_acquitted() {
+        for (text, expected) in [
+            ("{Per Lund} was charged with fraud on Monday.", "Per Lund: charged (fraud on Monday)"),
+            (
+                "{Per Lund}, the town’s former treasurer, was convicted of fraud.",
+                "Per Lund: convicted (of fraud)",
+            ),
+            ("{Per Lund} has since been found guilty of fraud, twice.", "Per Lund: convicted (of fraud)"),
+            ("A jury acquitted {Per Lund} of fraud and theft.", "Per Lund: acquitted (of fraud)"),
+            ("Prosecutors indicted {Ida Moen}.", "Ida Moen: charged"),
+            ("{Per Lund} pleaded not guilty.", "Per Lund: pleaded-not-guilty"),
+            ("{Norlund} agreed to settle a claim by the town.", "Norlund: settled (a claim by the town)"),
+            ("It rained. He was sentenced to two years.", "He?: sentenced (two years)"),
+        ] {
+            assert_eq!(outcomes(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_has_not_happened_is_none() {
+        for text in [
+            "{Per Lund} was not charged with fraud.",
+            "{Per Lund} could be charged with fraud.",
+            "If {Per Lund} was convicted of fraud, he would appeal.",
+            "{Per Lund} will be sentenced to a term in May.",
+            "“{Per Lund} was convicted of fraud,” she said.",
+            "The friends of {Per Lund} were convicted of fraud.",
+            "{Per Lund} charged the town for the work.",
+            "{Moen} acquitted {Per Lund} of any bad intention.",
+            "{Per Lund}, she said, and the others in the hall of the town were convicted of fraud.",
+        ] {
+            assert_eq!(outcomes(text), [""; 0], "{text}");
+        }
+    }
+}

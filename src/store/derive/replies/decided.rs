@@ -1,0 +1,81 @@
+//! Replies that people made or unmade.
+
+use super::link::{Accusation, Link, Reply, Voice};
+use crate::store::StoreError;
+use crate::store::decisions::Action;
+use crate::store::derive::corrections;
+use crate::store::derive::decisions::Decisions;
+use rusqlite::{Transaction, params};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Decisions on replies, by the row of the quote with the accusation; the last one on two quotes.
+#[derive(Debug, Default)]
+pub(super) struct Decided {
+    made: HashMap<i64, BTreeMap<i64, Link>>,
+    unmade: HashMap<i64, BTreeSet<i64>>,
+}
+
+impl Decided {
+    pub(super) fn load(transaction: &Transaction<'_>, decisions: &Decisions) -> Result<Self, StoreError> {
+        let mut decided = Self::default();
+        for decision in &decisions.claims {
+            let (quote, Some(other)) = (&decision.quote, &decision.other) else { continue };
+            if !matches!(decision.action, Action::Reply | Action::NoReply) {
+                continue;
+            }
+            let found =
+                (corrections::find_at(transaction, quote)?, corrections::find_at(transaction, other)?);
+            let (Some(accusation), Some(reply)) = found else { continue };
+            let how = Reply::ALL.into_iter().find(|how| how.name() == decision.value);
+            let made = decided.made.entry(accusation).or_default();
+            let unmade = decided.unmade.entry(accusation).or_default();
+            match (decision.action, how) {
+                (Action::Reply, Some(how)) => {
+                    unmade.remove(&reply);
+                    made.insert(reply, link(transaction, reply, how, decision.id)?);
+                }
+                _ => {
+                    made.remove(&reply);
+                    unmade.insert(reply);
+                }
+            }
+        }
+        Ok(decided)
+    }
+
+    /// Brings the links of an accusation in line with what people decided.
+    pub(super) fn apply(&self, accusation: &Accusation, links: &mut BTreeMap<i64, Link>) {
+        let Some(quote) = accusation.attribution else { return };
+        for (row, link) in self.made.get(&quote).into_iter().flatten() {
+            links.insert(*row, link.clone());
+        }
+        if let Some(unmade) = self.unmade.get(&quote) {
+            links.retain(|row, _| !unmade.contains(row));
+        }
+    }
+}
+
+fn link(transaction: &Transaction<'_>, reply: i64, how: Reply, decision: i64) -> Result<Link, StoreError> {
+    let mut statement = transaction.prepare_cached(
+        "SELECT q.public_id, q.article_id, coalesce(q.said_on, a.published),
+                EXISTS (SELECT 1 FROM older_version v WHERE v.article_id = a.id)
+         FROM attribution q JOIN article a ON a.id = q.article_id WHERE q.id = ?1",
+    )?;
+    Ok(statement.query_row(params![reply], |row| {
+        Ok(Link {
+            row: reply,
+            id: row.get(0)?,
+            article: row.get(1)?,
+            day: row.get(2)?,
+            older: row.get(3)?,
+            reply: how,
+            voice: match how {
+                Reply::Dispute => Voice::Other,
+                Reply::Withdrawal => Voice::Accuser,
+                _ => Voice::Accused,
+            },
+            reason: "is said to by a person".to_owned(),
+            decision: Some(decision),
+        })
+    })?)
+}

@@ -1,0 +1,437 @@
+//! Whether one statement answers one accusation, and why.
+//!
+//! In the same article it must come from a voice that can answer, and one of these must hold: it holds the accusation in its
+//! words ("rejected the charge that …"), it shares two words (names apart) with the allegation, or one and stands near, it
+//! speaks of accusations as such and of nothing else ("the allegations"), it is aimed at the accuser, or it stands right
+//! after the accusation and has hardly a word of its own. What stands within the allegation is a part of it and answers
+//! nothing. In another article only words count: at least [`LEAST_SHARED`], and half of those of the allegation; and it must
+//! not be older than the accusation. That nothing else is held against somebody makes no link.
+
+use std::collections::BTreeSet;
+
+/// Content words that an answer in a later article must share with the allegation: two, and half of its words.
+pub(super) const LEAST_SHARED: usize = 2;
+/// How far behind the accusation an answer stands that points back ("denied it"), in code points: some four sentences.
+const NEAR: i64 = 700;
+/// How far behind it "the allegations" are still these, in code points: some ten sentences.
+const FAR: i64 = 1800;
+/// How far before it: the answer comes first in "Lund denied it, a day after Moen accused him".
+const JUST_BEFORE: i64 = 150;
+/// An answer with fewer content words than this says nothing of its own.
+const FEW_WORDS: usize = 3;
+/// How many days later a counter-accusation in another article still answers.
+const SOON: i64 = 3;
+
+/// What a reply does. Of two on one day the later in this list makes the status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Reply {
+    NoComment,
+    Dispute,
+    Counter,
+    Denial,
+    Apology,
+    Admission,
+    Withdrawal,
+}
+
+impl Reply {
+    pub(super) const ALL: [Reply; 7] = [
+        Reply::NoComment,
+        Reply::Dispute,
+        Reply::Counter,
+        Reply::Denial,
+        Reply::Apology,
+        Reply::Admission,
+        Reply::Withdrawal,
+    ];
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Reply::NoComment => "no-comment",
+            Reply::Dispute => "dispute",
+            Reply::Counter => "counter-accusation",
+            Reply::Denial => "denial",
+            Reply::Apology => "apology",
+            Reply::Admission => "admission",
+            Reply::Withdrawal => "withdrawal",
+        }
+    }
+}
+
+/// Who replies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Voice {
+    Accused,
+    Spokesman,
+    Organization,
+    Accuser,
+    Other,
+}
+
+impl Voice {
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Voice::Accused => "accused",
+            Voice::Spokesman => "spokesman",
+            Voice::Organization => "organization",
+            Voice::Accuser => "accuser",
+            Voice::Other => "other",
+        }
+    }
+}
+
+/// An accusation as it is compared with answers.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Accusation {
+    pub(super) row: i64,
+    pub(super) article: i64,
+    /// It stands in an older version of an article.
+    pub(super) older: bool,
+    pub(super) attribution: Option<i64>,
+    /// From the first of its cue and allegation to the last, in code points.
+    pub(super) place: (i64, i64),
+    /// Stems of the allegation, without those of the names of accuser and accused.
+    pub(super) stems: BTreeSet<String>,
+    pub(super) denied: bool,
+    pub(super) day: Option<String>,
+    pub(super) accuser: Option<i64>,
+    pub(super) accused: Option<i64>,
+    pub(super) claim: Option<i64>,
+}
+
+/// A statement that may be an answer.
+#[derive(Clone, Debug)]
+pub(super) struct Answer {
+    pub(super) row: i64,
+    pub(super) id: String,
+    pub(super) article: i64,
+    /// It stands in an older version of an article: it answers what stands there too, and nothing else.
+    pub(super) older: bool,
+    pub(super) place: (i64, i64),
+    pub(super) reply: Reply,
+    pub(super) voice: Voice,
+    pub(super) stems: BTreeSet<String>,
+    /// It speaks of accusations as such; of a refusal: of commenting.
+    pub(super) names_it: bool,
+    /// How many stems it has beside those words.
+    pub(super) own: usize,
+    /// It points back: "it", "that".
+    pub(super) points_back: bool,
+    /// It refuses an offer or a demand rather than denying something.
+    pub(super) refuses: bool,
+    /// It apologises, which takes an accusation back only if it is to the accused.
+    pub(super) apologises: bool,
+    /// It is not done yet: "has not apologised".
+    pub(super) undone: bool,
+    pub(super) target: Option<i64>,
+    /// Who says it, where it matters that this is not the accused.
+    pub(super) by: Vec<i64>,
+    pub(super) day: Option<String>,
+}
+
+/// An answer that answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Link {
+    pub(super) row: i64,
+    pub(super) id: String,
+    pub(super) article: i64,
+    pub(super) older: bool,
+    pub(super) reply: Reply,
+    pub(super) voice: Voice,
+    pub(super) day: Option<String>,
+    /// Why, in words.
+    pub(super) reason: String,
+    /// The decision of a person that made it.
+    pub(super) decision: Option<i64>,
+}
+
+impl Link {
+    /// The same answer, to another report of the same claim.
+    pub(super) fn in_another_report(&self) -> Link {
+        Link { reason: format!("answers another report of the same claim: {}", self.reason), ..self.clone() }
+    }
+}
+
+impl Answer {
+    /// The link to an accusation, if it answers it.
+    pub(super) fn link(&self, accusation: &Accusation) -> Option<Link> {
+        if Some(self.row) == accusation.attribution || !self.may_speak(accusation) {
+            return None;
+        }
+        let reason = if self.article == accusation.article {
+            self.beside(accusation)?
+        } else {
+            self.elsewhere(accusation)?
+        };
+        Some(Link {
+            row: self.row,
+            id: self.id.clone(),
+            article: self.article,
+            older: self.older,
+            reply: self.reply,
+            voice: self.voice,
+            day: self.day.clone(),
+            reason,
+            decision: None,
+        })
+    }
+
+    /// Disputes come from neither side, counter-accusations are aimed at the accuser.
+    fn may_speak(&self, accusation: &Accusation) -> bool {
+        let is_by = |party: Option<i64>| party.is_some_and(|party| self.by.contains(&party));
+        match self.reply {
+            Reply::Dispute => !is_by(accusation.accuser) && !is_by(accusation.accused) && !self.by.is_empty(),
+            Reply::Counter => self.target.is_some() && self.target == accusation.accuser,
+            Reply::Withdrawal => accusation.accused.is_some(),
+            _ => true,
+        }
+    }
+
+    fn beside(&self, accusation: &Accusation) -> Option<String> {
+        let (place, of) = (self.place, accusation.place);
+        if of.0 <= place.0 && place.1 <= of.1 {
+            return None;
+        }
+        let behind = place.0 - of.0;
+        let near = (-JUST_BEFORE..=NEAR).contains(&behind);
+        let shared = self.shared(accusation);
+        let holds = || {
+            let holds = place.0 <= of.1 && of.1 <= place.1 && !shared.is_empty();
+            holds.then(|| "holds the accusation in its words".to_owned())
+        };
+        let words = || (shared.len() >= LEAST_SHARED || !shared.is_empty() && near).then(|| shares(&shared));
+        let aimed = self.target.is_some() && self.target == accusation.accuser;
+        let at_accuser = || aimed.then(|| "is aimed at the accuser".to_owned());
+        let names_it = || {
+            let only = self.names_it && self.own <= 1 && (-JUST_BEFORE..=FAR).contains(&behind);
+            only.then(|| "speaks of accusations as such".to_owned())
+        };
+        let points = || {
+            let says_little = near && behind >= 0 && (self.points_back || self.stems.len() < FEW_WORDS);
+            says_little.then(|| "stands right after it".to_owned())
+        };
+        match self.reply {
+            // Whoever refuses an offer denies nothing.
+            Reply::Denial if self.refuses => {
+                let of_it = self.names_it && shared.len() >= LEAST_SHARED;
+                holds().filter(|_| self.names_it).or_else(names_it).or_else(|| of_it.then(|| shares(&shared)))
+            }
+            Reply::Denial => holds().or_else(names_it).or_else(words).or_else(at_accuser).or_else(points),
+            Reply::Admission | Reply::Apology => words().or_else(points),
+            Reply::NoComment => {
+                let of_it = self.own < FEW_WORDS || !shared.is_empty();
+                (behind > 0 && self.names_it && of_it).then(|| "stands after it".to_owned())
+            }
+            Reply::Counter => {
+                let there = near && behind > 0 || shared.len() >= LEAST_SHARED;
+                let mutual = place.0 <= of.1 && of.0 <= place.1;
+                (there && !mutual).then(|| "accuses the accuser".to_owned())
+            }
+            Reply::Dispute => {
+                let half = shared.len() * 2 >= accusation.stems.len();
+                (shared.len() >= LEAST_SHARED && half).then(|| shares(&shared))
+            }
+            Reply::Withdrawal => {
+                let aimed = self.target.is_some() && self.target == accusation.accused;
+                let at_accused = || aimed.then(|| "is aimed at the accused".to_owned());
+                if self.apologises {
+                    names_it().or_else(at_accused)
+                } else {
+                    names_it().or_else(words).or_else(at_accused)
+                }
+            }
+        }
+    }
+
+    fn elsewhere(&self, accusation: &Accusation) -> Option<String> {
+        let shared = self.shared(accusation);
+        let later = match (&self.day, &accusation.day) {
+            (Some(answer), Some(accused)) => answer >= accused,
+            _ => false,
+        };
+        let enough = shared.len() >= LEAST_SHARED && shared.len() * 2 >= accusation.stems.len();
+        // What is admitted or apologised for may be another thing in the same words: more of them must agree.
+        let careful = !matches!(self.reply, Reply::Admission | Reply::Apology)
+            || shared.len() > LEAST_SHARED
+            || shared.len() == accusation.stems.len();
+        let here_only = matches!(self.reply, Reply::NoComment | Reply::Dispute)
+            || self.refuses && !self.names_it
+            || self.apologises && self.reply == Reply::Withdrawal && !self.names_it;
+        let soon =
+            self.reply != Reply::Counter || self.days_after(accusation).is_some_and(|days| days <= SOON);
+        (later && enough && careful && soon && !here_only && !self.older && !accusation.older)
+            .then(|| shares(&shared))
+    }
+
+    fn days_after(&self, accusation: &Accusation) -> Option<i64> {
+        let day = |day: &Option<String>| day.as_deref()?.parse::<chrono::NaiveDate>().ok();
+        Some((day(&self.day)? - day(&accusation.day)?).num_days())
+    }
+
+    fn shared<'a>(&'a self, accusation: &'a Accusation) -> Vec<&'a str> {
+        self.stems.intersection(&accusation.stems).map(String::as_str).collect()
+    }
+}
+
+fn shares(stems: &[&str]) -> String {
+    const SHOWN: usize = 5;
+    let words: Vec<&str> = stems.iter().copied().take(SHOWN).collect();
+    format!("shares “{}”", words.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wording::stems;
+
+    const MOEN: i64 = 1;
+    const LUND: i64 = 2;
+
+    /// "Moen accused Lund of ALLEGATION", at the beginning of article 1.
+    fn accused_of(allegation: &str) -> Accusation {
+        Accusation {
+            row: 1,
+            article: 1,
+            attribution: Some(10),
+            place: (0, 60),
+            stems: stems(allegation).into_iter().collect(),
+            day: Some("2026-03-10".to_owned()),
+            accuser: Some(MOEN),
+            accused: Some(LUND),
+            ..Accusation::default()
+        }
+    }
+
+    fn answer(reply: Reply, words: &str, at: i64) -> Answer {
+        Answer {
+            row: 20,
+            id: "q:20".to_owned(),
+            article: 1,
+            older: false,
+            place: (at, at + 40),
+            reply,
+            voice: Voice::Accused,
+            stems: stems(words).into_iter().collect(),
+            names_it: words.contains("allegation") || words.contains("comment"),
+            own: stems(words).iter().filter(|stem| !matches!(stem.as_str(), "alleg" | "comment")).count(),
+            points_back: words == "it",
+            refuses: false,
+            apologises: false,
+            undone: false,
+            target: None,
+            by: vec![LUND],
+            day: Some("2026-03-10".to_owned()),
+        }
+    }
+
+    fn reason(answer: &Answer) -> Option<String> {
+        answer.link(&accused_of("taking bribes from the builders of the harbour")).map(|link| link.reason)
+    }
+
+    #[test]
+    fn a_denial_answers_by_its_words_or_right_after() {
+        let shared = answer(Reply::Denial, "that he had ever had a bribe", 600);
+        assert_eq!(reason(&shared).as_deref(), Some("shares “bribe”"));
+        assert_eq!(
+            reason(&answer(Reply::Denial, "that he had ever had a bribe", 3000)),
+            None,
+            "one word, far off"
+        );
+        let far = answer(Reply::Denial, "that the builders had paid a bribe", 3000);
+        assert_eq!(reason(&far).as_deref(), Some("shares “bribe, builder”"));
+        assert_eq!(reason(&answer(Reply::Denial, "it", 80)).as_deref(), Some("stands right after it"));
+        assert_eq!(reason(&answer(Reply::Denial, "it", 3000)), None);
+        assert_eq!(reason(&answer(Reply::Denial, "that the clinic would close this year", 80)), None);
+        let general = answer(Reply::Denial, "the allegations", 1500);
+        assert_eq!(reason(&general).as_deref(), Some("speaks of accusations as such"));
+        assert_eq!(reason(&answer(Reply::Denial, "allegations of scandal and sexism", 1500)), None, "others");
+        let at_moen = Answer {
+            target: Some(MOEN),
+            ..answer(Reply::Denial, "she is wrong about everything in town", 3000)
+        };
+        assert_eq!(reason(&at_moen).as_deref(), Some("is aimed at the accuser"));
+    }
+
+    #[test]
+    fn refusing_an_offer_denies_nothing() {
+        let refused = Answer { refuses: true, ..answer(Reply::Denial, "it", 80) };
+        assert_eq!(reason(&refused), None);
+        let refuted = Answer { refuses: true, ..answer(Reply::Denial, "the allegations", 80) };
+        assert!(reason(&refuted).is_some());
+    }
+
+    #[test]
+    fn an_admission_needs_more_than_one_word_from_afar() {
+        assert_eq!(reason(&answer(Reply::Admission, "that the harbour was late", 3000)), None);
+        assert!(reason(&answer(Reply::Admission, "that the builders had paid bribes", 3000)).is_some());
+    }
+
+    #[test]
+    fn what_stands_within_the_allegation_answers_nothing() {
+        let within =
+            Accusation { place: (0, 200), ..accused_of("refusing to name the builders of the harbour") };
+        assert_eq!(answer(Reply::Denial, "to name the builders of the harbour", 80).link(&within), None);
+        let around = Accusation { place: (90, 110), ..within };
+        let link =
+            answer(Reply::Denial, "the charge that he had refused to name the builders", 80).link(&around);
+        assert_eq!(link.map(|l| l.reason).as_deref(), Some("holds the accusation in its words"));
+    }
+
+    #[test]
+    fn silence_answers_what_stands_before() {
+        assert!(reason(&answer(Reply::NoComment, "to comment", 3000)).is_some());
+        assert_eq!(
+            reason(&answer(Reply::NoComment, "that he would run again", 3000)),
+            None,
+            "of something else"
+        );
+        let other = "to comment on the weather, the roads and the school";
+        assert_eq!(reason(&answer(Reply::NoComment, other, 3000)), None);
+        let before = Accusation { place: (4000, 4060), ..accused_of("fraud") };
+        assert_eq!(answer(Reply::NoComment, "to comment", 3000).link(&before), None);
+    }
+
+    #[test]
+    fn another_article_needs_two_words_and_a_later_day() {
+        let elsewhere = |words: &str, day: &str| Answer {
+            article: 2,
+            day: Some(day.to_owned()),
+            ..answer(Reply::Denial, words, 80)
+        };
+        assert_eq!(reason(&elsewhere("it", "2026-03-11")), None);
+        let builders = "that the builders paid him a bribe";
+        assert!(reason(&elsewhere(builders, "2026-03-11")).is_some());
+        assert_eq!(reason(&elsewhere(builders, "2026-03-09")), None, "it was said before");
+        assert_eq!(reason(&elsewhere("that the builders were late", "2026-03-11")), None);
+    }
+
+    #[test]
+    fn others_dispute_in_the_same_words() {
+        let by_berg =
+            |words: &str| Answer { voice: Voice::Other, by: vec![3], ..answer(Reply::Dispute, words, 80) };
+        assert!(reason(&by_berg("that Lund took bribes from the builders")).is_some());
+        assert_eq!(reason(&by_berg("the allegations")), None, "whose?");
+        let moen = Answer { by: vec![MOEN], ..by_berg("that Lund took bribes from the builders") };
+        assert_eq!(reason(&moen), None, "the accuser");
+    }
+
+    #[test]
+    fn an_apology_takes_back_what_was_said_of_its_addressee() {
+        let sorry = |target: Option<i64>| Answer {
+            apologises: true,
+            voice: Voice::Accuser,
+            target,
+            ..answer(Reply::Withdrawal, "for what she said about the builders of the harbour", 600)
+        };
+        assert_eq!(reason(&sorry(None)), None);
+        assert_eq!(reason(&sorry(Some(LUND))).as_deref(), Some("is aimed at the accused"));
+    }
+
+    #[test]
+    fn mutual_accusations_are_no_counter_accusations() {
+        let counter =
+            |at: i64| Answer { target: Some(MOEN), ..answer(Reply::Counter, "lying to the town", at) };
+        assert!(reason(&counter(200)).is_some());
+        assert_eq!(reason(&counter(20)), None);
+    }
+}

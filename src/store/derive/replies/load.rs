@@ -1,0 +1,210 @@
+//! Accusations and what may answer them, read out of the database.
+
+use super::link::{Accusation, Answer, Reply, Voice};
+use crate::store::StoreError;
+use crate::store::names::words;
+use crate::wording::{all_words, fold, is_negation, stems};
+use rusqlite::{Row, Transaction};
+use std::collections::{BTreeSet, HashSet};
+use std::sync::LazyLock;
+
+static ACCUSATION_WORDS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| words(include_str!("../../data/accusation-words.txt")));
+static COMMENT_WORDS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| words(include_str!("../../data/comment-words.txt")));
+static POINTING_WORDS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| words(include_str!("../../data/pointing-words.txt")));
+static WITHDRAWAL_WORDS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| words(include_str!("../../data/withdrawal-words.txt")));
+
+/// Words of a content that are looked through for the words of a withdrawal.
+const FIRST_WORDS: usize = 4;
+
+/// All touched accusations.
+pub(super) fn accusations(transaction: &Transaction<'_>) -> Result<Vec<Accusation>, StoreError> {
+    let mut statement = transaction.prepare(
+        "SELECT x.id, x.article_id, x.attribution_id, x.allegation, x.denied, coalesce(q.said_on, a.published),
+                accuser.speaker_id, accused.speaker_id, o.claim_id,
+                (SELECT min(s.start_char) FROM accusation_span s
+                 WHERE s.accusation_id = x.id AND s.role IN ('allegation', 'cue')),
+                (SELECT max(s.end_char) FROM accusation_span s
+                 WHERE s.accusation_id = x.id AND s.role IN ('allegation', 'cue')),
+                coalesce(x.accuser, '') || ' ' || x.accused || ' ' || coalesce(by.name, '') || ' ' ||
+                  coalesce(against.name, ''),
+                EXISTS (SELECT 1 FROM older_version v WHERE v.article_id = x.article_id)
+         FROM temp.touched_accusation t CROSS JOIN accusation x ON x.id = t.id
+         JOIN article a ON a.id = x.article_id
+         LEFT JOIN attribution q ON q.id = x.attribution_id
+         LEFT JOIN occurrence o ON o.attribution_id = q.id
+         LEFT JOIN entity_speaker accuser ON accuser.entity_id = x.accuser_entity_id
+         LEFT JOIN entity_speaker accused ON accused.entity_id = x.accused_entity_id
+         LEFT JOIN speaker by ON by.id = accuser.speaker_id
+         LEFT JOIN speaker against ON against.id = accused.speaker_id",
+    )?;
+    let rows = statement.query_map([], |row| {
+        let names: BTreeSet<String> = stems(row.get_ref(11)?.as_str().unwrap_or("")).into_iter().collect();
+        let allegation = stems(row.get_ref(3)?.as_str().unwrap_or(""));
+        let start: i64 = row.get::<_, Option<i64>>(9)?.unwrap_or(0);
+        Ok(Accusation {
+            row: row.get(0)?,
+            article: row.get(1)?,
+            older: row.get(12)?,
+            attribution: row.get(2)?,
+            place: (start, row.get::<_, Option<i64>>(10)?.unwrap_or(start)),
+            stems: allegation
+                .into_iter()
+                .filter(|stem| !names.contains(stem) && !is_negation(stem))
+                .collect(),
+            denied: row.get(4)?,
+            day: row.get(5)?,
+            accuser: row.get(6)?,
+            accused: row.get(7)?,
+            claim: row.get(8)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// The columns of a quote that may be an answer; `ANSWER` is followed by the rest of a FROM clause.
+const ANSWER: &str =
+    "SELECT q.id, q.public_id, q.article_id, q.start_char, q.end_char, o.type, q.content, q.cue,
+    target.speaker_id, coalesce(q.said_on, a.published),
+    EXISTS (SELECT 1 FROM older_version v WHERE v.article_id = q.article_id)";
+const JOINS: &str = "JOIN occurrence o ON o.attribution_id = q.id JOIN article a ON a.id = q.article_id
+    LEFT JOIN entity_speaker target ON target.entity_id = q.target_entity_id
+    WHERE o.verdict IS NOT 'rejected'";
+
+/// What a speaker, and whoever speaks for it, said that may answer an accusation against it.
+pub(super) fn answers(transaction: &Transaction<'_>, speaker: i64) -> Result<Vec<Answer>, StoreError> {
+    let types = "o.type IN ('denial', 'rejection', 'admission', 'apology', 'no-comment')";
+    let own = format!(
+        "{ANSWER}, 'accused' FROM quote_speaker qs JOIN attribution q ON q.id = qs.attribution_id {JOINS}
+           AND {types} AND qs.speaker_id = ?1"
+    );
+    let for_it = format!(
+        "{ANSWER}, v.voice FROM entity_speaker es JOIN quote_voice v ON v.entity_id = es.entity_id
+           JOIN attribution q ON q.id = v.attribution_id {JOINS} AND {types} AND es.speaker_id = ?1"
+    );
+    let mut found = read(transaction, &own, speaker)?;
+    found.extend(read(transaction, &for_it, speaker)?);
+    // "has yet to apologise": nothing is admitted.
+    found.retain(|answer| !matches!(answer.reply, Reply::Admission | Reply::Apology) || !answer.undone);
+    found.extend(counters(transaction, speaker)?);
+    Ok(found)
+}
+
+/// The accusations that a speaker makes: they answer those who accuse it.
+fn counters(transaction: &Transaction<'_>, speaker: i64) -> Result<Vec<Answer>, StoreError> {
+    let mut statement = transaction.prepare_cached(
+        "SELECT q.id, q.public_id, x.article_id,
+                (SELECT min(s.start_char) FROM accusation_span s
+                 WHERE s.accusation_id = x.id AND s.role IN ('allegation', 'cue')),
+                (SELECT max(s.end_char) FROM accusation_span s
+                 WHERE s.accusation_id = x.id AND s.role IN ('allegation', 'cue')),
+                'accusation', x.allegation, '', accused.speaker_id, coalesce(q.said_on, a.published),
+                EXISTS (SELECT 1 FROM older_version v WHERE v.article_id = x.article_id), 'accused'
+         FROM entity_speaker es JOIN accusation x ON x.accuser_entity_id = es.entity_id
+         JOIN attribution q ON q.id = x.attribution_id JOIN article a ON a.id = x.article_id
+         JOIN entity_speaker accused ON accused.entity_id = x.accused_entity_id
+         LEFT JOIN occurrence o ON o.attribution_id = q.id
+         WHERE es.speaker_id = ?1 AND o.verdict IS NOT 'rejected' ORDER BY x.id",
+    )?;
+    let rows = statement.query_map([speaker], answer)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Where a speaker takes back what it accused somebody of.
+pub(super) fn withdrawals(transaction: &Transaction<'_>, speaker: i64) -> Result<Vec<Answer>, StoreError> {
+    let own = format!(
+        "{ANSWER}, 'accuser' FROM quote_speaker qs JOIN attribution q ON q.id = qs.attribution_id {JOINS}
+           AND qs.speaker_id = ?1"
+    );
+    let mut found = read(transaction, &own, speaker)?;
+    found.retain(|answer| answer.reply == Reply::Withdrawal);
+    Ok(found)
+}
+
+/// The denials of an article, whoever they are by.
+pub(super) fn of_others(transaction: &Transaction<'_>, article: i64) -> Result<Vec<Answer>, StoreError> {
+    let all =
+        format!("{ANSWER}, 'other' FROM attribution q {JOINS} AND o.type = 'denial' AND q.article_id = ?1");
+    let mut found = read(transaction, &all, article)?;
+    let mut statement = transaction.prepare_cached(
+        "SELECT speaker_id FROM quote_speaker WHERE attribution_id = ?1 AND speaker_id IS NOT NULL
+         UNION SELECT es.speaker_id FROM quote_voice v JOIN entity_speaker es ON es.entity_id = v.entity_id
+         WHERE v.attribution_id = ?1",
+    )?;
+    for answer in &mut found {
+        answer.by = statement.query_map([answer.row], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    }
+    Ok(found)
+}
+
+fn read(transaction: &Transaction<'_>, sql: &str, of: i64) -> Result<Vec<Answer>, StoreError> {
+    let mut statement = transaction.prepare_cached(sql)?;
+    let rows = statement.query_map([of], answer)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn answer(row: &Row<'_>) -> rusqlite::Result<Answer> {
+    let kind: String = row.get(5)?;
+    let (content, cue): (String, String) = (row.get(6)?, row.get(7)?);
+    let said = all_words(&content);
+    let voice = match row.get_ref(11)?.as_str().unwrap_or("") {
+        "accused" => Voice::Accused,
+        "spokesman" => Voice::Spokesman,
+        "organization" => Voice::Organization,
+        "accuser" => Voice::Accuser,
+        _ => Voice::Other,
+    };
+    let reply = match (voice, kind.as_str()) {
+        (Voice::Accuser, _) if takes_back(&cue, &said) => Reply::Withdrawal,
+        (Voice::Other, _) => Reply::Dispute,
+        (_, "admission") => Reply::Admission,
+        (_, "apology") => Reply::Apology,
+        (_, "no-comment") => Reply::NoComment,
+        (_, "accusation") => Reply::Counter,
+        _ => Reply::Denial,
+    };
+    let cue = all_words(&cue);
+    let refuses_comment = reply == Reply::NoComment;
+    let listed = if refuses_comment { &*COMMENT_WORDS } else { &*ACCUSATION_WORDS };
+    let own: Vec<&str> = said.iter().filter(|word| !listed.contains(*word)).map(String::as_str).collect();
+    Ok(Answer {
+        row: row.get(0)?,
+        id: row.get(1)?,
+        article: row.get(2)?,
+        older: row.get(10)?,
+        place: (row.get::<_, Option<i64>>(3)?.unwrap_or(0), row.get::<_, Option<i64>>(4)?.unwrap_or(0)),
+        reply,
+        voice,
+        stems: telling(&content),
+        names_it: said.iter().chain(&cue).any(|word| listed.contains(word)),
+        own: telling(&own.join(" ")).len(),
+        points_back: said.len() <= 2 * FIRST_WORDS && said.iter().any(|word| POINTING_WORDS.contains(word)),
+        refuses: kind == "rejection",
+        apologises: kind == "apology" || cue.iter().any(|word| word.starts_with("apologi")),
+        undone: cue.iter().any(|word| is_negation(word) || word == "yet"),
+        target: row.get(8)?,
+        by: Vec::new(),
+        day: row.get(9)?,
+    })
+}
+
+/// The stems of a content, without those that turn it round.
+fn telling(content: &str) -> BTreeSet<String> {
+    stems(content).into_iter().filter(|stem| !is_negation(stem)).collect()
+}
+
+/// Whether a cue, or the first words of what is said, take something back.
+fn takes_back(cue: &str, said: &[String]) -> bool {
+    let cue = fold(cue);
+    let mut words = cue.split_whitespace().chain(said.iter().take(FIRST_WORDS).map(String::as_str));
+    words.any(|word| {
+        let starts = |listed: &String| match listed.strip_suffix('*') {
+            Some(beginning) => word.starts_with(beginning),
+            None => word == listed,
+        };
+        WITHDRAWAL_WORDS.iter().any(starts)
+    })
+}

@@ -1,0 +1,460 @@
+//! Claims and accusations over articles, end to end: what is the same claim, what answers what, and the record of a person.
+//! A small database that is made by hand: invented people, several days and outlets.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "in a test, that is how it fails")]
+
+#[path = "listings/marked.rs"]
+mod marked;
+#[path = "support/onrecord.rs"]
+mod support;
+
+use marked::{Quote, article, day};
+use onrecord::article::Article;
+use onrecord::attribution::Kind;
+use onrecord::claims::ClaimType;
+use onrecord::extract::Extraction;
+use onrecord::ingest::Incoming;
+use onrecord::speakers::SpeakerType::{Organization, Person, Unnamed};
+use onrecord::store::Store;
+use serde_json::Value;
+use std::path::Path;
+use support::{onrecord, ran};
+use tempfile::TempDir;
+
+const NOW: &str = "2026-12-01T12:00:00Z";
+
+type Stored = (Incoming, Extraction);
+
+fn about(outlet: &str, date: &str, title: &str) -> Article {
+    Article {
+        title: Some(title.to_owned()),
+        date: Some(day(date)),
+        outlet: Some(outlet.to_owned()),
+        url: Some(format!("https://example.org/{}", title.replace(' ', "-"))),
+        ..Article::default()
+    }
+}
+
+fn of(claim: ClaimType, speaker: usize) -> Quote {
+    Quote { claim, speaker: Some(speaker), ..Quote::default() }
+}
+
+fn accuses(speaker: usize, accused: usize) -> Quote {
+    Quote { accuses: Some(accused), ..of(ClaimType::Accusation, speaker) }
+}
+
+fn direct(claim: ClaimType, speaker: usize) -> Quote {
+    Quote { kind: Kind::Direct, ..of(claim, speaker) }
+}
+
+/// The auditor accuses the chairman, who says nothing.
+fn audit() -> Stored {
+    let text = "[S1 Nadia Ferrant] [Q1 accused] [A1 Castor Brandt] of [C1 steering the ventilator contract to a friend]. \
+                [S2 Castor Brandt] [Q2 declined] [C2 to comment].";
+    let people = [("Nadia Ferrant", Person), ("Castor Brandt", Person)];
+    article(
+        text,
+        about("Ellery Courier", "2026-05-04", "Audit"),
+        &people,
+        &[accuses(0, 1), of(ClaimType::NoComment, 1)],
+    )
+}
+
+/// A day later and elsewhere, the chairman's spokesman denies it.
+fn spokesman() -> Stored {
+    let text = "[C1 “Nobody here ever steered a ventilator contract to anyone,”] [Q1 said] \
+                [S1 a spokesman for [M1 Castor Brandt]].";
+    let people = [("spokesman for Castor Brandt", Unnamed), ("Castor Brandt", Person)];
+    article(
+        text,
+        about("Harbour Standard", "2026-05-05", "Brandt hits back"),
+        &people,
+        &[direct(ClaimType::Denial, 0)],
+    )
+}
+
+/// The union accuses the minister, who accuses it in turn; a councillor disputes what the union says.
+fn row() -> Stored {
+    let text = "[S1 Dolores Prym] [Q1 accused] [A1 Agnes Holt] of [C1 burying the audit of the hospital]. \
+                [S2 Agnes Holt] [Q2 accused] [A2 Dolores Prym] of [C2 lying to her own members].";
+    let people = [("Dolores Prym", Person), ("Agnes Holt", Person)];
+    article(text, about("Ellery Courier", "2026-05-12", "A row"), &people, &[accuses(0, 1), accuses(1, 0)])
+}
+
+fn disputed() -> Stored {
+    let text = "[S1 Tomas Weil] [Q1 accused] [A1 Halvex Medical] of [C1 overcharging three hospitals]. \
+                [S2 Ines Calder] [Q2 denied] [C2 that any of the three hospitals had been overcharged].";
+    let people = [("Tomas Weil", Person), ("Halvex Medical", Organization), ("Ines Calder", Person)];
+    article(
+        text,
+        about("Harbour Standard", "2026-05-20", "Weil on Halvex"),
+        &people,
+        &[accuses(0, 1), of(ClaimType::Denial, 2)],
+    )
+}
+
+/// A month later the union takes it back.
+fn withdrawal() -> Stored {
+    let text = "[S1 Dolores Prym] [Q1 withdrew] [C1 her charge that the audit of the hospital was buried].";
+    let people = [("Dolores Prym", Person)];
+    article(
+        text,
+        about("Tidewater Press", "2026-06-15", "Union sorry"),
+        &people,
+        &[of(ClaimType::Admission, 0)],
+    )
+}
+
+/// One sentence of the auditor in three outlets, and the opposite of it.
+fn cuts() -> [Stored; 4] {
+    let people = [("Nadia Ferrant", Person)];
+    let one = |text: &str, outlet: &str, date: &str, title: &str, quote: Quote| {
+        article(text, about(outlet, date, title), &people, &[quote])
+    };
+    [
+        one(
+            "[C1 “We opened the files and found that 14 machines had been paid for twice, and nobody asked why,”] \
+             [S1 Nadia Ferrant] [Q1 said].",
+            "Ellery Courier",
+            "2026-05-06",
+            "Paid twice",
+            direct(ClaimType::Statement, 0),
+        ),
+        one(
+            "[C1 “found that 14 machines had been paid for twice”], [S1 Nadia Ferrant] [Q1 said].",
+            "Harbour Standard",
+            "2026-05-07",
+            "Machines",
+            direct(ClaimType::Statement, 0),
+        ),
+        one(
+            "[S1 Nadia Ferrant] [Q1 said] [C1 that 14 machines had been paid for twice, found when they opened the files].",
+            "Tidewater Press",
+            "2026-05-06",
+            "Files",
+            of(ClaimType::Statement, 0),
+        ),
+        one(
+            "[S1 Nadia Ferrant] [Q1 denied] [C1 that 14 machines had been paid for twice, found when they opened the files].",
+            "Tidewater Press",
+            "2026-09-06",
+            "A turn",
+            of(ClaimType::Denial, 0),
+        ),
+    ]
+}
+
+fn database() -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open_or_create(&folder.path().join("onrecord.db")).unwrap();
+    let import = store.begin_import(NOW, "[]", "{}").unwrap();
+    let extraction = store.begin_extraction(NOW, "by hand", "{}").unwrap();
+    let mut batch = store.batch(import, extraction, NOW).unwrap();
+    let stories = [audit(), spokesman(), row(), disputed(), withdrawal()];
+    for (incoming, extraction) in stories.into_iter().chain(cuts()) {
+        batch.add(&incoming, &extraction).unwrap();
+    }
+    batch.commit().unwrap();
+    store.derive().unwrap();
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+    folder
+}
+
+fn json(folder: &Path, arguments: &[&str]) -> Vec<Value> {
+    let (code, out, err) = ran(onrecord(folder).args(arguments).args(["--format", "json"]));
+    assert!(code < 2, "{err}");
+    serde_json::from_str(&out).unwrap()
+}
+
+fn shown(folder: &Path, arguments: &[&str]) -> String {
+    let (code, out, err) = ran(onrecord(folder).args(arguments));
+    assert_eq!(code, 0, "{err}");
+    out
+}
+
+/// One line for each row: these columns of it.
+fn lines(rows: &[Value], columns: &[&str]) -> Vec<String> {
+    let cell = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    rows.iter().map(|row| columns.iter().map(|c| cell(&row[*c])).collect::<Vec<_>>().join(" | ")).collect()
+}
+
+#[test]
+fn the_status_is_read_off_the_replies() {
+    let folder = database();
+    let rows = json(folder.path(), &["accusations", "--reverse"]);
+    assert_eq!(
+        lines(&rows, &["accused", "status", "status_speaker", "status_said_on", "replies"]),
+        [
+            "Castor Brandt | denied | spokesman for Castor Brandt | 2026-05-05 | 2",
+            "Agnes Holt | withdrawn | Dolores Prym | 2026-06-15 | 2",
+            "Dolores Prym | unanswered | null | null | 0",
+            "Halvex Medical | disputed | Ines Calder | 2026-05-20 | 1",
+        ]
+    );
+    let of = |status| lines(&json(folder.path(), &["accusations", "--status", status]), &["accused"]);
+    assert_eq!(of("withdrawn,disputed"), ["Halvex Medical", "Agnes Holt"]);
+    assert_eq!(of("admitted"), [""; 0]);
+}
+
+#[test]
+fn a_claim_shows_its_replies_with_reasons_and_a_reply_what_it_answers() {
+    let folder = database();
+    let rows = json(folder.path(), &["accusations", "--against", "Castor Brandt"]);
+    let claim = rows[0]["claim_id"].as_str().unwrap();
+    let history = json(folder.path(), &["claims", "show", claim]);
+    let replies = history[0]["replies"].as_array().unwrap();
+    assert_eq!(
+        lines(replies, &["reply", "voice", "outlet", "reason"]),
+        [
+            "no-comment | accused | Ellery Courier | stands after it",
+            "denial | spokesman | Harbour Standard | shares “contract, steer, ventil”",
+        ]
+    );
+    let denial = replies[1]["claim_id"].as_str().unwrap();
+    let answers = &json(folder.path(), &["claims", "show", denial])[0]["answers"];
+    assert_eq!(
+        lines(answers.as_array().unwrap(), &["content"]),
+        ["steering the ventilator contract to a friend"]
+    );
+    let table = shown(folder.path(), &["claims", "show", claim]);
+    for words in ["\nOccurrences\n", "\nReplies\n", "“contract, steer,"] {
+        assert!(table.contains(words), "{words}: {table}");
+    }
+}
+
+#[test]
+fn a_counter_accusation_is_a_reply_and_makes_no_status() {
+    let folder = database();
+    let rows = json(folder.path(), &["accusations", "--against", "Agnes Holt"]);
+    let history = json(folder.path(), &["claims", "show", rows[0]["claim_id"].as_str().unwrap()]);
+    let replies = history[0]["replies"].as_array().unwrap();
+    assert_eq!(
+        lines(replies, &["reply", "voice", "speaker"]),
+        ["counter-accusation | accused | Agnes Holt", "withdrawal | accuser | Dolores Prym"]
+    );
+}
+
+#[test]
+fn one_sentence_in_three_outlets_is_one_claim_and_its_opposite_another() {
+    let folder = database();
+    let rows = json(folder.path(), &["claims", "--speaker", "Ferrant", "--about", "machines"]);
+    assert_eq!(
+        lines(&rows, &["first_said", "occurrences", "stories"]),
+        ["2026-09-06 | 1 | 1", "2026-05-06 | 3 | 3"]
+    );
+    let history = &json(folder.path(), &["claims", "show", rows[1]["claim_id"].as_str().unwrap()])[0];
+    let quotes = history["quotes"].as_array().unwrap();
+    let mut printed = lines(quotes, &["outlet", "first_printed", "kind"]);
+    printed.sort();
+    assert_eq!(
+        printed,
+        [
+            "Ellery Courier | true | direct",
+            "Harbour Standard | false | direct",
+            "Tidewater Press | true | indirect"
+        ]
+    );
+    let cut = quotes.iter().find(|q| q["outlet"] == "Harbour Standard").unwrap();
+    assert_eq!(
+        cut["wording"],
+        serde_json::json!([
+            ["cut", "“We opened the files and"],
+            ["kept", "“found that 14 machines had been paid for twice”"],
+            ["cut", "and nobody asked why,”"]
+        ])
+    );
+    let table = shown(folder.path(), &["claims", "show", rows[1]["claim_id"].as_str().unwrap()]);
+    assert!(table.contains("[-“We opened the files") && table.contains("first printed"), "{table}");
+}
+
+#[test]
+fn a_timeline_has_what_was_said_accused_and_answered_and_marks_contradictions() {
+    let folder = database();
+    let rows = json(folder.path(), &["timeline", "Castor Brandt"]);
+    assert_eq!(
+        lines(&rows, &["entry", "type", "words", "status", "other"]),
+        [
+            "accused | accusation | steering the ventilator contract to a friend | denied | Nadia Ferrant",
+            "said | no-comment | to comment | null | null",
+        ]
+    );
+    assert_eq!(rows[1]["answers"][0], rows[0]["claim_id"]);
+    let rows = json(folder.path(), &["timeline", "Ferrant", "--contradictions"]);
+    assert_eq!(lines(&rows, &["said_on", "type"]), ["2026-05-06 | statement", "2026-09-06 | denial"]);
+    assert_eq!(rows[0]["contradicts"][0]["how"], "said and denied");
+    assert_eq!(rows[0]["contradicts"][0]["claim_id"], rows[1]["claim_id"]);
+    let table = shown(folder.path(), &["timeline", "Ferrant", "--since", "2026-05", "--until", "2026-05"]);
+    assert!(table.contains("? said and denied:"), "{table}");
+    let newest = json(folder.path(), &["timeline", "Ferrant", "--reverse", "--limit", "1"]);
+    assert_eq!(lines(&newest, &["said_on"]), ["2026-09-06"]);
+    assert_eq!(ran(onrecord(folder.path()).args(["timeline", "Ferrant", "--type", "apology"])).0, 1);
+}
+
+#[test]
+fn accusations_by_month_and_by_name() {
+    let folder = database();
+    let rows = json(folder.path(), &["accusations", "--chart"]);
+    assert_eq!(lines(&rows, &["month", "accusations", "denied", "withdrawn"]), ["2026-05 | 4 | 1 | 1"]);
+    let chart = shown(folder.path(), &["accusations", "--chart", "--date-by", "published"]);
+    assert!(chart.contains("May 2026") && chart.contains(&"█".repeat(40)), "{chart}");
+    let sorted = |by, more: &[&str]| {
+        lines(&json(folder.path(), &[&["accusations", "--sort", by], more].concat()), &["accused"])
+    };
+    let names = ["Agnes Holt", "Castor Brandt", "Dolores Prym", "Halvex Medical"];
+    assert_eq!(sorted("accused", &[]), names);
+    assert_eq!(
+        sorted("accused", &["--reverse"]),
+        names.map(str::to_owned).into_iter().rev().collect::<Vec<_>>()
+    );
+    assert_eq!(sorted("status", &[])[0], "Castor Brandt");
+}
+
+#[test]
+fn counts() {
+    let folder = database();
+    let rows = json(folder.path(), &["stats"]);
+    let of = |measure: &str| rows.iter().find(|row| row["measure"] == measure).unwrap()["count"].clone();
+    for (measure, count) in
+        [("articles", 9), ("quotes", 12), ("claims printed more than once", 1), ("accusations", 4)]
+    {
+        assert_eq!(of(measure), count, "{measure}");
+    }
+    let by =
+        |what: &str| lines(&json(folder.path(), &["stats", "--by", what]), &[what, "quotes", "articles"]);
+    assert_eq!(
+        by("outlet"),
+        ["Ellery Courier | 5 | 3", "Harbour Standard | 4 | 3", "Tidewater Press | 3 | 3"]
+    );
+    assert_eq!(by("month"), ["2026-05 | 10 | 7", "2026-06 | 1 | 1", "2026-09 | 1 | 1"]);
+    assert_eq!(by("kind"), ["indirect | 9 | 6", "direct | 3 | 3"]);
+    assert_eq!(by("speaker")[0], "Nadia Ferrant | 5 | 5");
+    assert_eq!(by("type")[0], "accusation | 4 | 3");
+    assert_eq!(ran(onrecord(folder.path()).args(["stats", "--by", "unknown"])).0, 1);
+}
+
+#[test]
+fn a_sheet_is_drawn_filled_and_counted() {
+    let folder = database();
+    let draw = |seed: &str| shown(folder.path(), &["quotes", "--sample", "6", "--seed", seed]);
+    let sheet = draw("7");
+    assert_eq!(sheet, draw("7"));
+    assert_ne!(sheet, draw("8"));
+    let mut records = csv::Reader::from_reader(sheet.as_bytes());
+    let headers = records.headers().unwrap().clone();
+    assert_eq!(
+        headers.iter().take(5).collect::<Vec<_>>(),
+        ["quote_right", "speaker_right", "type_right", "date_right", "speaker"]
+    );
+    let mut filled = csv::Writer::from_path(folder.path().join("filled.csv")).unwrap();
+    filled.write_record(&headers).unwrap();
+    for (number, record) in records.records().enumerate() {
+        let record = record.unwrap();
+        let marks = [if number < 5 { "y" } else { "N" }, "yes", if number == 0 { "" } else { "1" }, "?"];
+        filled.write_record(marks.into_iter().chain(record.iter().skip(4))).unwrap();
+    }
+    filled.flush().unwrap();
+    let rows = json(folder.path(), &["stats", "--checked", "filled.csv"]);
+    assert_eq!(
+        lines(&rows, &["measure", "precision", "low", "high", "right", "judged", "not_judged"]),
+        [
+            "quote | 83.3 | 43.6 | 97.0 | 5 | 6 | 0",
+            "speaker | 100.0 | 61.0 | 100.0 | 6 | 6 | 0",
+            "type | 100.0 | 56.6 | 100.0 | 5 | 5 | 1",
+            "date | null | null | null | 0 | 0 | 6",
+        ]
+    );
+    std::fs::write(folder.path().join("wrong.csv"), "quote_right\ny\nperhaps\n").unwrap();
+    let (code, out, err) = ran(onrecord(folder.path()).args(["stats", "--checked", "wrong.csv"]));
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("wrong.csv, line 3: “perhaps” in the column quote_right"), "{err}");
+    assert_eq!(ran(onrecord(folder.path()).args(["stats", "--checked", "missing.csv"])).0, 2);
+}
+
+/// The one value of a column.
+fn one(rows: &[Value], column: &str) -> String {
+    assert_eq!(rows.len(), 1);
+    rows[0][column].as_str().unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_person_corrects_replies_and_claims_and_has_a_verdict_beside() {
+    let folder = database();
+    let path = folder.path();
+    let brandt = || json(path, &["accusations", "--against", "Castor Brandt"]);
+    let before = brandt();
+    let (claim, denial) = (one(&before, "claim_id"), one(&before, "status_quote_id"));
+    let decide = |arguments: &[&str]| {
+        let (code, _, err) = ran(onrecord(path).args(arguments));
+        assert_eq!(code, 0, "{err}");
+        err
+    };
+
+    let said =
+        decide(&["claims", "verdict", &claim, "true", "--reason", "the audit, page 12", "--by", "A. Reader"]);
+    assert!(said.contains("decision 1: verdict: true"), "{said}");
+    assert_eq!(
+        (one(&brandt(), "verdict"), one(&brandt(), "status")),
+        ("true".to_owned(), "denied".to_owned())
+    );
+    let table = shown(path, &["claims", "show", &claim]);
+    assert!(table.contains("Verdict of A. Reader, 31 Jan 2026: true, because the audit, page 12"), "{table}");
+
+    decide(&["claims", "noreply", &claim, &denial, "--reason", "of another contract"]);
+    assert_eq!(one(&brandt(), "status"), "no-comment");
+    decide(&["claims", "reply", &claim, &denial, "--as", "admission"]);
+    assert_eq!(one(&brandt(), "status"), "admitted");
+    decide(&["decisions", "undo", "2", "3"]);
+    assert_eq!(one(&brandt(), "status"), "denied");
+
+    let machines = || json(path, &["claims", "--speaker", "Ferrant", "--about", "machines"]);
+    let printed = || {
+        let mut printed = lines(&machines(), &["occurrences"]);
+        printed.sort();
+        printed
+    };
+    assert_eq!(printed(), ["1", "3"]);
+    let history = &json(path, &["claims", "show", machines()[1]["claim_id"].as_str().unwrap()])[0];
+    let quotes = history["quotes"].as_array().unwrap();
+    let of = |outlet: &str| {
+        let quote = quotes.iter().find(|q| q["outlet"] == outlet).unwrap();
+        quote["quote_id"].as_str().unwrap().to_owned()
+    };
+    decide(&["claims", "apart", &of("Ellery Courier"), &of("Tidewater Press")]);
+    assert_eq!(printed(), ["1", "1", "2"]);
+    decide(&["claims", "same", &of("Ellery Courier"), &of("Tidewater Press")]);
+    assert_eq!(printed(), ["1", "3"]);
+    assert_eq!(one(&brandt(), "verdict"), "true");
+
+    let (code, _, err) =
+        ran(onrecord(path).args(["claims", "reply", &of("Ellery Courier"), &denial, "--as", "denial"]));
+    assert_eq!(code, 2);
+    assert!(err.contains("carries no accusation"), "{err}");
+}
+
+/// The bundled story of the audit, as the program itself reads it: what an article of June admits answers the accusation
+/// that another outlet printed in May, and a sentence cut differently in two outlets is one claim.
+#[test]
+fn the_story_of_the_audit_from_the_articles_to_the_status() {
+    let folder = tempfile::tempdir().unwrap();
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let mut articles: Vec<_> = std::fs::read_dir(samples)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file() && path.file_name().unwrap().to_string_lossy().starts_with("audit-"))
+        .collect();
+    articles.sort();
+    assert_eq!(articles.len(), 8);
+    let (code, _, err) = ran(onrecord(folder.path()).arg("import").args(&articles));
+    assert_eq!(code, 0, "{err}");
+    let rows = json(folder.path(), &["accusations", "--against", "Agnes Holt", "--by", "Tomas Weil"]);
+    let audit =
+        rows.iter().find(|row| row["allegation"].as_str().unwrap().contains("burying the hospital audit"));
+    let audit = audit.unwrap();
+    assert_eq!(
+        lines(std::slice::from_ref(audit), &["outlet", "said_on", "status", "status_said_on"]),
+        ["Ellery Courier | 2026-05-11 | admitted | 2026-06-02"]
+    );
+    let rows = json(folder.path(), &["claims", "--speaker", "Ferrant", "--about", "\"opened the files\""]);
+    assert_eq!(rows.len(), 1);
+    assert!(rows[0]["occurrences"].as_i64().unwrap() >= 2, "{rows:#?}");
+}
