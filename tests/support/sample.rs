@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Sample {
     /// The file's name without its extension.
     pub(crate) name: String,
+    /// Where it lies.
+    pub(crate) folder: PathBuf,
     /// As the tool reads it.
     pub(crate) article: Article,
     pub(crate) golden: Golden,
@@ -22,7 +24,16 @@ pub(crate) fn folder() -> PathBuf {
 
 /// Every sample, by name. The error names the file.
 pub(crate) fn all() -> Result<Vec<Sample>, String> {
-    let mut files: Vec<PathBuf> = files_in(&folder())?;
+    of_folder(&folder())
+}
+
+/// The short articles of one story of accusations and answers, which are in no bundle.
+pub(crate) fn story() -> Result<Vec<Sample>, String> {
+    of_folder(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/story"))
+}
+
+fn of_folder(folder: &Path) -> Result<Vec<Sample>, String> {
+    let mut files: Vec<PathBuf> = files_in(folder)?;
     files.retain(|f| f.is_file());
     files.sort();
     files.iter().map(|f| read(f).map_err(|e| format!("{}: {e}", f.display()))).collect()
@@ -40,8 +51,8 @@ pub(crate) fn golden_names() -> Result<Vec<String>, String> {
 }
 
 /// The list of known errors of a sample.
-pub(crate) fn known_file(name: &str) -> PathBuf {
-    folder().join("golden").join(format!("{name}.known"))
+pub(crate) fn known_file(sample: &Sample) -> PathBuf {
+    sample.folder.join("golden").join(format!("{}.known", sample.name))
 }
 
 fn files_in(folder: &Path) -> Result<Vec<PathBuf>, String> {
@@ -55,13 +66,14 @@ fn stem(file: &Path) -> String {
 
 fn read(file: &Path) -> Result<Sample, String> {
     let name = stem(file);
-    let gold = folder().join("golden").join(format!("{name}.gold"));
+    let folder = file.parent().map(Path::to_path_buf).unwrap_or_default();
+    let gold = folder.join("golden").join(format!("{name}.gold"));
     let gold = std::fs::read_to_string(&gold).map_err(|e| format!("{}: {e}", gold.display()))?;
     let golden = read_golden::read(&gold)?;
     if golden.sample != file.file_name().unwrap_or_default().to_string_lossy() {
         return Err(format!("the golden file is of {}", golden.sample));
     }
-    Ok(Sample { name, article: read_article(file)?, golden })
+    Ok(Sample { name, folder, article: read_article(file)?, golden })
 }
 
 /// Reads a sample as `onrecord import` does.
