@@ -29,14 +29,14 @@ fn what_the_tool_misses_or_makes_up_is_known() {
     let extractor = Extractor::default();
     let mut totals = Totals::default();
     let mut changes = String::new();
-    for sample in sample::all().unwrap() {
+    for sample in sample::all().unwrap().into_iter().chain(sample::story().unwrap()) {
+        let file = sample::known_file(&sample);
         let golden = if sample.golden.text.trim() == sample.article.text.trim() {
             sample.golden
         } else {
             sample.golden.carried_to(&sample.article.text).unwrap()
         };
         let errors = compare(&golden, &extractor.extract(&sample.article), &mut totals);
-        let file = sample::known_file(&sample.name);
         let known = fs::read_to_string(&file).unwrap_or_default();
         let now: String = errors.iter().map(|e| format!("{e}\n")).collect();
         if known == now {
@@ -111,7 +111,7 @@ mod comparing {
     use super::golden::{self, Golden, Names};
     use super::{report::Totals, sample};
     use onrecord::attribution::Attribution;
-    use onrecord::claims::{Accusation, Claim, ClaimType, Party};
+    use onrecord::claims::{Accusation, Claim, ClaimType, Manner, Party};
     use onrecord::dates::{Dated, DatedFrom, StatementDates, TimeExpression, TimexType};
     use onrecord::extract::Extraction;
     use onrecord::speakers::{Entity, Speaker, Speakers};
@@ -157,7 +157,12 @@ mod comparing {
             let of = a.speakers.iter().map(&mut named).collect();
             speakers.of_attribution.push(of);
             let target = a.target.as_ref().map(party);
-            got.claims.of_attribution.push(Claim { kind: a.claim, target, confidence: 1.0 });
+            got.claims.of_attribution.push(Claim {
+                kind: a.claim,
+                target,
+                confidence: 1.0,
+                manner: Manner::default(),
+            });
             let dated = |d: &golden::Dated, from| Dated {
                 date: d.first,
                 end: d.last,

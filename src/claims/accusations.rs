@@ -2,6 +2,8 @@
 //! give, as one row for each accuser and accused.
 
 use super::denials::Denials;
+use super::flag;
+use super::kinds::Blame;
 use super::parties::same;
 use super::reading::Reading;
 use super::{Accusation, ClaimType, Party, explicit, implicit, nominal};
@@ -80,8 +82,8 @@ impl<'a> Carriers<'a> {
     }
 }
 
-/// Finds the accusations, in text order of their cues. `kinds` are the types of the attributions.
-pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>, kinds: &[ClaimType]) -> Vec<Accusation> {
+/// What the word lists find: expressions that accuse, and contents that tell of a wrong by somebody.
+pub(super) fn by_lists(reading: &Reading<'_>, carriers: &Carriers<'_>) -> Vec<Finding> {
     let mut findings = explicit::find(reading, carriers);
     findings.extend(nominal::find(reading, carriers));
     let mut accuses = vec![false; carriers.attributions.len()];
@@ -91,6 +93,49 @@ pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>, kinds: &[Clai
         }
     }
     findings.extend(implicit::find(reading, carriers, &accuses));
+    findings
+}
+
+/// How sure the lists are, for each attribution, that it carries an accusation.
+pub(super) fn blame(findings: &[Finding], attributions: usize) -> Vec<Blame> {
+    let mut blame = vec![Blame::default(); attributions];
+    for finding in findings {
+        let Some(blame) = finding.attribution.and_then(|a| blame.get_mut(a)) else { continue };
+        let of_grade = if finding.explicit { &mut blame.explicit } else { &mut blame.implicit };
+        *of_grade = of_grade.max(finding.confidence);
+    }
+    blame
+}
+
+/// Whom expressions that accuse name as the accused, for each attribution.
+pub(super) struct Named(Vec<Vec<Party>>);
+
+impl Named {
+    /// Of what the lists found.
+    pub(super) fn of(findings: &[Finding], attributions: usize) -> Self {
+        let mut named = vec![Vec::new(); attributions];
+        for finding in findings.iter().filter(|f| f.explicit) {
+            if let Some(named) = finding.attribution.and_then(|a| named.get_mut(a)) {
+                named.extend(finding.accused.iter().take(MOST_ROWS).cloned());
+            }
+        }
+        Self(named)
+    }
+
+    /// Whether a party is among them.
+    pub(super) fn has(&self, attribution: usize, party: &Party) -> bool {
+        let named = self.0.get(attribution).map_or(&[][..], |n| n);
+        named.iter().take(MOST_ROWS).any(|accused| same(accused, party))
+    }
+}
+
+/// Findings as rows, in text order of their cues. `kinds` are the types of the attributions, by which denials are known.
+pub(super) fn rows(
+    reading: &Reading<'_>,
+    carriers: &Carriers<'_>,
+    findings: Vec<Finding>,
+    kinds: &[ClaimType],
+) -> Vec<Accusation> {
     let denials = Denials::of(reading, carriers, kinds);
     let mut rows: Vec<Accusation> = Vec::new();
     for finding in findings {
@@ -101,6 +146,13 @@ pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>, kinds: &[Clai
         (cue, a.attribution.unwrap_or(usize::MAX), a.allegation.first().copied())
     });
     rows
+}
+
+/// "what is being criticised", "accused somebody": nobody in particular.
+fn is_nobody(reading: &Reading<'_>, accused: &Party) -> bool {
+    let Some(&span) = accused.spans.first().filter(|_| accused.entity.is_none()) else { return false };
+    let tokens = reading.tokens_of(span);
+    tokens.len() == 1 && reading.has(tokens.start, flag::RELATIVE | flag::INDEFINITE)
 }
 
 fn add_rows(rows: &mut Vec<Accusation>, reading: &Reading<'_>, denials: &Denials, mut finding: Finding) {
@@ -115,7 +167,8 @@ fn add_rows(rows: &mut Vec<Accusation>, reading: &Reading<'_>, denials: &Denials
     for (accuser, accused) in pairs.take(MOST_ROWS) {
         // "criticised Moen": what she is blamed for is not told.
         let told = finding.allegation.iter().any(|a| !accused.spans.iter().any(|s| s.contains(*a)));
-        if accuser.as_ref().is_some_and(|a| same(a, accused)) || !told {
+        let nobody = is_nobody(reading, accused);
+        if accuser.as_ref().is_some_and(|a| same(a, accused)) || !told || nobody {
             continue;
         }
         rows.push(Accusation {

@@ -104,7 +104,7 @@ fn telling(word: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::claims::testing::accusations;
+    use crate::claims::testing::by_lists as accusations;
 
     #[test]
     fn a_denial_of_allegations_answers_wherever_it_stands() {

@@ -25,7 +25,7 @@ const CLEAR: f32 = 2.5;
 const BLAMED: f32 = 0.5;
 
 /// Scores by type.
-type Scores = [f32; ClaimType::ALL.len()];
+pub(super) type Scores = [f32; ClaimType::ALL.len()];
 
 /// How sure it is that an attribution carries an accusation, 0 where none was found.
 #[derive(Clone, Copy, Debug, Default)]
@@ -36,8 +36,19 @@ pub(super) struct Blame {
     pub(super) implicit: f32,
 }
 
-/// The type of an attribution and its probability.
-pub(super) fn of(reading: &Reading<'_>, attribution: &Attribution, blame: Blame) -> (ClaimType, f32) {
+/// What the word lists say of an attribution’s type, in the order of [`ClaimType::ALL`].
+#[derive(Clone, Debug, Default)]
+pub(super) struct Points {
+    /// By its cue.
+    pub(super) cue: Scores,
+    /// By its content.
+    pub(super) content: Scores,
+    /// Both together as shares of one.
+    pub(super) shares: Scores,
+}
+
+/// What the word lists say of an attribution’s type.
+pub(super) fn points(reading: &Reading<'_>, attribution: &Attribution, blame: Blame) -> Points {
     let cue: Vec<Range<usize>> = attribution.cue.iter().map(|&c| capped(reading.tokens_of(c), CUE)).collect();
     let content: Vec<Range<usize>> =
         attribution.content.iter().map(|&c| capped(reading.tokens_of(c), CONTENT)).collect();
@@ -66,7 +77,7 @@ pub(super) fn of(reading: &Reading<'_>, attribution: &Attribution, blame: Blame)
         let beside = criticism.map_or(STATEMENT, |(&score, _)| score.max(STATEMENT));
         raise(&mut scores, ClaimType::Accusation, beside + BLAMED);
     }
-    best(&scores)
+    Points { cue: from_cue, content: from_content, shares: softmax(&scores) }
 }
 
 /// The cue: each type its strongest phrase, turned round where it is negated.
@@ -134,7 +145,7 @@ fn content_scores(reading: &Reading<'_>, content: &[Range<usize>], attribution: 
                 }
             }
         }
-        if ends_with_question(reading, tokens) {
+        if reading.ends_with_question(tokens) {
             raise(&mut scores, ClaimType::Question, 2.6);
         }
     }
@@ -164,11 +175,6 @@ fn adjust(
         return (kind, hit.strength * 0.6);
     }
     (kind, hit.strength)
-}
-
-fn ends_with_question(reading: &Reading<'_>, tokens: &Range<usize>) -> bool {
-    let last = tokens.clone().rev().take(4);
-    last.take_while(|&t| reading.has(t, flag::MARK)).any(|t| reading.word(t) == "?")
 }
 
 /// "to reopen", "the council to reopen": an infinitive before any finite verb.
@@ -204,21 +210,29 @@ fn capped(tokens: Range<usize>, most: usize) -> Range<usize> {
     tokens.start..tokens.end.min(tokens.start + most)
 }
 
-/// The type with the highest score, and its share of all (softmax).
-fn best(scores: &Scores) -> (ClaimType, f32) {
+/// The type with the highest score, and the score.
+pub(super) fn best(scores: &Scores) -> (ClaimType, f32) {
     let mut top = (ClaimType::Statement, f32::MIN);
     for (&score, kind) in scores.iter().zip(ClaimType::ALL) {
         if score > top.1 {
             top = (kind, score);
         }
     }
-    let sum: f32 = scores.iter().map(|s| (s - top.1).exp()).sum();
-    (top.0, 1.0 / sum)
+    top
+}
+
+/// Scores as shares of one, each a power of e.
+pub(super) fn softmax(scores: &Scores) -> Scores {
+    let most = scores.iter().copied().fold(f32::MIN, f32::max);
+    let mut shares = scores.map(|s| (s - most).exp());
+    let sum: f32 = shares.iter().sum();
+    shares.iter_mut().for_each(|s| *s /= sum);
+    shares
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::claims::testing::types;
+    use crate::claims::testing::types_by_lists as types;
 
     fn check(cases: &[(&str, &str)]) {
         for (markup, expected) in cases {

@@ -122,6 +122,8 @@ pub(super) struct Entry {
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
     forms: HashMap<Box<str>, Lemma>,
+    /// For each lemma its word.
+    names: Vec<Box<str>>,
     irregular: HashSet<Box<str>>,
     grammar: Vec<u64>,
     /// For each lemma the phrases that begin with it.
@@ -146,6 +148,11 @@ impl Lexicon {
         self.forms.get(word).copied().unwrap_or(0)
     }
 
+    /// The word of a lemma; nothing for words in no list.
+    pub(super) fn name(&self, lemma: Lemma) -> Option<&str> {
+        self.names.get(usize::from(lemma)).filter(|_| lemma != 0).map(|name| &**name)
+    }
+
     /// Whether a word in lower case is an irregular form of a verb.
     pub(super) fn is_irregular(&self, word: &str) -> bool {
         self.irregular.contains(word)
@@ -157,7 +164,7 @@ impl Lexicon {
     }
 
     fn read() -> Self {
-        let mut lexicon = Self { grammar: vec![0], ..Self::default() };
+        let mut lexicon = Self { grammar: vec![0], names: vec!["".into()], ..Self::default() };
         lexicon.read_grammar();
         for text in [ACCUSING, CUES, WRONGS, CONTENT] {
             for line in rows(text) {
@@ -214,6 +221,7 @@ impl Lexicon {
         }
         let lemma = Lemma::try_from(self.grammar.len()).unwrap_or(0);
         self.grammar.push(0);
+        self.names.push(form.into());
         self.forms.insert(form.into(), lemma);
         lemma
     }
@@ -268,6 +276,16 @@ impl Lexicon {
 }
 
 impl Wrong {
+    /// The kind's name in `data/wrongs.tsv`.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Wrong::Deed => "deed",
+            Wrong::Failing => "failing",
+            Wrong::Insult => "insult",
+            Wrong::Noun => "wrong",
+        }
+    }
+
     fn named(name: &str) -> Option<Self> {
         Some(match name {
             "deed" => Wrong::Deed,

@@ -1,27 +1,37 @@
 //! Attributions → claims: what each puts forward (its type), and accusations with accuser, accused and allegation.
 
 mod accusations;
+mod candidates;
 mod denials;
 mod explicit;
+mod features;
 mod flag;
 mod implicit;
+mod judge;
 mod kinds;
 mod lexicon;
+mod manner;
 mod nominal;
 mod parties;
 mod phrases;
 mod reading;
+mod seen;
+mod stem;
 mod target;
 #[cfg(test)]
 mod testing;
 mod verb;
+mod weights;
+
+pub use features::Names;
+pub use manner::{Manner, Strength};
+pub use seen::{Seen, SeenCandidate, seen};
 
 use crate::attribution::Attribution;
 use crate::span::Span;
 use crate::speakers::Speakers;
 use crate::text::Document;
 use accusations::Carriers;
-use kinds::Blame;
 use reading::Reading;
 
 /// What an attribution puts forward.
@@ -33,6 +43,8 @@ pub struct Claim {
     pub target: Option<Party>,
     /// Probability, 0 to 1, of the type.
     pub confidence: f32,
+    /// How it was said: how far the report goes, by which channel.
+    pub manner: Manner,
 }
 
 /// Somebody in a claim: an accuser, an accused, a target.
@@ -177,32 +189,24 @@ pub struct Claims {
 pub fn find(document: &Document<'_>, attributions: &[Attribution], speakers: &Speakers) -> Claims {
     let reading = Reading::new(document, speakers);
     let carriers = Carriers::new(&reading, attributions);
-    let kinds: Vec<ClaimType> =
-        attributions.iter().map(|a| kinds::of(&reading, a, Blame::default()).0).collect();
-    let accusations = accusations::find(&reading, &carriers, &kinds);
+    let by_lists = accusations::by_lists(&reading, &carriers);
+    let judged = judge::all(&reading, &carriers, by_lists);
+    let kinds: Vec<ClaimType> = judged.types.iter().map(|(kind, _)| *kind).collect();
+    let accusations = accusations::rows(&reading, &carriers, judged.findings, &kinds);
     let mut carried: Vec<Option<&Accusation>> = vec![None; attributions.len()];
     for accusation in &accusations {
         if let Some(slot) = accusation.attribution.and_then(|a| carried.get_mut(a)) {
             slot.get_or_insert(accusation);
         }
     }
-    let claim = |(index, attribution): (usize, &Attribution)| {
-        let carried = carried.get(index).copied().flatten();
-        let (kind, confidence) = kinds::of(&reading, attribution, blame_of(carried));
-        let accused = carried.map(|a| a.accused.clone());
+    let claim = |(index, (attribution, &(kind, confidence)))| {
+        let accused = carried.get(index).copied().flatten().map(|a: &Accusation| a.accused.clone());
         let target = accused.or_else(|| target::of(&reading, &carriers, index, attribution, kind));
-        Claim { kind, target, confidence }
+        let parts = features::Parts::of(&reading, attribution);
+        Claim { kind, target, confidence, manner: manner::of(&reading, &parts) }
     };
-    let of_attribution = attributions.iter().enumerate().map(claim).collect();
+    let of_attribution = attributions.iter().zip(&judged.types).enumerate().map(claim).collect();
     Claims { of_attribution, accusations }
-}
-
-fn blame_of(carried: Option<&Accusation>) -> Blame {
-    match carried {
-        Some(a) if a.explicit => Blame { explicit: a.confidence, ..Blame::default() },
-        Some(a) => Blame { implicit: a.confidence, ..Blame::default() },
-        None => Blame::default(),
-    }
 }
 
 #[cfg(test)]

@@ -165,6 +165,16 @@ impl<'a> Reading<'a> {
         self.lemmas.get(at).copied().unwrap_or(0)
     }
 
+    /// The token's word as a dictionary lists it, where it is in a list.
+    pub(super) fn lemma_name(&self, at: usize) -> Option<&'static str> {
+        LEXICON.name(self.lemma(at))
+    }
+
+    /// The token's bits of [`flag`].
+    pub(super) fn flags(&self, at: usize) -> u64 {
+        self.flags.get(at).copied().unwrap_or(0)
+    }
+
     /// Whether the token has any of the bits of [`flag`].
     pub(super) fn has(&self, at: usize, bits: u64) -> bool {
         self.flags.get(at).is_some_and(|f| f & bits != 0)
@@ -229,6 +239,17 @@ impl<'a> Reading<'a> {
     /// All phrases of the lists, in text order.
     pub(super) fn all_hits(&self) -> &[Hit] {
         &self.hits
+    }
+
+    /// All mentions, in text order.
+    pub(super) fn all_mentions(&self) -> &[Mention] {
+        &self.mentions
+    }
+
+    /// Whether a range of tokens ends with a question mark.
+    pub(super) fn ends_with_question(&self, tokens: &Range<usize>) -> bool {
+        let last = tokens.clone().rev().take(4);
+        last.take_while(|&t| self.has(t, flag::MARK)).any(|t| self.word(t) == "?")
     }
 
     /// The mentions that begin in a range of tokens, in text order, longer ones first.

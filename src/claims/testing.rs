@@ -3,7 +3,9 @@
 //! `S`, `Q` and `C` mark source, cue and content; a number ties pieces to an attribution (`[S2 she] [Q2 said]`), none
 //! is the first. Names written as `{Anna Berg}` are entities; `{Anna Berg|She}` is a mention of Anna Berg as "She".
 
-use super::{Claims, find};
+use super::accusations::{self, Carriers};
+use super::reading::Reading;
+use super::{Accusation, Claims, find, seen};
 use crate::article::Article;
 use crate::attribution::Attribution;
 use crate::span::Span;
@@ -130,11 +132,30 @@ pub(super) fn types(markup: &str) -> Vec<&'static str> {
     claims(markup).of_attribution.iter().map(|c| c.kind.name()).collect()
 }
 
-/// Compares the [`accusations`] of marked-up texts with those that they should have.
+/// The types that the word lists alone give a marked-up text's attributions, by name.
+pub(super) fn types_by_lists(markup: &str) -> Vec<&'static str> {
+    let marked = marked(markup);
+    let seen = seen(&text::read(&marked.article), &marked.attributions, &marked.speakers);
+    seen.iter().map(|s| s.by_lists.name()).collect()
+}
+
+/// Compares the [`by_lists`] of marked-up texts with those that they should have.
 pub(super) fn check(cases: &[(&str, &[&str])]) {
     for (markup, expected) in cases {
-        assert_eq!(accusations(markup), *expected, "{markup}");
+        assert_eq!(by_lists(markup), *expected, "{markup}");
     }
+}
+
+/// The accusations of a marked-up text as the word lists find them, before the scorer judges them; as [`accusations`].
+pub(super) fn by_lists(markup: &str) -> Vec<String> {
+    let marked = marked(markup);
+    let document = text::read(&marked.article);
+    let reading = Reading::new(&document, &marked.speakers);
+    let carriers = Carriers::new(&reading, &marked.attributions);
+    let kinds: Vec<_> =
+        seen(&document, &marked.attributions, &marked.speakers).iter().map(|s| s.by_lists).collect();
+    let findings = accusations::by_lists(&reading, &carriers);
+    lines(&marked.article.text, &accusations::rows(&reading, &carriers, findings, &kinds))
 }
 
 /// The accusations of a marked-up text, one a line: `accuser > accused: allegation (cue)`, with "+" before an implicit
@@ -142,10 +163,12 @@ pub(super) fn check(cases: &[(&str, &[&str])]) {
 pub(super) fn accusations(markup: &str) -> Vec<String> {
     let marked = marked(markup);
     let claims = find(&text::read(&marked.article), &marked.attributions, &marked.speakers);
-    let words =
-        |spans: &[Span]| spans.iter().map(|s| s.of(&marked.article.text)).collect::<Vec<_>>().join(" … ");
-    claims
-        .accusations
+    lines(&marked.article.text, &claims.accusations)
+}
+
+fn lines(text: &str, accusations: &[Accusation]) -> Vec<String> {
+    let words = |spans: &[Span]| spans.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" … ");
+    accusations
         .iter()
         .map(|a| {
             format!(

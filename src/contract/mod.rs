@@ -205,6 +205,10 @@ impl<'a> View<'a> {
             plover: claim.kind.plover(),
             target: claim.target.as_ref().map(|t| self.party(t)),
             confidence: rounded(claim.confidence),
+            strength: claim.manner.strength.name(),
+            negated: claim.manner.negated,
+            hedged: claim.manner.hedged,
+            channel: claim.manner.channel,
         }
     }
 
@@ -362,6 +366,10 @@ struct ClaimOut<'a> {
     plover: Option<&'a str>,
     target: Option<PartyOut<'a>>,
     confidence: f64,
+    strength: &'a str,
+    negated: bool,
+    hedged: bool,
+    channel: Option<&'a str>,
 }
 
 #[derive(Serialize)]

@@ -6,7 +6,7 @@
 use chrono::NaiveDate;
 use onrecord::article::Article;
 use onrecord::attribution::{Attribution, Kind};
-use onrecord::claims::{Accusation, Claim, ClaimType, Party};
+use onrecord::claims::{Accusation, Claim, ClaimType, Manner, Party};
 use onrecord::dates::{Dated, DatedFrom, Precision, StatementDates, TimeExpression, TimexType};
 use onrecord::extract::Extraction;
 use onrecord::ingest::{Incoming, Provenance};
@@ -218,7 +218,12 @@ impl Story {
             inside: None,
             confidence: 0.8,
         });
-        self.extraction.claims.of_attribution.push(Claim { kind: claim, target: None, confidence: 0.6 });
+        self.extraction.claims.of_attribution.push(Claim {
+            kind: claim,
+            target: None,
+            confidence: 0.6,
+            manner: Manner::default(),
+        });
         self.extraction.statement_dates.push(StatementDates { said_on, event_on: None });
     }
 

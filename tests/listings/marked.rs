@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 use onrecord::article::Article;
 use onrecord::attribution::{Attribution, Kind};
-use onrecord::claims::{Accusation, Claim, ClaimType, Party};
+use onrecord::claims::{Accusation, Claim, ClaimType, Manner, Party};
 use onrecord::dates::{Dated, DatedFrom, Precision, StatementDates};
 use onrecord::extract::Extraction;
 use onrecord::ingest::{Incoming, Provenance};
@@ -155,7 +155,12 @@ pub(crate) fn article(
             inside: None,
             confidence: quote.confidence,
         });
-        extraction.claims.of_attribution.push(Claim { kind: quote.claim, target: None, confidence: 0.9 });
+        extraction.claims.of_attribution.push(Claim {
+            kind: quote.claim,
+            target: None,
+            confidence: 0.9,
+            manner: Manner::default(),
+        });
         let published = article.date.map(|day| (day, day, Precision::Day, DatedFrom::Published));
         let said = quote
             .said

@@ -1,0 +1,176 @@
+//! The decision: for each attribution its type, and whom it accuses, by the scorers that were trained on labelled articles
+//! (`training/claims.py`), which see what the word lists say and the words themselves.
+
+use super::accusations::{self, Carriers, Finding, Named};
+use super::candidates::{self, Candidate, Place};
+use super::features::{self, Parts, Sink, Stems};
+use super::parties::{after, same, tidy};
+use super::reading::Reading;
+use super::weights::{ACCUSED, Sum, TYPES, logistic};
+use super::{ClaimType, Party, kinds};
+use crate::span::Span;
+
+/// From this probability on somebody is listed as accused.
+const ACCUSES: f32 = 0.35;
+/// Below this probability whom an accusing expression names is not listed.
+const DOUBTED: f32 = 0.05;
+/// Below this probability whom the lists find in ordinary reporting is not listed.
+const HINTED: f32 = 0.15;
+/// What a second one has to reach, and which share of the most probable one.
+const BESIDE: f32 = 0.45;
+const NEARLY: f32 = 0.8;
+/// A cue of these points accuses or criticises by itself.
+const CLEAR: f32 = 2.5;
+
+/// What was decided of an article.
+pub(super) struct Judged {
+    /// For each attribution its type and its probability.
+    pub(super) types: Vec<(ClaimType, f32)>,
+    /// What accuses.
+    pub(super) findings: Vec<Finding>,
+}
+
+/// Both scorers’ sums, so that an attribution’s features are read once.
+struct Sums<'w> {
+    types: Sum<'w, { ClaimType::ALL.len() }>,
+    accused: Sum<'w, 1>,
+}
+
+impl Sink for Sums<'_> {
+    fn add(&mut self, class: &str, one: &str, two: &str, value: f32) {
+        self.types.add(class, one, two, value);
+        self.accused.add(class, one, two, value);
+    }
+}
+
+/// Somebody who may be accused, and how probably.
+struct Scored {
+    candidate: Candidate,
+    probability: f32,
+}
+
+/// Decides for all attributions. `by_lists` is what the word lists find; what they find is kept unless the scorer doubts it.
+pub(super) fn all(reading: &Reading<'_>, carriers: &Carriers<'_>, by_lists: Vec<Finding>) -> Judged {
+    let stems = Stems::of(reading);
+    let blame = accusations::blame(&by_lists, carriers.attributions.len());
+    let named = Named::of(&by_lists, carriers.attributions.len());
+    let mut types = Vec::with_capacity(carriers.attributions.len());
+    let mut accusing = Vec::with_capacity(carriers.attributions.len());
+    let mut scores: Vec<Vec<Scored>> = Vec::with_capacity(carriers.attributions.len());
+    for (index, attribution) in carriers.attributions.iter().enumerate() {
+        let parts = Parts::of(reading, attribution);
+        let points = kinds::points(reading, attribution, blame.get(index).copied().unwrap_or_default());
+        let mut sums = Sums { types: TYPES.sum(), accused: ACCUSED.sum() };
+        features::of_attribution(&mut sums, reading, &stems, index, attribution, &parts, &points);
+        let shares = kinds::softmax(&sums.types.total);
+        types.push(kinds::best(&shares));
+        for (kind, share) in ClaimType::ALL.iter().zip(shares) {
+            sums.accused.add("type ", kind.name(), "", share);
+        }
+        let known = candidates::of(reading, carriers, index, &parts);
+        let scored = known.iter().enumerate().map(|(at, candidate)| {
+            let explicit = named.has(index, &candidate.party);
+            let mut sum = sums.accused.clone();
+            candidates::features(&mut sum, reading, &stems, &known, at, explicit);
+            let [total] = sum.total;
+            Scored { candidate: candidate.clone(), probability: logistic(total) }
+        });
+        let scored: Vec<Scored> = scored.collect();
+        let explicit = [ClaimType::Accusation, ClaimType::Criticism]
+            .iter()
+            .any(|kind| ClaimType::ALL.iter().zip(&points.cue).any(|(k, &p)| k == kind && p >= CLEAR));
+        accusing.push(explicit);
+        scores.push(scored);
+    }
+    let mut findings: Vec<Finding> =
+        by_lists.into_iter().filter_map(|finding| confirmed(finding, &scores)).collect();
+    let mut found = vec![false; scores.len()];
+    for attribution in findings.iter().filter_map(|f| f.attribution) {
+        if let Some(found) = found.get_mut(attribution) {
+            *found = true;
+        }
+    }
+    for (index, (scored, explicit)) in scores.iter().zip(accusing).enumerate() {
+        if found.get(index) == Some(&false) {
+            findings.extend(accused(reading, carriers, index, scored, explicit));
+        }
+    }
+    Judged { types, findings }
+}
+
+/// What the lists find, without those accused whom the scorer does not believe in.
+fn confirmed(mut finding: Finding, scores: &[Vec<Scored>]) -> Option<Finding> {
+    let least = if finding.explicit { DOUBTED } else { HINTED };
+    let Some(scored) = finding.attribution.and_then(|a| scores.get(a)) else { return Some(finding) };
+    let probability = |party: &Party| {
+        let of_party = scored.iter().filter(|s| same(&s.candidate.party, party)).map(|s| s.probability);
+        of_party.reduce(f32::max)
+    };
+    finding.accused.retain(|party| probability(party).is_none_or(|p| p >= least));
+    (!finding.accused.is_empty() || finding.each_other).then_some(finding)
+}
+
+/// Whom the scorer finds accused in an attribution where the lists find nobody: the most probable one, and those
+/// who are nearly as probable, each with what is said of them.
+fn accused(
+    reading: &Reading<'_>,
+    carriers: &Carriers<'_>,
+    index: usize,
+    scored: &[Scored],
+    explicit: bool,
+) -> Vec<Finding> {
+    let Some(attribution) = carriers.attributions.get(index) else { return Vec::new() };
+    let best = scored.iter().map(|s| s.probability).fold(0.0, f32::max);
+    let least = |party: &Party| {
+        let first = scored.iter().find(|s| s.probability >= best);
+        if first.is_some_and(|f| same(&f.candidate.party, party)) {
+            ACCUSES
+        } else {
+            BESIDE.max(best * NEARLY)
+        }
+    };
+    let mut out: Vec<Finding> = Vec::new();
+    for one in scored {
+        let party = &one.candidate.party;
+        if one.probability < least(party) {
+            continue;
+        }
+        let told = allegation(reading, &attribution.content, &one.candidate);
+        match out.iter_mut().find(|f| f.accused.iter().any(|a| same(a, party))) {
+            Some(finding) => {
+                finding.confidence = finding.confidence.max(one.probability);
+                for span in told {
+                    if finding.allegation.last().is_some_and(|last| last.end <= span.start) {
+                        finding.allegation.push(span);
+                    }
+                }
+            }
+            None => out.push(Finding {
+                accusers: carriers.accusers(reading, index),
+                accused: vec![party.clone()],
+                allegation: told,
+                cue: after(reading.document.text, &attribution.cue, 0),
+                attribution: Some(index),
+                explicit,
+                confidence: one.probability,
+                ..Finding::default()
+            }),
+        }
+    }
+    out
+}
+
+/// What is said of a candidate: the sentences of the content in which it stands, the whole where it stands outside.
+fn allegation(reading: &Reading<'_>, content: &[Span], candidate: &Candidate) -> Vec<Span> {
+    let text = reading.document.text;
+    if candidate.place != Place::Content {
+        return after(text, content, 0);
+    }
+    let words = reading.span(candidate.tokens.clone());
+    let sentence = reading.span(reading.sentence(candidate.tokens.start));
+    let within = content.iter().filter(|piece| piece.contains(words));
+    within
+        .map(|piece| tidy(text, Span::new(sentence.start.max(piece.start), sentence.end.min(piece.end))))
+        .filter(|span| !span.is_empty())
+        .collect()
+}

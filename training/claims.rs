@@ -1,0 +1,49 @@
+//! Articles with attributions → what the scorers of claims see of them, by the library itself, so that training and use
+//! can never differ.
+//!
+//! `cargo run --release --example claims < articles.jsonl > features.jsonl`: in, one `{"id", "text", "attributions":
+//! [{"source", "cue", "content"}]}` a line (code points); out, one `{"id", "attributions": [{"type", "plover", "lists",
+//! "features", "candidates": [{"span", "name", "entity", "features"}]}]}` a line, `span` in code points, features as
+//! `[name, value]`; `type` is what the library says now, `lists` what its word lists alone say.
+
+use onrecord::contract::{Offsets, Unit};
+use onrecord::eval::claims::labelled;
+use onrecord::{claims, speakers, text};
+use serde_json::{Value, json};
+use std::io::{BufRead, BufWriter, Write};
+
+fn main() -> anyhow::Result<()> {
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    for line in std::io::stdin().lock().lines() {
+        let line = line?;
+        let row: Value = serde_json::from_str(&line)?;
+        let gold = labelled(line.as_bytes()).map_err(|e| anyhow::anyhow!("{}: {e}", row["id"]))?;
+        let document = text::read(&gold.article);
+        let speakers = speakers::resolve(&gold.article, &document, &gold.attributions);
+        let offsets = Offsets::new(&gold.article.text, Unit::Char);
+        let found = claims::find(&document, &gold.attributions, &speakers).of_attribution;
+        let attributions: Vec<Value> = claims::seen(&document, &gold.attributions, &speakers)
+            .into_iter()
+            .zip(found)
+            .map(|(seen, found)| {
+                let candidates: Vec<Value> = seen
+                    .candidates
+                    .into_iter()
+                    .map(|c| {
+                        json!({
+                            "span": offsets.convert(c.span), "name": c.name, "entity": c.entity,
+                            "features": c.features.0,
+                        })
+                    })
+                    .collect();
+                json!({
+                    "type": found.kind.name(), "plover": found.kind.plover(),
+                    "lists": seen.by_lists.name(), "features": seen.features.0, "candidates": candidates,
+                })
+            })
+            .collect();
+        serde_json::to_writer(&mut out, &json!({ "id": row["id"], "attributions": attributions }))?;
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
