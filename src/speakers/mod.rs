@@ -8,6 +8,8 @@ mod descriptions;
 #[cfg(test)]
 mod fit;
 mod found;
+#[cfg(test)]
+mod golden;
 mod lexicon;
 mod names;
 mod pronouns;

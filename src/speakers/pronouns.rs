@@ -60,11 +60,14 @@ impl Stage<'_, '_> {
         }
     }
 
-    /// True where a group was mentioned in this sentence or the one before, later than whoever spoke together.
+    /// True where a group was mentioned in this sentence or the one before, after whoever spoke together had spoken.
     fn group_between(&self, sentence: u32) -> bool {
         let recent = self.scene.recent().iter().take(3).chain(self.scene.recent_described());
         let group = |a: &usize| self.actors[*a].kind == SpeakerType::Group || self.actors[*a].plural;
-        let near = |a: &usize| self.scene.mentioned_in(*a).is_some_and(|s| sentence.saturating_sub(s) <= 1);
+        let spoke_in = self.scene.last_spoke_in();
+        let near = |a: &usize| {
+            self.scene.mentioned_in(*a).is_some_and(|s| sentence.saturating_sub(s) <= 1 && s > spoke_in)
+        };
         let spoke = self.scene.last_speakers(sentence, 2);
         recent.into_iter().filter(|a| !spoke.contains(a)).any(|a| group(a) && near(a))
     }

@@ -251,6 +251,11 @@ impl Scene {
         signs.flag(Sign::SamePronounSource, source);
     }
 
+    /// The sentence of the last attribution.
+    pub(super) fn last_spoke_in(&self) -> u32 {
+        self.last_spoke_in
+    }
+
     /// The sentence of an actor’s last mention.
     pub(super) fn mentioned_in(&self, actor: usize) -> Option<u32> {
         let record = self.records.get(actor)?;

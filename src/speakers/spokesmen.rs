@@ -41,10 +41,9 @@ impl Stage<'_, '_> {
         }
         let owner = description.whole.start;
         let pronoun = LEXICON.pronoun(&self.words.text(owner).to_lowercase());
-        if let Some(pronoun) = pronoun.filter(|p| p.class == PronounClass::Third)
-            && self.words.bits(owner).any(Bits::POSSESSIVE)
-        {
-            let choice = self.weigh_pronoun(owner, pronoun, Place::Passing);
+        let third = pronoun.filter(|p| p.class == PronounClass::Third);
+        if let Some(pronoun) = third.filter(|_| self.words.bits(owner).any(Bits::POSSESSIVE)) {
+            let choice = self.weigh_pronoun(owner, pronoun, Place::Source);
             return choice.best(THRESHOLD).map(|b| b.actor).filter(|a| *a != actor);
         }
         self.named_for(actor, description.whole.clone())

@@ -187,6 +187,7 @@ impl Stage<'_, '_> {
         }
         let belongs_to = self.named_after(description);
         let named_here = self.named_in(description);
+        let owner = self.owner(description);
         let lead_next = self.person_after(token).filter(|_| opens && described.kind == SpeakerType::Unnamed);
         list.extend(lead_next);
         list.sort_unstable();
@@ -207,6 +208,11 @@ impl Stage<'_, '_> {
                     return None;
                 }
                 let mut signs = self.scene.signs(self.words, token, actor, data);
+                // His lawyer is not he, and Ferrer’s is not Ferrer.
+                let owns = data.words.last().is_some_and(|w| named_here.contains(w));
+                if data.kind == SpeakerType::Person && (owner == Some(actor) || owns) {
+                    return None;
+                }
                 let leads = lead_next == Some(actor);
                 if !described.compare(data, leads, &mut signs) {
                     return None;
@@ -251,6 +257,15 @@ impl Stage<'_, '_> {
         }
         self.scene.compare(self.words, token, &mut candidates);
         scorer::weigh(candidates, self.nobody_described(description, described), Place::Description)
+    }
+
+    /// Whom "his" means in "his lawyer", if that is sure enough.
+    fn owner(&self, description: &Description) -> Option<usize> {
+        let token = description.whole.start;
+        let pronoun = LEXICON.pronoun(&self.words.text(token).to_lowercase())?;
+        let third = pronoun.class == PronounClass::Third && self.words.bits(token).any(Bits::POSSESSIVE);
+        let choice = third.then(|| self.weigh_pronoun(token, pronoun, Place::Source))?;
+        choice.best(THRESHOLD).map(|b| b.actor)
     }
 
     /// What a description itself says about whether it means somebody of whom the article speaks elsewhere.
