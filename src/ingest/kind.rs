@@ -206,7 +206,9 @@ impl Beginning {
             } else if rest.starts_with("<!doctype html") {
                 return Some(Kind::Html);
             } else if rest.starts_with("<!doctype") {
-                rest.split_once('>')?.1
+                // It may declare entities, each of which ends like itself.
+                let (head, after) = rest.split_once('>')?;
+                if head.contains('[') { rest.split_once("]>")?.1 } else { after }
             } else {
                 break;
             };
@@ -300,6 +302,7 @@ mod tests {
             ("<feed xmlns=\"http://www.w3.org/2005/Atom\">", Kind::Feed),
             ("<rdf:RDF xmlns=\"http://purl.org/rss/1.0/\">", Kind::Feed),
             ("<!DOCTYPE nitf SYSTEM \"nitf.dtd\"><nitf>", Kind::Nitf),
+            ("<!DOCTYPE nitf [<!ENTITY a \"b\"> <!ENTITY c \"d\">]><nitf>", Kind::Nitf),
             ("\u{feff}<newsItem guid=\"x\">", Kind::NewsMl),
             ("<?xml version=\"1.0\"?><html xmlns=\"x\">", Kind::Html),
             ("<other/>", Kind::Text),

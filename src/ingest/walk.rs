@@ -13,6 +13,7 @@ use super::table::Table;
 use super::unpack::{inner_name, unpack};
 use super::warc::Crawl;
 use super::{Incoming, IngestError, Options, SourceFile, Sources, whole};
+use crate::safe::one_line;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -89,7 +90,10 @@ impl<'g> Walk<'g> {
     }
 
     fn give(&self, item: Result<Incoming, IngestError>) -> Done {
-        (self.give)(item)
+        // What is wrong may quote the file, line breaks and all.
+        let named =
+            |wrong: IngestError| IngestError { reason: one_line(&wrong.reason).into_owned(), ..wrong };
+        (self.give)(item.map_err(named))
     }
 
     /// Reads one file that is in memory.

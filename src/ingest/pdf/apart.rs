@@ -14,11 +14,11 @@ use std::time::Duration;
 
 /// The hidden command that reads one PDF.
 pub const COMMAND: &str = "read-pdf";
-/// How long one PDF may take. 300 dense pages take some five seconds.
-const LONGEST_TIME: Duration = Duration::from_secs(120);
+/// How long one PDF may take. A hundred pages take a fifth of a second.
+const LONGEST_TIME: Duration = Duration::from_secs(60);
 /// Seconds of computing; a busy machine gives less of them than the clock shows.
 #[cfg(unix)]
-const MOST_SECONDS: u64 = 90;
+const MOST_SECONDS: u64 = 30;
 /// Bytes of addresses: what the reader takes, and what the allocator sets aside.
 #[cfg(unix)]
 const MOST_MEMORY: u64 = 3 << 29;

