@@ -141,7 +141,7 @@ fn a_kill_at_any_moment_costs_no_more_than_the_open_batch() {
     let arguments = ["import", "news.jsonl", "--model", "fast", "--keep-original"];
     let mut seed = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_nanos() as u64;
     let mut before = 0;
-    for _ in 0..8 {
+    for _ in 0..5 {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         let mut child = start(folder.path(), &arguments);
         std::thread::sleep(Duration::from_millis(20 + (seed >> 33) % 1200));
@@ -190,4 +190,26 @@ fn without_a_terminal_a_line_says_now_and_then_how_far_it_is() {
     for words in [" articles, ", " words/s, ", " % read, about ", " left\n"] {
         assert!(said.contains(words), "{said}");
     }
+}
+
+/// A file of nothing but errors fills neither the disk nor the screen.
+#[test]
+fn errors_without_end_are_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(
+        folder.path().join("bad.jsonl"),
+        "{\"text\": 5}\n".repeat(12_000) + "{\"text\": \"It rained.\"}\n",
+    )
+    .unwrap();
+    let (code, said) = end(start(folder.path(), &["import", "bad.jsonl"]));
+    assert_eq!(code, Some(2));
+    assert!(
+        said.contains("more than 10000 files or lines cannot be read; the others are only counted"),
+        "{}",
+        said.len()
+    );
+    assert!(said.contains("Could not read 12,000 files or lines") && said.contains("Stored 1 new article"));
+    let store = Store::open(&folder.path().join("onrecord.db")).unwrap();
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM import_failure"), 10_000);
+    assert_eq!(value::<i64>(&store, "SELECT failed FROM import_run"), 12_000);
 }

@@ -14,7 +14,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Failures that are enough for a batch, so that a file of nothing else is recorded as it is read.
-const ENOUGH_FAILURES: usize = 10_000;
+const ENOUGH_FAILURES: usize = 1000;
+/// Failures of one run that are named and recorded; a gigabyte can hold a hundred million of them.
+const MOST_NAMED: u64 = 10_000;
 /// Bytes of text that are enough for a batch, which is what a kill may cost: some half a minute's work.
 const ENOUGH: usize = 1 << 20;
 /// How long an article is waited for before Ctrl-C is looked for.
@@ -256,11 +258,20 @@ impl Run {
             self.passed_over.entry(wrong.reason).or_insert_with(|| (0, place)).0 += 1;
             return Ok(());
         }
+        self.counts.failed += 1;
+        if self.counts.failed > MOST_NAMED {
+            if self.counts.failed == MOST_NAMED + 1 {
+                let line = format!(
+                    "error: more than {MOST_NAMED} files or lines cannot be read; the others are only counted"
+                );
+                self.progress.say(context, &line)?;
+            }
+            return Ok(());
+        }
         self.progress.say(context, &format!("error: {wrong}"))?;
         if let Some(hint) = &wrong.hint {
             self.progress.say(context, &format!("hint: {hint}"))?;
         }
-        self.counts.failed += 1;
         self.failures.push(Failure { name: wrong.place(), reason: wrong.reason });
         Ok(())
     }
