@@ -1,7 +1,7 @@
 //! Writes the signs of known cases, for `training/speakers.py` to fit data/weights.tsv on; see docs/speakers.md.
 
 use super::clusters::Reading;
-use super::lexicon::{Pronoun, PronounClass};
+use super::lexicon::{DETERMINER, LEXICON, Pronoun, PronounClass, TITLE, key};
 use super::roles::RoleUse;
 use super::scorer::{Choice, Place, Weighed};
 use super::sources::{Description, Determined};
@@ -10,7 +10,6 @@ use super::words::Words;
 use super::{KnownBy, SpeakerType, assign, clusters, descriptions, names, roles};
 use crate::article::Article;
 use crate::attribution::Attribution;
-use crate::eval::names::fits;
 use crate::span::Span;
 use serde_json::{Value, json};
 use std::io::Write;
@@ -143,12 +142,33 @@ impl Stage<'_, '_> {
     }
 }
 
+/// True where `shown` is a form of `gold` and of nobody else: the same words or fewer in their order, or more.
+fn fits(shown: &str, gold: &str, all: &[&str]) -> bool {
+    let (shown, gold) = (plain(shown), plain(gold));
+    let within = |short: &[String], long: &[String]| {
+        let mut rest = long.iter();
+        !short.is_empty() && short.iter().all(|word| rest.any(|w| w == word))
+    };
+    let other = |name: &&str| {
+        let name = plain(name);
+        name != gold && within(&shown, &name)
+    };
+    within(&gold, &shown) || within(&shown, &gold) && !all.iter().any(other)
+}
+
+/// The words of a name in lower case, without articles and titles before it.
+pub(super) fn plain(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = key(name).split(' ').map(str::to_owned).collect();
+    while words.len() > 1 && LEXICON.bits(&words[0]).any(DETERMINER.or(TITLE)) {
+        words.remove(0);
+    }
+    words
+}
+
 /// The candidates that have one of these names.
 fn by_name(stage: &Stage<'_, '_>, choice: &Choice, gold: &[Value], all: &[&str]) -> Vec<usize> {
     let named = |actor: &usize| {
-        gold.iter()
-            .filter_map(Value::as_str)
-            .any(|g| fits(&stage.actors[*actor].name, g, all.iter().copied()))
+        gold.iter().filter_map(Value::as_str).any(|g| fits(&stage.actors[*actor].name, g, all))
     };
     choice.weighed.iter().map(|w| w.actor).filter(named).collect()
 }

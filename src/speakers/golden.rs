@@ -2,10 +2,10 @@
 //! known, a line `known 7: …` in the file, and the test fails when that changes in either direction; `ONRECORD_BLESS=1`
 //! writes the lines anew.
 
+use super::fit::plain as words;
 use super::{Entity, Speakers, resolve};
 use crate::article::Article;
 use crate::attribution::{Attribution, kind};
-use crate::eval::names::words;
 use crate::span::Span;
 use crate::text;
 use std::collections::BTreeMap;

@@ -102,8 +102,6 @@ signs! {
     OtherWords "other_words"
     NamedLater "named_later"
     NamedNext "named_next"
-    /// Named within the description: "Ferrer" in "Ferrer’s lawyer".
-    NamedHere "named_here"
     DescribedSo "described_so"
     // Whom a surname of several people means.
     FullNameLast "full_name_last"

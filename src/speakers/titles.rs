@@ -236,8 +236,6 @@ impl Stage<'_, '_> {
                 signs.flag(Sign::SpokeLastOfQuotes, spoke && self.quotes);
                 self.content_signs(&mut signs, actor);
                 signs.flag(Sign::NamedLater, later && ahead);
-                let surname = data.words.last();
-                signs.flag(Sign::NamedHere, surname.is_some_and(|w| named_here.contains(w)));
                 signs.flag(Sign::DescribedSo, self.described_so(actor, &described.head));
                 Some((actor, signs))
             })
