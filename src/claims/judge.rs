@@ -19,8 +19,8 @@ const HINTED: f32 = 0.15;
 /// What a second one has to reach, and which share of the most probable one.
 const BESIDE: f32 = 0.45;
 const NEARLY: f32 = 0.8;
-/// A cue of these points is a denial whatever the content.
-const CERTAIN: f32 = 4.0;
+/// A cue of these points says the type whatever the content.
+const CERTAIN: f32 = 3.5;
 /// A cue of these points accuses or criticises by itself.
 const CLEAR: f32 = 2.5;
 
@@ -65,11 +65,11 @@ pub(super) fn all(reading: &Reading<'_>, carriers: &Carriers<'_>, by_lists: Vec<
         let mut sums = Sums { types: TYPES.sum(), accused: ACCUSED.sum() };
         features::of_attribution(&mut sums, reading, &stems, index, attribution, &parts, &points);
         let shares = kinds::softmax(&sums.types.total);
-        // "rejected the accusation": a denial by its structure, of which there are too few labels to learn it from.
+        // "threatened to", "rejected the accusation": a cue of which the lists are certain needs no scorer, which has seen
+        // too few of the rare types and only political news.
         let by_points = kinds::best(&points.shares);
-        let denies =
-            ClaimType::ALL.iter().zip(points.cue).any(|(&k, p)| k == ClaimType::Denial && p >= CERTAIN);
-        types.push(if denies && by_points.0 == ClaimType::Denial { by_points } else { kinds::best(&shares) });
+        let certain = ClaimType::ALL.iter().zip(points.cue).any(|(&k, p)| k == by_points.0 && p >= CERTAIN);
+        types.push(if certain { by_points } else { kinds::best(&shares) });
         for (kind, share) in ClaimType::ALL.iter().zip(shares) {
             sums.accused.add("type ", kind.name(), "", share);
         }
