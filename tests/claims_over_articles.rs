@@ -217,7 +217,7 @@ fn a_claim_shows_its_replies_with_reasons_and_a_reply_what_it_answers() {
         ["steering the ventilator contract to a friend"]
     );
     let table = shown(folder.path(), &["claims", "show", claim]);
-    for words in ["\nOccurrences\n", "\nReplies\n", "“contract, steer,"] {
+    for words in ["\nOccurrences\n", "\nReplies\n"] {
         assert!(table.contains(words), "{words}: {table}");
     }
 }

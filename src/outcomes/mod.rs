@@ -252,6 +252,7 @@ mod tests {
                     kind: SpeakerType::Person,
                     gender: None,
                     roles: Vec::new(),
+                    speaks_for: None,
                     mentions: vec![Mention { span, known_by: KnownBy::Name }],
                 });
             }
