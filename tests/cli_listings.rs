@@ -335,12 +335,12 @@ fn claims_and_one_claim_with_its_occurrences() {
     let id = rows[1]["claim_id"].as_str().unwrap();
     let shown = onrecord(folder.path(), &["claims", "show", id]);
     assert_eq!(shown.code, 0, "{}", shown.err);
-    for words in ["accusation by Katherine Okafor, printed once", "Occurrences", "Replies", "denied"] {
+    for words in ["accusation by Katherine Okafor, printed once", "Occurrences", "Replies", "denial"] {
         assert!(shown.out.contains(words), "{}", shown.out);
     }
     let history = json(folder.path(), &["claims", "show", id]);
     assert_eq!(history[0]["quotes"][0]["content"], "locking the fire doors");
-    assert_eq!(history[0]["replies"][0]["reply"], "denied");
+    assert_eq!(history[0]["replies"][0]["reply"], "denial");
     assert_eq!(json(folder.path(), &["claims", "--speaker", "jose okafor"]).len(), 2);
     assert_eq!(json(folder.path(), &["claims", "--about", "council"]).len(), 1);
     assert_eq!(json(folder.path(), &["claims", "--min-occurrences", "2"]).len(), 0);

@@ -96,12 +96,42 @@ pub(super) fn all(reading: &Reading<'_>, carriers: &Carriers<'_>, by_lists: Vec<
             *found = true;
         }
     }
+    let told = Told::of(&findings);
+    let mut more = Vec::new();
     for (index, (scored, explicit)) in scores.iter().zip(accusing).enumerate() {
         if found.get(index) == Some(&false) {
-            findings.extend(accused(reading, carriers, index, scored, explicit));
+            let content = carriers.attributions.get(index).map_or(&[][..], |a| &a.content);
+            let mut own = accused(reading, carriers, index, scored, explicit);
+            own.retain(|finding| !finding.accused.iter().all(|party| told.accuses(content, party)));
+            more.extend(own);
         }
     }
+    findings.extend(more);
     Judged { types, findings }
+}
+
+/// Whom expressions that accuse name, by the place of the first word of their cue.
+struct Told(Vec<(usize, Party)>);
+
+impl Told {
+    fn of(findings: &[Finding]) -> Self {
+        let explicit = findings.iter().filter(|f| f.explicit);
+        let placed = explicit.filter_map(|f| Some((f.cue.first()?.start, &f.accused)));
+        let mut told: Vec<(usize, Party)> =
+            placed.flat_map(|(at, accused)| accused.iter().map(move |party| (at, party.clone()))).collect();
+        told.sort_by_key(|(at, _)| *at);
+        Self(told)
+    }
+
+    /// Whether somebody else accuses the party within a content: who reports that makes no accusation of it
+    /// ("Moen accused Lund of fraud, officials said").
+    fn accuses(&self, content: &[Span], party: &Party) -> bool {
+        content.iter().any(|span| {
+            let first = self.0.partition_point(|(at, _)| *at < span.start);
+            let inside = self.0.iter().skip(first).take_while(|(at, _)| *at < span.end);
+            inside.into_iter().any(|(_, accused)| same(accused, party))
+        })
+    }
 }
 
 /// What the lists find, without those accused whom the scorer does not believe in.

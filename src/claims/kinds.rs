@@ -109,6 +109,11 @@ fn cue_scores(reading: &Reading<'_>, cue: &[Range<usize>], content: &[Range<usiz
     if rejects && cue.iter().chain([&first]).any(|c| c.clone().any(|t| reading.has(t, flag::ANSWERS))) {
         raise(&mut scores, ClaimType::Denial, 4.2);
     }
+    // "called the charge false" denies it, too.
+    let called = cue.iter().any(|c| reading.has(c.start, flag::NAMES));
+    if called && first.clone().any(|t| reading.has(t, flag::ANSWERS)) && calls_false(reading, content) {
+        raise(&mut scores, ClaimType::Denial, 4.2);
+    }
     // "asked the council to reopen it", "told them to leave": an order or a request, not a question.
     let asks = [ClaimType::Question, ClaimType::Statement, ClaimType::Demand];
     if scores.iter().zip(ClaimType::ALL).all(|(&s, kind)| s < CLEAR || asks.contains(&kind))
@@ -118,6 +123,12 @@ fn cue_scores(reading: &Reading<'_>, cue: &[Range<usize>], content: &[Range<usiz
         raise(&mut scores, ClaimType::Demand, 3.8);
     }
     scores
+}
+
+/// Whether the beginning of a content says of something that it is not so.
+fn calls_false(reading: &Reading<'_>, content: &[Range<usize>]) -> bool {
+    let beginning = content.first().map_or(0..0, |c| capped(c.clone(), EARLY));
+    reading.hits(beginning).iter().any(|hit| matches!(hit.meaning, Meaning::Content(ClaimType::Denial)))
 }
 
 /// The content: each type its strongest hint in full, half of each other one, two in all.
@@ -250,6 +261,7 @@ mod tests {
             ("[S Moen] [Q rejected] [C the offer].", "rejection"),
             ("[S Moen] [Q rejected] [C the allegations].", "denial"),
             ("[S Moen] [Q called the charge] [C “false and shameless”].", "denial"),
+            ("[S Moen] [Q called] [C the charge “false and shameless”].", "denial"),
             ("[S Moen] [Q has expressed vehement opposition to] [C the plan].", "rejection"),
             ("[S Moen] [Q admitted] [C the mistake].", "admission"),
             ("[S Moen] [Q apologised for] [C the delay].", "apology"),

@@ -1,4 +1,4 @@
-//! The articles of samples/speakers, which are hard for speakers, against their truth (docs/samples.md). What is wrong is
+//! The articles of tests/speakers, which are hard for speakers, against their truth (docs/samples.md). What is wrong is
 //! known, a line `known 7: …` in the file, and the test fails when that changes in either direction; `ONRECORD_BLESS=1`
 //! writes the lines anew.
 
@@ -16,7 +16,7 @@ const TRUTH: &str = "=== speakers\n";
 
 #[test]
 fn what_is_wrong_in_the_samples_is_known() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/speakers");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/speakers");
     let mut files: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|e| e.unwrap().path()).collect();
     files.sort();
     assert!(files.len() >= 15);

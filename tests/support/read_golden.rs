@@ -138,7 +138,9 @@ fn attribution(line: &str, text: &str, marks: &Marks) -> Result<Attribution, Str
     if content.is_empty() {
         return Err(wrong("no content is marked for it"));
     }
-    if source.is_empty() != speakers.is_empty() {
+    // A quotation that goes on has the speaker of the one before it, and no source.
+    let goes_on = source.is_empty() && speakers.iter().all(|s| s.known_by == KnownBy::Quotation);
+    if source.is_empty() != speakers.is_empty() && !goes_on {
         return Err(wrong("a speaker without a source, or a source without a speaker"));
     }
     Ok(Attribution { number, kind, source, cue, content, speakers, claim, target, said, event, inside })
