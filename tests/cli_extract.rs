@@ -35,7 +35,10 @@ fn one_line_out_for_each_line_in_with_its_id() {
 fn the_form_of_a_line() {
     let (_, lines, _) = extract(&[], "{\"text\": \"It rained.\"}");
     let names: Vec<&String> = lines[0].as_object().unwrap().keys().collect();
-    assert_eq!(names, ["id", "onrecord", "sentences", "attributions", "accusations", "dates", "warnings"]);
+    assert_eq!(
+        names,
+        ["id", "onrecord", "sentences", "attributions", "accusations", "outcomes", "dates", "warnings"]
+    );
     assert_eq!(lines[0]["onrecord"]["version"], env!("CARGO_PKG_VERSION"));
     assert_eq!(lines[0]["sentences"], json!([[0, 10]]));
 }

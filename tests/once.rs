@@ -353,7 +353,8 @@ fn a_full_disk_costs_the_open_batch_and_never_the_file() {
     desk.write("a.jsonl", &[article("Bridge", "2026-01-05", BRIDGE)]);
     desk.run(&["import", "a.jsonl", "--model", "fast"], 0);
     let before = dump(&desk.store());
-    let long: Vec<Value> = (0..20)
+    // More than the log may hold, and less than two batches.
+    let long: Vec<Value> = (0..60)
         .map(|n| {
             article(
                 &format!("Ferry {n}"),
@@ -377,7 +378,7 @@ fn a_full_disk_costs_the_open_batch_and_never_the_file() {
     assert_eq!(dump(&desk.store()), before);
     assert_eq!(desk.rows(&["imports"])[0]["state"], "not finished");
     let said = desk.run(&["import", "b.jsonl", "--model", "fast"], 0);
-    has(&said.err, "Stored 20 new articles");
+    has(&said.err, "Stored 60 new articles");
     desk.run(&["check"], 0);
 }
 

@@ -45,7 +45,7 @@ pub struct Normal {
 /// ```
 /// use onrecord::{speakers::SpeakerType, store::names::normalise};
 /// let name = normalise("Dr. José M. Ibáñez", SpeakerType::Person);
-/// assert_eq!((name.name.as_str(), name.block.as_str(), name.short), ("jose ibanez", "ibnz", false));
+/// assert_eq!((name.name.as_str(), name.block.as_str(), name.short), ("jose ibanez", "ibns", false));
 /// assert!(normalise("Ms. Okafor", SpeakerType::Person).short);
 /// ```
 pub fn normalise(name: &str, kind: SpeakerType) -> Normal {
