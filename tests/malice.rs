@@ -2,7 +2,7 @@
 //! `formats.rs`, PDFs in `pdf.rs`, articles in `hostile.rs`. The large ones take minutes:
 //! `cargo test --test malice -- --ignored --nocapture`.
 
-#![allow(clippy::unwrap_used, reason = "a test that fails here has failed")]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that fails here has failed")]
 
 use onrecord::ingest::{Incoming, IngestError, Kind, Options, read_bytes};
 use std::fmt::Write as _;

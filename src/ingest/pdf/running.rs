@@ -103,7 +103,7 @@ pub(super) fn without(words: Vec<Word>, running: &[f32]) -> Vec<Word> {
     let artifacts = words.iter().filter(|word| word.is_artifact).count();
     // Some programs mark everything.
     let are_told_apart = artifacts * 2 < words.len();
-    let is_text = |word: &Word| !lines.contains(&word.y.to_bits()) && !(are_told_apart && word.is_artifact);
+    let is_text = |word: &Word| !(lines.contains(&word.y.to_bits()) || are_told_apart && word.is_artifact);
     words.into_iter().filter(is_text).collect()
 }
 

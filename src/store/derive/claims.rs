@@ -79,6 +79,9 @@ struct Pairs {
     together: BTreeSet<(i64, i64)>,
 }
 
+/// Two quotes, by index, the smaller first.
+type Couple = (usize, usize);
+
 impl Pairs {
     fn of(transaction: &Transaction<'_>, decisions: &Decisions) -> Result<Self, StoreError> {
         let mut pairs = Self::default();
@@ -107,7 +110,7 @@ impl Pairs {
     }
 
     /// Those among some quotes, by index.
-    fn among(&self, quotes: &[Quote]) -> (Vec<(usize, usize)>, Vec<(usize, usize)>) {
+    fn among(&self, quotes: &[Quote]) -> (Vec<Couple>, Vec<Couple>) {
         if self.apart.is_empty() && self.together.is_empty() {
             return Default::default();
         }
@@ -115,7 +118,7 @@ impl Pairs {
             quotes.iter().enumerate().map(|(i, quote)| (quote.row, i)).collect();
         let of = |pairs: &BTreeSet<(i64, i64)>| {
             let both = pairs.iter().filter_map(|(a, b)| Some((*places.get(a)?, *places.get(b)?)));
-            let mut both: Vec<(usize, usize)> = both.map(|(a, b)| (a.min(b), a.max(b))).collect();
+            let mut both: Vec<Couple> = both.map(|(a, b)| (a.min(b), a.max(b))).collect();
             // Row numbers differ between databases.
             both.sort_unstable();
             both

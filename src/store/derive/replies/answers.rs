@@ -22,7 +22,7 @@ pub(super) struct Answers {
 impl Answers {
     pub(super) fn of(mut all: Vec<Answer>) -> Self {
         // The same quote may be one's own and one's spokesman's: the nearer voice counts.
-        all.sort_by(|a, b| (a.article, a.place, a.row, a.voice).cmp(&(b.article, b.place, b.row, b.voice)));
+        all.sort_by_key(|a| (a.article, a.place, a.row, a.voice));
         all.dedup_by_key(|answer| answer.row);
         let mut answers = Self { all, ..Self::default() };
         for (number, answer) in answers.all.iter().enumerate() {

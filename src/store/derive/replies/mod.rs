@@ -97,9 +97,12 @@ fn take(
     Ok(())
 }
 
+/// A claim, its accuser and its accused.
+type Charge = (i64, Option<i64>, Option<i64>);
+
 /// What answers one occurrence of a claim answers the others, by the same accuser against the same accused.
 fn share_by_claim(all: &[Accusation], links: &mut [BTreeMap<i64, Link>]) {
-    let mut shared: HashMap<(i64, Option<i64>, Option<i64>), BTreeMap<i64, Link>> = HashMap::new();
+    let mut shared: HashMap<Charge, BTreeMap<i64, Link>> = HashMap::new();
     let key = |x: &Accusation| x.claim.map(|claim| (claim, x.accuser, x.accused));
     for (accusation, found) in all.iter().zip(&*links) {
         if let Some(key) = key(accusation).filter(|_| !accusation.older) {
