@@ -77,7 +77,7 @@ fn mentions(count: usize) -> Vec<Mention> {
                 1 => format!("{first} {} {surname}", word(numbers.uneven(60), 2)),
                 _ => format!("{first} {surname}"),
             };
-            let role = (numbers.next() % 3 == 0).then(|| ROLES[numbers.uneven(8).min(7) as usize]);
+            let role = numbers.next().is_multiple_of(3).then(|| ROLES[numbers.uneven(8).min(7) as usize]);
             let companions = (0..numbers.next() % 5).map(|_| numbers.uneven(1_000_000)).collect();
             Mention { name, role, companions }
         })
