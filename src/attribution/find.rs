@@ -85,7 +85,10 @@ pub(super) fn build(
         let tokens = &spans[k].tokens;
         let last = &document.tokens[tokens.end - 1];
         let line = document.paragraphs[last.paragraph as usize].tokens.start;
-        document.span(tokens.start.max(line)..tokens.end)
+        let start = tokens.start.max(line);
+        // Nor is a label at the line's beginning ("Casualties: The ministry reports …").
+        let label = (start == line).then(|| label_end(document, start..tokens.end)).flatten();
+        document.span(label.unwrap_or(start)..tokens.end)
     };
     let content = |&k: &usize| edges::with_marks(document, &spans[k].tokens);
     Attribution {
@@ -95,6 +98,13 @@ pub(super) fn build(
         confidence: confidence::of(spans, linked, calibration),
         ..Attribution::default()
     }
+}
+
+/// Where the name begins behind a label with a colon.
+fn label_end(document: &Document<'_>, tokens: Range<usize>) -> Option<usize> {
+    let is_colon = |&n: &usize| document.text.get(document.tokens[n].span.range()) == Some(":");
+    let behind = tokens.clone().find(is_colon)? + 1;
+    (behind > tokens.start + 1 && behind < tokens.end).then_some(behind)
 }
 
 /// Kinds, nesting, order.

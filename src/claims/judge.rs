@@ -22,7 +22,7 @@ const NEARLY: f32 = 0.8;
 /// A cue of these points says the type whatever the content.
 const CERTAIN: f32 = 3.5;
 /// How much of a type’s probability is what the lists alone say; the scorer has seen few apologies and statistics.
-const LISTS: f32 = 0.3;
+const LISTS: f32 = 0.4;
 /// A cue of these points accuses or criticises by itself.
 const CLEAR: f32 = 2.5;
 

@@ -61,6 +61,12 @@ pub(super) fn points(reading: &Reading<'_>, attribution: &Attribution, blame: Bl
             statistic.for_each(|(score, _)| *score = 0.0);
         }
     }
+    // "reports over 300 deaths": a counting word and a number right behind it.
+    let counts = from_cue.iter().zip(ClaimType::ALL).any(|(&s, k)| k == ClaimType::Statistic && s > 0.0);
+    let first = content.first().map_or(0..0, |c| capped(c.clone(), 4));
+    if counts && first.clone().any(|t| reading.has(t, flag::NUMBER)) {
+        raise(&mut from_cue, ClaimType::Statistic, 3.6);
+    }
     raise(&mut from_content, ClaimType::Accusation, 3.0 * blame.implicit);
     let clear = from_cue.iter().any(|&s| s >= CLEAR);
     let share = if clear { BESIDE_CUE } else { 1.0 };
@@ -277,6 +283,7 @@ mod tests {
             ("[S Moen] [Q declined to comment on] [C the letter].", "no-comment"),
             ("[S Moen] [Q did not immediately respond to] [C a request].", "no-comment"),
             ("[S Moen] [Q said] [C the ferry had left].", "statement"),
+            ("[S The clinic] [Q reports] [C over 300 deaths since May].", "statistic"),
         ]);
     }
 
