@@ -457,4 +457,6 @@ fn the_story_of_the_audit_from_the_articles_to_the_status() {
     let rows = json(folder.path(), &["claims", "--speaker", "Ferrant", "--about", "\"opened the files\""]);
     assert_eq!(rows.len(), 1);
     assert!(rows[0]["occurrences"].as_i64().unwrap() >= 2, "{rows:#?}");
+    let (code, out, err) = ran(onrecord(folder.path()).arg("check"));
+    assert_eq!(code, 0, "{out}{err}");
 }

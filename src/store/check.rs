@@ -89,7 +89,13 @@ const COUNTS: &[(&str, &str, &str)] = &[
         "SELECT count(*) FROM claim c WHERE c.occurrences != (
            SELECT count(*) FROM occurrence o JOIN attribution q ON q.id = o.attribution_id
            WHERE o.claim_id = c.id AND o.verdict IS NOT 'rejected'
-             AND q.article_id NOT IN (SELECT article_id FROM older_version))",
+             AND q.article_id NOT IN (SELECT article_id FROM older_version)
+             -- What stands within another quote of the claim is not counted.
+             AND NOT EXISTS (
+               SELECT 1 FROM attribution r CROSS JOIN occurrence p ON p.attribution_id = r.id
+               WHERE r.article_id = q.article_id AND p.claim_id = o.claim_id AND p.verdict IS NOT 'rejected'
+                 AND r.start_char <= q.start_char AND q.end_char <= r.end_char
+                 AND (r.start_char != q.start_char OR r.end_char != q.end_char)))",
     ),
     (
         "accusation_status",
