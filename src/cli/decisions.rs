@@ -1,7 +1,7 @@
 //! `onrecord decisions`.
 
 use super::database::{self, count};
-use super::listing::{self, LimitArgs, day_cell, explain, note};
+use super::listing::{self, LimitArgs, day_cell, explain, moment_cell, note};
 use super::output::{Column, Format, FormatArgs, Listing, error};
 use super::{Context, Outcome, deciding};
 use crate::query::decisions::{self, Decided, DecisionFilter};
@@ -149,21 +149,16 @@ fn table(rows: &[Decided]) -> Listing {
             decided.push_str(&format!("\nby {who}"));
         }
         if let Some(undone) = &decision.undone {
-            decided.push_str(&format!("\n(taken back {})", moment(undone)));
+            decided.push_str(&format!("\n(taken back {})", moment_cell(undone)));
         }
         let about = words.as_ref().zip(decision.article.as_ref()).map(|(words, article)| {
             let outlet = outlet.as_deref().unwrap_or("outlet unknown");
             format!("{words}\n{outlet}, {}\n{article}", day_cell(published.as_deref()))
         });
         let about = about.or_else(|| decision.article.clone());
-        listing.push(vec![json!(number), json!(moment(&decision.made)), json!(decided), json!(about)]);
+        listing.push(vec![json!(number), json!(moment_cell(&decision.made)), json!(decided), json!(about)]);
     }
     listing
-}
-
-/// "2026-01-31 12:00" of "2026-01-31T12:00:00Z".
-fn moment(written: &str) -> String {
-    written.get(..16).unwrap_or(written).replace('T', " ")
 }
 
 /// The columns of decisions in JSON and CSV.

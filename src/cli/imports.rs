@@ -1,7 +1,7 @@
 //! `onrecord imports`.
 
 use super::database::{self, count};
-use super::listing::{LimitArgs, explain, note};
+use super::listing::{LimitArgs, explain, moment_cell, note};
 use super::model::ModelArgs;
 use super::output::{Column, Format, FormatArgs, Listing, safe};
 use super::{Context, Outcome, update};
@@ -112,7 +112,7 @@ fn table(rows: &[Import]) -> Listing {
     for import in rows {
         listing.push(vec![
             json!(import.number),
-            json!(moment(&import.started)),
+            json!(moment_cell(&import.started)),
             json!(import.state.name()),
             json!(import.stored),
             json!(import.skipped),
@@ -121,11 +121,6 @@ fn table(rows: &[Import]) -> Listing {
         ]);
     }
     listing
-}
-
-/// "2026-01-31 12:00" of "2026-01-31T12:00:00Z".
-fn moment(written: &str) -> String {
-    written.get(..16).unwrap_or(written).replace('T', " ")
 }
 
 /// The columns of runs in JSON and CSV.

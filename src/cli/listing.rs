@@ -275,6 +275,11 @@ pub fn day_cell(day: Option<&str>) -> String {
         .map_or_else(|| "no date".to_owned(), |day| When::day(day).to_string())
 }
 
+/// A moment `2026-01-31T12:00:00Z` for a table: "2026-01-31 12:00".
+pub fn moment_cell(written: &str) -> String {
+    written.get(..16).unwrap_or(written).replace('T', " ")
+}
+
 /// Where something was printed, for a table: outlet, day, ids.
 pub fn printed_cell(printed: &Printed, ids: &[Option<&str>]) -> String {
     let mut lines = vec![

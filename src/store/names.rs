@@ -1,15 +1,15 @@
 //! Names as they are compared over articles: without case, accents, titles and punctuation.
 
 use super::identity::skeleton;
-use crate::lists::lines;
 use crate::speakers::SpeakerType;
 pub(crate) use crate::wording::fold;
+use crate::wording::list;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-static TITLES: LazyLock<HashSet<String>> = LazyLock::new(|| words(include_str!("data/titles.txt")));
-static PARTICLES: LazyLock<HashSet<String>> = LazyLock::new(|| words(include_str!("data/particles.txt")));
-static SUFFIXES: LazyLock<HashSet<String>> = LazyLock::new(|| words(include_str!("data/suffixes.txt")));
+static TITLES: LazyLock<HashSet<String>> = LazyLock::new(|| list(include_str!("data/titles.txt")));
+static PARTICLES: LazyLock<HashSet<String>> = LazyLock::new(|| list(include_str!("data/particles.txt")));
+static SUFFIXES: LazyLock<HashSet<String>> = LazyLock::new(|| list(include_str!("data/suffixes.txt")));
 
 /// Whether a word begins a surname ("van", "al").
 pub(crate) fn is_particle(word: &str) -> bool {
@@ -19,11 +19,6 @@ pub(crate) fn is_particle(word: &str) -> bool {
 /// Whether a word after a surname tells father from son ("jr").
 pub(crate) fn is_suffix(word: &str) -> bool {
     SUFFIXES.contains(word)
-}
-
-/// The words of a list: one a line, `#` begins a comment.
-pub(crate) fn words(list: &str) -> HashSet<String> {
-    lines(list).map(fold).collect()
 }
 
 /// A name as it is compared: equal ones (of one type) are one speaker over all articles.

@@ -24,7 +24,8 @@ pub const RUN: usize = 6;
 static STOP_WORDS: LazyLock<HashSet<String>> = LazyLock::new(|| list(include_str!("data/stop-words.txt")));
 static NEGATIONS: LazyLock<HashSet<String>> = LazyLock::new(|| list(include_str!("data/negations.txt")));
 
-fn list(words: &str) -> HashSet<String> {
+/// The words of a list, folded: one a line, `#` begins a comment.
+pub(crate) fn list(words: &str) -> HashSet<String> {
     lines(words).map(fold).collect()
 }
 

@@ -4,16 +4,15 @@ use super::decisions::Decisions;
 use super::speakers::Entity;
 use crate::store::gazetteer::Gazetteer;
 use crate::store::identity::{Bearer, Name, Sources};
-use crate::store::names::words;
 use crate::store::{StoreError, ids};
+use crate::wording::list;
 use rusqlite::Transaction;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::LazyLock;
 
 /// Names beside which everybody is named: they tell no articles apart.
-static WELL_KNOWN: LazyLock<HashSet<String>> =
-    LazyLock::new(|| words(include_str!("../data/well-known.txt")));
+static WELL_KNOWN: LazyLock<HashSet<String>> = LazyLock::new(|| list(include_str!("../data/well-known.txt")));
 
 /// The most names of one article that are asked for.
 const MOST_NAMES: i64 = 64;

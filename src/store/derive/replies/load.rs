@@ -2,20 +2,19 @@
 
 use super::link::{Accusation, Answer, Reply, Voice};
 use crate::store::StoreError;
-use crate::store::names::words;
-use crate::wording::{all_words, fold, is_negation, stems};
+use crate::wording::{all_words, fold, is_negation, list, stems};
 use rusqlite::{Row, Transaction};
 use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
 
 static ACCUSATION_WORDS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| words(include_str!("../../data/accusation-words.txt")));
+    LazyLock::new(|| list(include_str!("../../data/accusation-words.txt")));
 static COMMENT_WORDS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| words(include_str!("../../data/comment-words.txt")));
+    LazyLock::new(|| list(include_str!("../../data/comment-words.txt")));
 static POINTING_WORDS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| words(include_str!("../../data/pointing-words.txt")));
+    LazyLock::new(|| list(include_str!("../../data/pointing-words.txt")));
 static WITHDRAWAL_WORDS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| words(include_str!("../../data/withdrawal-words.txt")));
+    LazyLock::new(|| list(include_str!("../../data/withdrawal-words.txt")));
 
 /// Words of a content that are looked through for the words of a withdrawal.
 const FIRST_WORDS: usize = 4;

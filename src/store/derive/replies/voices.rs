@@ -5,14 +5,13 @@
 //! chief executive") says so.
 
 use crate::store::StoreError;
-use crate::store::names::words;
-use crate::wording::all_words;
+use crate::wording::{all_words, list};
 use rusqlite::{Transaction, params};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::LazyLock;
 
 static SPOKESMAN_WORDS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| words(include_str!("../../data/spokesman-words.txt")));
+    LazyLock::new(|| list(include_str!("../../data/spokesman-words.txt")));
 
 /// Mentions that one role or source may hold; more are no role.
 const MOST_NAMES: usize = 4;
