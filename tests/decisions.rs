@@ -402,3 +402,32 @@ proptest! {
         prop_assert_eq!(store.check(|_, _| {}).unwrap(), []);
     }
 }
+
+#[test]
+fn a_reply_that_somebody_found_goes_and_comes_with_its_article() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(folder.path());
+    let mut charge = Story::new("Harbour", "The Invented Times", Some("2026-01-05"));
+    charge.accuses("Ada Okafor", "Ben Carver", "hiding the report");
+    let answer = said("2026-02-01", "Edda Lund");
+    add(&mut store, &[&charge, &answer]);
+    store.derive().unwrap();
+    let of = |store: &Store, title: &str| {
+        let sql = format!(
+            "SELECT q.public_id FROM attribution q JOIN article a ON a.id = q.article_id WHERE a.title LIKE '{title}%'"
+        );
+        store.place(&value::<String>(store, &sql)).unwrap()
+    };
+    let (charged, answered) = (of(&store, "Harbour"), of(&store, "News"));
+    let status = |store: &Store| value::<String>(store, "SELECT status FROM accusations");
+
+    decide(&mut store, &Decision::reply(&charged, &answered, "denial"));
+    assert_eq!(status(&store), "denied");
+    store.remove(&[answer.id()]).unwrap();
+    store.derive().unwrap();
+    assert_eq!(status(&store), "unanswered");
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM accusation_status"), 1);
+    add(&mut store, &[&answer]);
+    store.derive().unwrap();
+    assert_eq!(status(&store), "denied");
+}

@@ -832,7 +832,8 @@ proptest! {
         at_once.rebuild().unwrap();
         prop_assert_eq!(dump(&at_once), dump(&stepwise));
 
-        let gone = stories[gone % stories.len()].id();
+        let back = &stories[gone % stories.len()];
+        let gone = back.id();
         for store in [&mut at_once, &mut stepwise] {
             store.remove(std::slice::from_ref(&gone)).unwrap();
             store.derive().unwrap();
@@ -841,6 +842,13 @@ proptest! {
         prop_assert_eq!(dump(&at_once), removed.clone());
         at_once.rebuild().unwrap();
         prop_assert_eq!(dump(&at_once), removed);
+
+        for store in [&mut at_once, &mut stepwise] {
+            add(store, &[back]);
+            store.derive().unwrap();
+        }
+        at_once.rebuild().unwrap();
+        prop_assert_eq!(dump(&at_once), dump(&stepwise));
         prop_assert_eq!(at_once.check(|_, _| {}).unwrap(), []);
     }
 }

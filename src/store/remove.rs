@@ -88,6 +88,10 @@ pub(super) fn clear_extraction(connection: &Connection, article: i64) -> Result<
         "INSERT OR IGNORE INTO stale_block SELECT s.block FROM attribution q
            JOIN quote_speaker qs ON qs.attribution_id = q.id JOIN speaker s ON s.id = qs.speaker_id
          WHERE q.article_id = ?",
+        // A person may have said that it answers an accusation by and against people whom this article does not name.
+        "INSERT OR IGNORE INTO stale_article SELECT x.article_id FROM attribution q
+           JOIN accusation_reply r ON r.attribution_id = q.id JOIN accusation x ON x.id = r.accusation_id
+         WHERE q.article_id = ?",
         // Other occurrences of these claims are by the same speakers, who are derived again.
         "DELETE FROM claim WHERE id IN (
            SELECT o.claim_id FROM attribution q JOIN occurrence o ON o.attribution_id = q.id WHERE q.article_id = ?)",

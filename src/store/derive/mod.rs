@@ -191,6 +191,18 @@ fn touch(transaction: &Transaction<'_>, decisions: &Decisions) -> Result<(), Sto
             insert.execute([&speaker.block])?;
         }
     }
+    // A decision on two quotes may wait for the article of one of them, whoever speaks there.
+    let mut add = transaction
+        .prepare("INSERT OR IGNORE INTO stale_article SELECT id FROM article WHERE public_id IN (?, ?)")?;
+    for decision in &decisions.claims {
+        let Some(other) = &decision.other else { continue };
+        let (one, other) = (&decision.quote.article, &other.article);
+        let stale =
+            |article: &str, query: &mut rusqlite::Statement<'_>| query.query_row([article], |row| row.get(0));
+        if one != other && (stale(one, &mut is_stale)? || stale(other, &mut is_stale)?) {
+            add.execute([one, other])?;
+        }
+    }
     transaction.execute_batch(
         "INSERT OR IGNORE INTO touched_block SELECT block FROM stale_block;
          INSERT OR IGNORE INTO touched_block
