@@ -56,7 +56,8 @@ def near(text, words, at, where):
     """Spans of the pieces of `words`: of several places the nearest to `at`."""
     spans = []
     for piece in filter(None, (p.strip() for p in re.split("…|\\.\\.\\.", words))):
-        pattern = r"\s+".join(map(re.escape, piece.split()))
+        # whole words: "he" is not in "the"
+        pattern = r"(?<!\w)" * piece[0].isalnum() + r"\s+".join(map(re.escape, piece.split())) + r"(?!\w)" * piece[-1].isalnum()
         found = [m.span() for m in re.finditer(pattern, text)] or [m.span() for m in re.finditer(pattern, text, re.I)]
         if not found:
             print(f"{where}: not in the text: {piece}", file=sys.stderr)
@@ -130,4 +131,5 @@ def main():
             print(json.dumps({"id": row["id"], "attributions": typed, "accusations": accusations}, ensure_ascii=False))
 
 
-main()
+if __name__ == "__main__":
+    main()
