@@ -1,6 +1,7 @@
-"""How far two readers agree on accusations.
+"""How far two readers agree, on accusations or on types.
 
     python training/labels/agree.py training/labels/accusations.jsonl training/labels/accusations-twice.jsonl
+    python training/labels/agree.py training/labels/whole.jsonl training/labels/whole-twice.jsonl --types
 
 Two accusations of an article are one if their allegations have a Jaccard index (of code points) of at least 0.3 or their
 cues overlap, and the names of the accused share a word; paired one to one, best first, as `onrecord eval --kind
@@ -8,6 +9,7 @@ accusations` does. What either reader is unsure of (`sure` 1) counts neither way
 """
 
 import argparse
+import collections
 import json
 import re
 
@@ -41,13 +43,30 @@ def pairs(first, second):
             yield first[n], second[m]
 
 
+def on_types(first, second):
+    """Prints how many attributions have the same type, Cohen's kappa, and what differs most."""
+    key = lambda a: json.dumps([a[part] for part in ("source", "cue", "content")])
+    typed = {(id, key(a)): a["type"] for id, row in first.items() for a in row["attributions"]}
+    both = [(typed[id, key(a)], a["type"]) for id, row in second.items() for a in row["attributions"] if (id, key(a)) in typed]
+    one, other = (collections.Counter(pair[i] for pair in both) for i in (0, 1))
+    same = sum(a == b for a, b in both) / len(both)
+    chance = sum(one[kind] * other[kind] for kind in one) / len(both) ** 2
+    print(f"{len(both)} attributions: the same type in {100 * same:.1f} %, kappa {(same - chance) / (1 - chance):.2f}")
+    for (a, b), count in collections.Counter(pair for pair in both if pair[0] != pair[1]).most_common(5):
+        print(f"  {a} / {b}: {count}")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("first")
     parser.add_argument("second")
+    parser.add_argument("--types", action="store_true")
     args = parser.parse_args()
-    read = lambda path: {row["id"]: row["accusations"] for row in map(json.loads, open(path, encoding="utf-8"))}
-    first, second = read(args.first), read(args.second)
+    rows = lambda path: {row["id"]: row for row in map(json.loads, open(path, encoding="utf-8"))}
+    if args.types:
+        on_types(rows(args.first), rows(args.second))
+        return
+    first, second = ({id: row["accusations"] for id, row in rows(path).items()} for path in (args.first, args.second))
     both = [(first[id], second[id]) for id in second if id in first]
     counts = {grade: [0, 0] for grade in ("explicit", "implicit")}
     met, found = [], 0

@@ -55,7 +55,7 @@ def sheet(row, number):
 def near(text, words, at, where):
     """Spans of the pieces of `words`: of several places the nearest to `at`."""
     spans = []
-    for piece in filter(None, (p.strip() for p in re.split("…|\\.\\.\\.", words))):
+    for piece in filter(None, (p.strip() for p in re.split("…|\\.\\.\\.", "" if words == "-" else words))):
         # whole words: "he" is not in "the"
         pattern = r"(?<!\w)" * piece[0].isalnum() + r"\s+".join(map(re.escape, piece.split())) + r"(?!\w)" * piece[-1].isalnum()
         found = [m.span() for m in re.finditer(pattern, text)] or [m.span() for m in re.finditer(pattern, text, re.I)]
