@@ -24,7 +24,7 @@
 -- derived over all articles from (2) and (3): it can be dropped and rebuilt to the same public ids at any time.
 
 PRAGMA application_id = 0x4F4E5243;  -- "ONRC": a file that onrecord made
-PRAGMA user_version = 5;
+PRAGMA user_version = 6;
 
 -- ───────────────────────────────────────────────────────────────────────────── 1. What was read
 
@@ -178,10 +178,12 @@ CREATE TABLE entity (
   normal     TEXT NOT NULL,              -- the name without case, accents and titles: equal ones are one speaker
   block      TEXT NOT NULL,              -- the surname of a person, else `normal` (of a description: with the article's id);
                                          -- names are compared within a block only
-  everywhere INTEGER NOT NULL            -- 1: a name, the same over all articles; 0: a description or a bare surname
+  everywhere INTEGER NOT NULL,           -- 1: a name, the same over all articles; 0: a description or a bare surname
+  speaks_for INTEGER REFERENCES entity(id) ON DELETE SET NULL  -- whom it speaks for: a spokeswoman's ministry, a lawyer's client
 ) STRICT;
 CREATE INDEX entity_by_article ON entity(article_id);
 CREATE INDEX entity_by_block ON entity(block);             -- derivation of the speakers whose names were touched
+CREATE INDEX entity_by_speaks_for ON entity(speaks_for) WHERE speaks_for IS NOT NULL;
 
 -- Every place that refers to an entity.
 CREATE TABLE mention (
@@ -230,7 +232,12 @@ CREATE TABLE attribution (
   event_until      TEXT,
   event_precision  TEXT,
   event_from       TEXT,                  -- content, …
-  confidence       REAL NOT NULL          -- that this is an attribution at all
+  confidence       REAL NOT NULL,         -- that this is an attribution at all
+  strength         TEXT NOT NULL DEFAULT 'said',   -- how far the report goes: said, claimed, alleged, charged, convicted
+  negated          INTEGER NOT NULL DEFAULT 0,     -- 1 where the cue is negated: "did not say"
+  hedged           INTEGER NOT NULL DEFAULT 0,     -- 1 where it is only hinted: "seemed to suggest"
+  channel          TEXT                   -- interview, statement, press conference, speech, social media, court, document,
+                                          -- spokesperson, told; NULL where the sentence does not say
 ) STRICT;
 CREATE INDEX attribution_by_article ON attribution(article_id, number);
 CREATE INDEX attribution_by_said ON attribution(said_on, said_until);                        -- listings, newest first; --since and --until
@@ -638,6 +645,7 @@ SELECT
   a.public_id AS article_id, q.start_char, q.end_char,
   q.confidence, o.verdict,
   c.public_id AS claim_id,
+  q.strength, q.negated, q.hedged, q.channel,
   q.id AS rowid_of_quote,
   newest.public_id AS newest_version
 FROM attribution q
@@ -683,7 +691,8 @@ LEFT JOIN speaker accused ON accused.id = st.accused_speaker_id
 LEFT JOIN attribution reply ON reply.id = st.by_attribution_id
 LEFT JOIN older_version v ON v.article_id = a.id
 LEFT JOIN article newest ON newest.id = v.newest_id
-WHERE o.verdict IS NOT 'rejected';
+WHERE o.verdict IS NOT 'rejected'
+  AND (o.type IS NULL OR o.type = q.claim_type OR o.type = 'accusation');  -- a person may have said that it is none
 
 -- The same in the newest versions only.
 CREATE VIEW accusations AS SELECT * FROM accusations_of_all_versions WHERE newest_version IS NULL;

@@ -10,6 +10,10 @@ use super::weights::{ACCUSED, Sum, TYPES, logistic};
 use super::{ClaimType, Party, kinds};
 use crate::span::Span;
 
+/// What does not accuse in ordinary words: "denied that Lund had lied", "asked whether Lund had lied".
+const BLAMES_NOBODY: [ClaimType; 5] =
+    [ClaimType::Denial, ClaimType::Question, ClaimType::Threat, ClaimType::Apology, ClaimType::NoComment];
+
 /// From this probability on somebody is listed as accused.
 const ACCUSES: f32 = 0.35;
 /// Below this probability whom an accusing expression names is not listed.
@@ -94,8 +98,12 @@ pub(super) fn all(reading: &Reading<'_>, carriers: &Carriers<'_>, by_lists: Vec<
         accusing.push(explicit);
         scores.push(scored);
     }
-    let mut findings: Vec<Finding> =
-        by_lists.into_iter().filter_map(|finding| confirmed(finding, &scores)).collect();
+    let blames = |index: usize| types.get(index).is_none_or(|(kind, _)| !BLAMES_NOBODY.contains(kind));
+    let mut findings: Vec<Finding> = by_lists
+        .into_iter()
+        .filter(|finding| finding.explicit || finding.attribution.is_none_or(blames))
+        .filter_map(|finding| confirmed(finding, &scores))
+        .collect();
     let mut found = vec![false; scores.len()];
     for attribution in findings.iter().filter_map(|f| f.attribution) {
         if let Some(found) = found.get_mut(attribution) {
@@ -105,7 +113,7 @@ pub(super) fn all(reading: &Reading<'_>, carriers: &Carriers<'_>, by_lists: Vec<
     let told = Told::of(&findings);
     let mut more = Vec::new();
     for (index, (scored, explicit)) in scores.iter().zip(accusing).enumerate() {
-        if found.get(index) == Some(&false) {
+        if found.get(index) == Some(&false) && blames(index) {
             let content = carriers.attributions.get(index).map_or(&[][..], |a| &a.content);
             let mut own = accused(reading, carriers, index, scored, explicit);
             own.retain(|finding| !finding.accused.iter().all(|party| told.accuses(content, party)));

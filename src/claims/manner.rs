@@ -11,6 +11,19 @@ use std::sync::LazyLock;
 /// How far around a cue its sentence is read, in tokens.
 const AROUND: usize = 40;
 
+/// The channels by which something may have been said.
+pub const CHANNELS: [&str; 9] = [
+    "interview",
+    "statement",
+    "press conference",
+    "speech",
+    "social media",
+    "court",
+    "document",
+    "spokesperson",
+    "told",
+];
+
 /// How something was said, as the words beside it show.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manner {
@@ -20,8 +33,7 @@ pub struct Manner {
     pub negated: bool,
     /// The report only hints that it was said: "seemed to suggest".
     pub hedged: bool,
-    /// Where it was said: interview, statement, press conference, speech, social media, court, document, spokesperson,
-    /// told; `None` where the sentence does not say.
+    /// Where it was said, one of [`CHANNELS`]; `None` where the sentence does not say.
     pub channel: Option<&'static str>,
 }
 
@@ -139,7 +151,15 @@ fn said(reading: &Reading<'_>, at: usize) -> impl Iterator<Item = Says> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::claims::testing::claims;
+
+    #[test]
+    fn every_channel_of_the_list_can_be_asked_for() {
+        for [_, class, value] in rows::<3>(include_str!("data/manner.tsv")) {
+            assert!(class != "channel" || CHANNELS.contains(&value), "{value}");
+        }
+    }
 
     #[test]
     fn manner_by_the_words_beside() {

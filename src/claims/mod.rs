@@ -24,7 +24,7 @@ mod verb;
 mod weights;
 
 pub use features::Names;
-pub use manner::{Manner, Strength};
+pub use manner::{CHANNELS, Manner, Strength};
 pub use seen::{Seen, SeenCandidate, seen};
 
 use crate::attribution::Attribution;

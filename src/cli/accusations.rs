@@ -56,7 +56,7 @@ pub struct AccusationsArgs {
     #[arg(long, conflicts_with_all = ["sort", "reverse", "fold"])]
     chart: bool,
     /// Hide what is less certain (0 to 1); below 0.5 a row is doubtful
-    #[arg(long, value_name = "P")]
+    #[arg(long, value_name = "P", value_parser = listing::probability)]
     min_confidence: Option<f64>,
     #[command(flatten)]
     versions: VersionArgs,

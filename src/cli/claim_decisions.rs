@@ -102,6 +102,9 @@ pub struct NoReplyArgs {
 /// Runs `claims verdict`.
 pub fn verdict(args: VerdictArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let mut store = listing::open(context)?;
+    if args.words.trim().is_empty() {
+        return Err(error("the verdict is empty", "say what you hold of the claim, in your words"));
+    }
     let place = place(&store, &args.claim)?;
     deciding::decide(&mut store, Decision::verdict(&place, &args.words), &args.why, context)
 }
@@ -109,7 +112,7 @@ pub fn verdict(args: VerdictArgs, context: &mut Context) -> anyhow::Result<Outco
 /// Runs `claims same`.
 pub fn same(args: PairArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let mut store = listing::open(context)?;
-    let (one, other) = (place(&store, &args.one)?, place(&store, &args.other)?);
+    let (one, other) = two(place(&store, &args.one)?, place(&store, &args.other)?)?;
     let outcome = deciding::decide(&mut store, Decision::same_claim(&one, &other), &args.why, context)?;
     if claim_of(&store, &args.one)? != claim_of(&store, &args.other)? {
         listing::note(
@@ -123,15 +126,14 @@ pub fn same(args: PairArgs, context: &mut Context) -> anyhow::Result<Outcome> {
 /// Runs `claims apart`.
 pub fn apart(args: ApartArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let mut store = listing::open(context)?;
-    let (one, other) = (place(&store, &args.pair.one)?, place(&store, &args.pair.other)?);
+    let (one, other) = two(place(&store, &args.pair.one)?, place(&store, &args.pair.other)?)?;
     deciding::decide(&mut store, Decision::other_claim(&one, &other), &args.pair.why, context)
 }
 
 /// Runs `claims reply`.
 pub fn reply(args: ReplyArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let mut store = listing::open(context)?;
-    let accusation = accusation(&store, &args.accusation)?;
-    let reply = place(&store, &args.reply)?;
+    let (accusation, reply) = two(accusation(&store, &args.accusation)?, place(&store, &args.reply)?)?;
     deciding::decide(&mut store, Decision::reply(&accusation, &reply, &args.how), &args.why, context)
 }
 
@@ -141,6 +143,17 @@ pub fn no_reply(args: NoReplyArgs, context: &mut Context) -> anyhow::Result<Outc
     let accusation = accusation(&store, &args.accusation)?;
     let reply = place(&store, &args.reply)?;
     deciding::decide(&mut store, Decision::no_reply(&accusation, &reply), &args.why, context)
+}
+
+/// Two quotes, which must not be one.
+fn two(one: Place, other: Place) -> anyhow::Result<(Place, Place)> {
+    if one == other {
+        return Err(error(
+            "both are the same quote",
+            "give two quotes, or claims with different first quotes",
+        ));
+    }
+    Ok((one, other))
 }
 
 /// The place of a quote, or of the first quote of a claim.

@@ -10,7 +10,7 @@ use crate::query::ids;
 use crate::query::outcomes::LegalOutcome;
 use crate::query::quotes::Quote;
 use crate::query::wordings::{self, Change, Stretch};
-use crate::store::ids::IdKind;
+
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use std::io::Write;
@@ -178,7 +178,7 @@ fn data(rows: &[Claim]) -> Listing {
 
 fn show(args: ShowArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let store = listing::open(context)?;
-    let row = ids::row(&store, IdKind::Claim, &args.claim).map_err(explain)?;
+    let row = ids::claim(&store, &args.claim).map_err(explain)?;
     let history = claims::history(store.connection(), row).map_err(explain)?;
     if args.format.format != Format::Table {
         return history_data(&history).print(args.format.format, &mut context.out);

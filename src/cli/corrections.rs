@@ -170,6 +170,18 @@ fn place(store: &Store, typed: &str) -> anyhow::Result<Place> {
     store.place(&id).map_err(database::explain)
 }
 
+/// Pieces that lie in the text.
+fn within(text: &str, pieces: Vec<(i64, i64)>) -> anyhow::Result<Vec<(i64, i64)>> {
+    let length = i64::try_from(text.chars().count()).unwrap_or(i64::MAX);
+    if let Some((start, end)) = pieces.iter().find(|(_, end)| *end > length) {
+        return Err(error(
+            format!("{start}-{end} is not in the article, which has {length} characters"),
+            "`onrecord show ID` shows the article with its quotes",
+        ));
+    }
+    Ok(pieces)
+}
+
 /// Runs `quotes fix`.
 pub fn fix(args: FixArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let mut store = listing::open(context)?;
@@ -177,7 +189,7 @@ pub fn fix(args: FixArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let text = text(&store, &place.article)?;
     let mut decisions = Vec::new();
     let content = match (args.span, &args.content) {
-        (Some(Pieces(pieces)), _) => Some(pieces),
+        (Some(Pieces(pieces)), _) => Some(within(&text, pieces)?),
         (None, Some(words)) => Some(located(&text, words, Some(place.start_char))?),
         _ => None,
     };
@@ -207,7 +219,7 @@ pub fn add(args: AddArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let article = store.resolve(IdKind::Article, &args.article).map_err(|e| explain(e.into()))?;
     let text = text(&store, &article)?;
     let pieces = match (args.span, &args.content) {
-        (Some(Pieces(pieces)), _) => pieces,
+        (Some(Pieces(pieces)), _) => within(&text, pieces)?,
         (None, words) => {
             let words = words.as_deref().unwrap_or_default();
             let found = places::find(&text, words);

@@ -3,7 +3,7 @@
 use super::output::{WithHint, error, safe};
 use super::{Context, database};
 use crate::attribution::Kind;
-use crate::claims::ClaimType;
+use crate::claims::{CHANNELS, ClaimType};
 use crate::query::quotes::{Piece, Printed, Quote, SpeakerOfQuote};
 use crate::query::speakers::{Meant, Speaker, meant};
 use crate::query::{DateBy, Days, Period, QueryError, When, articles};
@@ -104,6 +104,17 @@ pub fn claim_type() -> impl TypedValueParser<Value = ClaimType> {
     PossibleValuesParser::new(ClaimType::ALL.map(ClaimType::name)).map(|name| {
         ClaimType::ALL.into_iter().find(|kind| kind.name() == name).unwrap_or(ClaimType::Statement)
     })
+}
+
+/// Reads a probability.
+pub fn probability(typed: &str) -> Result<f64, String> {
+    let read = typed.parse().ok().filter(|p| (0.0..=1.0).contains(p));
+    read.ok_or_else(|| "give a probability from 0 to 1, such as 0.5".to_owned())
+}
+
+/// Reads the name of a channel.
+pub fn channel() -> impl TypedValueParser<Value = String> {
+    PossibleValuesParser::new(CHANNELS)
 }
 
 /// Reads the name of a kind of quotation.
@@ -355,6 +366,7 @@ pub fn speaker_value(speaker: &SpeakerOfQuote) -> Value {
         "id": speaker.id,
         "name": speaker.name,
         "type": speaker.kind,
+        "for": speaker.speaks_for,
         "known_by": speaker.known_by,
         "words": speaker.words,
         "confidence": round(speaker.confidence),

@@ -4,6 +4,7 @@ use super::deciding::{self, ReasonArgs, decide, exactly_one, named};
 use super::listing::{self, LimitArgs, explain, note};
 use super::output::{Column, Format, FormatArgs, Listing, error};
 use super::{Context, Outcome, database};
+use crate::query::speakers::is_named_in;
 use crate::query::{decisions, suggestions};
 use crate::store::ids::IdKind;
 use crate::store::{Decision, SpeakerName, Store};
@@ -182,10 +183,26 @@ pub fn split(args: &SplitArgs, context: &mut Context) -> anyhow::Result<Outcome>
     let mut store = listing::open(context)?;
     let one = as_written(&store, &args.one)?;
     let decision = match (&args.other, &args.article) {
-        (Some(other), _) => Decision::split(&one, &as_written(&store, other)?),
+        (Some(other), _) => {
+            let other = as_written(&store, other)?;
+            if one == other {
+                return Err(error(
+                    "both names are the same",
+                    "two people of one name: give --article with an article of the other one",
+                ));
+            }
+            Decision::split(&one, &other)
+        }
         (None, article) => {
             let article = article.as_deref().unwrap_or_default();
             let article = store.resolve(IdKind::Article, article).map_err(|e| explain(e.into()))?;
+            if !is_named_in(store.connection(), &one.name, &article).map_err(explain)? {
+                return Err(error(
+                    format!("{article} does not give the whole name {}", one.name),
+                    "`onrecord speakers show NAME` lists the articles; where only a surname stands, `onrecord quotes fix` \
+                     gives its quotes to somebody else",
+                ));
+            }
             Decision::split_off(&SpeakerName { article: Some(article), ..one })
         }
     };

@@ -68,6 +68,9 @@ struct ListArgs {
     /// What it puts forward, such as accusation or denial; several with commas
     #[arg(long = "type", value_name = "TYPE", value_delimiter = ',', value_parser = listing::claim_type())]
     types: Vec<ClaimType>,
+    /// By which channel it was said, as far as the sentence says so; several with commas
+    #[arg(long, value_name = "CHANNEL", value_delimiter = ',', value_parser = listing::channel())]
+    channel: Vec<String>,
     /// Who published it; may be repeated
     #[arg(long, value_name = "NAME")]
     outlet: Vec<String>,
@@ -77,7 +80,7 @@ struct ListArgs {
     #[arg(long, value_enum, default_value_t, value_name = "DATE")]
     date_by: DateByArg,
     /// Hide what is less certain (0 to 1); below 0.5 a row is doubtful
-    #[arg(long, value_name = "P")]
+    #[arg(long, value_name = "P", value_parser = listing::probability)]
     min_confidence: Option<f64>,
     /// Show the sentence or sentences of the quote with so many more before and after
     #[arg(long, value_name = "N")]
@@ -131,6 +134,7 @@ fn list(args: ListArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         in_article: args.within == Within::Article,
         kinds: args.kind,
         types: args.types,
+        channels: args.channel,
         outlets,
         days,
         date_by: args.date_by.into(),
@@ -166,7 +170,7 @@ fn list(args: ListArgs, context: &mut Context) -> anyhow::Result<Outcome> {
 }
 
 /// The columns of quotes in JSON and CSV.
-pub const COLUMNS: [&str; 33] = [
+pub const COLUMNS: [&str; 37] = [
     "quote_id",
     "speaker",
     "speakers",
@@ -176,6 +180,10 @@ pub const COLUMNS: [&str; 33] = [
     "kind",
     "type",
     "target",
+    "strength",
+    "negated",
+    "hedged",
+    "channel",
     "said_on",
     "said_until",
     "said_precision",
@@ -214,6 +222,10 @@ pub fn values(quote: &Quote, around: Option<&Around>) -> Vec<Value> {
         json!(quote.kind),
         json!(quote.claim_type),
         json!(quote.target),
+        json!(quote.strength),
+        json!(quote.negated),
+        json!(quote.hedged),
+        json!(quote.channel),
     ];
     row.extend(date_values(quote.said.as_ref()));
     row.extend(date_values(quote.event.as_ref()).into_iter().take(3));
@@ -279,10 +291,24 @@ fn one_speaker(speaker: &SpeakerOfQuote) -> String {
         };
         return format!("unknown (“{}”){perhaps}", speaker.words);
     };
+    let whom = speaker.speaks_for.as_ref().filter(|whom| !name.contains(whom.as_str()));
+    let whom = whom.map(|whom| format!(", for {whom}")).unwrap_or_default();
     if speaker.words.is_empty() || speaker.known_by == "name" {
-        return name.clone();
+        return format!("{name}{whom}");
     }
-    format!("{name} (“{}”)", speaker.words)
+    format!("{name} (“{}”){whom}", speaker.words)
+}
+
+/// How it was said, where that is more than "said".
+fn how(quote: &Quote) -> String {
+    let strength = Some(quote.strength.as_str()).filter(|strength| *strength != "said");
+    let words = [
+        strength,
+        quote.negated.then_some("negated"),
+        quote.hedged.then_some("hedged"),
+        quote.channel.as_deref(),
+    ];
+    words.into_iter().flatten().map(|word| format!(", {word}")).collect()
 }
 
 fn quote_cell(quote: &Quote, around: Option<&Around>, why: bool) -> String {
@@ -293,7 +319,8 @@ fn quote_cell(quote: &Quote, around: Option<&Around>, why: bool) -> String {
         None => quote.content.clone(),
     };
     let target = quote.target.as_ref().map(|target| format!(", about {target}")).unwrap_or_default();
-    let mut cell = format!("{doubt}{words}\n({}, {}{target})", quote.claim_type, quote.kind);
+    let how = how(quote);
+    let mut cell = format!("{doubt}{words}\n({}, {}{how}{target})", quote.claim_type, quote.kind);
     if why {
         for speaker in &quote.speakers {
             let weighed: Vec<String> =

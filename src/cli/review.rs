@@ -47,7 +47,7 @@ pub struct ReviewArgs {
     #[arg(long = "type", value_name = "TYPE", value_delimiter = ',', value_parser = listing::claim_type())]
     types: Vec<ClaimType>,
     /// Only what is less certain than this (0 to 1)
-    #[arg(long, value_name = "P")]
+    #[arg(long, value_name = "P", value_parser = super::listing::probability)]
     below: Option<f64>,
     /// How many quotes at most; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50)]

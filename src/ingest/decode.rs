@@ -149,9 +149,13 @@ impl<R: BufRead> Read for Utf8<R> {
     }
 }
 
+const SOFT_HYPHEN: char = '\u{ad}';
+
 /// The text as it is stored: line breaks CR LF and CR become LF, NUL becomes `�` (SQLite's text functions stop at
-/// it). Nothing else is changed, so that offsets and words stay those of the source.
+/// it), soft hyphens go (they only say where a line may break, and would keep a word from being found). Nothing else is
+/// changed: no-break spaces and the Unicode form stay those of the source.
 pub fn normalise(text: String) -> String {
+    let text = if text.contains(SOFT_HYPHEN) { text.replace(SOFT_HYPHEN, "") } else { text };
     let text = if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text };
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }
@@ -221,5 +225,6 @@ mod tests {
     #[test]
     fn stored_text_has_line_feeds_only() {
         assert_eq!(normalise("a\r\nb\rc\0\n".into()), "a\nb\nc\u{fffd}\n");
+        assert_eq!(normalise("Oka\u{ad}for\u{a0}said".into()), "Okafor\u{a0}said");
     }
 }

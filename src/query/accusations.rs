@@ -1,5 +1,6 @@
 //! Accusations: who is said to have accused whom of what, when, and what became of it.
 
+use super::articles::PRINTED_BY;
 use super::picking::Picking;
 use super::quotes::{Piece, Printed};
 use super::{DateBy, Days, Page, QueryError, When, stories, words};
@@ -178,6 +179,8 @@ pub fn accusations(
 fn picking(filter: &AccusationFilter) -> Result<(Picking, String), QueryError> {
     let mut picking = Picking::default();
     picking.require("o.verdict IS NOT 'rejected'");
+    // A person may have said that it is none.
+    picking.require("(o.type IS NULL OR o.type = q.claim_type OR o.type = 'accusation')");
     if !filter.all_versions {
         picking.require("x.article_id NOT IN (SELECT article_id FROM older_version)");
     }
@@ -201,7 +204,7 @@ fn picking(filter: &AccusationFilter) -> Result<(Picking, String), QueryError> {
         "coalesce(st.status, CASE x.denied WHEN 1 THEN 'denied' ELSE 'unanswered' END) IN (?)",
         filter.statuses.iter().map(|status| (*status).to_owned()),
     );
-    picking.require_one_of("a.outlet IN (?)", filter.outlets.iter().cloned());
+    picking.require_one_of(PRINTED_BY, filter.outlets.iter().cloned());
     if let Some(least) = filter.min_confidence {
         picking.require_with("x.confidence >= ?", [least.into()]);
     }

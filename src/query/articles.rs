@@ -77,8 +77,10 @@ pub struct ArticleRow {
 /// # Errors
 /// [`QueryError::Database`].
 pub fn outlets(connection: &Connection, name: &str) -> Result<Vec<String>, QueryError> {
-    let mut statement = connection
-        .prepare_cached("SELECT DISTINCT outlet FROM article WHERE outlet IS NOT NULL ORDER BY outlet")?;
+    let mut statement = connection.prepare_cached(
+        "SELECT outlet FROM article WHERE outlet IS NOT NULL
+             UNION SELECT outlet FROM article_copy WHERE outlet IS NOT NULL ORDER BY outlet",
+    )?;
     let all: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
     let compared = |name: &str| normalise(name, SpeakerType::Organization).name;
     let asked = compared(name);
@@ -90,13 +92,17 @@ pub fn outlets(connection: &Connection, name: &str) -> Result<Vec<String>, Query
     Ok(all.into_iter().filter(|outlet| padded(outlet).contains(&format!(" {asked} "))).collect())
 }
 
+/// The condition that an outlet of a list printed the article, also as a copy of one that was there already.
+pub(super) const PRINTED_BY: &str = "a.id IN (SELECT id FROM article WHERE outlet IN (?)
+    UNION SELECT article_id FROM article_copy WHERE outlet IN (?))";
+
 /// Articles, newest first; those without a date come last.
 ///
 /// # Errors
 /// [`QueryError::NoWords`], [`QueryError::Database`].
 pub fn articles(connection: &Connection, filter: &ArticleFilter) -> Result<Page<ArticleRow>, QueryError> {
     let mut picking = Picking::default();
-    let by_outlet = picking.require_one_of("a.outlet IN (?)", filter.outlets.iter().cloned());
+    let by_outlet = picking.require_one_of(PRINTED_BY, filter.outlets.iter().cloned());
     if let Some(about) = &filter.about {
         picking.require_with(
             "a.id IN (SELECT rowid FROM article_fts WHERE article_fts MATCH ?)",
@@ -199,7 +205,8 @@ pub struct WholeArticle {
 pub fn find(store: &Store, asked: &str) -> Result<i64, QueryError> {
     let mut statement = store.connection().prepare_cached(
         "SELECT id FROM article
-         WHERE (url = ?1 OR path = ?1 OR id IN (SELECT article_id FROM fingerprint WHERE address = ?2))
+         WHERE (url = ?1 OR path = ?1 OR id IN (SELECT article_id FROM fingerprint WHERE address = ?2)
+                OR id IN (SELECT article_id FROM article_copy WHERE url = ?1 OR path = ?1))
            AND id NOT IN (SELECT article_id FROM older_version) ORDER BY published DESC LIMIT 2",
     )?;
     let is_id = asked.trim_start().to_lowercase().starts_with("a:");

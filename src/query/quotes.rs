@@ -1,5 +1,6 @@
 //! Quotes: who said what, with all that is needed to cite it.
 
+use super::articles::PRINTED_BY;
 use super::picking::Picking;
 use super::{DateBy, Days, Page, QueryError, When, stories, words};
 use crate::attribution::Kind;
@@ -24,6 +25,8 @@ pub struct QuoteFilter {
     pub kinds: Vec<Kind>,
     /// Types of claims.
     pub types: Vec<ClaimType>,
+    /// Channels by which it was said ([`crate::claims::CHANNELS`]).
+    pub channels: Vec<String>,
     /// Outlets, letter by letter (see [`super::articles::outlets`]).
     pub outlets: Vec<String>,
     /// Days, by `date_by`.
@@ -65,6 +68,14 @@ pub struct Quote {
     pub claim_type: String,
     /// Whom it is directed at or about.
     pub target: Option<String>,
+    /// How far the report goes: said, claimed, alleged, charged, convicted.
+    pub strength: String,
+    /// The cue is negated: "did not say".
+    pub negated: bool,
+    /// It is only hinted: "seemed to suggest".
+    pub hedged: bool,
+    /// By which channel ([`crate::claims::CHANNELS`]), where the sentence says so.
+    pub channel: Option<String>,
     /// When it was said.
     pub said: Option<When>,
     /// What day it is about.
@@ -144,6 +155,8 @@ pub struct SpeakerOfQuote {
     pub name: Option<String>,
     /// person, organization, place, group, document, unnamed.
     pub kind: String,
+    /// Whom it speaks for, by name: a spokeswoman's ministry, a lawyer's client.
+    pub speaks_for: Option<String>,
     /// By what the text knows it here: name, short_name, title, description, pronoun, quotation, byline; or decision.
     pub known_by: String,
     /// The words that refer to it here ("He").
@@ -251,7 +264,7 @@ fn picking(filter: &QuoteFilter) -> Result<(Picking, String), QueryError> {
         filter.claim,
     );
     if let Some(role) = &filter.role {
-        require_role(&mut picking, role);
+        require_role(&mut picking, role)?;
     }
     if filter.described {
         picking.require(
@@ -265,10 +278,7 @@ fn picking(filter: &QuoteFilter) -> Result<(Picking, String), QueryError> {
         let condition = format!("{column} IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)");
         picking.require_with(&condition, [words::fts(about)?.into()]);
     }
-    let by_outlet = picking.require_one_of(
-        "q.article_id IN (SELECT id FROM article WHERE outlet IN (?))",
-        filter.outlets.iter().cloned(),
-    );
+    let by_outlet = picking.require_one_of(PRINTED_BY, filter.outlets.iter().cloned());
     if by_speaker || by_claim || by_outlet || filter.about.is_some() {
         picking.names_few();
     }
@@ -277,6 +287,7 @@ fn picking(filter: &QuoteFilter) -> Result<(Picking, String), QueryError> {
         "coalesce(o.type, q.claim_type) IN (?)",
         filter.types.iter().map(|kind| kind.name().to_owned()),
     );
+    picking.require_one_of("q.channel IN (?)", filter.channels.iter().cloned());
     if let Some(least) = filter.min_confidence {
         picking.require_with(
             "(o.verdict = 'confirmed' OR q.confidence >= ? AND NOT EXISTS (SELECT 1 FROM quote_speaker qs
@@ -300,8 +311,8 @@ fn picking(filter: &QuoteFilter) -> Result<(Picking, String), QueryError> {
 
 /// Requires that the words of a role all stand in one role by which the article of the quote calls its speaker, or in the
 /// words of the source.
-fn require_role(picking: &mut Picking, role: &str) {
-    let words: Vec<String> = role.split_whitespace().map(super::speakers::like).collect();
+fn require_role(picking: &mut Picking, role: &str) -> Result<(), QueryError> {
+    let words = super::speakers::like_words(role)?;
     let all = |column: &str| vec![format!("{column} LIKE ?"); words.len()].join(" AND ");
     let condition = format!(
         "(EXISTS (SELECT 1 FROM quote_speaker qs JOIN entity_speaker es ON es.speaker_id = qs.speaker_id
@@ -313,6 +324,7 @@ fn require_role(picking: &mut Picking, role: &str) {
     );
     let twice = words.iter().chain(&words).cloned().map(Into::into);
     picking.require_with(&condition, twice);
+    Ok(())
 }
 
 /// The quote with the public id `id`.
@@ -344,6 +356,10 @@ pub fn read(connection: &Connection, row: i64) -> Result<Quote, QueryError> {
             kind: found.get("kind")?,
             claim_type: found.get("claim_type")?,
             target: found.get("target")?,
+            strength: found.get("strength")?,
+            negated: found.get("negated")?,
+            hedged: found.get("hedged")?,
+            channel: found.get("channel")?,
             said: When::of_row(found, "said")?,
             event: When::of_row(found, "event")?,
             printed: Printed::of_row(found)?,
@@ -372,7 +388,10 @@ fn speakers(connection: &Connection, quote: i64) -> Result<Vec<SpeakerOfQuote>, 
         "SELECT qs.place, s.public_id, s.name, coalesce(s.type, aus.type, 'unnamed'), qs.known_by, qs.confidence,
                 coalesce(aus.reason, ''), qs.decision_id IS NOT NULL,
                 (SELECT group_concat(words, ' … ') FROM (SELECT words FROM attribution_speaker_span w
-                 WHERE w.attribution_id = qs.attribution_id AND w.place = qs.place ORDER BY piece))
+                 WHERE w.attribution_id = qs.attribution_id AND w.place = qs.place ORDER BY piece)),
+                (SELECT coalesce(fs.name, f.name) FROM entity e JOIN entity f ON f.id = e.speaks_for
+                 LEFT JOIN entity_speaker es ON es.entity_id = f.id LEFT JOIN speaker fs ON fs.id = es.speaker_id
+                 WHERE e.id = aus.entity_id AND qs.decision_id IS NULL)
          FROM quote_speaker qs
          LEFT JOIN speaker s ON s.id = qs.speaker_id
          LEFT JOIN attribution_speaker aus ON aus.attribution_id = qs.attribution_id AND aus.place = qs.place
@@ -386,6 +405,7 @@ fn speakers(connection: &Connection, quote: i64) -> Result<Vec<SpeakerOfQuote>, 
             id: row.get(1)?,
             name: row.get(2)?,
             kind: row.get(3)?,
+            speaks_for: row.get(9)?,
             known_by: row.get(4)?,
             words: row.get::<_, Option<String>>(8)?.unwrap_or_default(),
             confidence: row.get(5)?,

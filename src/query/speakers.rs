@@ -98,7 +98,11 @@ pub fn meant(store: &Store, name: &str) -> Result<Meant, QueryError> {
             Meant::One { taken: full_names, others }
         }
         // The same name as a person's here and, once, as an organisation's there: all of it is what was asked for.
-        [first, rest @ ..] if !rest.is_empty() && rest.iter().all(|other| other.normal == first.normal) => {
+        [first, rest @ ..]
+            if !rest.is_empty()
+                && rest.iter().all(|other| other.normal == first.normal)
+                && full_names.iter().filter(|s| s.kind == "person").count() < 2 =>
+        {
             Meant::One { taken: full_names, others }
         }
         [_, _, ..] => Meant::Several(full_names),
@@ -211,17 +215,18 @@ pub fn speakers(connection: &Connection, filter: &SpeakerFilter) -> Result<Page<
     if words.is_empty() && !filter.words.is_empty() {
         return Err(QueryError::NoWords { words: filter.words.join(" ") });
     }
-    for (words, condition) in [
-        (words, "EXISTS (SELECT 1 FROM alias n WHERE n.speaker_id = s.id AND "),
+    let role = filter.role.as_deref().map(like_words).transpose()?.unwrap_or_default();
+    for (patterns, condition) in [
         (
-            filter.role.iter().flat_map(|role| role.split_whitespace()).map(str::to_owned).collect(),
-            "EXISTS (SELECT 1 FROM speaker_role n WHERE n.speaker_id = s.id AND ",
+            words.iter().map(|w| like(w)).collect::<Vec<_>>(),
+            "EXISTS (SELECT 1 FROM alias n WHERE n.speaker_id = s.id AND ",
         ),
+        (role, "EXISTS (SELECT 1 FROM speaker_role n WHERE n.speaker_id = s.id AND "),
     ] {
-        if !words.is_empty() {
+        if !patterns.is_empty() {
             let column = if condition.contains("alias") { "n.normal" } else { "n.words" };
-            let all = vec![format!("{column} LIKE ?"); words.len()].join(" AND ");
-            picking.require_with(&format!("{condition}{all})"), words.iter().map(|w| like(w).into()));
+            let all = vec![format!("{column} LIKE ?"); patterns.len()].join(" AND ");
+            picking.require_with(&format!("{condition}{all})"), patterns.into_iter().map(Into::into));
         }
     }
     let picked =
@@ -232,6 +237,27 @@ pub fn speakers(connection: &Connection, filter: &SpeakerFilter) -> Result<Page<
 /// A pattern for words that contain `word`; `%` and `_`, which stand for any letters, are left out.
 pub(super) fn like(word: &str) -> String {
     format!("%{}%", word.replace(['%', '_'], ""))
+}
+
+/// Whether an article (its public id) calls somebody by the whole name `name`.
+///
+/// # Errors
+/// [`QueryError::Database`].
+pub fn is_named_in(connection: &Connection, name: &str, article: &str) -> Result<bool, QueryError> {
+    let asked = Asked::new(name).map(|asked| asked.person);
+    let sql = "SELECT EXISTS (SELECT 1 FROM entity e JOIN article a ON a.id = e.article_id
+               WHERE a.public_id = ?1 AND e.normal = ?2)";
+    Ok(connection.query_row(sql, (article, asked), |row| row.get(0))?)
+}
+
+/// Patterns for each of some words, as a person types them.
+///
+/// # Errors
+/// [`QueryError::NoWords`] where nothing is left to look for.
+pub(super) fn like_words(typed: &str) -> Result<Vec<String>, QueryError> {
+    let words = typed.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric));
+    let patterns: Vec<String> = words.map(like).collect();
+    if patterns.is_empty() { Err(QueryError::NoWords { words: typed.to_owned() }) } else { Ok(patterns) }
 }
 
 /// How many articles a portrait names.

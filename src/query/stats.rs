@@ -94,7 +94,7 @@ pub fn stats(connection: &Connection, by: By, filter: &StatsFilter) -> Result<Pa
     if by == By::Unknown {
         picking.require("qs.speaker_id IS NULL");
     }
-    picking.require_one_of("a.outlet IN (?)", filter.outlets.iter().cloned());
+    picking.require_one_of(super::articles::PRINTED_BY, filter.outlets.iter().cloned());
     picking.require_days(filter.days, "q.said_on", "q.said_until");
     let from = format!(
         "attribution q JOIN article a ON a.id = q.article_id JOIN occurrence o ON o.attribution_id = q.id {join}"

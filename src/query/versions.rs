@@ -279,6 +279,7 @@ mod tests {
             id: Some(format!("s:{speaker}")),
             name: Some(speaker.to_owned()),
             kind: "person".to_owned(),
+            speaks_for: None,
             known_by: "name".to_owned(),
             words: speaker.to_owned(),
             confidence: 0.9,

@@ -16,6 +16,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0003_decisions.sql"),
     include_str!("../../migrations/0004_original.sql"),
     include_str!("../../migrations/0005_replies.sql"),
+    include_str!("../../migrations/0006_manner.sql"),
 ];
 
 /// The version that this program writes.

@@ -49,6 +49,7 @@ impl<'t> Rows<'t> {
         for (number, entity) in extraction.speakers.entities.iter().enumerate() {
             self.entity(number, entity, &sentence_starts)?;
         }
+        self.speaking_for(&extraction.speakers.entities)?;
         let mut seen: HashMap<(usize, usize), usize> = HashMap::new();
         for number in 0..extraction.attributions.len() {
             self.attribution(number, extraction, &mut seen)?;
@@ -162,6 +163,19 @@ impl<'t> Rows<'t> {
         Ok(())
     }
 
+    /// Ties spokesmen and lawyers to whom they speak for, now that all have row numbers.
+    fn speaking_for(&self, entities: &[Entity]) -> Result<(), StoreError> {
+        let mut update = self.to.prepare_cached("UPDATE entity SET speaks_for = ?2 WHERE id = ?1")?;
+        for (row, entity) in self.entities.iter().zip(entities) {
+            if let Some(whom) =
+                entity.speaks_for.and_then(|i| self.entities.get(i)).filter(|whom| *whom != row)
+            {
+                update.execute(params![row, whom])?;
+            }
+        }
+        Ok(())
+    }
+
     /// Whether a group has a name ("Democrats") and is not just described ("protesters"): it has a capital where no
     /// sentence begins.
     fn is_proper(&self, entity: &Entity, sentence_starts: &[usize]) -> bool {
@@ -188,12 +202,14 @@ impl<'t> Rows<'t> {
         *nth += 1;
         let kind = claim.map_or(ClaimType::Statement, |c| c.kind);
         let target = claim.and_then(|c| c.target.as_ref());
+        let manner = claim.map(|c| c.manner.clone()).unwrap_or_default();
         self.to
             .prepare_cached(
                 "INSERT INTO attribution (public_id, article_id, number, kind, source, cue, content, start_char,
                    end_char, claim_type, plover, claim_confidence, target, target_entity_id, said_on, said_until,
-                   said_precision, said_from, event_on, event_until, event_precision, event_from, confidence)
-                 VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                   said_precision, said_from, event_on, event_until, event_precision, event_from, confidence,
+                   strength, negated, hedged, channel)
+                 VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             )?
             .execute(params![
                 id,
@@ -218,7 +234,11 @@ impl<'t> Rows<'t> {
                 event.map(|d| d.end.to_string()),
                 event.map(|d| d.precision.name()),
                 event.map(|d| d.from.name()),
-                probability(attribution.confidence)
+                probability(attribution.confidence),
+                manner.strength.name(),
+                manner.negated,
+                manner.hedged,
+                manner.channel
             ])?;
         let row = self.to.last_insert_rowid();
         self.attributions.push(row);

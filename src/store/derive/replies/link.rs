@@ -19,6 +19,8 @@ const FAR: i64 = 1800;
 const JUST_BEFORE: i64 = 150;
 /// An answer with fewer content words than this says nothing of its own.
 const FEW_WORDS: usize = 3;
+/// An answer with fewer has hardly a word of its own, and so means what stands right before it.
+const HARDLY_ANY: usize = 2;
 /// How many days later a counter-accusation in another article still answers.
 const SOON: i64 = 3;
 
@@ -207,7 +209,7 @@ impl Answer {
             only.then(|| "speaks of accusations as such".to_owned())
         };
         let points = || {
-            let says_little = near && behind >= 0 && (self.points_back || self.stems.len() < FEW_WORDS);
+            let says_little = near && behind >= 0 && (self.points_back || self.stems.len() < HARDLY_ANY);
             says_little.then(|| "stands right after it".to_owned())
         };
         match self.reply {
@@ -342,6 +344,7 @@ mod tests {
         assert_eq!(reason(&answer(Reply::Denial, "it", 80)).as_deref(), Some("stands right after it"));
         assert_eq!(reason(&answer(Reply::Denial, "it", 3000)), None);
         assert_eq!(reason(&answer(Reply::Denial, "that the clinic would close this year", 80)), None);
+        assert_eq!(reason(&answer(Reply::Denial, "the school would close", 80)), None, "something else");
         let general = answer(Reply::Denial, "the allegations", 1500);
         assert_eq!(reason(&general).as_deref(), Some("speaks of accusations as such"));
         assert_eq!(reason(&answer(Reply::Denial, "allegations of scandal and sexism", 1500)), None, "others");
