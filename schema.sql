@@ -94,7 +94,8 @@ CREATE INDEX article_by_outlet ON article(outlet);                  -- `--outlet
 CREATE INDEX article_by_import ON article(import_run_id);           -- `imports`: what a run brought
 CREATE INDEX article_by_extraction ON article(extraction_run_id);   -- `update`: what an older model read
 
--- The same text, letter by letter, printed elsewhere: other outlet, day or address. The article itself has the first that was read.
+-- The same title and text (white space, marks and boilerplate apart) printed elsewhere: other outlet, day or address. The article
+-- itself has the first that was read.
 CREATE TABLE article_copy (
   article_id    INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
   outlet        TEXT,
