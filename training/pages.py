@@ -30,8 +30,11 @@ WRITTEN = os.path.join(os.path.dirname(__file__), "..", "src", "ingest", "data",
 HEAD = """# Which lines of a page are the article's: boosted trees, made by training/pages.py from the halves "look" of the sets of
 # pages that tools/pages.py names. Rows: base VALUE; tree; ask NAME MOST YES NO; add VALUE (src/ingest/html/trees.rs).
 """
-# As in src/ingest/html/body.rs.
+# As in src/ingest/html/body.rs and lean.rs.
 LIKELY, LIKELY_LONG = 0.5, 0.3
+WEIGHT, MOST, MOST_WORDS = 0.3, 5, 60
+# A line is known again by its letters from so many words on, if so much of it stands in shorter lines.
+ALONE, KNOWN = 20, 0.8
 
 
 def labels(lines, answer):
@@ -85,11 +88,36 @@ def rows(models, names):
                     yield f"ask\t{names[node['feature_idx']]}\t{node['num_threshold']:.6g}\t{node['left']}\t{node['right']}"
 
 
+def leant(page, sums):
+    """The sums, each with the mean of the other lines of its kind and of its place (known by what is measured of these)."""
+    weight = np.minimum(np.expm1(page["values"][:, page["names"].index("words")]) + 1, MOST_WORDS)
+    bounded = weight * np.clip(sums, -MOST, MOST)
+    total = sums.copy()
+    for kind in ("alike", "parent"):
+        columns = [at for at, name in enumerate(page["names"]) if name == kind or name.startswith(kind + " ")]
+        _, group = np.unique(page["values"][:, columns], axis=0, return_inverse=True)
+        group = group.ravel()
+        others = np.bincount(group, weight)[group] - weight
+        total += WEIGHT * (np.bincount(group, bounded)[group] - bounded) / np.maximum(others, 1)
+    return total
+
+
+def once(lines, keep):
+    """Without lines that only repeat shorter ones."""
+    runs = [[tuple(words[at : at + 4]) for at in range(max(len(words) - 3, 1))] for words in map(measured.words, lines)]
+    seen, kept = set(), keep.copy()
+    for at in sorted(np.flatnonzero(keep), key=lambda at: len(runs[at])):
+        known = sum(run in seen for run in runs[at])
+        kept[at] = len(runs[at]) + 3 < ALONE or known <= KNOWN * len(runs[at])
+        seen.update(runs[at])
+    return kept
+
+
 def chosen(models, page):
-    sums = np.mean([model.decision_function(page["values"]) for model in models], axis=0)
+    sums = leant(page, np.mean([model.decision_function(page["values"]) for model in models], axis=0))
     column = lambda name: page["values"][:, page["names"].index(name)]
     is_long = (column("readable") > 0) & (column("words") > np.log(13)) & (column("links") < 0.5)
-    keep = 1 / (1 + np.exp(-sums)) > np.where(is_long, LIKELY_LONG, LIKELY)
+    keep = once(page["lines"], 1 / (1 + np.exp(-sums)) > np.where(is_long, LIKELY_LONG, LIKELY))
     return "\n".join(line for line, kept in zip(page["lines"], keep) if kept)
 
 

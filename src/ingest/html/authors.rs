@@ -18,10 +18,24 @@ static NO_NAMES: LazyLock<HashSet<&'static str>> =
 static LEADS: LazyLock<Vec<[&'static str; 2]>> =
     LazyLock::new(|| rows(include_str!("../data/byline-leads.tsv")).collect());
 
+/// Words of which not even the name of a desk has one: accounts, calls to action.
+static NOBODY: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| lines(include_str!("../data/nobody.txt")).collect());
+
 /// The most authors of one article.
 const MOST: usize = 12;
 
-/// Finds the authors. `outlet`: the site's name, which wrote nothing.
+/// Who may be named.
+#[derive(Clone, Copy)]
+enum Who<'a> {
+    /// People; not the site of this name.
+    People(Option<&'a str>),
+    /// People, desks, teams and the site itself.
+    Anyone,
+}
+
+/// Finds the authors: people, or else whom the page names in their stead (a desk, a team, the site itself). `outlet`: the
+/// site's name, which is no person's.
 pub fn find(
     document: &Document,
     page: &Parts,
@@ -29,7 +43,12 @@ pub fn find(
     said: &Said,
     outlet: Option<&str>,
 ) -> Vec<String> {
-    let clean = |names: Vec<String>| tidy(&names, outlet);
+    let people = named(document, page, meta, said, Who::People(outlet));
+    if people.is_empty() { named(document, page, meta, said, Who::Anyone) } else { people }
+}
+
+fn named(document: &Document, page: &Parts, meta: &Meta, said: &Said, who: Who<'_>) -> Vec<String> {
+    let clean = |names: Vec<String>| tidy(&names, who);
     let of_machine = clean(said.authors.clone());
     if !of_machine.is_empty() {
         return of_machine;
@@ -53,32 +72,44 @@ pub fn find(
             return found;
         }
     }
+    let found = clean(meta.labelled("written by"));
+    if !found.is_empty() {
+        return found;
+    }
     let selectors = [
         "[itemprop='author'] [itemprop='name']",
         "[itemprop='author']",
         "a[rel='author'], [rel~='author']",
         ".byline a, .author a, .author-name, .byline-name, .post-author a, .entry-author a",
         ".byline, .author, .post-author, .entry-author, .article-author, .article__author, .author-info, .vcard .fn",
-        "[class*='byline'], [class*='author-name'], [class*='AuthorName'], [class*='authorName']",
+        "[class*='byline'], [class*='author-name'], [class*='AuthorName'], [class*='authorName'], [class*='creator-name'], [class*='__author']",
+        "a[href*='/author/'], a[href*='/authors/'], a[href*='/profiles/'], a[href*='/contributor']",
     ];
     for selector in selectors {
         let nodes = document.select(selector);
         let texts: Vec<String> =
             nodes.nodes().iter().take(6).filter(|node| !of_comment(node)).map(lines_of).collect();
         let short: Vec<String> = texts.into_iter().filter(|text| text.len() < 200).collect();
-        let mut found = clean(short.into_iter().take(3).collect());
-        // What is only called so may be the names of buttons.
-        found.retain(|name| selector.contains("itemprop") || name.contains(' '));
+        let is_link = selector.contains("href");
+        let mut found = clean(short.into_iter().take(if is_link { 6 } else { 3 }).collect());
+        // What is only called so may be the names of buttons; links lead to other things too.
+        let is_marked = selector.contains("itemprop") || selector.contains("rel=");
+        let is_anyone = matches!(who, Who::Anyone) && found.len() == 1 && !is_link;
+        found.retain(|name| is_marked || is_anyone || name.contains(' '));
+        if is_link {
+            found.retain(|name| is_full_name(name));
+            found.truncate(1);
+        }
         if !found.is_empty() {
             return found;
         }
     }
-    printed(page, outlet)
+    printed(page, who)
 }
 
 /// Names after words such as "Written by" at the beginning of a short line below the headline, or in the line after
 /// them.
-fn printed(page: &Parts, outlet: Option<&str>) -> Vec<String> {
+fn printed(page: &Parts, who: Who<'_>) -> Vec<String> {
     /// Words of the longest byline.
     const MOST_WORDS: u32 = 30;
     /// How many lines below the headline a mere "By" counts.
@@ -103,10 +134,8 @@ fn printed(page: &Parts, outlet: Option<&str>) -> Vec<String> {
         }
         let rest = rest.trim_start_matches([':', ' ', '\u{a0}']);
         let line = if rest.is_empty() { page.parts.get(n + 1).map_or("", |next| &*next.text) } else { rest };
-        let names: Vec<String> = tidy(&[until_mark(line).to_owned()], outlet)
-            .into_iter()
-            .filter(|name| is_full_name(name))
-            .collect();
+        let names: Vec<String> =
+            tidy(&[until_mark(line).to_owned()], who).into_iter().filter(|name| is_full_name(name)).collect();
         if !names.is_empty() {
             return names;
         }
@@ -144,12 +173,14 @@ fn of_comment(node: &dom_query::NodeRef<'_>) -> bool {
 }
 
 /// Names out of bylines, each once.
-fn tidy(bylines: &[String], outlet: Option<&str>) -> Vec<String> {
+fn tidy(bylines: &[String], who: Who<'_>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for byline in bylines.iter().filter(|byline| !byline.contains("://")) {
-        for name in split(byline) {
-            let is_outlet = outlet.is_some_and(|outlet| outlet.eq_ignore_ascii_case(&name));
-            if is_name(&name)
+        // After the name of a desk comes what is none.
+        let most = if matches!(who, Who::Anyone) { 1 } else { MOST };
+        for name in split(byline).into_iter().take(most) {
+            let is_outlet = matches!(who, Who::People(Some(outlet)) if outlet.eq_ignore_ascii_case(&name));
+            if is_name(&name, who)
                 && !is_outlet
                 && !names.iter().any(|known| known.eq_ignore_ascii_case(&name))
                 && names.len() < MOST
@@ -183,7 +214,8 @@ pub fn split(byline: &str) -> Vec<String> {
         .collect()
 }
 
-fn is_name(name: &str) -> bool {
+fn is_name(name: &str, who: Who<'_>) -> bool {
+    let not: &HashSet<&str> = if matches!(who, Who::Anyone) { &NOBODY } else { &NO_NAMES };
     let words: Vec<&str> = name.split(' ').collect();
     let is_word = |word: &&&str| word.starts_with(|c: char| c.is_alphabetic());
     !name.contains(['@', '/', '<', '>', '=', '{', '?', '!', '#', '_'])
@@ -193,7 +225,7 @@ fn is_name(name: &str) -> bool {
         && (words.len() > 1 || !name.trim_end_matches('.').contains('.'))
         && name.chars().count() <= 60
         && words.iter().filter(is_word).count() * 2 > words.len()
-        && !words.iter().any(|word| NO_NAMES.contains(word.to_lowercase().trim_end_matches('.')))
+        && !words.iter().any(|word| not.contains(word.to_lowercase().trim_end_matches('.')))
         && first_date(name, Order::Unknown).is_none()
 }
 
@@ -226,6 +258,7 @@ mod tests {
             "<h1>Talks stall</h1><h2>Article by</h2><div>Ada Berg, Bo Ek</div>",
             "<div class=author-info><p>Written by</p><p>Ada Berg</p></div><div class=author-info><p>Bo Ek</p></div>",
             "<p>Posted by <a href=x>Ada Berg</a>, <a href=y>Bo Ek</a> on 3 May 2016</p>",
+            "<meta name='twitter:label1' content='Written by'><meta name='twitter:data1' content='Ada Berg, Bo Ek'>",
             "<div itemprop=author><span itemprop=name>Ada Berg</span></div><div itemprop=author><span itemprop=name>Bo Ek</span></div>",
         ] {
             assert_eq!(authors(html), ["Ada Berg", "Bo Ek"], "{html}");
@@ -233,9 +266,26 @@ mod tests {
     }
 
     #[test]
+    fn whom_the_page_names_where_it_names_nobody() {
+        for (html, name) in [
+            ("<meta name=author content='The Lund Post'>", "The Lund Post"),
+            ("<div class=creator-name>Newsdesk</div>", "Newsdesk"),
+            ("<span class='banner__author'>By the Lund Team</span>", "the Lund Team"),
+            ("<p class=byline>Lund News Desk / lund.example / Updated: 12 March 2016</p>", "Lund News Desk"),
+            ("<meta name=author content='The Lund Post'><p class=byline>By Ada Berg</p>", "Ada Berg"),
+            (
+                "<h1>Talks stall</h1><p>Text.</p><a href='https://o.example/profiles/ada-berg'>Ada Berg</a>",
+                "Ada Berg",
+            ),
+            ("<p>By <a rel=author href=/ada>AdaOfLund</a></p>", "AdaOfLund"),
+        ] {
+            assert_eq!(authors(html), [name], "{html}");
+        }
+    }
+
+    #[test]
     fn what_is_no_name_is_none() {
         for html in [
-            "<meta name=author content='The Lund Post'>",
             "<meta name=author content='admin'>",
             "<meta name=author content='https://lund.example/ada'>",
             "<div class=comment><span class=author>Ada Berg</span></div>",

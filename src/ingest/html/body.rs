@@ -3,8 +3,8 @@
 
 use super::features::{self, Columns, Readings};
 use super::parts::{self, Part, Parts};
-use super::trees::TREES;
-use super::{json_ld, meta, runs, title};
+use super::trees::{TREES, likelihood};
+use super::{json_ld, lean, meta, runs, title};
 use crate::ingest::blocks::{Lines, guard, lines_of};
 use dom_query::Document;
 use dom_smoothie::{Config, Readability, ReadabilityError, TextMode};
@@ -33,11 +33,14 @@ pub fn read(
     };
     let rows = features::of(page, Readings { readable: &readable, said, title });
     let columns = Columns::of(&features::names());
-    let is_article = |(part, row): &(&Part, &Vec<f32>)| {
+    let sums: Vec<f32> = rows.iter().map(|row| TREES.sum(row)).collect();
+    let sums = lean::leant(page, &sums);
+    let is_article = |((part, row), sum): &((&Part, &Vec<f32>), f32)| {
         let needed = if columns.is_readable(row) && part.is_long() { LIKELY_LONG } else { LIKELY };
-        TREES.likelihood(row) > needed && !columns.is_box_of_links(row)
+        likelihood(*sum) > needed && !columns.is_box_of_links(row)
     };
-    let chosen: Vec<&Part> = page.parts.iter().zip(&rows).filter(is_article).map(|(part, _)| part).collect();
+    let lines = page.parts.iter().zip(&rows).zip(sums);
+    let chosen: Vec<&Part> = lines.filter(is_article).map(|((part, _), _)| part).collect();
     let text = written(&once(&chosen));
     let text = if text.is_empty() { readable } else { text };
     if text.is_empty() { Err(wrong.unwrap_or_else(|| NO_ARTICLE.to_owned())) } else { Ok(text) }
@@ -105,7 +108,7 @@ pub struct Line {
 /// The error says in words why the page is not read.
 pub fn lines(html: &str) -> Result<(Vec<String>, Vec<Line>), String> {
     guard(html)?;
-    let document = Document::from(html);
+    let document = Document::from(&*super::mended(html));
     let (meta, said) = (meta::Meta::read(&document), json_ld::read(&document));
     let title = title::find(&document, &meta, &said, None);
     let readable = readable(document.clone()).unwrap_or_default();

@@ -32,6 +32,15 @@ impl Meta {
         self.tags.iter().filter(move |(n, _)| n == name).map(|(_, content)| content.as_str())
     }
 
+    /// What a page's card says under a label: `twitter:label1` names what `twitter:data1` holds. The label in lower case.
+    pub fn labelled(&self, label: &str) -> Vec<String> {
+        let labels = self.tags.iter().filter_map(|(name, content)| {
+            let number = name.strip_prefix("twitter:label")?;
+            (content.to_lowercase() == label).then(|| format!("twitter:data{number}"))
+        });
+        labels.filter_map(|name| self.first(&[&name]).map(str::to_owned)).collect()
+    }
+
     /// The first content under the first of these names that has one.
     pub fn first(&self, names: &[&str]) -> Option<&str> {
         names

@@ -6,6 +6,7 @@ mod body;
 mod features;
 mod json_ld;
 mod known;
+mod lean;
 mod marks;
 mod meta;
 mod parts;
@@ -19,6 +20,7 @@ use super::blocks::guard;
 use crate::article::Article;
 use chrono::NaiveDate;
 use dom_query::Document;
+use std::borrow::Cow;
 
 pub use self::authors::split as split_byline;
 pub use self::body::{Line, lines};
@@ -39,7 +41,7 @@ pub fn read(html: &str, url: Option<&str>) -> Result<Page, String> {
         return Err("the page is empty".to_owned());
     }
     guard(html)?;
-    let document = Document::from(html);
+    let document = Document::from(&*mended(html));
     let meta = meta::Meta::read(&document);
     let said = json_ld::read(&document);
     let url = url.map(str::to_owned).or_else(|| address(&document, &meta));
@@ -51,6 +53,27 @@ pub fn read(html: &str, url: Option<&str>) -> Result<Page, String> {
     let text = body::read(document, &page, said.body.as_deref(), title.as_deref())?;
     let article = Article { text, title, date: days.published, outlet, url, authors };
     Ok(Page { article, modified: days.modified })
+}
+
+/// A page whose UTF-8 was taken for Latin-1 and written as UTF-8 once more ("â\u{80}\u{99}" for "’"), as it was before.
+fn mended(html: &str) -> Cow<'_, str> {
+    let is_control = |c: char| ('\u{80}'..='\u{9f}').contains(&c);
+    if !html.contains(is_control) {
+        return Cow::Borrowed(html);
+    }
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(start) = rest.find(|c: char| ('\u{80}'..='\u{ff}').contains(&c)) {
+        let (before, from) = rest.split_at(start);
+        let (run, after) =
+            from.split_at(from.find(|c| !('\u{80}'..='\u{ff}').contains(&c)).unwrap_or(from.len()));
+        let bytes: Vec<u8> = run.chars().filter_map(|c| u8::try_from(u32::from(c)).ok()).collect();
+        text.push_str(before);
+        text.push_str(std::str::from_utf8(&bytes).ok().filter(|_| run.contains(is_control)).unwrap_or(run));
+        rest = after;
+    }
+    text.push_str(rest);
+    Cow::Owned(text)
 }
 
 /// The address that the page gives itself.
@@ -94,6 +117,18 @@ mod tests {
         assert_eq!(article.outlet.as_deref(), Some("The Lund Post"));
         assert_eq!(article.date.unwrap().to_string(), "2025-12-19");
         assert_eq!(article.authors, ["Ada Berg", "Bo Ek"]);
+    }
+
+    #[test]
+    fn letters_that_were_written_twice_are_read_once() {
+        for (broken, whole) in [
+            ("Itâ\u{80}\u{99}s Ã\u{96}rebro", "It’s Örebro"),
+            ("café à la carte", "café à la carte"),
+            ("\u{85} und Ã¤", "\u{85} und Ã¤"),
+            ("", ""),
+        ] {
+            assert_eq!(mended(broken), whole);
+        }
     }
 
     #[test]

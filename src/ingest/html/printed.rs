@@ -109,9 +109,11 @@ impl Place {
     }
 }
 
-/// Whether the class or id of an element has a word of what is not the article's.
+/// Whether the class or id of an element has a word of what is not the article's. The foot of an entry is no page's.
 fn is_other(node: &NodeRef<'_>) -> bool {
-    names(node).any(|word| LISTS.not.iter().any(|not| word.starts_with(not)))
+    let is_own = || names(node).any(|word| LISTS.own.iter().any(|own| word.starts_with(own)));
+    names(node)
+        .any(|word| LISTS.not.iter().any(|not| word.starts_with(not)) && !(word == "footer" && is_own()))
 }
 
 /// Whether an element is that of the last change, by its own class or the words around it.
@@ -242,7 +244,8 @@ fn beside(page: &Parts, title: Option<&str>, order: Order) -> (Vec<(bool, NaiveD
     let heading = |part: &&Part| matches!(name(part), "h1" | "h2" | "h3" | "h4") && is_title(part);
     let place = page.parts.iter().position(|part| heading(&part));
     let place = place.or_else(|| page.parts.iter().position(|part| name(part) == "h1"));
-    let Some(headline) = place.or_else(|| page.parts.iter().position(is_title)) else {
+    let place = place.or_else(|| page.parts.iter().position(is_title));
+    let Some(headline) = place.or_else(|| page.parts.iter().position(|part| name(part) == "h2")) else {
         return (Vec::new(), None);
     };
     let mut found = Vec::new();

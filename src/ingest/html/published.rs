@@ -22,6 +22,8 @@ pub(super) struct Lists {
     pub class: Vec<&'static str>,
     /// Beginnings of words in classes of elements whose days are not the article's.
     pub not: Vec<&'static str>,
+    /// Beginnings of words in classes of elements that are the article's.
+    pub own: Vec<&'static str>,
     /// Words before the day of publication.
     pub lead: Vec<&'static str>,
     /// Words before the day of the last change.
@@ -40,6 +42,7 @@ pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
         script: of("script"),
         class: of("class"),
         not: of("not"),
+        own: of("own"),
         lead: of("lead"),
         changed: of("changed"),
     }
@@ -80,6 +83,9 @@ pub fn find(
     let machine: Vec<(NaiveDate, String)> = of_meta(&LISTS.published).into_iter().chain(linked).collect();
     // Where they differ, the one that people can read too.
     let agreed = machine.iter().find(|(day, _)| printed.contains(day)).or(machine.first());
+    // What was published after its last change was not: the moment is that of a copy or of an import.
+    let is_copied = |day: &NaiveDate| modified.is_some_and(|modified| (*day - modified).num_days() > 1);
+    let agreed = agreed.filter(|(day, _)| shown.sure.is_none() || !is_copied(day));
     let vague = of_meta(&LISTS.vague);
     let vague = vague
         .map(|(day, _)| if printed.contains(&day) { day } else { shown.sure.or(address).unwrap_or(day) });
@@ -92,7 +98,12 @@ pub fn find(
             .or_else(|| in_scripts(document, order)),
     };
     let modified = modified.or(shown.changed);
-    Days { published: published.or(modified), modified }
+    Days { published: published.or(modified).or_else(|| of_picture(meta)), modified }
+}
+
+/// The day in the address of the page's own picture, which many sites keep by the day on which it was sent in.
+fn of_picture(meta: &Meta) -> Option<NaiveDate> {
+    in_address(meta.first(&["og:image", "twitter:image"])?, Order::Unknown)
 }
 
 /// Whether a moment is told in a time zone that is not everybody's: then it is the outlet's own.
@@ -213,6 +224,8 @@ mod tests {
             "<p>Some words.</p><p>Posted on 12 March 2016 by Ada</p>",
             "<html lang='de'><p class=datum>12.3.2016</p>",
             "<html lang='en-US'><p class=date>3/12/2016</p>",
+            "<p class=date>12 марта 2016, 13:43</p>",
+            "<div class=entry-footer><div class=entry-meta>By Ada, 12 March 2016</div></div>",
         ] {
             assert_eq!(days(html, None).0, "2016-03-12", "{html}");
         }
@@ -283,6 +296,30 @@ mod tests {
         assert_eq!(days(&script("2016-03-12"), None).0, "2016-03-12");
         let two = format!("{}{}", script("2016-03-12"), script("2016-03-13"));
         assert_eq!(days(&two, None).0, "", "of two days neither");
+    }
+
+    #[test]
+    fn what_was_published_after_its_last_change_was_copied() {
+        let linked = |changed: &str| {
+            format!(
+                "<script type='application/ld+json'>{{\"@type\": \"Article\", \"datePublished\": \"2016-03-12\", \
+                 \"dateModified\": \"{changed}\"}}</script><h1>Talks stall</h1><p>2 May 2014</p>"
+            )
+        };
+        assert_eq!(days(&linked("2016-03-01"), None).0, "2014-05-02");
+        assert_eq!(days(&linked("2016-03-11"), None).0, "2016-03-12", "of another time zone");
+        assert_eq!(days(&linked("2016-03-13"), None).0, "2016-03-12");
+    }
+
+    #[test]
+    fn the_day_of_the_picture_where_there_is_no_other() {
+        let picture = "<meta property='og:image' content='https://o.example/files/2016/03/12/hall.png'>";
+        assert_eq!(days(picture, None).0, "2016-03-12");
+        assert_eq!(days(&format!("{picture}<h1>Talks stall</h1><p>2 May 2014</p>"), None).0, "2014-05-02");
+        assert_eq!(
+            days("<meta property='og:image' content='https://o.example/2016/03/hall.png'>", None).0,
+            ""
+        );
     }
 
     #[test]

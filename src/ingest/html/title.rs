@@ -3,6 +3,7 @@
 
 use super::json_ld::Said;
 use super::meta::Meta;
+use crate::ingest::date::{Order, first_date};
 use dom_query::Document;
 use std::collections::HashSet;
 
@@ -40,6 +41,15 @@ pub fn find(document: &Document, meta: &Meta, said: &Said, outlet: Option<&str>)
     let heading = headings.iter().find(|h| machine.iter().any(|m| holds(m, h)));
     if let Some(heading) = heading {
         return Some(heading.clone());
+    }
+    // A heading with the day in it: without, it is what machines are told.
+    let dated = |heading: &String| {
+        let rest = |m: &&String| letters(heading).strip_suffix(&letters(m)).map(str::len);
+        let title = machine.iter().filter(|m| words(m) >= 2).find(|m| rest(m).is_some_and(|rest| rest > 0));
+        title.filter(|_| first_date(heading, Order::Unknown).is_some_and(|(at, _)| at == 0))
+    };
+    if let Some(title) = headings.iter().find_map(dated) {
+        return Some(title.clone());
     }
     // What machines are told is often written for search engines: the heading that says the same in other words.
     let alike = |heading: &&String| machine.iter().map(|m| shared(m, heading)).fold(0.0, f32::max);
@@ -121,6 +131,8 @@ mod tests {
         let html = "<meta property='og:title' content='9 reasons why talks in Lund stall'><h1>Why the talks in Lund stall: nine \
                     reasons</h1>";
         assert_eq!(title(html), "Why the talks in Lund stall: nine reasons");
+        let html = "<meta property='og:title' content='Talks stall in Lund'><h1><span>Dec 18 2025</span> Talks stall in Lund</h1>";
+        assert_eq!(title(html), "Talks stall in Lund");
         let html =
             "<meta property='og:title' content='9 reasons why talks in Lund stall'><h1>News of the week</h1>";
         assert_eq!(title(html), "9 reasons why talks in Lund stall");
