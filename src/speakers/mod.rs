@@ -25,6 +25,7 @@ mod stage;
 #[cfg(test)]
 mod tests;
 mod titles;
+mod together;
 mod words;
 
 use crate::article::Article;

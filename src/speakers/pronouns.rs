@@ -28,16 +28,13 @@ impl Stage<'_, '_> {
             PronounClass::Second => {
                 vec![nobody(SpeakerType::Unnamed, KnownBy::Pronoun, span, "“you” is whoever is spoken to")]
             }
-            PronounClass::Relative => vec![self.by_relative(token, span)],
+            PronounClass::Relative => match self.who_together(token) {
+                Some(all) => all.into_iter().map(|actor| self.joint(actor, span)).collect(),
+                None => vec![self.by_relative(token, span)],
+            },
             PronounClass::Third => {
-                let sentence = self.words.get(token).map_or(0, |w| w.sentence);
-                let joint = self.scene.last_speakers(sentence, 2).to_vec();
-                let alone = pronoun.many && !self.group_between(sentence);
-                if alone && joint.len() > 1 {
-                    return joint.into_iter().map(|actor| self.joint(actor, span)).collect();
-                }
-                if let Some(pair) = self.scene.pair(sentence).filter(|_| alone) {
-                    return pair.into_iter().map(|actor| self.joint(actor, span)).collect();
+                if let Some(all) = self.they_together(token).filter(|_| pronoun.many) {
+                    return all.into_iter().map(|actor| self.joint(actor, span)).collect();
                 }
                 if let Some(found) = self.named_behind(token, pronoun, span) {
                     return vec![found];
@@ -58,18 +55,6 @@ impl Stage<'_, '_> {
                 vec![self.choice(choice, KnownBy::Pronoun, kind, span)]
             }
         }
-    }
-
-    /// True where a group was mentioned in this sentence or the one before, after whoever spoke together had spoken.
-    fn group_between(&self, sentence: u32) -> bool {
-        let recent = self.scene.recent().iter().take(3).chain(self.scene.recent_described());
-        let group = |a: &usize| self.actors[*a].kind == SpeakerType::Group || self.actors[*a].plural;
-        let spoke_in = self.scene.last_spoke_in();
-        let near = |a: &usize| {
-            self.scene.mentioned_in(*a).is_some_and(|s| sentence.saturating_sub(s) <= 1 && s > spoke_in)
-        };
-        let spoke = self.scene.last_speakers(sentence, 2);
-        recent.into_iter().filter(|a| !spoke.contains(a)).any(|a| group(a) && near(a))
     }
 
     /// "In her statement, Ms. Okafor said": a pronoun at the beginning of a sentence that leads up to a name.
@@ -96,21 +81,6 @@ impl Stage<'_, '_> {
             reason: format!("the sentence goes on with {}", data.name),
             ..found
         })
-    }
-
-    pub(super) fn joint(&self, actor: usize, span: Span) -> Found {
-        let reason = "several are meant, and these were named together just before".to_owned();
-        let kind = self.actors[actor].kind;
-        Found {
-            actor: Some(actor),
-            kind,
-            known_by: KnownBy::Pronoun,
-            span,
-            confidence: 0.7,
-            weighed: Vec::new(),
-            reason,
-            speaker_around: false,
-        }
     }
 
     /// The actors that a pronoun at a token may refer to, best first.

@@ -58,8 +58,8 @@ pub(super) struct Scene {
     /// Who was named in this paragraph and in this sentence, in order, outside of quotations.
     paragraph: (u32, Vec<usize>),
     sentence: (u32, Vec<usize>),
-    /// The last two who were named in one breath ("Okafor and Ferrer"), and in which sentence.
-    last_pair: Option<([usize; 2], u32)>,
+    /// Those who were last named in one breath ("Okafor and Ferrer"), and in which sentence.
+    last_together: (Vec<usize>, u32),
 }
 
 impl Scene {
@@ -133,16 +133,20 @@ impl Scene {
         if sentence.saturating_sub(self.last_spoke_in) <= sentences { &self.last_speakers } else { &[] }
     }
 
-    /// Two actors are named in one breath.
-    pub(super) fn named_together(&mut self, pair: [usize; 2], sentence: u32) {
-        self.last_pair = Some((pair, sentence));
+    /// Several actors are named in one breath.
+    pub(super) fn named_together(&mut self, actors: Vec<usize>, sentence: u32) {
+        self.last_together = (actors, sentence);
     }
 
-    /// Who was named together in this sentence or the two before.
-    pub(super) fn pair(&self, sentence: u32) -> Option<[usize; 2]> {
-        self.last_pair
-            .filter(|(pair, at)| pair[0] != pair[1] && sentence.saturating_sub(*at) <= 2)
-            .map(|(pair, _)| pair)
+    /// Who was named together in this sentence or the two before; nobody if nobody was.
+    pub(super) fn together(&self, sentence: u32) -> &[usize] {
+        let (actors, at) = &self.last_together;
+        if sentence.saturating_sub(*at) <= 2 { actors } else { &[] }
+    }
+
+    /// The sentence in which they were.
+    pub(super) fn together_in(&self) -> u32 {
+        self.last_together.1
     }
 
     /// The actors mentioned last, the latest first.

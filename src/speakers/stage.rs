@@ -1,6 +1,6 @@
 //! Goes through an article once, in text order, and decides who every name, pronoun and source refers to.
 
-use super::actors::{Actor, person};
+use super::actors::Actor;
 use super::clusters::{Cast, Reading};
 use super::found::{Found, THRESHOLD, nobody};
 use super::lexicon::{Bits, LEXICON, key};
@@ -177,21 +177,6 @@ impl<'s, 'a> Stage<'s, 'a> {
         }
     }
 
-    /// Remembers two persons with nothing but "and" between their names.
-    fn named_together(&mut self, name: usize, found: &Found) {
-        let here = &self.names[name];
-        let Some(before) = name.checked_sub(1).and_then(|b| self.names.get(b)) else { return };
-        let joined =
-            before.tokens.end + 1 == here.before.start && self.words.text(before.tokens.end) == "and";
-        if let (true, Some(second), Some(Reading::One(first)), Some(word)) =
-            (joined, found.actor, self.readings.get(name - 1), self.words.get(here.tokens.start))
-            && person(&self.actors[*first])
-            && person(&self.actors[second])
-        {
-            self.scene.named_together([*first, second], word.sentence);
-        }
-    }
-
     fn mention(&mut self, actor: Option<usize>, name: usize, known_by: KnownBy) {
         let Some(actor) = actor else { return };
         self.mention_tokens(actor, self.names[name].tokens.clone(), Some(name), known_by);
@@ -291,7 +276,7 @@ impl<'s, 'a> Stage<'s, 'a> {
             }
             Head::Pronoun(token, pronoun) => self.by_pronoun(*token, *pronoun, span),
             Head::Noun(description) => match self.both(description) {
-                Some(pair) => pair.into_iter().map(|actor| self.joint(actor, span)).collect(),
+                Some(all) => all.into_iter().map(|actor| self.joint(actor, span)).collect(),
                 None => vec![self.by_description(description, span)],
             },
             Head::Nothing => vec![nobody(

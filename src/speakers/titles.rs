@@ -70,23 +70,6 @@ impl Stage<'_, '_> {
         }
     }
 
-    /// "Both": the two who were named together before.
-    pub(super) fn both(&self, description: &Description) -> Option<[usize; 2]> {
-        let token = description.core.start;
-        let first = self.words.text(token);
-        let two = first.eq_ignore_ascii_case("two") && description.determined == Determined::Definite
-            || first.eq_ignore_ascii_case("both");
-        let last = description.core.end.saturating_sub(1);
-        let people = || {
-            let plural = self.words.text(last).to_lowercase();
-            let kind = LEXICON.noun(&plural).filter(|n| n.1).map(|n| n.0);
-            matches!(kind, Some(SpeakerType::Group | SpeakerType::Unnamed))
-                || self.words.bits(last).any(Bits::ROLE)
-        };
-        let alone = two && description.whole.end == description.core.end && (last == token || people());
-        self.words.get(token).filter(|_| alone).and_then(|w| self.scene.pair(w.sentence))
-    }
-
     /// "Most", "all" with no noun: the group of which the sentence before speaks.
     fn without_a_noun(&mut self, description: &Description, span: Span) -> Option<Found> {
         let token = description.core.start;
