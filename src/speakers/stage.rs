@@ -171,7 +171,9 @@ impl<'s, 'a> Stage<'s, 'a> {
                 }
             } else if word.bits.any(Bits::PRONOUN) {
                 self.pass_pronoun(token);
-            } else if word.bits.any(Bits::NOUN.or(Bits::ROLE)) && word.case == Case::Lower {
+            } else if word.bits.any(Bits::NOUN.or(Bits::ROLE)) && word.case == Case::Lower
+                || word.bits.any(Bits::NOT_NAME.or(Bits::DEMONYM)) && word.case == Case::Capital
+            {
                 self.pass_noun(token);
             }
         }

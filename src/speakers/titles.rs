@@ -191,9 +191,10 @@ impl Stage<'_, '_> {
                     return None;
                 }
                 let mut signs = self.scene.signs(self.words, token, actor, data);
-                // His lawyer is not he, and Ferrer’s is not Ferrer.
+                // His lawyer is not he, unless the article gives him that role, and Ferrer’s is not Ferrer.
                 let owns = data.words.last().is_some_and(|w| named_here.contains(w));
-                if data.kind == SpeakerType::Person && (owner == Some(actor) || owns) {
+                let holds = || data.roles.iter().any(|r| r.heads.contains(&described.head));
+                if data.kind == SpeakerType::Person && (owner == Some(actor) && !holds() || owns) {
                     return None;
                 }
                 let leads = lead_next == Some(actor);
@@ -237,7 +238,32 @@ impl Stage<'_, '_> {
             }
         }
         self.scene.compare(self.words, token, &mut candidates);
-        scorer::weigh(candidates, self.nobody_described(description, described), Place::Description)
+        let choice =
+            scorer::weigh(candidates, self.nobody_described(description, described), Place::Description);
+        self.one_document(choice, described)
+    }
+
+    /// "The poll" after "a new poll" and "the Okafor poll" is one of three mentions of one document, if no other poll has
+    /// a name: it gets what all of them together are worth.
+    fn one_document(&self, mut choice: Choice, described: &Described) -> Choice {
+        let same = |a: usize| {
+            let data = &self.actors[a];
+            let head = data.words.last().is_some_and(|w| singular(w) == described.head);
+            data.kind == SpeakerType::Document && data.described && head
+        };
+        let named = |a: &usize| self.first_named.get(*a).is_some();
+        let all: Vec<usize> = choice.weighed.iter().map(|w| w.actor).filter(|a| same(*a)).collect();
+        let mut with_name = all.iter().copied().filter(named);
+        if let (Some(one), None) = (with_name.next(), with_name.next()) {
+            let sum: f32 =
+                choice.weighed.iter().filter(|w| all.contains(&w.actor)).map(|w| w.confidence).sum();
+            choice.weighed.retain(|w| w.actor == one || !all.contains(&w.actor));
+            if let Some(weighed) = choice.weighed.iter_mut().find(|w| w.actor == one) {
+                weighed.confidence = sum;
+            }
+            choice.weighed.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.actor.cmp(&b.actor)));
+        }
+        choice
     }
 
     /// Whom "his" means in "his lawyer", if that is sure enough.
@@ -303,7 +329,17 @@ impl Stage<'_, '_> {
 
     /// "Voters", "the letter" where they are no source: what "they" and "it" may go back to.
     pub(super) fn pass_noun(&mut self, token: usize) {
-        let Some((kind, plural)) = LEXICON.noun(&self.words.text(token).to_lowercase()) else { return };
+        let lower = self.words.text(token).to_lowercase();
+        let capital = self.words.list[token].is_capital();
+        let several = || {
+            let role = LEXICON.role(&lower).is_some_and(|(found, _)| singular(found) != found);
+            let people = capital && self.words.bits(token).any(Bits::DEMONYM) && lower.ends_with('s');
+            (role || people).then_some((SpeakerType::Group, true))
+        };
+        let Some((kind, plural)) = LEXICON.noun(&lower).or_else(several) else { return };
+        if capital && !plural {
+            return;
+        }
         let people = plural && matches!(kind, SpeakerType::Group | SpeakerType::Unnamed);
         let next = self.words.get(token + 1).filter(|w| w.sentence == self.words.list[token].sentence);
         let goes_on = next.is_some_and(|w| w.bits.any(Bits::NOUN.or(Bits::ROLE)) || w.glued && w.is_word())
