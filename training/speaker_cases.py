@@ -6,7 +6,7 @@ DATA is the project's data folder. GOLD.jsonl is what `training/labels/speakers.
 labelled articles of PolNeAR train, none of those kept aside. A case is one text: {"set", "id", "text", "title", "names":
 [all labelled names], "at": [{"span", "class", and the answer: "names" or "spans" of its names in the text}],
 "attributions"}, spans in code points. Sets: labels (every fourth article is "held", for choosing how strongly weights are
-pulled to 0), gap-development, gap-validation (he and she in Wikipedia), gum (he and she in those genres whose licence
+pulled to 0), gap-development, gap-validation (he and she in Wikipedia; "a" and "b" are the two names that GAP asks for), gum (he and she in those genres whose licence
 allows it, by the chains), gum-other (the other genres: measured, never fitted), hidden (PolNeAR train without the articles
 kept aside: sources by surname, as if they stood as a pronoun or as a role of theirs).
 """
@@ -28,8 +28,9 @@ def rows(path):
 def gap(data, parts):
     for row in rows(data / "coref/gap.jsonl.xz"):
         gold = [row[x]["span"] for x in "ab" if row[x]["coref"]]
-        if gold and row["part"] in parts:
-            at = [{"span": row["pronoun"]["span"], "class": "passing", "spans": gold}]
+        if row["part"] in parts:
+            names = {x: row[x]["span"] for x in "ab"}
+            at = [{"span": row["pronoun"]["span"], "class": "passing", "spans": gold} | names]
             yield {"set": "gap-" + row["part"], "id": row["id"], "text": row["text"], "names": [], "at": at, "attributions": []}
 
 

@@ -77,7 +77,13 @@ fn of_article(value: &Value) -> Vec<Value> {
             None => by_place(&stage, choice, &spans(&place["spans"])),
         };
         let word = words.span(*token..token + 1).of(&article.text).to_lowercase();
-        cases.push(shown(value, &place["class"], &stage, choice, &right, &word));
+        let mut case = shown(value, &place["class"], &stage, choice, &right, &word);
+        for name in ["a", "b"] {
+            if place[name].is_array() {
+                case[name] = json!(by_place(&stage, choice, &[span(&place[name])]));
+            }
+        }
+        cases.push(case);
     }
     if value["hidden"] == true {
         for (actor, choice) in stage.hidden.borrow().iter() {

@@ -12,6 +12,7 @@ mod found;
 mod golden;
 mod lexicon;
 mod names;
+mod parties;
 mod pronouns;
 mod relatives;
 mod roles;

@@ -4,7 +4,7 @@
 use super::lexicon::{Bits, DETERMINER, FIRST_NAME, LEXICON, key};
 use super::names::{Guess, Name};
 use super::words::{Case, Words};
-use super::{Gender, SpeakerType};
+use super::{Gender, SpeakerType, parties};
 use std::ops::Range;
 
 /// A role that the article gives to one name.
@@ -41,6 +41,7 @@ pub(super) fn learn(words: &Words<'_>, names: &[Name]) -> Vec<Vec<RoleUse>> {
             uses.extend(described_before(words, names, name));
             uses.extend(apposition(words, name));
             uses.extend(is_a(words, name));
+            uses.extend(parties::behind_name(words, name));
             uses
         })
         .collect()
@@ -260,7 +261,7 @@ pub(super) fn describe(words: &Words<'_>, tokens: Range<usize>) -> RoleUse {
                 role.countries.push(country);
             }
         } else if !word.bits.any(DETERMINER.or(super::lexicon::BARRIER)) && lower != "s" {
-            push(&mut role.words, &lower);
+            push(&mut role.words, parties::party(&lower).unwrap_or(&lower));
         }
         before = lower;
     }
@@ -310,6 +311,13 @@ mod tests {
             ["karim bin faisal: prime minister, foreign minister"]
         );
         assert_eq!(roles("Ines Duarte is a retired ferry captain."), ["ines duarte: captain"]);
+    }
+
+    #[test]
+    fn brackets_behind_a_name() {
+        assert_eq!(roles("Then Lena Vogt (R-Fla.) left."), ["lena vogt: republican"]);
+        assert_eq!(roles("Then Lena Vogt, D-Vt., left."), ["lena vogt: democrat"]);
+        assert_eq!(roles("Then Lena Vogt (aged 71) left."), Vec::<String>::new());
     }
 
     #[test]

@@ -98,6 +98,14 @@ signs! {
     SameHead "same_head"
     SameCountry "same_country"
     OtherCountry "other_country"
+    SameParty "same_party"
+    OtherParty "other_party"
+    /// It has the role, and was mentioned in this sentence or one of the two before.
+    RoleNear "role_near"
+    /// It has the role, but is only named further on, and the article is past its first sentences.
+    RoleLater "role_later"
+    /// The only person here or in the sentence before.
+    OnlyNear "only_near"
     SameWords "same_words"
     OtherWords "other_words"
     NamedLater "named_later"
@@ -126,10 +134,12 @@ signs! {
     NobodyGroup "nobody_group"
     NobodyModified "nobody_modified"
     NobodyInLead "nobody_in_lead"
+    /// "The senator": one who holds an office, with nothing behind it.
+    NobodyOffice "nobody_office"
 }
 
 /// How many signs there are.
-pub(super) const COUNT: usize = Sign::NobodyInLead as usize + 1;
+pub(super) const COUNT: usize = Sign::NobodyOffice as usize + 1;
 
 /// The signs of one candidate, or of "nobody".
 #[derive(Clone, Copy, Debug, PartialEq)]

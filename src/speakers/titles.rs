@@ -17,6 +17,9 @@ use std::ops::Range;
 /// "A judge" or "a spokesman" may be named later only where the article has just begun: in its first sentences.
 const LEAD: u32 = 5;
 
+/// So many persons are weighed for a description that opens the article.
+const MOST_LEADS: usize = 3;
+
 /// More names ahead than this are not looked at.
 const MOST_AHEAD: usize = 32;
 
@@ -171,8 +174,10 @@ impl Stage<'_, '_> {
         let belongs_to = self.named_after(description);
         let named_here = self.named_in(description);
         let owner = self.owner(description);
-        let lead_next = self.person_after(token).filter(|_| opens && described.kind == SpeakerType::Unnamed);
-        list.extend(lead_next);
+        let lead = opens && described.kind == SpeakerType::Unnamed;
+        let ahead = if lead { self.persons_after(token) } else { Vec::new() };
+        let lead_next = ahead.first().copied();
+        list.extend(&ahead);
         list.sort_unstable();
         list.dedup();
         let mut candidates: Vec<(usize, Signs)> = list
@@ -181,8 +186,8 @@ impl Stage<'_, '_> {
                 let data = &self.actors[actor];
                 let later = !self.scene.knows(actor);
                 let named = self.first_named.get(actor).copied().unwrap_or(0);
-                let ahead = named > token;
-                if (later || !described.refers) && !ahead || !described.refers && named - token > SOON {
+                let further_on = named > token;
+                if (later || !described.refers) && !further_on || !described.refers && named - token > SOON {
                     return None;
                 }
                 // "his campaign" is nobody else's.
@@ -198,7 +203,7 @@ impl Stage<'_, '_> {
                     return None;
                 }
                 let leads = lead_next == Some(actor);
-                if !described.compare(data, leads, &mut signs) {
+                if !described.compare(data, ahead.contains(&actor), &mut signs) {
                     return None;
                 }
                 // "a spokesman for Okafor" is no spokesman of somebody else.
@@ -219,7 +224,11 @@ impl Stage<'_, '_> {
                 let spoke = self.scene.last_speakers(sentence, 4).contains(&actor);
                 signs.flag(Sign::SpokeLastOfQuotes, spoke && self.quotes);
                 self.content_signs(&mut signs, actor);
-                signs.flag(Sign::NamedLater, later && ahead);
+                let role = signs.has(Sign::SameRole) || signs.has(Sign::LikeRole);
+                let back = self.scene.mentioned_in(actor).map_or(u32::MAX, |s| sentence.saturating_sub(s));
+                signs.flag(Sign::RoleNear, role && !later && back <= 2);
+                signs.flag(Sign::RoleLater, role && later && sentence >= LEAD);
+                signs.flag(Sign::NamedLater, later && further_on);
                 signs.flag(Sign::DescribedSo, self.described_so(actor, &described.head));
                 Some((actor, signs))
             })
@@ -230,6 +239,13 @@ impl Stage<'_, '_> {
         for (_, signs) in &mut candidates {
             signs.flag(Sign::RivalRole, held && !holds(signs));
             signs.flag(Sign::RivalHead, said && !so(signs));
+        }
+        let near = |c: &&mut (usize, Signs)| {
+            c.1.has(Sign::IsPerson) && (c.1.has(Sign::SameSentence) || c.1.has(Sign::SentenceBefore))
+        };
+        let mut persons = candidates.iter_mut().filter(near);
+        if let (Some(only), None) = (persons.next(), persons.next()) {
+            only.1.flag(Sign::OnlyNear, true);
         }
         let next = |(actor, _): &(usize, Signs)| self.first_named.get(*actor).filter(|n| **n > token);
         if let Some(next) = candidates.iter().filter_map(next).min().copied() {
@@ -248,13 +264,14 @@ impl Stage<'_, '_> {
     fn one_document(&self, mut choice: Choice, described: &Described) -> Choice {
         let same = |a: usize| {
             let data = &self.actors[a];
-            let head = data.words.last().is_some_and(|w| singular(w) == described.head);
+            let head = data.words.last().is_some_and(|w| descriptions::same_thing(singular(w), &described.head));
             data.kind == SpeakerType::Document && data.described && head
         };
         let named = |a: &usize| self.first_named.get(*a).is_some();
         let all: Vec<usize> = choice.weighed.iter().map(|w| w.actor).filter(|a| same(*a)).collect();
         let mut with_name = all.iter().copied().filter(named);
-        if let (Some(one), None) = (with_name.next(), with_name.next()) {
+        let (first, second) = (with_name.next(), with_name.next());
+        if let (Some(one), None) = (first.or(all.first().copied()), second) {
             let sum: f32 =
                 choice.weighed.iter().filter(|w| all.contains(&w.actor)).map(|w| w.confidence).sum();
             choice.weighed.retain(|w| w.actor == one || !all.contains(&w.actor));
@@ -295,6 +312,8 @@ impl Stage<'_, '_> {
         nobody.flag(Sign::NobodyOrganization, is(SpeakerType::Organization));
         nobody.flag(Sign::NobodyGroup, is(SpeakerType::Group));
         nobody.set(Sign::NobodyModified, (core.len().saturating_sub(1)).min(4) as f32);
+        let bare = described.refers && description.whole.end == core.end;
+        nobody.flag(Sign::NobodyOffice, described.is_office() && bare);
         nobody.flag(Sign::NobodyInLead, self.words.get(core.start).is_some_and(|w| w.sentence < LEAD));
         nobody
     }
@@ -315,16 +334,24 @@ impl Stage<'_, '_> {
         names.flat_map(|n| n.key.split(' ').map(str::to_owned)).collect()
     }
 
-    /// The first person who is named soon after a token.
-    fn person_after(&self, token: usize) -> Option<usize> {
+    /// The first persons who are named soon after a token, and not in what is said there.
+    fn persons_after(&self, token: usize) -> Vec<usize> {
         let first = self.names.partition_point(|n| n.tokens.start < token);
         let soon = self.names.iter().zip(&self.readings).skip(first).take(MOST_AHEAD);
         let near = soon.take_while(|(n, _)| n.tokens.start < token + SOON && !n.modifies);
-        near.filter_map(|(_, r)| match r {
-            Reading::One(actor) => Some(*actor),
-            _ => None,
-        })
-        .find(|a| self.actors[*a].kind == SpeakerType::Person && !self.scene.knows(*a))
+        let mut found = Vec::new();
+        for (_, reading) in near {
+            if let Reading::One(actor) = *reading
+                && self.actors[actor].kind == SpeakerType::Person
+                && !self.scene.knows(actor)
+                && !found.contains(&actor)
+                && self.in_content.iter().all(|n| n.actor != actor)
+            {
+                found.push(actor);
+            }
+        }
+        found.truncate(MOST_LEADS);
+        found
     }
 
     /// "Voters", "the letter" where they are no source: what "they" and "it" may go back to.
