@@ -17,6 +17,7 @@ import json
 import lzma
 import pathlib
 import sys
+import urllib.parse
 
 TRAINING = ("academic", "court", "interview")
 
@@ -25,13 +26,19 @@ def rows(path):
     return (json.loads(line) for line in lzma.open(path, "rt"))
 
 
+def page(url):
+    """The title of a page of Wikipedia: what stands in brackets tells it from others of its name."""
+    return urllib.parse.unquote(url.rsplit("/", 1)[-1]).replace("_", " ").split(" (")[0]
+
+
 def gap(data, parts):
     for row in rows(data / "coref/gap.jsonl.xz"):
         gold = [row[x]["span"] for x in "ab" if row[x]["coref"]]
         if row["part"] in parts:
             names = {x: row[x]["span"] for x in "ab"}
             at = [{"span": row["pronoun"]["span"], "class": "passing", "spans": gold} | names]
-            yield {"set": "gap-" + row["part"], "id": row["id"], "text": row["text"], "names": [], "at": at, "attributions": []}
+            known = "gap-" + row["part"] + ("" if gold else "-neither")  # somebody else, or nobody: not fitted
+            yield {"set": known, "id": row["id"], "text": row["text"], "title": page(row["url"]), "names": [], "at": at, "attributions": []}
 
 
 def gum(data):
@@ -64,7 +71,7 @@ def labels(path):
                 at.append({"span": [a["source"][0][0], a["source"][-1][1]], "class": kind, "names": names})
         held = int(hashlib.sha256(row["id"].encode()).hexdigest(), 16) % 4 == 0
         names = sorted({s["name"] for a in row["attributions"] for s in a["speakers"]})
-        parts = {k: row.get(k) for k in ("id", "text", "title")}
+        parts = {k: row.get(k) for k in ("id", "text", "title", "date")}
         yield parts | {"set": "held" if held else "labels", "names": names, "at": at, "attributions": row["attributions"]}
 
 
@@ -72,7 +79,7 @@ def hidden(data):
     aside = set(pathlib.Path(__file__).with_name("aside.txt").read_text().split("\n"))
     for row in rows(data / "attributions/polnear-train.jsonl.xz"):
         if row["id"] not in aside:
-            parts = {k: row.get(k) for k in ("id", "text", "title", "attributions")}
+            parts = {k: row.get(k) for k in ("id", "text", "title", "date", "attributions")}
             yield parts | {"set": "hidden", "hidden": True, "names": [], "at": []}
 
 

@@ -18,7 +18,7 @@ import numpy as np
 import torch
 
 MOST = 24  # candidates of one choice
-PULLS = (5e-4, 1e-3, 2e-3)
+PULLS = (5e-4, 1e-3)
 # A hidden name is surely somebody: "nobody" is no candidate there.
 HIDDEN = 0.05
 PLACES = ("source", "passing", "description")

@@ -114,7 +114,8 @@ impl Described {
             return false;
         }
         let person = matches!(actor.kind, SpeakerType::Person | SpeakerType::Unnamed);
-        let heads = || actor.roles.iter().flat_map(|r| &r.heads);
+        let former = self.modifiers.words.iter().any(|w| w == "former");
+        let heads = || actor.roles.iter().filter(|r| !r.past || former).flat_map(|r| &r.heads);
         let same = heads().any(|h| *h == self.head || Some(h) == self.other.as_ref());
         let like = !same
             && heads().any(|h| {

@@ -22,6 +22,8 @@ pub(super) struct RoleUse {
     pub(super) gender: Option<Gender>,
     /// True where it is said of an organisation: ", the militant group,".
     pub(super) organization: bool,
+    /// True where it was held in years before the article: by the list of known people.
+    pub(super) past: bool,
 }
 
 /// Longest role that is read, in tokens.

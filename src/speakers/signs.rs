@@ -75,6 +75,24 @@ signs! {
     LatestFitting "latest_fitting"
     OnlyFitting "only_fitting"
     NamedInFull "named_in_full"
+    /// "In her letter, Ms. Vogt": the first to be named behind a pronoun that opens a sentence.
+    NamedAhead "named_ahead"
+    /// "Vogt sold his": the subject of the clause, for a pronoun that owns.
+    SubjectOwns "subject_owns"
+    /// "Vogt saw him": the subject of the clause, for an object.
+    SubjectOfObject "subject_of_object"
+    /// "Vogt left when he": the subject that opens the sentence, for the subject of a later clause.
+    SubjectGoesOn "subject_goes_on"
+    /// The subject of the sentence before, for a subject.
+    SubjectAgain "subject_again"
+    /// No comma and no conjunction between.
+    SameClause "same_clause"
+    OwnsInClause "owns_in_clause"
+    ObjectInClause "object_in_clause"
+    /// Not the subject of its sentence, for an object.
+    ObjectAgain "object_again"
+    /// Behind a preposition in this sentence, for a subject.
+    PrepositionToSubject "preposition_to_subject"
     ItOrganization "it_organization"
     ItPlace "it_place"
     ItDocument "it_document"

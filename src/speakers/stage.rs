@@ -396,8 +396,12 @@ impl<'s, 'a> Stage<'s, 'a> {
         signs.flag(Sign::NamedInQuote, named.is_some_and(|n| n.quoted));
         signs.flag(Sign::NamedBeforeInContent, named.is_some_and(|n| n.before));
         signs.flag(Sign::NamedInLastContent, self.accused.iter().any(|n| n.actor == actor));
-        let surname = self.actors[actor].words.last();
-        signs.flag(Sign::InTitle, surname.is_some_and(|word| self.title.contains(word)));
+        signs.flag(Sign::InTitle, self.in_title(actor));
+    }
+
+    /// True where the article’s title has the last word of a name.
+    pub(super) fn in_title(&self, actor: usize) -> bool {
+        self.actors[actor].words.last().is_some_and(|word| self.title.contains(word))
     }
 
     pub(super) fn choice(&self, choice: Choice, known_by: KnownBy, kind: SpeakerType, span: Span) -> Found {
