@@ -36,7 +36,7 @@ def gap(data, parts):
         gold = [row[x]["span"] for x in "ab" if row[x]["coref"]]
         if row["part"] in parts:
             names = {x: row[x]["span"] for x in "ab"}
-            at = [{"span": row["pronoun"]["span"], "class": "passing", "spans": gold} | names]
+            at = [{"span": row["pronoun"]["span"], "class": "passing", "spans": gold} | names | {"coref": {x: row[x]["coref"] for x in "ab"}}]
             known = "gap-" + row["part"] + ("" if gold else "-neither")  # somebody else, or nobody: not fitted
             yield {"set": known, "id": row["id"], "text": row["text"], "title": page(row["url"]), "names": [], "at": at, "attributions": []}
 

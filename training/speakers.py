@@ -90,6 +90,25 @@ def report(name, weights, signs, there, right):
     )
 
 
+def gap_f1(path, weights, at, part):
+    """F1 as GAP's scorer counts: the decisions on both names of all passages of a part, the best candidate's or at least
+    with one half: (best, sure). A passage whose pronoun was not weighed decides for neither."""
+    counts = {"best": np.zeros(3), "sure": np.zeros(3)}  # right, wrong, missed
+    for case in map(json.loads, open(path)):
+        if case["set"] not in (f"gap-{part}", f"gap-{part}-neither"):
+            continue
+        sums = [sum(value * weights[at[name]] for name, value in signed) for _, _, signed, _ in case["candidates"]]
+        nobody = sum(value * weights[at[name]] for name, value in case["nobody"])
+        best = int(np.argmax(sums)) if sums else None
+        chance = np.exp(sums[best] - np.logaddexp.reduce([*sums, nobody])) if sums else 0.0
+        for kind, count in counts.items():
+            for name in "ab":
+                said = bool(sums) and case["candidates"][best][0] in case[name] and (kind == "best" or chance >= 0.5)
+                true = case["coref"][name]
+                count += [said and true, said and not true, true and not said]
+    return {kind: 2 * right / max(1, 2 * right + wrong + missed) for kind, (right, wrong, missed) in counts.items()}
+
+
 def main():
     path, table = sys.argv[1:3]
     lines = [line.rstrip("\n").split("\t") for line in open(table)]
@@ -111,8 +130,12 @@ def main():
         weights = fit(parts, names, pull)
         print(place)
         for (name, where), part in sorted(cases.items()):
-            if where == place:
+            if where == place and not name.endswith("-neither"):
                 report(name, weights, *part)
+        if place == "passing":
+            at = {name: n for n, name in enumerate(names)}
+            for part in ("development", "validation", "test"):
+                print("  GAP F1", part, {k: f"{f1:.3f}" for k, f1 in gap_f1(path, weights.numpy(), at, part).items()})
         for cells in lines:
             if cells[0] in names:
                 cells[COLUMN[place]] = f"{weights[names.index(cells[0])].item():.2f}"

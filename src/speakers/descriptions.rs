@@ -114,6 +114,10 @@ impl Described {
             return false;
         }
         let person = matches!(actor.kind, SpeakerType::Person | SpeakerType::Unnamed);
+        // "The Republican case" is a party's.
+        if person && parties::party(&self.phrase).is_some() {
+            return false;
+        }
         let former = self.modifiers.words.iter().any(|w| w == "former");
         let heads = || actor.roles.iter().filter(|r| !r.past || former).flat_map(|r| &r.heads);
         let same = heads().any(|h| *h == self.head || Some(h) == self.other.as_ref());

@@ -79,6 +79,9 @@ fn of_article(value: &Value) -> Vec<Value> {
         };
         let word = words.span(*token..token + 1).of(&article.text).to_lowercase();
         let mut case = shown(value, &place["class"], &stage, choice, &right, &word);
+        if place["coref"].is_object() {
+            case["coref"] = place["coref"].clone();
+        }
         for name in ["a", "b"] {
             if place[name].is_array() {
                 case[name] = json!(by_place(&stage, choice, &[span(&place[name])]));
