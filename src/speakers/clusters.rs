@@ -150,7 +150,8 @@ fn forms<'n>(words: &Words<'_>, names: &'n [Name], roles: &[Vec<RoleUse>]) -> Ve
             || roles.get(n).is_some_and(|r| r.iter().any(|r| !r.organization))
                 && !matches!(form.guess, Guess::Place | Guess::Organization);
         // "with EgyptAir, the airline": what it is called says what it is.
-        let firm = form.guess == Guess::Unknown && roles.get(n).is_some_and(|r| r.iter().any(|r| r.organization));
+        let firm =
+            form.guess == Guess::Unknown && roles.get(n).is_some_and(|r| r.iter().any(|r| r.organization));
         if firm {
             form.guess = Guess::LikelyOrganization;
         }

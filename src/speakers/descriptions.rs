@@ -7,10 +7,10 @@ use super::roles::{self, RoleUse};
 use super::signs::{Sign, Signs};
 use super::sources::{Description, Determined};
 use super::words::Words;
+use super::{Gender, SpeakerType, parties};
 use crate::lists::lines;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
-use super::{Gender, SpeakerType, parties};
 
 /// Documents that are called by several words, by each of them.
 static DOCUMENTS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
@@ -211,7 +211,9 @@ impl Described {
 
     /// True for one who holds an office: somebody whom the article may well name.
     pub(super) fn is_office(&self) -> bool {
-        self.is_role && !self.plural && self.also.iter().any(|a| matches!(a.as_str(), "politician" | "leader"))
+        self.is_role
+            && !self.plural
+            && self.also.iter().any(|a| matches!(a.as_str(), "politician" | "leader"))
     }
 
     fn kind_fits(&self, actor: &Actor) -> bool {

@@ -28,6 +28,7 @@ mod stage;
 mod tests;
 mod titles;
 mod together;
+mod weighing;
 mod words;
 
 use crate::article::Article;

@@ -334,8 +334,7 @@ mod tests {
         let words = Words::read(&document);
         let names = super::super::names::find(&words);
         let all = learn(&words, &names);
-        let spans: Vec<&str> =
-            all.iter().flatten().map(|u| words.span(u.tokens.clone()).of(text)).collect();
+        let spans: Vec<&str> = all.iter().flatten().map(|u| words.span(u.tokens.clone()).of(text)).collect();
         assert_eq!(spans, ["opposition leader", "Mayor"]);
     }
 
