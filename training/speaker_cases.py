@@ -6,7 +6,7 @@ DATA is the project's data folder. GOLD.jsonl is what `training/labels/speakers.
 labelled articles of PolNeAR train, none of those kept aside. A case is one text: {"set", "id", "text", "title", "names":
 [all labelled names], "at": [{"span", "class", and the answer: "names" or "spans" of its names in the text}],
 "attributions"}, spans in code points. Sets: labels (every fourth article is "held", for choosing how strongly weights are
-pulled to 0), gap-development, gap-validation (he and she in Wikipedia), gum (he and she in those genres whose licence
+pulled to 0), gap-development, gap-validation (he and she in Wikipedia; "a" and "b" are the two names that GAP asks for), gum (he and she in those genres whose licence
 allows it, by the chains), gum-other (the other genres: measured, never fitted), hidden (PolNeAR train without the articles
 kept aside: sources by surname, as if they stood as a pronoun or as a role of theirs).
 """
@@ -17,6 +17,7 @@ import json
 import lzma
 import pathlib
 import sys
+import urllib.parse
 
 TRAINING = ("academic", "court", "interview")
 
@@ -25,12 +26,19 @@ def rows(path):
     return (json.loads(line) for line in lzma.open(path, "rt"))
 
 
+def page(url):
+    """The title of a page of Wikipedia: what stands in brackets tells it from others of its name."""
+    return urllib.parse.unquote(url.rsplit("/", 1)[-1]).replace("_", " ").split(" (")[0]
+
+
 def gap(data, parts):
     for row in rows(data / "coref/gap.jsonl.xz"):
         gold = [row[x]["span"] for x in "ab" if row[x]["coref"]]
-        if gold and row["part"] in parts:
-            at = [{"span": row["pronoun"]["span"], "class": "passing", "spans": gold}]
-            yield {"set": "gap-" + row["part"], "id": row["id"], "text": row["text"], "names": [], "at": at, "attributions": []}
+        if row["part"] in parts:
+            names = {x: row[x]["span"] for x in "ab"}
+            at = [{"span": row["pronoun"]["span"], "class": "passing", "spans": gold} | names | {"coref": {x: row[x]["coref"] for x in "ab"}}]
+            known = "gap-" + row["part"] + ("" if gold else "-neither")  # somebody else, or nobody: not fitted
+            yield {"set": known, "id": row["id"], "text": row["text"], "title": page(row["url"]), "names": [], "at": at, "attributions": []}
 
 
 def gum(data):
@@ -63,7 +71,7 @@ def labels(path):
                 at.append({"span": [a["source"][0][0], a["source"][-1][1]], "class": kind, "names": names})
         held = int(hashlib.sha256(row["id"].encode()).hexdigest(), 16) % 4 == 0
         names = sorted({s["name"] for a in row["attributions"] for s in a["speakers"]})
-        parts = {k: row.get(k) for k in ("id", "text", "title")}
+        parts = {k: row.get(k) for k in ("id", "text", "title", "date")}
         yield parts | {"set": "held" if held else "labels", "names": names, "at": at, "attributions": row["attributions"]}
 
 
@@ -71,7 +79,7 @@ def hidden(data):
     aside = set(pathlib.Path(__file__).with_name("aside.txt").read_text().split("\n"))
     for row in rows(data / "attributions/polnear-train.jsonl.xz"):
         if row["id"] not in aside:
-            parts = {k: row.get(k) for k in ("id", "text", "title", "attributions")}
+            parts = {k: row.get(k) for k in ("id", "text", "title", "date", "attributions")}
             yield parts | {"set": "hidden", "hidden": True, "names": [], "at": []}
 
 

@@ -149,6 +149,12 @@ fn forms<'n>(words: &Words<'_>, names: &'n [Name], roles: &[Vec<RoleUse>]) -> Ve
         let person = name.guess == Guess::Person
             || roles.get(n).is_some_and(|r| r.iter().any(|r| !r.organization))
                 && !matches!(form.guess, Guess::Place | Guess::Organization);
+        // "with EgyptAir, the airline": what it is called says what it is.
+        let firm =
+            form.guess == Guess::Unknown && roles.get(n).is_some_and(|r| r.iter().any(|r| r.organization));
+        if firm {
+            form.guess = Guess::LikelyOrganization;
+        }
         if person && form.guess != Guess::Person {
             form.guess = Guess::Person;
         } else if strength(name.guess) > strength(form.guess) {

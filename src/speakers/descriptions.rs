@@ -7,7 +7,25 @@ use super::roles::{self, RoleUse};
 use super::signs::{Sign, Signs};
 use super::sources::{Description, Determined};
 use super::words::Words;
-use super::{Gender, SpeakerType};
+use super::{Gender, SpeakerType, parties};
+use crate::lists::lines;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+/// Documents that are called by several words, by each of them.
+static DOCUMENTS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
+    let kinds = lines(include_str!("data/same-documents.tsv")).map(|l| l.split('\t').collect::<Vec<_>>());
+    kinds.flat_map(|kind| kind.clone().into_iter().map(move |word| (word, kind[0]))).collect()
+});
+
+/// What any organisation may be called.
+static WIDEST: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| lines(include_str!("data/widest-nouns.txt")).collect());
+
+/// True for one word, and for two by which the same document may be called: "poll" and "survey".
+pub(super) fn same_thing(one: &str, other: &str) -> bool {
+    one == other || DOCUMENTS.get(one).is_some_and(|kind| DOCUMENTS.get(other) == Some(kind))
+}
 
 /// A description, looked up.
 #[derive(Debug)]
@@ -96,7 +114,12 @@ impl Described {
             return false;
         }
         let person = matches!(actor.kind, SpeakerType::Person | SpeakerType::Unnamed);
-        let heads = || actor.roles.iter().flat_map(|r| &r.heads);
+        // "The Republican case" is a party's.
+        if person && parties::party(&self.phrase).is_some() {
+            return false;
+        }
+        let former = self.modifiers.words.iter().any(|w| w == "former");
+        let heads = || actor.roles.iter().filter(|r| !r.past || former).flat_map(|r| &r.heads);
         let same = heads().any(|h| *h == self.head || Some(h) == self.other.as_ref());
         let like = !same
             && heads().any(|h| {
@@ -122,6 +145,7 @@ impl Described {
             && actor.called.is_empty()
             && !actor.described
             && !actor.thing
+            && !self.another_kind(actor)
             && self.kind == SpeakerType::Organization
             && (LEXICON.any_organization(&self.head) || LEXICON.any_organization(&self.phrase));
         if !(same || like || fits || possible || somebody) || self.plural && person {
@@ -133,15 +157,24 @@ impl Described {
         signs.flag(Sign::KindPossible, possible);
         signs.flag(Sign::OtherRole, somebody && !actor.roles.is_empty());
         signs.flag(Sign::NoRole, somebody && actor.roles.is_empty());
-        signs.flag(Sign::SameHead, !person && actor.words.last().is_some_and(|w| singular(w) == self.head));
+        signs.flag(
+            Sign::SameHead,
+            !person && actor.words.last().is_some_and(|w| same_thing(singular(w), &self.head)),
+        );
         let mut countries = actor.roles.iter().flat_map(|r| &r.countries).chain(&actor.country).peekable();
         if !self.modifiers.countries.is_empty() && countries.peek().is_some() {
             let shared = countries.any(|c| self.modifiers.countries.contains(c));
             signs.flag(Sign::SameCountry, shared);
             signs.flag(Sign::OtherCountry, !shared);
         }
+        let mut party = actor.roles.iter().flat_map(|r| &r.words).filter(|w| parties::is_party(w)).peekable();
+        if let Some(own) = self.party().filter(|_| person && party.peek().is_some()) {
+            let shared = party.any(|p| p == own);
+            signs.flag(Sign::SameParty, shared);
+            signs.flag(Sign::OtherParty, !shared);
+        }
         let (mut known, mut other) = (0, 0);
-        for word in &self.modifiers.words {
+        for word in self.modifiers.words.iter().filter(|w| !person || !parties::is_party(w)) {
             let said = actor
                 .roles
                 .iter()
@@ -164,6 +197,25 @@ impl Described {
         true
     }
 
+    /// True where an organisation’s own name says that it is something else: a party is no company.
+    fn another_kind(&self, actor: &Actor) -> bool {
+        let Some(last) = actor.words.last().filter(|_| actor.words.len() > 1) else { return false };
+        let noun = LEXICON.noun(last).is_some_and(|n| n.0 == SpeakerType::Organization);
+        noun && !LEXICON.any_organization(singular(last)) && !WIDEST.contains(self.head.as_str())
+    }
+
+    /// The party of which it speaks: "the GOP nominee".
+    fn party(&self) -> Option<&str> {
+        self.modifiers.words.iter().map(String::as_str).find(|w| parties::is_party(w))
+    }
+
+    /// True for one who holds an office: somebody whom the article may well name.
+    pub(super) fn is_office(&self) -> bool {
+        self.is_role
+            && !self.plural
+            && self.also.iter().any(|a| matches!(a.as_str(), "politician" | "leader"))
+    }
+
     fn kind_fits(&self, actor: &Actor) -> bool {
         if matches!(actor.kind, SpeakerType::Person) {
             return false;
@@ -172,7 +224,7 @@ impl Described {
         // "the ministry" for the Health Ministry; "the report" for the report of before.
         let named_so = actor.kind == SpeakerType::Organization && !actor.described;
         let last_word = !self.head.is_empty()
-            && (actor.words.last().is_some_and(|w| singular(w) == self.head)
+            && (actor.words.last().is_some_and(|w| same_thing(singular(w), &self.head))
                 || named_so && actor.words.contains(&self.head));
         let own = actor.roles.iter().any(|r| r.organization && r.heads.contains(&self.head));
         called || last_word && (actor.kind == self.kind || !actor.described) || own

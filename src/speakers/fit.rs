@@ -7,7 +7,7 @@ use super::scorer::{Choice, Place, Weighed};
 use super::sources::{Description, Determined};
 use super::stage::Stage;
 use super::words::Words;
-use super::{KnownBy, SpeakerType, assign, clusters, descriptions, names, roles};
+use super::{KnownBy, SpeakerType, assign, clusters, descriptions, known, names, roles};
 use crate::article::Article;
 use crate::attribution::Attribution;
 use crate::span::Span;
@@ -55,7 +55,8 @@ fn of_article(value: &Value) -> Vec<Value> {
     let words = Words::read(&document);
     let names = names::find(&words);
     let roles = roles::learn(&words, &names);
-    let cast = clusters::cluster(&words, &names, &roles);
+    let mut cast = clusters::cluster(&words, &names, &roles);
+    known::learn(&mut cast.actors, value["date"].as_str().and_then(|d| d.get(..4)?.parse().ok()));
     let mut names = names;
     clusters::settle(&cast, &mut names);
     let (stage, _) = assign::go_through(&article, &document, &words, &names, cast, &attributions);
@@ -77,7 +78,16 @@ fn of_article(value: &Value) -> Vec<Value> {
             None => by_place(&stage, choice, &spans(&place["spans"])),
         };
         let word = words.span(*token..token + 1).of(&article.text).to_lowercase();
-        cases.push(shown(value, &place["class"], &stage, choice, &right, &word));
+        let mut case = shown(value, &place["class"], &stage, choice, &right, &word);
+        if place["coref"].is_object() {
+            case["coref"] = place["coref"].clone();
+        }
+        for name in ["a", "b"] {
+            if place[name].is_array() {
+                case[name] = json!(by_place(&stage, choice, &[span(&place[name])]));
+            }
+        }
+        cases.push(case);
     }
     if value["hidden"] == true {
         for (actor, choice) in stage.hidden.borrow().iter() {

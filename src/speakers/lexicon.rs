@@ -140,6 +140,8 @@ pub(super) struct Lexicon {
     organizations: HashMap<String, Listed>,
     countries: HashMap<String, u32>,
     pronouns: HashMap<String, Pronoun>,
+    /// "subject" or "object".
+    pronoun_forms: HashMap<String, &'static str>,
     nicknames: HashMap<String, Vec<u32>>,
 }
 
@@ -298,7 +300,8 @@ impl Lexicon {
     }
 
     fn read_small_words(&mut self) {
-        for [word, class, gender, number] in rows(include_str!("data/pronouns.tsv")) {
+        for [word, class, gender, number, form] in rows(include_str!("data/pronouns.tsv")) {
+            self.pronoun_forms.insert(word.to_owned(), form);
             let class = match class {
                 "first" => PronounClass::First,
                 "second" => PronounClass::Second,
@@ -401,6 +404,11 @@ impl Lexicon {
     /// The pronoun, in lower case.
     pub(super) fn pronoun(&self, word: &str) -> Option<Pronoun> {
         self.pronouns.get(word).copied()
+    }
+
+    /// "subject" or "object", of a pronoun in lower case.
+    pub(super) fn pronoun_form(&self, word: &str) -> Option<&'static str> {
+        self.pronoun_forms.get(word).copied().filter(|form| !form.is_empty())
     }
 
     /// True where one first name stands for the other: Bill, William.

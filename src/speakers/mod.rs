@@ -10,8 +10,10 @@ mod fit;
 mod found;
 #[cfg(test)]
 mod golden;
+mod known;
 mod lexicon;
 mod names;
+mod parties;
 mod pronouns;
 mod relatives;
 mod roles;
@@ -25,12 +27,15 @@ mod stage;
 #[cfg(test)]
 mod tests;
 mod titles;
+mod together;
+mod weighing;
 mod words;
 
 use crate::article::Article;
 use crate::attribution::Attribution;
 use crate::span::Span;
 use crate::text::Document;
+use chrono::Datelike;
 
 /// What the speakers of one article are, and who speaks in each attribution.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -174,7 +179,8 @@ pub fn resolve(article: &Article, document: &Document<'_>, attributions: &[Attri
     let words = words::Words::read(document);
     let mut names = names::find(&words);
     let roles = roles::learn(&words, &names);
-    let cast = clusters::cluster(&words, &names, &roles);
+    let mut cast = clusters::cluster(&words, &names, &roles);
+    known::learn(&mut cast.actors, article.date.map(|d| d.year()));
     clusters::settle(&cast, &mut names);
     assign::assign(article, document, &words, &names, cast, attributions)
 }

@@ -266,7 +266,7 @@ fn name_start(words: &Words<'_>, parts: &[usize]) -> Option<usize> {
     }
     // "Ines Major", "Ines J. Major", "MAJOR:" and names of other languages are names though the last word is a role.
     let is_name = match parts {
-        [_] => words.list[head].case == Case::AllCapitals,
+        [_] => words.list[head].case == Case::AllCapitals && words.text(head + 1) == ":",
         [_, _] => words.bits(head).any(FIRST_NAME),
         [.., initial, _] => words.list[*initial].case == Case::Initial,
         [] => false,

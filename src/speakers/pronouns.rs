@@ -1,8 +1,10 @@
 //! He, they, I: whom a pronoun refers to where it stands.
 
 use super::actors::{gender_fits, person};
+use super::clusters::Reading;
 use super::found::{Found, THRESHOLD, nobody};
 use super::lexicon::{Bits, LEXICON, Pronoun, PronounClass};
+use super::names::Name;
 use super::scene;
 use super::scorer::{self, Choice, Place};
 use super::signs::{Sign, Signs};
@@ -12,6 +14,9 @@ use crate::span::Span;
 
 /// A pronoun that is no source counts as a mention from this probability on.
 const SURE_MENTION: f32 = 0.7;
+
+/// More names behind a pronoun than this are not looked at.
+const MOST_AHEAD: usize = 8;
 
 fn acronym(name: &str) -> bool {
     !name.chars().any(char::is_lowercase)
@@ -28,16 +33,13 @@ impl Stage<'_, '_> {
             PronounClass::Second => {
                 vec![nobody(SpeakerType::Unnamed, KnownBy::Pronoun, span, "“you” is whoever is spoken to")]
             }
-            PronounClass::Relative => vec![self.by_relative(token, span)],
+            PronounClass::Relative => match self.who_together(token) {
+                Some(all) => all.into_iter().map(|actor| self.joint(actor, span)).collect(),
+                None => vec![self.by_relative(token, span)],
+            },
             PronounClass::Third => {
-                let sentence = self.words.get(token).map_or(0, |w| w.sentence);
-                let joint = self.scene.last_speakers(sentence, 2).to_vec();
-                let alone = pronoun.many && !self.group_between(sentence);
-                if alone && joint.len() > 1 {
-                    return joint.into_iter().map(|actor| self.joint(actor, span)).collect();
-                }
-                if let Some(pair) = self.scene.pair(sentence).filter(|_| alone) {
-                    return pair.into_iter().map(|actor| self.joint(actor, span)).collect();
+                if let Some(all) = self.they_together(token).filter(|_| pronoun.many) {
+                    return all.into_iter().map(|actor| self.joint(actor, span)).collect();
                 }
                 if let Some(found) = self.named_behind(token, pronoun, span) {
                     return vec![found];
@@ -58,18 +60,6 @@ impl Stage<'_, '_> {
                 vec![self.choice(choice, KnownBy::Pronoun, kind, span)]
             }
         }
-    }
-
-    /// True where a group was mentioned in this sentence or the one before, after whoever spoke together had spoken.
-    fn group_between(&self, sentence: u32) -> bool {
-        let recent = self.scene.recent().iter().take(3).chain(self.scene.recent_described());
-        let group = |a: &usize| self.actors[*a].kind == SpeakerType::Group || self.actors[*a].plural;
-        let spoke_in = self.scene.last_spoke_in();
-        let near = |a: &usize| {
-            self.scene.mentioned_in(*a).is_some_and(|s| sentence.saturating_sub(s) <= 1 && s > spoke_in)
-        };
-        let spoke = self.scene.last_speakers(sentence, 2);
-        recent.into_iter().filter(|a| !spoke.contains(a)).any(|a| group(a) && near(a))
     }
 
     /// "In her statement, Ms. Okafor said": a pronoun at the beginning of a sentence that leads up to a name.
@@ -98,28 +88,35 @@ impl Stage<'_, '_> {
         })
     }
 
-    pub(super) fn joint(&self, actor: usize, span: Span) -> Found {
-        let reason = "several are meant, and these were named together just before".to_owned();
-        let kind = self.actors[actor].kind;
-        Found {
-            actor: Some(actor),
-            kind,
-            known_by: KnownBy::Pronoun,
-            span,
-            confidence: 0.7,
-            weighed: Vec::new(),
-            reason,
-            speaker_around: false,
+    /// Who is named behind a pronoun and a comma, where nobody was named before it in its sentence.
+    fn named_ahead(&self, token: usize) -> Option<usize> {
+        let sentence = self.words.get(token)?.sentence;
+        let here = |n: &Name| self.words.get(n.tokens.start).is_some_and(|w| w.sentence == sentence);
+        let next = self.names.partition_point(|n| n.tokens.start <= token);
+        let one = |n: usize| match self.readings.get(n) {
+            Some(Reading::One(actor)) if person(&self.actors[*actor]) => Some(*actor),
+            _ => None,
+        };
+        let before = (0..next).rev().take_while(|&n| here(&self.names[n])).any(|n| one(n).is_some());
+        if before {
+            return None;
         }
+        let soon = (next..self.names.len()).take(MOST_AHEAD).take_while(|&n| here(&self.names[n]));
+        let name = soon.into_iter().find(|&n| one(n).is_some() && !self.names[n].possessive)?;
+        let comma = (token..self.names[name].before.start).any(|i| self.words.text(i) == ",");
+        one(name).filter(|_| comma)
     }
 
     /// The actors that a pronoun at a token may refer to, best first.
     pub(super) fn weigh_pronoun(&self, token: usize, pronoun: Pronoun, place: Place) -> Choice {
         let sentence = self.words.get(token).map_or(0, |w| w.sentence);
+        let ahead = self.named_ahead(token).filter(|_| place == Place::Passing && pronoun.gender.is_some());
+        let unknown = ahead.filter(|a| !self.scene.recent().contains(a));
         let mut candidates: Vec<(usize, Signs)> = self
             .scene
             .recent()
             .iter()
+            .chain(&unknown)
             .chain(self.scene.recent_described().iter().filter(|_| pronoun.many || pronoun.neuter))
             .filter_map(|&actor| {
                 let data = &self.actors[actor];
@@ -142,11 +139,14 @@ impl Stage<'_, '_> {
                 let mut signs = self.scene.signs(self.words, token, actor, data);
                 scene::gender_sign(&mut signs, pronoun.gender, data);
                 self.scene.goes_on(&mut signs, sentence, actor, pronoun);
+                self.scene.clause_signs(&mut signs, self.words, token, actor);
+                signs.flag(Sign::NamedAhead, ahead == Some(actor));
                 signs.flag(Sign::NamedInFull, data.words.len() > 1);
                 let source = place == Place::Source;
                 if source {
                     self.content_signs(&mut signs, actor);
                 }
+                signs.flag(Sign::InTitle, self.in_title(actor));
                 let accused = self.accused.iter().any(|n| n.actor == actor);
                 signs.flag(Sign::Answers, self.denies && accused && source);
                 let it = |kind| pronoun.neuter && data.kind == kind;

@@ -13,6 +13,9 @@ use std::ops::Range;
 /// How far back the first of two joined clauses ("who … and who") may begin, in tokens.
 const CLAUSE: usize = 60;
 
+/// Longest apposition between a name and its "who", in tokens.
+const APPOSITION: usize = 30;
+
 impl Stage<'_, '_> {
     /// Whoever stands right before, or before the clause that "and who" goes on from.
     pub(super) fn by_relative(&mut self, token: usize, span: Span) -> Found {
@@ -67,7 +70,7 @@ impl Stage<'_, '_> {
             start = self.bare_plural(start.min(end.saturating_sub(6))..end);
         }
         if self.words.text(token).starts_with("who")
-            && let Some(name) = self.person_before(start)
+            && let Some(name) = self.person_before(start).or_else(|| self.person_apposed(token))
         {
             let mut found = self.by_name(name);
             found.reason = format!(
@@ -95,6 +98,30 @@ impl Stage<'_, '_> {
         found.confidence *= 0.9;
         found.span = span;
         found
+    }
+
+    /// "Ines Duarte, the director of the Port Authority, who": the person before the comma, if no verb parts the two.
+    fn person_apposed(&self, token: usize) -> Option<usize> {
+        let comma = token.checked_sub(1).filter(|c| self.words.text(*c) == ",")?;
+        let sentence = self.words.get(token)?.sentence;
+        let back = (comma.saturating_sub(APPOSITION)..comma).rev();
+        let inside = |i: &usize| {
+            let bits = self.words.bits(*i);
+            let ends = bits.any(Bits::VERB.or(Bits::RELATIVE).or(Bits::PRONOUN))
+                || matches!(self.words.text(*i), "“" | "”" | "\"" | ";" | ":");
+            self.words.get(*i).is_some_and(|w| w.sentence == sentence) && !ends
+        };
+        let opens = |i: &usize| {
+            let after = self.words.bits(*i + 1);
+            self.words.text(*i) == "," && (after.any(DETERMINER) || after.any(Bits::ROLE))
+        };
+        let first = back.take_while(inside).filter(opens).last()?;
+        let next = self.names.partition_point(|n| n.tokens.end <= first);
+        let name = next.checked_sub(1).filter(|&n| self.names[n].tokens.end == first)?;
+        match self.readings.get(name) {
+            Some(Reading::One(actor)) if person(&self.actors[*actor]) => Some(name),
+            _ => None,
+        }
     }
 
     /// Where a plural without an article begins ("Sanders’ supporters", "fellow activists"): at most two words that say

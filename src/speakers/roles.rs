@@ -4,7 +4,7 @@
 use super::lexicon::{Bits, DETERMINER, FIRST_NAME, LEXICON, key};
 use super::names::{Guess, Name};
 use super::words::{Case, Words};
-use super::{Gender, SpeakerType};
+use super::{Gender, SpeakerType, parties};
 use std::ops::Range;
 
 /// A role that the article gives to one name.
@@ -22,6 +22,8 @@ pub(super) struct RoleUse {
     pub(super) gender: Option<Gender>,
     /// True where it is said of an organisation: ", the militant group,".
     pub(super) organization: bool,
+    /// True where it was held in years before the article: by the list of known people.
+    pub(super) past: bool,
 }
 
 /// Longest role that is read, in tokens.
@@ -36,21 +38,22 @@ pub(super) fn learn(words: &Words<'_>, names: &[Name]) -> Vec<Vec<RoleUse>> {
                 return Vec::new();
             }
             let mut uses = Vec::new();
-            uses.extend(title_before(words, name));
-            uses.extend(trade_before(words, name));
-            uses.extend(described_before(words, name));
+            uses.extend(title_before(words, names, name));
+            uses.extend(trade_before(words, names, name));
+            uses.extend(described_before(words, names, name));
             uses.extend(apposition(words, name));
             uses.extend(is_a(words, name));
+            uses.extend(parties::behind_name(words, name));
             uses
         })
         .collect()
 }
 
 /// "Ruritanian Foreign Minister", "Sen." in capitals before the name.
-fn title_before(words: &Words<'_>, name: &Name) -> Option<RoleUse> {
+fn title_before(words: &Words<'_>, names: &[Name], name: &Name) -> Option<RoleUse> {
     let mut role = read(words, name.before.clone());
     if let Some(rank) = name.rank {
-        let lead = lead(words, name.before.start);
+        let lead = lead(words, names, name.before.start);
         let tokens = lead.start..name.before.end;
         if role.is_none() || role.as_ref().is_some_and(|r| r.heads.is_empty()) {
             let mut read = describe(words, tokens.clone());
@@ -66,8 +69,9 @@ fn title_before(words: &Words<'_>, name: &Name) -> Option<RoleUse> {
     role
 }
 
-/// The tokens before `end` that lead up to a name without a break: "the Clinton campaign" before "manager".
-fn lead(words: &Words<'_>, end: usize) -> Range<usize> {
+/// The tokens before `end` that lead up to a name without a break: "the Vogt campaign" before "manager". Another name in
+/// them is whose it is ("Vogt’s", "the Vogt campaign"), or it ends them: "Tobias Renn accused" says nothing of whom.
+fn lead(words: &Words<'_>, names: &[Name], end: usize) -> Range<usize> {
     let mut start = end;
     while let Some(at) = start.checked_sub(1)
         && end - at <= 8
@@ -83,11 +87,18 @@ fn lead(words: &Words<'_>, end: usize) -> Range<usize> {
     {
         start = at;
     }
-    start..end
+    let next = names.partition_point(|n| n.tokens.end <= end);
+    let inside = names[..next].iter().rev().take_while(|n| n.tokens.end > start);
+    let other = |n: &&Name| {
+        let links = n.possessive || n.modifies || matches!(n.guess, Guess::Place | Guess::Organization);
+        !links && !n.doubtful && n.tokens.end < end
+    };
+    let other = inside.into_iter().find(other);
+    start.max(other.map_or(start, |_| end))..end
 }
 
 /// "campaign manager", "rapper": small words directly before the name.
-fn trade_before(words: &Words<'_>, name: &Name) -> Option<RoleUse> {
+fn trade_before(words: &Words<'_>, names: &[Name], name: &Name) -> Option<RoleUse> {
     let end = name.before.start;
     let last = end.checked_sub(1)?;
     let word = words.get(last)?;
@@ -103,17 +114,17 @@ fn trade_before(words: &Words<'_>, name: &Name) -> Option<RoleUse> {
     {
         return None;
     }
-    read(words, lead(words, of.unwrap_or(end)).start..end)
+    read(words, lead(words, names, of.unwrap_or(end)).start..end)
 }
 
 /// "The foreign minister, Selim Arda,": a description before a comma.
-fn described_before(words: &Words<'_>, name: &Name) -> Option<RoleUse> {
+fn described_before(words: &Words<'_>, names: &[Name], name: &Name) -> Option<RoleUse> {
     let comma = name.before.start.checked_sub(1)?;
     let closed = matches!(words.text(name.tokens.end), "," | "." | ";" | ")" | "—" | "–" | "?" | ":");
     if words.text(comma) != "," || !closed || !words.bits(comma.checked_sub(1)?).any(Bits::ROLE) {
         return None;
     }
-    let lead = lead(words, comma);
+    let lead = lead(words, names, comma);
     let before = lead.start.checked_sub(1);
     let here = before.filter(|b| words.get(*b).map(|w| w.sentence) == words.get(comma).map(|w| w.sentence));
     let determined = here.is_some_and(|b| words.bits(b).any(DETERMINER));
@@ -252,7 +263,7 @@ pub(super) fn describe(words: &Words<'_>, tokens: Range<usize>) -> RoleUse {
                 role.countries.push(country);
             }
         } else if !word.bits.any(DETERMINER.or(super::lexicon::BARRIER)) && lower != "s" {
-            push(&mut role.words, &lower);
+            push(&mut role.words, parties::party(&lower).unwrap_or(&lower));
         }
         before = lower;
     }
@@ -302,6 +313,29 @@ mod tests {
             ["karim bin faisal: prime minister, foreign minister"]
         );
         assert_eq!(roles("Ines Duarte is a retired ferry captain."), ["ines duarte: captain"]);
+    }
+
+    #[test]
+    fn brackets_behind_a_name() {
+        assert_eq!(roles("Then Lena Vogt (R-Fla.) left."), ["lena vogt: republican"]);
+        assert_eq!(roles("Then Lena Vogt, D-Vt., left."), ["lena vogt: democrat"]);
+        assert_eq!(roles("Then Lena Vogt (aged 71) left."), Vec::<String>::new());
+    }
+
+    #[test]
+    fn another_name_before_a_verb_is_no_part_of_a_role() {
+        assert_eq!(
+            roles("It grew when opposition leader Tobias Renn accused Mayor Helena Marsh."),
+            ["tobias renn: leader", "helena marsh: mayor"]
+        );
+        let text = "It grew when opposition leader Tobias Renn accused Mayor Helena Marsh.";
+        let article = Article { text: text.to_owned(), ..Article::default() };
+        let document = crate::text::read(&article);
+        let words = Words::read(&document);
+        let names = super::super::names::find(&words);
+        let all = learn(&words, &names);
+        let spans: Vec<&str> = all.iter().flatten().map(|u| words.span(u.tokens.clone()).of(text)).collect();
+        assert_eq!(spans, ["opposition leader", "Mayor"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::Gender;
 use super::actors::Actor;
-use super::lexicon::{Bits, LEXICON, Pronoun};
+use super::lexicon::{BARRIER, Bits, DETERMINER, LEXICON, Pronoun};
 use super::names::Name;
 use super::signs::{Sign, Signs};
 use super::words::{Case, Words};
@@ -58,8 +58,8 @@ pub(super) struct Scene {
     /// Who was named in this paragraph and in this sentence, in order, outside of quotations.
     paragraph: (u32, Vec<usize>),
     sentence: (u32, Vec<usize>),
-    /// The last two who were named in one breath ("Okafor and Ferrer"), and in which sentence.
-    last_pair: Option<([usize; 2], u32)>,
+    /// Those who were last named in one breath ("Okafor and Ferrer"), and in which sentence.
+    last_together: (Vec<usize>, u32),
 }
 
 impl Scene {
@@ -133,16 +133,20 @@ impl Scene {
         if sentence.saturating_sub(self.last_spoke_in) <= sentences { &self.last_speakers } else { &[] }
     }
 
-    /// Two actors are named in one breath.
-    pub(super) fn named_together(&mut self, pair: [usize; 2], sentence: u32) {
-        self.last_pair = Some((pair, sentence));
+    /// Several actors are named in one breath.
+    pub(super) fn named_together(&mut self, actors: Vec<usize>, sentence: u32) {
+        self.last_together = (actors, sentence);
     }
 
-    /// Who was named together in this sentence or the two before.
-    pub(super) fn pair(&self, sentence: u32) -> Option<[usize; 2]> {
-        self.last_pair
-            .filter(|(pair, at)| pair[0] != pair[1] && sentence.saturating_sub(*at) <= 2)
-            .map(|(pair, _)| pair)
+    /// Who was named together in this sentence or the two before; nobody if nobody was.
+    pub(super) fn together(&self, sentence: u32) -> &[usize] {
+        let (actors, at) = &self.last_together;
+        if sentence.saturating_sub(*at) <= 2 { actors } else { &[] }
+    }
+
+    /// The sentence in which they were.
+    pub(super) fn together_in(&self) -> u32 {
+        self.last_together.1
     }
 
     /// The actors mentioned last, the latest first.
@@ -237,6 +241,30 @@ impl Scene {
         }
     }
 
+    /// The signs of where a pronoun stands in its clause: subject, object or owner.
+    pub(super) fn clause_signs(&self, signs: &mut Signs, words: &Words<'_>, token: usize, actor: usize) {
+        let (Some(here), Some(record)) = (words.get(token), self.records.get(actor)) else { return };
+        let Some(seen) = record.outside.or(record.quoted) else { return };
+        let form = form(words, token);
+        let back = here.sentence.saturating_sub(seen.sentence);
+        let (subject, object, owns) = (form == Form::Subject, form == Form::Object, form == Form::Owner);
+        let breaks = |i: usize| {
+            let joins = Bits::CONJUNCTION.or(Bits::RELATIVE);
+            words.bits(i).any(joins) || matches!(words.text(i), "," | ";" | ":" | "—" | "–" | "(" | ")")
+        };
+        let between = seen.token + 1..token;
+        let one = back == 0 && between.len() < 60 && !between.into_iter().any(breaks);
+        signs.flag(Sign::SubjectOwns, owns && seen.subject && back == 0);
+        signs.flag(Sign::SubjectOfObject, object && seen.subject && one);
+        signs.flag(Sign::SubjectGoesOn, subject && !here.first && seen.subject && seen.opens && back == 0);
+        signs.flag(Sign::SubjectAgain, subject && seen.subject && back == 1);
+        signs.flag(Sign::SameClause, one);
+        signs.flag(Sign::OwnsInClause, one && owns);
+        signs.flag(Sign::ObjectInClause, one && object);
+        signs.flag(Sign::ObjectAgain, object && !seen.subject && back <= 1);
+        signs.flag(Sign::PrepositionToSubject, subject && seen.after_preposition && back == 0);
+    }
+
     /// The signs of a pronoun that goes on from one before.
     pub(super) fn goes_on(&self, signs: &mut Signs, sentence: u32, actor: usize, pronoun: Pronoun) {
         let Some(record) = self.records.get(actor) else { return };
@@ -265,6 +293,30 @@ impl Scene {
     /// True where an actor was mentioned already.
     pub(super) fn knows(&self, actor: usize) -> bool {
         self.records.get(actor).is_some_and(|r| r.mentions > 0)
+    }
+}
+
+/// What a pronoun is in its clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Subject,
+    Object,
+    Owner,
+}
+
+/// What the pronoun at a token is: "her" owns before a word that is no small one.
+pub(super) fn form(words: &Words<'_>, token: usize) -> Form {
+    let word = words.text(token).to_lowercase();
+    let owns = words.bits(token).any(Bits::POSSESSIVE);
+    match LEXICON.pronoun_form(&word) {
+        Some("subject") => Form::Subject,
+        Some("object") if !owns => Form::Object,
+        Some("object") => {
+            let next = words.get(token + 1).filter(|w| w.sentence == words.list[token].sentence);
+            let small = BARRIER.or(DETERMINER).or(Bits::PRONOUN);
+            if next.is_some_and(|w| w.is_word() && !w.bits.any(small)) { Form::Owner } else { Form::Object }
+        }
+        _ => Form::Owner,
     }
 }
 

@@ -75,6 +75,24 @@ signs! {
     LatestFitting "latest_fitting"
     OnlyFitting "only_fitting"
     NamedInFull "named_in_full"
+    /// "In her letter, Ms. Vogt": the first to be named behind a pronoun that opens a sentence.
+    NamedAhead "named_ahead"
+    /// "Vogt sold his": the subject of the clause, for a pronoun that owns.
+    SubjectOwns "subject_owns"
+    /// "Vogt saw him": the subject of the clause, for an object.
+    SubjectOfObject "subject_of_object"
+    /// "Vogt left when he": the subject that opens the sentence, for the subject of a later clause.
+    SubjectGoesOn "subject_goes_on"
+    /// The subject of the sentence before, for a subject.
+    SubjectAgain "subject_again"
+    /// No comma and no conjunction between.
+    SameClause "same_clause"
+    OwnsInClause "owns_in_clause"
+    ObjectInClause "object_in_clause"
+    /// Not the subject of its sentence, for an object.
+    ObjectAgain "object_again"
+    /// Behind a preposition in this sentence, for a subject.
+    PrepositionToSubject "preposition_to_subject"
     ItOrganization "it_organization"
     ItPlace "it_place"
     ItDocument "it_document"
@@ -98,6 +116,14 @@ signs! {
     SameHead "same_head"
     SameCountry "same_country"
     OtherCountry "other_country"
+    SameParty "same_party"
+    OtherParty "other_party"
+    /// It has the role, and was mentioned in this sentence or one of the two before.
+    RoleNear "role_near"
+    /// It has the role, but is only named further on, and the article is past its first sentences.
+    RoleLater "role_later"
+    /// The only person here or in the sentence before.
+    OnlyNear "only_near"
     SameWords "same_words"
     OtherWords "other_words"
     NamedLater "named_later"
@@ -126,10 +152,12 @@ signs! {
     NobodyGroup "nobody_group"
     NobodyModified "nobody_modified"
     NobodyInLead "nobody_in_lead"
+    /// "The senator": one who holds an office, with nothing behind it.
+    NobodyOffice "nobody_office"
 }
 
 /// How many signs there are.
-pub(super) const COUNT: usize = Sign::NobodyInLead as usize + 1;
+pub(super) const COUNT: usize = Sign::NobodyOffice as usize + 1;
 
 /// The signs of one candidate, or of "nobody".
 #[derive(Clone, Copy, Debug, PartialEq)]

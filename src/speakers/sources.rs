@@ -458,6 +458,7 @@ mod tests {
             ("Mr. Vogt’s spokeswoman, Ines Duarte,", "Ines Duarte"),
             ("a longtime official, Ines Duarte,", "Ines Duarte"),
             ("Vogt’s guest, actress Ines Duarte", "Ines Duarte"),
+            ("their leader, Oona Fitch,", "Oona Fitch"),
             ("Vogt himself", "Vogt"),
             ("Nadia Haddad’s", "Nadia Haddad"),
             ("former secretary of state Ada Obi", "Ada Obi"),

@@ -1,6 +1,6 @@
 //! Goes through an article once, in text order, and decides who every name, pronoun and source refers to.
 
-use super::actors::{Actor, person};
+use super::actors::Actor;
 use super::clusters::{Cast, Reading};
 use super::found::{Found, THRESHOLD, nobody};
 use super::lexicon::{Bits, LEXICON, key};
@@ -171,24 +171,11 @@ impl<'s, 'a> Stage<'s, 'a> {
                 }
             } else if word.bits.any(Bits::PRONOUN) {
                 self.pass_pronoun(token);
-            } else if word.bits.any(Bits::NOUN.or(Bits::ROLE)) && word.case == Case::Lower {
+            } else if word.bits.any(Bits::NOUN.or(Bits::ROLE)) && word.case == Case::Lower
+                || word.bits.any(Bits::NOT_NAME.or(Bits::DEMONYM)) && word.case == Case::Capital
+            {
                 self.pass_noun(token);
             }
-        }
-    }
-
-    /// Remembers two persons with nothing but "and" between their names.
-    fn named_together(&mut self, name: usize, found: &Found) {
-        let here = &self.names[name];
-        let Some(before) = name.checked_sub(1).and_then(|b| self.names.get(b)) else { return };
-        let joined =
-            before.tokens.end + 1 == here.before.start && self.words.text(before.tokens.end) == "and";
-        if let (true, Some(second), Some(Reading::One(first)), Some(word)) =
-            (joined, found.actor, self.readings.get(name - 1), self.words.get(here.tokens.start))
-            && person(&self.actors[*first])
-            && person(&self.actors[second])
-        {
-            self.scene.named_together([*first, second], word.sentence);
         }
     }
 
@@ -291,7 +278,7 @@ impl<'s, 'a> Stage<'s, 'a> {
             }
             Head::Pronoun(token, pronoun) => self.by_pronoun(*token, *pronoun, span),
             Head::Noun(description) => match self.both(description) {
-                Some(pair) => pair.into_iter().map(|actor| self.joint(actor, span)).collect(),
+                Some(all) => all.into_iter().map(|actor| self.joint(actor, span)).collect(),
                 None => vec![self.by_description(description, span)],
             },
             Head::Nothing => vec![nobody(
@@ -409,8 +396,12 @@ impl<'s, 'a> Stage<'s, 'a> {
         signs.flag(Sign::NamedInQuote, named.is_some_and(|n| n.quoted));
         signs.flag(Sign::NamedBeforeInContent, named.is_some_and(|n| n.before));
         signs.flag(Sign::NamedInLastContent, self.accused.iter().any(|n| n.actor == actor));
-        let surname = self.actors[actor].words.last();
-        signs.flag(Sign::InTitle, surname.is_some_and(|word| self.title.contains(word)));
+        signs.flag(Sign::InTitle, self.in_title(actor));
+    }
+
+    /// True where the article’s title has the last word of a name.
+    pub(super) fn in_title(&self, actor: usize) -> bool {
+        self.actors[actor].words.last().is_some_and(|word| self.title.contains(word))
     }
 
     pub(super) fn choice(&self, choice: Choice, known_by: KnownBy, kind: SpeakerType, span: Span) -> Found {

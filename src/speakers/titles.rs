@@ -1,27 +1,16 @@
 //! "The mayor", "his campaign", "a new poll": whom a description refers to where it stands.
 
 use super::actors::Actor;
-use super::clusters::Reading;
 use super::descriptions::{self, Described};
 use super::found::{Found, THRESHOLD};
 use super::lexicon::{BARRIER, Bits, DETERMINER, LEXICON, Pronoun, PronounClass, key, singular};
 use super::scene;
-use super::scorer::{self, Choice, Place};
-use super::signs::{Sign, Signs};
+use super::scorer::Place;
 use super::sources::{Description, Determined};
 use super::stage::Stage;
 use super::{KnownBy, Mention, SpeakerType};
 use crate::span::Span;
 use std::ops::Range;
-
-/// "A judge" or "a spokesman" may be named later only where the article has just begun: in its first sentences.
-const LEAD: u32 = 5;
-
-/// More names ahead than this are not looked at.
-const MOST_AHEAD: usize = 32;
-
-/// Who is named further on than this, in tokens, is not whom an article's lead describes.
-const SOON: usize = 400;
 
 impl Stage<'_, '_> {
     pub(super) fn by_description(&mut self, description: &Description, span: Span) -> Found {
@@ -68,23 +57,6 @@ impl Stage<'_, '_> {
             reason,
             speaker_around: false,
         }
-    }
-
-    /// "Both": the two who were named together before.
-    pub(super) fn both(&self, description: &Description) -> Option<[usize; 2]> {
-        let token = description.core.start;
-        let first = self.words.text(token);
-        let two = first.eq_ignore_ascii_case("two") && description.determined == Determined::Definite
-            || first.eq_ignore_ascii_case("both");
-        let last = description.core.end.saturating_sub(1);
-        let people = || {
-            let plural = self.words.text(last).to_lowercase();
-            let kind = LEXICON.noun(&plural).filter(|n| n.1).map(|n| n.0);
-            matches!(kind, Some(SpeakerType::Group | SpeakerType::Unnamed))
-                || self.words.bits(last).any(Bits::ROLE)
-        };
-        let alone = two && description.whole.end == description.core.end && (last == token || people());
-        self.words.get(token).filter(|_| alone).and_then(|w| self.scene.pair(w.sentence))
     }
 
     /// "Most", "all" with no noun: the group of which the sentence before speaks.
@@ -166,161 +138,19 @@ impl Stage<'_, '_> {
         })
     }
 
-    /// Those whom a description fits: who was mentioned lately, who holds the role, who is said to hold it further on.
-    pub(super) fn weigh_description(
-        &self,
-        description: &Description,
-        described: &Described,
-        token: usize,
-    ) -> Choice {
-        let sentence = self.words.get(token).map_or(0, |w| w.sentence);
-        let opens = sentence < LEAD && !described.plural && description.determined != Determined::Possessive;
-        if !described.refers && !opens {
-            return scorer::weigh(Vec::new(), Signs::none(), Place::Description);
-        }
-        let mut list = if described.refers { self.scene.recent().to_vec() } else { Vec::new() };
-        for role in std::iter::once(&described.head).chain(&described.other) {
-            list.extend(self.by_role.get(role).map(Vec::as_slice).unwrap_or_default());
-        }
-        if opens && LEXICON.any_organization(&described.head) {
-            list.extend(self.organizations_after(token));
-        }
-        let belongs_to = self.named_after(description);
-        let named_here = self.named_in(description);
-        let owner = self.owner(description);
-        let lead_next = self.person_after(token).filter(|_| opens && described.kind == SpeakerType::Unnamed);
-        list.extend(lead_next);
-        list.sort_unstable();
-        list.dedup();
-        let mut candidates: Vec<(usize, Signs)> = list
-            .into_iter()
-            .filter_map(|actor| {
-                let data = &self.actors[actor];
-                let later = !self.scene.knows(actor);
-                let named = self.first_named.get(actor).copied().unwrap_or(0);
-                let ahead = named > token;
-                if (later || !described.refers) && !ahead || !described.refers && named - token > SOON {
-                    return None;
-                }
-                // "his campaign" is nobody else's.
-                let others = data.described && self.first_named.get(actor).is_some();
-                if others && description.determined == Determined::Possessive {
-                    return None;
-                }
-                let mut signs = self.scene.signs(self.words, token, actor, data);
-                // His lawyer is not he, and Ferrer’s is not Ferrer.
-                let owns = data.words.last().is_some_and(|w| named_here.contains(w));
-                if data.kind == SpeakerType::Person && (owner == Some(actor) || owns) {
-                    return None;
-                }
-                let leads = lead_next == Some(actor);
-                if !described.compare(data, leads, &mut signs) {
-                    return None;
-                }
-                // "a spokesman for Okafor" is no spokesman of somebody else.
-                let mut said = data.roles.iter().flat_map(|r| &r.words);
-                if !belongs_to.is_empty() && !said.any(|w| belongs_to.contains(w)) && !data.roles.is_empty() {
-                    return None;
-                }
-                // "the Okafor campaign" is not the Ferrer campaign.
-                let other = !named_here.is_empty() && !data.words.iter().any(|w| named_here.contains(w));
-                if other
-                    && data.kind != SpeakerType::Person
-                    && description.determined != Determined::Possessive
-                {
-                    return None;
-                }
-                signs.flag(Sign::IsPerson, data.kind == SpeakerType::Person);
-                signs.flag(Sign::LeadNext, leads);
-                let spoke = self.scene.last_speakers(sentence, 4).contains(&actor);
-                signs.flag(Sign::SpokeLastOfQuotes, spoke && self.quotes);
-                self.content_signs(&mut signs, actor);
-                signs.flag(Sign::NamedLater, later && ahead);
-                signs.flag(Sign::DescribedSo, self.described_so(actor, &described.head));
-                Some((actor, signs))
-            })
-            .collect();
-        let holds = |s: &Signs| s.has(Sign::SameRole) || s.has(Sign::LikeRole);
-        let so = |s: &Signs| s.has(Sign::DescribedSo) || s.has(Sign::SameHead);
-        let (held, said) = (candidates.iter().any(|c| holds(&c.1)), candidates.iter().any(|c| so(&c.1)));
-        for (_, signs) in &mut candidates {
-            signs.flag(Sign::RivalRole, held && !holds(signs));
-            signs.flag(Sign::RivalHead, said && !so(signs));
-        }
-        let next = |(actor, _): &(usize, Signs)| self.first_named.get(*actor).filter(|n| **n > token);
-        if let Some(next) = candidates.iter().filter_map(next).min().copied() {
-            for (actor, signs) in &mut candidates {
-                signs.flag(Sign::NamedNext, self.first_named.get(*actor) == Some(&next));
-            }
-        }
-        self.scene.compare(self.words, token, &mut candidates);
-        scorer::weigh(candidates, self.nobody_described(description, described), Place::Description)
-    }
-
-    /// Whom "his" means in "his lawyer", if that is sure enough.
-    fn owner(&self, description: &Description) -> Option<usize> {
-        let token = description.whole.start;
-        let pronoun = LEXICON.pronoun(&self.words.text(token).to_lowercase())?;
-        let third = pronoun.class == PronounClass::Third && self.words.bits(token).any(Bits::POSSESSIVE);
-        let choice = third.then(|| self.weigh_pronoun(token, pronoun, Place::Source))?;
-        choice.best(THRESHOLD).map(|b| b.actor)
-    }
-
-    /// What a description itself says about whether it means somebody of whom the article speaks elsewhere.
-    fn nobody_described(&self, description: &Description, described: &Described) -> Signs {
-        let mut nobody = Signs::none();
-        let core = &description.core;
-        let is = |kind| described.kind == kind;
-        nobody.flag(Sign::Nobody, true);
-        nobody.flag(Sign::NobodyInQuote, self.words.get(core.start).is_some_and(|w| w.quoted));
-        nobody.flag(Sign::NobodyIndefinite, description.determined == Determined::Indefinite);
-        nobody.flag(Sign::NobodyBare, description.determined == Determined::Bare);
-        nobody.flag(Sign::NobodyPossessive, description.determined == Determined::Possessive);
-        nobody.flag(Sign::NobodyPlural, described.plural);
-        nobody.flag(Sign::NobodyBelongs, description.whole.end > core.end);
-        nobody.flag(Sign::NobodyRole, described.is_role);
-        let head = core.end.saturating_sub(1);
-        let noun = LEXICON.noun(&self.words.text(head).to_lowercase());
-        nobody.flag(Sign::NobodyStaff, noun.is_some_and(|n| n.0 == SpeakerType::Unnamed));
-        nobody.flag(Sign::NobodyDocument, is(SpeakerType::Document));
-        nobody.flag(Sign::NobodyOrganization, is(SpeakerType::Organization));
-        nobody.flag(Sign::NobodyGroup, is(SpeakerType::Group));
-        nobody.set(Sign::NobodyModified, (core.len().saturating_sub(1)).min(4) as f32);
-        nobody.flag(Sign::NobodyInLead, self.words.get(core.start).is_some_and(|w| w.sentence < LEAD));
-        nobody
-    }
-
-    /// True where an actor was described with the same head before.
-    fn described_so(&self, actor: usize, head: &str) -> bool {
-        let known = |m: &&Mention| matches!(m.known_by, KnownBy::Title | KnownBy::Description);
-        let last = self.mentions[actor].iter().rev().take(16).filter(known);
-        let said =
-            |m: &Mention| singular(key(m.span.of(self.words.text)).rsplit(' ').next().unwrap_or("")) == head;
-        last.into_iter().any(said)
-    }
-
-    /// The words of the names within a description: "ferrer" in "Ferrer’s lawyer".
-    fn named_in(&self, description: &Description) -> Vec<String> {
-        let first = self.names.partition_point(|n| n.tokens.start < description.core.start);
-        let names = self.names.iter().skip(first).take_while(|n| n.tokens.end <= description.core.end);
-        names.flat_map(|n| n.key.split(' ').map(str::to_owned)).collect()
-    }
-
-    /// The first person who is named soon after a token.
-    fn person_after(&self, token: usize) -> Option<usize> {
-        let first = self.names.partition_point(|n| n.tokens.start < token);
-        let soon = self.names.iter().zip(&self.readings).skip(first).take(MOST_AHEAD);
-        let near = soon.take_while(|(n, _)| n.tokens.start < token + SOON && !n.modifies);
-        near.filter_map(|(_, r)| match r {
-            Reading::One(actor) => Some(*actor),
-            _ => None,
-        })
-        .find(|a| self.actors[*a].kind == SpeakerType::Person && !self.scene.knows(*a))
-    }
-
     /// "Voters", "the letter" where they are no source: what "they" and "it" may go back to.
     pub(super) fn pass_noun(&mut self, token: usize) {
-        let Some((kind, plural)) = LEXICON.noun(&self.words.text(token).to_lowercase()) else { return };
+        let lower = self.words.text(token).to_lowercase();
+        let capital = self.words.list[token].is_capital();
+        let several = || {
+            let role = LEXICON.role(&lower).is_some_and(|(found, _)| singular(found) != found);
+            let people = capital && self.words.bits(token).any(Bits::DEMONYM) && lower.ends_with('s');
+            (role || people).then_some((SpeakerType::Group, true))
+        };
+        let Some((kind, plural)) = LEXICON.noun(&lower).or_else(several) else { return };
+        if capital && !plural {
+            return;
+        }
         let people = plural && matches!(kind, SpeakerType::Group | SpeakerType::Unnamed);
         let next = self.words.get(token + 1).filter(|w| w.sentence == self.words.list[token].sentence);
         let goes_on = next.is_some_and(|w| w.bits.any(Bits::NOUN.or(Bits::ROLE)) || w.glued && w.is_word())
@@ -362,24 +192,6 @@ impl Stage<'_, '_> {
         }
         let span = self.words.span(core);
         self.mentions[actor].push(Mention { span, known_by: KnownBy::Description });
-    }
-
-    /// The organisations that are named soon after a token.
-    fn organizations_after(&self, token: usize) -> Vec<usize> {
-        let first = self.names.partition_point(|n| n.tokens.start < token);
-        let soon = self.names.iter().zip(&self.readings).skip(first).take(MOST_AHEAD);
-        let actors = soon.take_while(|(n, _)| n.tokens.start < token + SOON).filter_map(|(_, r)| match r {
-            Reading::One(actor) => Some(*actor),
-            _ => None,
-        });
-        actors.filter(|a| self.actors[*a].kind == SpeakerType::Organization).collect()
-    }
-
-    /// The words of the names behind the head of a description: "okafor" in "a spokesman for Ms. Okafor".
-    fn named_after(&self, description: &Description) -> Vec<String> {
-        let first = self.names.partition_point(|n| n.tokens.start < description.core.end);
-        let names = self.names.iter().skip(first).take_while(|n| n.tokens.end <= description.whole.end);
-        names.flat_map(|n| n.key.split(' ').map(str::to_owned)).collect()
     }
 
     /// Takes in what the article calls by somebody's name anywhere ("the Okafor report", "the Okafor campaign"), so that

@@ -1,0 +1,246 @@
+//! Whom a description may refer to where it stands: candidates, their signs, and what speaks for nobody.
+
+use super::clusters::Reading;
+use super::descriptions::{self, Described};
+use super::found::THRESHOLD;
+use super::lexicon::{Bits, LEXICON, PronounClass, key, singular};
+use super::scorer::{self, Choice, Place};
+use super::signs::{Sign, Signs};
+use super::sources::{Description, Determined};
+use super::stage::Stage;
+use super::{KnownBy, Mention, SpeakerType};
+
+/// "A judge" or "a spokesman" may be named later only where the article has just begun: in its first sentences.
+const LEAD: u32 = 5;
+
+/// So many persons are weighed for a description that opens the article.
+const MOST_LEADS: usize = 3;
+
+/// More names ahead than this are not looked at.
+const MOST_AHEAD: usize = 32;
+
+/// Who is named further on than this, in tokens, is not whom an article's lead describes.
+const SOON: usize = 400;
+
+impl Stage<'_, '_> {
+    /// Those whom a description fits: who was mentioned lately, who holds the role, who is said to hold it further on.
+    pub(super) fn weigh_description(
+        &self,
+        description: &Description,
+        described: &Described,
+        token: usize,
+    ) -> Choice {
+        let sentence = self.words.get(token).map_or(0, |w| w.sentence);
+        let opens = sentence < LEAD && !described.plural && description.determined != Determined::Possessive;
+        if !described.refers && !opens {
+            return scorer::weigh(Vec::new(), Signs::none(), Place::Description);
+        }
+        let mut list = if described.refers { self.scene.recent().to_vec() } else { Vec::new() };
+        for role in std::iter::once(&described.head).chain(&described.other) {
+            list.extend(self.by_role.get(role).map(Vec::as_slice).unwrap_or_default());
+        }
+        if opens && LEXICON.any_organization(&described.head) {
+            list.extend(self.organizations_after(token));
+        }
+        let belongs_to = self.named_after(description);
+        let named_here = self.named_in(description);
+        let owner = self.owner(description);
+        let lead = opens && described.kind == SpeakerType::Unnamed;
+        let ahead = if lead { self.persons_after(token) } else { Vec::new() };
+        let lead_next = ahead.first().copied();
+        list.extend(&ahead);
+        list.sort_unstable();
+        list.dedup();
+        let mut candidates: Vec<(usize, Signs)> = list
+            .into_iter()
+            .filter_map(|actor| {
+                let data = &self.actors[actor];
+                let later = !self.scene.knows(actor);
+                let named = self.first_named.get(actor).copied().unwrap_or(0);
+                let further_on = named > token;
+                if (later || !described.refers) && !further_on || !described.refers && named - token > SOON {
+                    return None;
+                }
+                // "his campaign" is nobody else's.
+                let others = data.described && self.first_named.get(actor).is_some();
+                if others && description.determined == Determined::Possessive {
+                    return None;
+                }
+                let mut signs = self.scene.signs(self.words, token, actor, data);
+                // His lawyer is not he, unless the article gives him that role, and Ferrer’s is not Ferrer.
+                let owns = data.words.last().is_some_and(|w| named_here.contains(w));
+                let holds = || data.roles.iter().any(|r| r.heads.contains(&described.head));
+                if data.kind == SpeakerType::Person && (owner == Some(actor) && !holds() || owns) {
+                    return None;
+                }
+                let leads = lead_next == Some(actor);
+                if !described.compare(data, ahead.contains(&actor), &mut signs) {
+                    return None;
+                }
+                // "a spokesman for Okafor" is no spokesman of somebody else.
+                let mut said = data.roles.iter().flat_map(|r| &r.words);
+                if !belongs_to.is_empty() && !said.any(|w| belongs_to.contains(w)) && !data.roles.is_empty() {
+                    return None;
+                }
+                // "the Okafor campaign" is not the Ferrer campaign.
+                let other = !named_here.is_empty() && !data.words.iter().any(|w| named_here.contains(w));
+                if other
+                    && data.kind != SpeakerType::Person
+                    && description.determined != Determined::Possessive
+                {
+                    return None;
+                }
+                signs.flag(Sign::IsPerson, data.kind == SpeakerType::Person);
+                signs.flag(Sign::LeadNext, leads);
+                let spoke = self.scene.last_speakers(sentence, 4).contains(&actor);
+                signs.flag(Sign::SpokeLastOfQuotes, spoke && self.quotes);
+                self.content_signs(&mut signs, actor);
+                let role = signs.has(Sign::SameRole) || signs.has(Sign::LikeRole);
+                let back = self.scene.mentioned_in(actor).map_or(u32::MAX, |s| sentence.saturating_sub(s));
+                signs.flag(Sign::RoleNear, role && !later && back <= 2);
+                signs.flag(Sign::RoleLater, role && later && sentence >= LEAD);
+                signs.flag(Sign::NamedLater, later && further_on);
+                signs.flag(Sign::DescribedSo, self.described_so(actor, &described.head));
+                Some((actor, signs))
+            })
+            .collect();
+        let holds = |s: &Signs| s.has(Sign::SameRole) || s.has(Sign::LikeRole);
+        let so = |s: &Signs| s.has(Sign::DescribedSo) || s.has(Sign::SameHead);
+        let (held, said) = (candidates.iter().any(|c| holds(&c.1)), candidates.iter().any(|c| so(&c.1)));
+        for (_, signs) in &mut candidates {
+            signs.flag(Sign::RivalRole, held && !holds(signs));
+            signs.flag(Sign::RivalHead, said && !so(signs));
+        }
+        let near = |c: &&mut (usize, Signs)| {
+            c.1.has(Sign::IsPerson) && (c.1.has(Sign::SameSentence) || c.1.has(Sign::SentenceBefore))
+        };
+        let mut persons = candidates.iter_mut().filter(near);
+        if let (Some(only), None) = (persons.next(), persons.next()) {
+            only.1.flag(Sign::OnlyNear, true);
+        }
+        let next = |(actor, _): &(usize, Signs)| self.first_named.get(*actor).filter(|n| **n > token);
+        if let Some(next) = candidates.iter().filter_map(next).min().copied() {
+            for (actor, signs) in &mut candidates {
+                signs.flag(Sign::NamedNext, self.first_named.get(*actor) == Some(&next));
+            }
+        }
+        self.scene.compare(self.words, token, &mut candidates);
+        let choice =
+            scorer::weigh(candidates, self.nobody_described(description, described), Place::Description);
+        self.one_document(choice, described)
+    }
+
+    /// "The poll" after "a new poll" and "the Okafor poll" is one of three mentions of one document, if no other poll has
+    /// a name: it gets what all of them together are worth.
+    fn one_document(&self, mut choice: Choice, described: &Described) -> Choice {
+        let same = |a: usize| {
+            let data = &self.actors[a];
+            let head =
+                data.words.last().is_some_and(|w| descriptions::same_thing(singular(w), &described.head));
+            data.kind == SpeakerType::Document && data.described && head
+        };
+        let named = |a: &usize| self.first_named.get(*a).is_some();
+        let all: Vec<usize> = choice.weighed.iter().map(|w| w.actor).filter(|a| same(*a)).collect();
+        let mut with_name = all.iter().copied().filter(named);
+        let (first, second) = (with_name.next(), with_name.next());
+        if let (Some(one), None) = (first.or(all.first().copied()), second) {
+            let sum: f32 =
+                choice.weighed.iter().filter(|w| all.contains(&w.actor)).map(|w| w.confidence).sum();
+            choice.weighed.retain(|w| w.actor == one || !all.contains(&w.actor));
+            if let Some(weighed) = choice.weighed.iter_mut().find(|w| w.actor == one) {
+                weighed.confidence = sum;
+            }
+            choice.weighed.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.actor.cmp(&b.actor)));
+        }
+        choice
+    }
+
+    /// Whom "his" means in "his lawyer", if that is sure enough.
+    fn owner(&self, description: &Description) -> Option<usize> {
+        let token = description.whole.start;
+        let pronoun = LEXICON.pronoun(&self.words.text(token).to_lowercase())?;
+        let third = pronoun.class == PronounClass::Third && self.words.bits(token).any(Bits::POSSESSIVE);
+        let choice = third.then(|| self.weigh_pronoun(token, pronoun, Place::Source))?;
+        choice.best(THRESHOLD).map(|b| b.actor)
+    }
+
+    /// What a description itself says about whether it means somebody of whom the article speaks elsewhere.
+    fn nobody_described(&self, description: &Description, described: &Described) -> Signs {
+        let mut nobody = Signs::none();
+        let core = &description.core;
+        let is = |kind| described.kind == kind;
+        nobody.flag(Sign::Nobody, true);
+        nobody.flag(Sign::NobodyInQuote, self.words.get(core.start).is_some_and(|w| w.quoted));
+        nobody.flag(Sign::NobodyIndefinite, description.determined == Determined::Indefinite);
+        nobody.flag(Sign::NobodyBare, description.determined == Determined::Bare);
+        nobody.flag(Sign::NobodyPossessive, description.determined == Determined::Possessive);
+        nobody.flag(Sign::NobodyPlural, described.plural);
+        nobody.flag(Sign::NobodyBelongs, description.whole.end > core.end);
+        nobody.flag(Sign::NobodyRole, described.is_role);
+        let head = core.end.saturating_sub(1);
+        let noun = LEXICON.noun(&self.words.text(head).to_lowercase());
+        nobody.flag(Sign::NobodyStaff, noun.is_some_and(|n| n.0 == SpeakerType::Unnamed));
+        nobody.flag(Sign::NobodyDocument, is(SpeakerType::Document));
+        nobody.flag(Sign::NobodyOrganization, is(SpeakerType::Organization));
+        nobody.flag(Sign::NobodyGroup, is(SpeakerType::Group));
+        nobody.set(Sign::NobodyModified, (core.len().saturating_sub(1)).min(4) as f32);
+        let bare = described.refers && description.whole.end == core.end;
+        nobody.flag(Sign::NobodyOffice, described.is_office() && bare);
+        nobody.flag(Sign::NobodyInLead, self.words.get(core.start).is_some_and(|w| w.sentence < LEAD));
+        nobody
+    }
+
+    /// True where an actor was described with the same head before.
+    fn described_so(&self, actor: usize, head: &str) -> bool {
+        let known = |m: &&Mention| matches!(m.known_by, KnownBy::Title | KnownBy::Description);
+        let last = self.mentions[actor].iter().rev().take(16).filter(known);
+        let said =
+            |m: &Mention| singular(key(m.span.of(self.words.text)).rsplit(' ').next().unwrap_or("")) == head;
+        last.into_iter().any(said)
+    }
+
+    /// The words of the names within a description: "ferrer" in "Ferrer’s lawyer".
+    fn named_in(&self, description: &Description) -> Vec<String> {
+        let first = self.names.partition_point(|n| n.tokens.start < description.core.start);
+        let names = self.names.iter().skip(first).take_while(|n| n.tokens.end <= description.core.end);
+        names.flat_map(|n| n.key.split(' ').map(str::to_owned)).collect()
+    }
+
+    /// The first persons who are named soon after a token, and not in what is said there.
+    fn persons_after(&self, token: usize) -> Vec<usize> {
+        let first = self.names.partition_point(|n| n.tokens.start < token);
+        let soon = self.names.iter().zip(&self.readings).skip(first).take(MOST_AHEAD);
+        let near = soon.take_while(|(n, _)| n.tokens.start < token + SOON && !n.modifies);
+        let mut found = Vec::new();
+        for (_, reading) in near {
+            if let Reading::One(actor) = *reading
+                && self.actors[actor].kind == SpeakerType::Person
+                && !self.scene.knows(actor)
+                && !found.contains(&actor)
+                && self.in_content.iter().all(|n| n.actor != actor)
+            {
+                found.push(actor);
+            }
+        }
+        found.truncate(MOST_LEADS);
+        found
+    }
+
+    /// The organisations that are named soon after a token.
+    fn organizations_after(&self, token: usize) -> Vec<usize> {
+        let first = self.names.partition_point(|n| n.tokens.start < token);
+        let soon = self.names.iter().zip(&self.readings).skip(first).take(MOST_AHEAD);
+        let actors = soon.take_while(|(n, _)| n.tokens.start < token + SOON).filter_map(|(_, r)| match r {
+            Reading::One(actor) => Some(*actor),
+            _ => None,
+        });
+        actors.filter(|a| self.actors[*a].kind == SpeakerType::Organization).collect()
+    }
+
+    /// The words of the names behind the head of a description: "okafor" in "a spokesman for Ms. Okafor".
+    fn named_after(&self, description: &Description) -> Vec<String> {
+        let first = self.names.partition_point(|n| n.tokens.start < description.core.end);
+        let names = self.names.iter().skip(first).take_while(|n| n.tokens.end <= description.whole.end);
+        names.flat_map(|n| n.key.split(' ').map(str::to_owned)).collect()
+    }
+}
