@@ -465,7 +465,8 @@ fn long_and_odd_texts_take_no_time() {
 
 #[test]
 fn several_who_are_named_in_one_breath() {
-    let text = "Sen. Jens Brandt (R-Fla.) and former Gov. Amina Diallo met in Oslo.\n⟦They⟧ said {it was late}.";
+    let text =
+        "Sen. Jens Brandt (R-Fla.) and former Gov. Amina Diallo met in Oslo.\n⟦They⟧ said {it was late}.";
     assert_eq!(who(text), ["Jens Brandt+Amina Diallo"]);
     let text = "Jens Brandt, Amina Diallo and Paola Rossi met in Oslo.\n⟦The three⟧ said {it was late}.";
     assert_eq!(who(text), ["Jens Brandt+Amina Diallo+Paola Rossi"]);
@@ -485,6 +486,7 @@ fn who_behind_an_apposition_is_the_person() {
 
 #[test]
 fn one_poll_of_several_mentions() {
-    let text = "A poll was made in Oslo. The Okafor poll has numbers.\n⟦The survey⟧ found {that voters left}.";
+    let text =
+        "A poll was made in Oslo. The Okafor poll has numbers.\n⟦The survey⟧ found {that voters left}.";
     assert_eq!(who(text), ["Okafor poll"]);
 }
