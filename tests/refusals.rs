@@ -35,7 +35,8 @@ impl Database {
     /// Runs onrecord: whether it succeeded, and what it wrote, to either side.
     fn run(&self, args: &[&str]) -> (bool, String) {
         let mut command = Command::cargo_bin("onrecord").unwrap();
-        let out = command.current_dir(self.folder.path()).arg("--db").arg(&self.path).args(args).output().unwrap();
+        let out =
+            command.current_dir(self.folder.path()).arg("--db").arg(&self.path).args(args).output().unwrap();
         let words = [out.stdout, out.stderr].map(|bytes| String::from_utf8(bytes).unwrap()).concat();
         (out.status.success(), words)
     }
@@ -86,8 +87,10 @@ fn a_split_needs_two() {
     let database = database();
     database.refuses(&["speakers", "split", "Ada Okafor", "Ada Okafor"], "both names are the same");
     let [charge, answer] = &database.articles;
-    database.refuses(&["speakers", "split", "Ada Okafor", "--article", answer], "does not give the whole name");
-    database.refuses(&["speakers", "split", "Ben Carver", "--article", answer], "does not give the whole name");
+    database
+        .refuses(&["speakers", "split", "Ada Okafor", "--article", answer], "does not give the whole name");
+    database
+        .refuses(&["speakers", "split", "Ben Carver", "--article", answer], "does not give the whole name");
     assert!(database.run(&["speakers", "split", "Ada Okafor", "--article", charge]).0);
 }
 

@@ -357,7 +357,9 @@ fn fits_person(actor: &Actor, form: &Form<'_>) -> bool {
     if !person(actor)
         || !gender_fits(actor, form.gender)
         || suffix.is_some() && form.suffix.is_some() && suffix != form.suffix
+        || suffix.is_some() != form.suffix.is_some() && words.len() > 1 && form.parts.len() > 1
     {
+        // "Donald Trump", "Donald Trump Jr.": father and son until somebody says otherwise.
         return false;
     }
     // "Suu Kyi", "bin Faisal": an ending of two words or more.
@@ -378,6 +380,12 @@ fn fits_person(actor: &Actor, form: &Form<'_>) -> bool {
         let (a, b) = (middle.iter().map(String::as_str).collect::<Vec<_>>(), form_middle.to_vec());
         if a.len() <= b.len() { (a, b) } else { (b, a) }
     };
+    // "George W. Bush", "George H. W. Bush": the first initials differ.
+    let initial =
+        |names: &[&str]| names.first().copied().filter(|name| name.chars().count() == 1).map(str::to_owned);
+    if initial(&short).zip(initial(&long)).is_some_and(|(one, other)| one != other) {
+        return false;
+    }
     let mut rest = long.iter();
     short.iter().all(|s| rest.any(|l| alike(s, l)))
 }

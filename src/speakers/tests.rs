@@ -490,3 +490,13 @@ fn one_poll_of_several_mentions() {
         "A poll was made in Oslo. The Okafor poll has numbers.\n⟦The survey⟧ found {that voters left}.";
     assert_eq!(who(text), ["Okafor poll"]);
 }
+
+#[test]
+fn suffixes_and_other_initials_tell_two_people_apart() {
+    let father_and_son = "⟦Carl Brandt⟧ said {no}.\n⟦Carl Brandt Jr.⟧ said {yes}.";
+    assert_eq!(who(father_and_son), ["Carl Brandt", "Carl Brandt Jr."]);
+    let presidents = "⟦Carl W. Brandt⟧ said {no}.\n⟦Carl H. W. Brandt⟧ said {yes}.";
+    assert_eq!(who(presidents), ["Carl W. Brandt", "Carl H. W. Brandt"]);
+    let one = "⟦Carl Walter Brandt⟧ said {no}.\n⟦Carl W. Brandt⟧ said {yes}.";
+    assert_eq!(who(one), ["Carl Walter Brandt", "Carl Walter Brandt"]);
+}

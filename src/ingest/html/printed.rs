@@ -2,6 +2,7 @@
 //! words such as "Published on" introduce. What stands in boxes of other things (related links, comments, a footer)
 //! says nothing about the article.
 
+use super::marks;
 use super::parts::{Part, Parts, letters};
 use super::published::{LISTS, likely};
 use crate::ingest::date::{Order, first_date};
@@ -281,6 +282,25 @@ fn is_hidden(page: &Parts, part: &Part) -> bool {
     page.elements.get(part.element).is_some_and(|e| e.hidden)
 }
 
+/// Whether a line stands in a box of other things than the article.
+fn is_of_others(page: &Parts, part: &Part) -> bool {
+    /// Elements above a line that are looked at.
+    const ABOVE: usize = 40;
+    let related = marks::GROUPS.iter().position(|group| *group == "related").map_or(0, |bit| 1_u32 << bit);
+    let mut at = part.element;
+    for _ in 0..ABOVE {
+        let Some(element) = page.elements.get(at) else { return false };
+        if matches!(&*element.name, "aside" | "nav") || element.marks & related != 0 {
+            return true;
+        }
+        if element.is_body || element.parent == at {
+            return false;
+        }
+        at = element.parent;
+    }
+    false
+}
+
 /// The day of a date line; whether it is that of a change; whether there is hardly anything else in the line. A sentence
 /// in which a day stands is none.
 fn date_line(line: &str, order: Order) -> Option<(NaiveDate, bool, bool)> {
@@ -348,7 +368,7 @@ fn introduced(page: &Parts, order: Order) -> (Option<NaiveDate>, Option<NaiveDat
         if left == 0 || (published.is_some() && changed.is_some()) {
             break;
         }
-        if part.text.contains('©') || is_hidden(page, part) {
+        if part.text.contains('©') || is_hidden(page, part) || is_of_others(page, part) {
             continue;
         }
         // "Date:" in a line of its own.

@@ -338,6 +338,8 @@ mod tests {
             "<div id=comments><p class=comment-date>12 March 2016</p></div>",
             "<footer><span class=date>12 March 2016</span></footer>",
             "<p>On 12 March 2016 the mayor said no.</p>",
+            "<div class=related-articles><a>Other</a><p>Published January 1, 2011</p></div>",
+            "<aside><p>Other, published on 2011-01-01</p></aside>",
             "<p class=date>1/4/2013</p>",
             "<p class=date-updated>12 March 2016</p>",
         ] {
