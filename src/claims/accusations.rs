@@ -158,6 +158,11 @@ fn is_nobody(reading: &Reading<'_>, accused: &Party) -> bool {
 fn add_rows(rows: &mut Vec<Accusation>, reading: &Reading<'_>, denials: &Denials, mut finding: Finding) {
     finding.allegation.retain(|span| !span.is_empty());
     finding.cue.retain(|span| !span.is_empty());
+    for party in finding.accused.iter_mut().filter(|_| finding.explicit) {
+        if let Some(bearer) = reading.bearer(party) {
+            *party = bearer;
+        }
+    }
     let accusers: Vec<Option<Party>> = match finding.accusers.is_empty() {
         true => vec![None],
         false => finding.accusers.iter().cloned().map(Some).collect(),

@@ -52,6 +52,8 @@ pub(super) const INSTITUTION: u64 = 1 << 40;
 pub(super) const NAMES: u64 = 1 << 41;
 /// A word by which what follows is not done ("stopped short of accusing").
 pub(super) const AVERTS: u64 = 1 << 42;
+/// A noun for one person whose name an article may tell later ("the man accused of").
+pub(super) const UNNAMED: u64 = 1 << 43;
 /// An irregular form of a verb of the lists ("said").
 pub(super) const IRREGULAR: u64 = 1 << 36;
 /// A verb of the lists.
@@ -99,6 +101,7 @@ pub(super) fn named(class: &str) -> u64 {
         "asks" => ASKS,
         "answers" => ANSWERS,
         "passive" => PASSIVE,
+        "unnamed" => UNNAMED,
         _ => 0,
     }
 }

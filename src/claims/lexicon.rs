@@ -1,7 +1,8 @@
 //! The word lists under `data/`: what each word and phrase says about claims, found by the first word's lemma.
 
+use super::forms::forms;
 use super::{ClaimType, flag};
-use crate::lists::lines;
+use crate::lists::{lines, rows as table};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -96,6 +97,8 @@ pub(super) enum Frame {
     Noun,
     /// Attacks on X for Y.
     Blow,
+    /// X is under fire for Y.
+    Fire,
 }
 
 /// An accusing expression.
@@ -130,6 +133,7 @@ pub(super) struct Lexicon {
     pub(super) entries: Vec<Vec<Entry>>,
     /// The accusing expressions.
     pub(super) accusing: Vec<Accusing>,
+    titles: HashMap<&'static str, &'static str>,
     /// What a negated type becomes, with the share of its strength that it keeps.
     pub(super) negated: Vec<(ClaimType, ClaimType, f32)>,
 }
@@ -140,6 +144,7 @@ const CUES: &str = include_str!("data/cues.tsv");
 const CONTENT: &str = include_str!("data/content.tsv");
 const WRONGS: &str = include_str!("data/wrongs.tsv");
 const ACCUSING: &str = include_str!("data/accusing.tsv");
+const TITLES: &str = include_str!("data/titles.tsv");
 const NEGATED: &str = include_str!("data/negated.tsv");
 
 impl Lexicon {
@@ -156,6 +161,11 @@ impl Lexicon {
     /// Whether a word in lower case is an irregular form of a verb.
     pub(super) fn is_irregular(&self, word: &str) -> bool {
         self.irregular.contains(word)
+    }
+
+    /// The short form of an office before a name: "sen" of "senator".
+    pub(super) fn title(&self, office: &str) -> Option<&'static str> {
+        self.titles.get(office).copied()
     }
 
     /// The grammar bits of a lemma.
@@ -183,6 +193,7 @@ impl Lexicon {
                 lexicon.add(list, &line);
             }
         }
+        lexicon.titles = table(TITLES).map(|[office, short]| (office, short)).collect();
         for line in rows(NEGATED) {
             let kind = |i: usize| line.get(i).and_then(|n| ClaimType::named(n));
             if let (Some(from), Some(to)) = (kind(0), kind(1)) {
@@ -236,7 +247,8 @@ impl Lexicon {
         };
         if let Some(word) = bending {
             let lemma = self.learn(word);
-            if *part == "verb" && self.grammar(lemma) & !flag::VERB == 0 {
+            let also = flag::VERB | flag::AVERTS | flag::LEVELS | flag::FACES;
+            if *part == "verb" && self.grammar(lemma) & !also == 0 {
                 self.set(lemma, flag::VERB);
             }
             let irregular = line.get(4).map_or("", |f| f).split(' ').filter(|f| !f.is_empty());
@@ -308,6 +320,7 @@ impl Frame {
             "call" => Frame::Call,
             "noun" => Frame::Noun,
             "blow" => Frame::Blow,
+            "fire" => Frame::Fire,
             _ => return None,
         })
     }
@@ -324,42 +337,6 @@ fn number(line: &[&str], column: usize) -> f32 {
 
 fn split_words(words: &str) -> Vec<&str> {
     words.split([' ', '\'']).filter(|w| !w.is_empty() && *w != "-").collect()
-}
-
-/// The regular forms of a verb or noun. Generous: a form that nobody writes does no harm.
-fn forms(word: &str, part: &str) -> Vec<String> {
-    let ends = |suffix: &[&str]| suffix.iter().any(|s| word.ends_with(s));
-    let without = |n: usize| word.get(..word.len().saturating_sub(n)).unwrap_or(word);
-    let vowel = |c: char| "aeiou".contains(c);
-    let letters: Vec<char> = word.chars().rev().take(3).collect();
-    let to_ies = ends(&["y"]) && !letters.get(1).copied().is_some_and(vowel);
-    let mut out = vec![if to_ies {
-        format!("{}ies", without(1))
-    } else if ends(&["s", "x", "z", "ch", "sh"]) {
-        format!("{word}es")
-    } else {
-        format!("{word}s")
-    }];
-    if part != "verb" {
-        return out;
-    }
-    if ends(&["ie"]) {
-        out.extend([format!("{word}d"), format!("{}ying", without(2))]);
-    } else if ends(&["e"]) {
-        out.extend([format!("{word}d"), format!("{}ing", without(1)), format!("{word}ing")]);
-    } else if to_ies {
-        out.extend([format!("{}ied", without(1)), format!("{word}ing")]);
-    } else {
-        out.extend([format!("{word}ed"), format!("{word}ing")]);
-        if let [last, middle, first, ..] = letters[..]
-            && !vowel(last)
-            && vowel(middle)
-            && !vowel(first)
-        {
-            out.extend([format!("{word}{last}ed"), format!("{word}{last}ing")]);
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -1,16 +1,20 @@
 //! Attributions → claims: what each puts forward (its type), and accusations with accuser, accused and allegation.
 
 mod accusations;
+mod alleging;
+mod antecedent;
 mod candidates;
 mod denials;
 mod explicit;
 mod features;
 mod flag;
+mod forms;
 mod implicit;
 mod judge;
 mod kinds;
 mod lexicon;
 mod manner;
+mod meant;
 mod nominal;
 mod parties;
 mod phrases;

@@ -27,10 +27,13 @@ pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>) -> Vec<Findin
         }
         let known: Vec<usize> = carriers.at(at).collect();
         let unambiguous = hit.strength >= 0.85;
-        if !unambiguous && reading.is_verb_use(at) || known.is_empty() && hit.strength < SURE {
+        let noun = Noun { reading, carriers, hit, accusing };
+        // "faces charges of": the verb says that the noun accuses.
+        let weak = known.is_empty() && hit.strength < SURE;
+        let verb = !unambiguous && reading.is_verb_use(at) && !noun.is_against();
+        if verb || weak && !noun.is_governed() {
             continue;
         }
-        let noun = Noun { reading, carriers, hit, accusing };
         match known[..] {
             [] => out.extend(noun.read(None)),
             [one] => out.extend(noun.read(Some(one))),
@@ -105,13 +108,15 @@ impl Noun<'_> {
         }
         let mut last = next;
         let mut allegation = Vec::new();
-        let mut accused = self.named_after("against", end);
-        if r.has(next, flag::THAT) {
-            let tokens = next + 1..r.clause_end(next + 1);
+        let named = ["against", "facing"].map(|word| self.named_after(word, end));
+        let mut accused = named.into_iter().find(|n| !n.is_empty()).unwrap_or_default();
+        if let Some(clause) = self.that_clause(end) {
+            let tokens = clause..r.clause_end(clause);
             accused = self.subject_of_clause(tokens.clone()).unwrap_or(accused);
-            allegation = self.pieces(carrier, r.span(next..next + 1).end, tokens);
+            allegation = self.pieces(carrier, r.span(clause - 1..clause).end, tokens);
         } else if self.accusing.frame == Frame::Blow {
             accused = self.struck(next, end, &mut last);
+            last = self.lead(last, end);
             if self.accusing.with.contains(&r.lemma(last)) && r.lemma(last) != 0 {
                 allegation =
                     self.pieces(carrier, r.span(last..last + 1).end, last + 1..r.clause_end(last + 1));
@@ -126,11 +131,18 @@ impl Noun<'_> {
             allegation = self.pieces(carrier, r.span(next..next + 1).end, next + 1..stop);
             last = next + 1;
         }
-        if accusers.is_empty() {
-            accusers = self.named_after("by", end);
+        if allegation.is_empty() && self.accusing.frame == Frame::Noun {
+            allegation.extend(self.wrong_before().or_else(|| self.owned_after(end, &mut accused)));
         }
-        if accusers.is_empty() {
-            accusers = self.named_after("from", end);
+        for word in ["by", "from"] {
+            if accusers.is_empty() {
+                accusers = self.named_after(word, end);
+            }
+        }
+        // "her criticism of Lund": what for is not told.
+        let within = |a: &Span| r.tokens_of(*a).end <= last && r.tokens_of(*a).start >= next;
+        if self.accusing.frame == Frame::Blow && allegation.iter().all(within) {
+            return None;
         }
         let governor = self.governor();
         if let Some(governor) = &governor {
@@ -161,6 +173,66 @@ impl Noun<'_> {
             confidence: self.hit.strength * if carrier.is_some() { 0.95 } else { 0.75 },
             ..Finding::default()
         })
+    }
+
+    /// "fraud charges against"
+    fn is_against(&self) -> bool {
+        self.reading.word(self.hit.tokens.end) == "against" && self.wrong_before().is_some()
+    }
+
+    /// Whether the words around say that the noun accuses: "faces charges of", "fraud charges against", "Lund’s charges".
+    fn is_governed(&self) -> bool {
+        // "Moen’s attacks on Lund for"
+        let blow = self.accusing.frame == Frame::Blow && self.owner().is_some();
+        self.is_against() || blow || self.governor().is_some_and(|g| !g.levels)
+    }
+
+    /// Where a clause begins that says what: after "that", also behind "from two nurses"; "accusations Lund had lied".
+    fn that_clause(&self, end: usize) -> Option<usize> {
+        let r = self.reading;
+        let next = self.hit.tokens.end;
+        let mut that = next;
+        if r.has(next, flag::BY) || matches!(r.word(next), "from" | "against") {
+            that = r.phrase_after(next + 1, end).end;
+            // "from his first wife, Ida Moen, that"
+            that = (that..end.min(that + 6)).find(|&t| r.has(t, flag::THAT))?;
+        }
+        if r.has(that, flag::THAT) {
+            return Some(that + 1);
+        }
+        let bare = if r.is_ing(next) { next..next } else { r.clause_subject(next, end) };
+        let told = r.has(bare.end, flag::AUXILIARY | flag::MODAL) || r.is_verb_form(bare.end);
+        (self.hit.strength >= 0.85 && !bare.is_empty() && r.is_somebody(bare.clone()) && told).then_some(next)
+    }
+
+    /// The preposition that leads to the allegation: "criticism from two nurses for".
+    fn lead(&self, from: usize, end: usize) -> usize {
+        let r = self.reading;
+        let near = (from..end.min(from + 9)).take_while(|&t| !r.has(t, flag::MARK));
+        let leads = |t: &usize| r.lemma(*t) != 0 && self.accusing.with.contains(&r.lemma(*t));
+        near.into_iter().find(leads).unwrap_or(from)
+    }
+
+    /// "the fraud allegations": the wrong before the noun.
+    fn wrong_before(&self) -> Option<Span> {
+        let r = self.reading;
+        let from = r.sentence(self.at()).start.max(self.at().saturating_sub(4));
+        let hits = r.hits(from..self.at()).iter();
+        let wrong = hits.filter(|h| matches!(h.meaning, Meaning::Wrong(_)) && h.tokens.end == self.at());
+        wrong.map(|h| r.span(h.tokens.clone())).next()
+    }
+
+    /// "accusations against Lund’s firm": the owner is accused, of what is owned.
+    fn owned_after(&self, end: usize, accused: &mut Vec<Party>) -> Option<Span> {
+        let r = self.reading;
+        let against = self.hit.tokens.end;
+        if !matches!(r.word(against), "against" | "about") || !accused.is_empty() {
+            return None;
+        }
+        let phrase = r.phrase_after(against + 1, end);
+        let (owner, thing) = r.owner(phrase)?;
+        accused.push(owner);
+        Some(r.span(thing))
     }
 
     /// The end of the noun’s own words: its clause, at most.
@@ -204,7 +276,10 @@ impl Noun<'_> {
             return Some(accused);
         }
         let subject = r.clause_subject(clause.start, clause.end);
-        r.is_somebody(subject.clone()).then(|| r.parties(subject)).filter(|p| !p.is_empty())
+        if !r.is_somebody(subject.clone()) {
+            return r.owner(subject).map(|(owner, _)| vec![owner]);
+        }
+        Some(r.parties(subject)).filter(|p| !p.is_empty())
     }
 
     /// The attribution’s content from byte `from` on, else the tokens.
@@ -231,7 +306,7 @@ impl Noun<'_> {
             let levels = r.has(verb, flag::LEVELS);
             let faces = r.has(verb, flag::FACES);
             if levels || denies || faces {
-                let subject = r.subject_of(verb, 0);
+                let subject = r.joined_before(r.subject_of(verb, 0));
                 let somebody = r.is_somebody(subject.clone());
                 return somebody.then(|| Governor {
                     subject: r.parties(subject),
@@ -287,6 +362,39 @@ mod tests {
         check(&[(
             "{Per Lund} has faced sharp criticism for closing the clinic.",
             &["? > Per Lund: closing the clinic (criticism for)"],
+        )]);
+    }
+
+    #[test]
+    fn what_is_alleged_before_the_noun_or_in_a_clause() {
+        check(&[
+            ("Fraud charges against {Per Lund} were dropped.", &["? > Per Lund: Fraud (charges)"]),
+            ("The fraud allegations facing {Per Lund} are old.", &["? > Per Lund: fraud (allegations)"]),
+            (
+                "An allegation from {Ida Moen} that {Per Lund} had taken bribes was read out.",
+                &["Ida Moen > Per Lund: Per Lund had taken bribes was read out (allegation)"],
+            ),
+            (
+                "{Ida Moen} repeated accusations {Per Lund} had taken bribes.",
+                &["? > Per Lund: Per Lund had taken bribes (accusations)"],
+            ),
+            (
+                "{Ida Moen}’s accusations against {Per Lund}’s budget were read out.",
+                &["Ida Moen > Per Lund: budget (accusations)"],
+            ),
+            ("{Per Lund} was arrested on charges of theft.", &["? > Per Lund: theft (charges of)"]),
+            ("{Ida Moen} made charges of theft.", &[]),
+        ]);
+    }
+
+    #[test]
+    fn two_may_face_one_criticism() {
+        check(&[(
+            "Both {Per Lund} and {Eva Berg} have faced criticism from the union for closing the clinic.",
+            &[
+                "union > Per Lund: closing the clinic (criticism from the union for)",
+                "union > Eva Berg: closing the clinic (criticism from the union for)",
+            ],
         )]);
     }
 }

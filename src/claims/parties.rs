@@ -2,13 +2,16 @@
 
 use super::Party;
 use super::flag;
+use super::lexicon::LEXICON;
 use super::reading::Reading;
 use crate::span::Span;
 use crate::speakers::{Gender, Speaker, SpeakerType};
 use std::ops::Range;
 
 /// How many mentions before a pronoun are weighed.
-const MENTIONS_BACK: usize = 12;
+pub(super) const MENTIONS_BACK: usize = 12;
+/// How far before a pronoun’s sentence it is looked for whom it means, in tokens.
+pub(super) const BACK: usize = 80;
 /// How far before a description its bearer is looked for, in tokens.
 const DESCRIBED_BACK: usize = 400;
 /// How much of a phrase is read, in tokens.
@@ -24,13 +27,17 @@ impl Reading<'_> {
         let mut start = phrase.start;
         let mut at = phrase.start;
         let mut after_comma = false;
+        let mut in_apposition = false;
         while at <= phrase.end && out.len() < MOST {
             let inside = self.mentions(start..at).iter().rev().take(4).any(|m| m.tokens.end > at);
             let comma = self.word(at) == ",";
             if at == phrase.end || !inside && (comma || self.has(at, flag::COORDINATOR)) {
                 let piece = start..at;
                 // "Norlund, the ferry company, …": what follows a comma with an article says who Norlund is.
-                let apposition = after_comma && self.has(piece.start, flag::DETERMINER) && !out.is_empty();
+                let apposition = !out.is_empty()
+                    && (after_comma && self.has(piece.start, flag::DETERMINER)
+                        || in_apposition && !self.has(piece.start, flag::CAPITAL));
+                in_apposition = apposition;
                 if !apposition
                     && (out.is_empty() || self.is_somebody(piece.clone()))
                     && let Some(party) = self.party(piece)
@@ -57,7 +64,12 @@ impl Reading<'_> {
         }
         let core = self.core(phrase.clone());
         let mentions = self.mentions(phrase.clone());
+        let named = |at: usize| self.has(at, flag::CAPITAL) && !self.begins_sentence(at);
         let whole = |m: &&super::reading::Mention| {
+            // "Moen supporters" are not "supporters".
+            if !self.has(m.tokens.start, flag::CAPITAL) && (phrase.start..m.tokens.start).any(named) {
+                return false;
+            }
             let last = m.tokens.end == phrase.end && m.tokens.start < core.end;
             last || m.tokens.end == core.end || self.trim(m.tokens.clone()).end == core.end
         };
@@ -67,7 +79,13 @@ impl Reading<'_> {
         if let Some(entity) = self.described(phrase.start, core) {
             return Some(self.entity(entity, phrase));
         }
-        let name = without_article(self.span(phrase.clone()).of(self.document.text)).to_owned();
+        let words = |tokens: Range<usize>| self.span(tokens).of(self.document.text);
+        // "his campaign": whose is known.
+        let whose = self.owner(phrase.clone()).filter(|_| self.has(phrase.start, flag::POSSESSIVE));
+        let name = match whose {
+            Some((owner, thing)) => format!("{}’s {}", owner.name, words(thing)),
+            None => without_article(words(phrase.clone())).to_owned(),
+        };
         Some(Party { name, spans: vec![self.span(phrase)], entity: None, unresolved: false })
     }
 
@@ -136,7 +154,7 @@ impl Reading<'_> {
         out
     }
 
-    fn entity(&self, entity: usize, tokens: Range<usize>) -> Party {
+    pub(super) fn entity(&self, entity: usize, tokens: Range<usize>) -> Party {
         let span = self.span(tokens);
         let name = self
             .speakers
@@ -151,12 +169,19 @@ impl Reading<'_> {
     fn described(&self, start: usize, core: Range<usize>) -> Option<usize> {
         let definite = self.has(start, flag::DETERMINER) && self.is_definite(start);
         let head = core.end.checked_sub(1).filter(|&head| head > start)?;
+        // "the Norlund campaign" says which.
+        if self.has(head, flag::INSTITUTION) && (start + 1..head).any(|t| self.has(t, flag::CAPITAL)) {
+            return None;
+        }
         if !definite || core.len() > 4 || self.has(head, flag::CAPITAL) {
             return None;
         }
         let word = self.word(head).to_lowercase();
+        let short = LEXICON.title(&word);
         let before = self.mentions(start.saturating_sub(DESCRIBED_BACK)..start);
         let back = || before.iter().rev().take(MENTIONS_BACK * 3);
+        // "the former mayor" is no mayor.
+        let former = (start + 1..head).any(|t| self.word(t).eq_ignore_ascii_case("former"));
         let called = back().find(|mention| {
             // "the shipping line Norlund"
             if mention.tokens.start > 0 && self.word(mention.tokens.start - 1).eq_ignore_ascii_case(&word) {
@@ -166,16 +191,23 @@ impl Reading<'_> {
             let roles = self.speakers.entities.get(entity).map_or(&[][..], |e| &e.roles);
             let name = self.speakers.entities.get(entity).map_or("", |e| &e.name);
             let roles = roles.iter().take(MOST).map(|r| r.of(self.document.text));
+            let is_former = |role: &&str| !former || role.to_lowercase().contains("former");
+            let roles = roles.filter(is_former);
             roles
                 .chain([name])
-                .any(|role| role.split(|c: char| !c.is_alphanumeric()).any(|w| w.to_lowercase() == word))
+                .flat_map(|role| role.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase))
+                .any(|w| w == word || Some(&*w) == short)
         });
         let institution = |mention: &&super::reading::Mention| {
             let kind = self.speakers.entities.get(mention.entity).map(|e| e.kind);
             kind == Some(SpeakerType::Organization)
         };
         let found = match called {
-            None if self.has(head, flag::INSTITUTION) => back().find(institution),
+            // "The union accuses the company": not the one that the sentence is about.
+            None if self.has(head, flag::INSTITUTION) => {
+                let sentence = self.sentence(start).start;
+                back().filter(|m| m.tokens.start < sentence).find(institution)
+            }
             called => called,
         };
         found.map(|mention| mention.entity)
@@ -190,7 +222,7 @@ impl Reading<'_> {
             return Some(self.entity(mention.entity, at..at + 1));
         }
         let sentence = self.sentence(at).start;
-        let nearest = self.mentions(sentence.saturating_sub(80)..at);
+        let nearest = self.mentions(sentence.saturating_sub(BACK)..at);
         // The one before last: "Berg said … accused him": the subject of the same clause is not meant.
         let fits = nearest.iter().rev().take(MENTIONS_BACK).find(|m| self.fits(at, m.entity));
         let span = self.span(at..at + 1);
@@ -203,7 +235,7 @@ impl Reading<'_> {
         })
     }
 
-    fn fits(&self, pronoun: usize, entity: usize) -> bool {
+    pub(super) fn fits(&self, pronoun: usize, entity: usize) -> bool {
         let Some(entity) = self.speakers.entities.get(entity) else { return false };
         let person = entity.kind == SpeakerType::Person;
         let male = self.has(pronoun, flag::MASCULINE) || self.word(pronoun).eq_ignore_ascii_case("his");
@@ -212,7 +244,8 @@ impl Reading<'_> {
             let other = if male { Gender::Feminine } else { Gender::Masculine };
             return person && entity.gender != Some(other);
         }
-        !person
+        // "them": which of those named is a guess that fails.
+        !person && !self.has(pronoun, flag::PLURAL)
     }
 
     fn gendered(&self, at: usize) -> bool {
@@ -281,4 +314,23 @@ fn without_article(words: &str) -> &str {
         }
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::claims::testing::check;
+
+    #[test]
+    fn whose_campaign_and_which_supporters() {
+        check(&[
+            (
+                "[S {Ida Moen}] [Q accused] [C {Per Lund|his} campaign of fraud].",
+                &["Ida Moen > Per Lund’s campaign: fraud (accused his campaign of)"],
+            ),
+            (
+                "The union spoke. [S The union] [Q accused] [C the company of fraud].",
+                &["union > company: fraud (accused the company of)"],
+            ),
+        ]);
+    }
 }

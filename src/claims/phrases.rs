@@ -56,7 +56,7 @@ impl Reading<'_> {
                 || next > at
                     && self.has(next, flag::DETERMINER)
                     && !self.has(next - 1, flag::DETERMINER | flag::OF)
-                || next > at && self.is_verb_form(next)
+                || next > at && self.is_verb_form(next) && !self.has(next - 1, flag::DETERMINER)
             {
                 break;
             }
@@ -71,10 +71,14 @@ impl Reading<'_> {
         while start > from && end - start < LONGEST {
             let last = start - 1;
             if let Some(mention) = self.mention_ending(start, from) {
-                if self.has(last, flag::PRONOUN) && start < end {
+                let pronoun = self.has(last, flag::PRONOUN);
+                if pronoun && start < end {
                     break;
                 }
                 start = mention;
+                if pronoun && mention == last {
+                    break;
+                }
                 continue;
             }
             let of_possessive =
@@ -151,6 +155,20 @@ impl Reading<'_> {
         self.phrase_before(at, from)
     }
 
+    /// A subject with those that are joined to it at its clause’s beginning: "both Moen and Lund".
+    pub(super) fn joined_before(&self, subject: Range<usize>) -> Range<usize> {
+        let sentence = self.sentence(subject.start);
+        let Some(and) = subject.start.checked_sub(1).filter(|&t| self.has(t, flag::COORDINATOR)) else {
+            return subject;
+        };
+        let first = self.phrase_before(and, sentence.start);
+        let Some(before) = first.start.checked_sub(1) else { return first.start..subject.end };
+        let begins = first.start == sentence.start
+            || self.has(before, flag::MARK | flag::RELATIVE | flag::CONJUNCTION)
+            || self.has(first.start, flag::DETERMINER) && self.word(first.start).eq_ignore_ascii_case("both");
+        if begins && self.is_somebody(first.clone()) { first.start..subject.end } else { subject }
+    }
+
     /// The first noun phrase of a clause that no preposition leads into.
     fn first_phrase(&self, from: usize, limit: usize) -> Range<usize> {
         let mut at = from;
@@ -199,7 +217,7 @@ impl Reading<'_> {
     }
 
     /// Whether the token is part of what stands between subject and verb: "has repeatedly", "didn’t", "’s also".
-    fn is_auxiliary(&self, at: usize) -> bool {
+    pub(super) fn is_auxiliary(&self, at: usize) -> bool {
         let bits = flag::AUXILIARY | flag::MODAL | flag::NEGATION | flag::ADVERB | flag::TO;
         let short = matches!(self.word(at), "s" | "ve" | "d" | "re" | "ll" | "t");
         self.has(at, bits) && !self.has(at, flag::DETERMINER)

@@ -1,12 +1,15 @@
 //! An accusing verb at its place: whether it is passive, its preposition, its cue, its allegation, its accusers.
 
-use super::accusations::Carriers;
+use super::accusations::{Carriers, Finding};
 use super::lexicon::{Accusing, Frame, Meaning, Wrong};
 use super::parties::{after, tidy};
 use super::reading::{Hit, Reading};
 use super::{Party, flag};
 use crate::span::Span;
 use std::ops::Range;
+
+/// How far from the verb the "on" of "blamed the delay on Lund" is looked for, in tokens.
+const ON: usize = 40;
 
 /// An accusing verb at its place.
 pub(super) struct Verb<'r> {
@@ -31,7 +34,8 @@ impl Verb<'_> {
     /// "X is accused of Y", "a senator accused of Y".
     pub(super) fn is_passive(&self) -> bool {
         let r = self.reading;
-        if !r.is_past(self.at()) || matches!(self.accusing.frame, Frame::Clause | Frame::Adverb) {
+        if !r.is_past(self.at()) || matches!(self.accusing.frame, Frame::Clause | Frame::Adverb | Frame::Fire)
+        {
             return false;
         }
         let mut before = self.at();
@@ -42,8 +46,34 @@ impl Verb<'_> {
             return true;
         }
         let next = self.hit.tokens.end;
-        matches!(self.accusing.frame, Frame::Object | Frame::Blame)
+        if self.accusing.frame == Frame::Censure && r.has(next, flag::BY) {
+            return true;
+        }
+        self.hit.tokens.len() == 1
+            && matches!(self.accusing.frame, Frame::Object | Frame::Blame)
             && (self.accusing.with.contains(&r.lemma(next)) && r.lemma(next) != 0 || r.has(next, flag::BY))
+    }
+
+    /// Who is accused in the passive: before "is accused", before the comma of "Lund, still blamed by".
+    pub(super) fn passive_subject(&self) -> Range<usize> {
+        let r = self.reading;
+        let mut before = self.at();
+        while before > 0 && r.has(before - 1, flag::ADVERB) {
+            before -= 1;
+        }
+        if before > 0 && r.word(before - 1) == "," {
+            let phrase = r.phrase_before(before - 1, r.sentence(self.at()).start);
+            if !phrase.is_empty() {
+                return phrase;
+            }
+        }
+        let subject = r.subject_of(self.at(), 0);
+        // "The suspect, Per Lund, is accused"
+        let name = r.mentions(subject.end + 1..subject.end + 2).first().map(|m| m.tokens.clone());
+        match name.filter(|n| r.word(subject.end) == "," && r.word(n.end) == "," && n.end < self.at()) {
+            Some(name) => name,
+            None => subject,
+        }
     }
 
     /// The preposition that leads to the allegation, looked for from `start`. "accused the head of the agency of
@@ -105,6 +135,19 @@ impl Verb<'_> {
         self.reading.is_past(self.at()) && self.reading.has(self.hit.tokens.end, flag::TO)
     }
 
+    /// "the alleged fraud", "Lund’s alleged fraud"
+    pub(super) fn is_adjective(&self) -> bool {
+        let r = self.reading;
+        let lead = flag::DETERMINER | flag::POSSESSIVE | flag::PREPOSITION;
+        r.is_past(self.at()) && self.at() > 0 && (self.is_owned() || r.has(self.at() - 1, lead))
+    }
+
+    /// Whether a possessive stands before it.
+    pub(super) fn is_owned(&self) -> bool {
+        let r = self.reading;
+        self.at() > 1 && r.word(self.at() - 1) == "s" && r.is_apostrophe(self.at() - 2)
+    }
+
     /// Whether the object is "each other" or "one another".
     pub(super) fn is_each_other(&self, object: Range<usize>) -> bool {
         let r = self.reading;
@@ -160,8 +203,8 @@ impl Verb<'_> {
         match self.carrier {
             Some(carrier) => self.carriers.accusers(r, carrier),
             None if self.is_passive()
-                || self.accusing.frame == Frame::Adverb
-                || self.accusing.frame == Frame::Clause && self.is_alleged() =>
+                || matches!(self.accusing.frame, Frame::Adverb | Frame::Fire)
+                || self.accusing.frame == Frame::Clause && (self.is_alleged() || self.is_adjective()) =>
             {
                 Vec::new()
             }
@@ -170,5 +213,37 @@ impl Verb<'_> {
                 if r.is_somebody(subject.clone()) { r.parties(subject) } else { Vec::new() }
             }
         }
+    }
+
+    /// "blamed the delay on Lund": what stands from `told` on before the "on", looked for from `from`.
+    pub(super) fn blamed_on(&self, from: usize, told: usize) -> Option<Finding> {
+        let r = self.reading;
+        let end = r.sentence(self.at()).end;
+        let on = (from..end.min(from + ON)).find(|&t| r.word(t) == "on")?;
+        let accused = r.phrase_after(on + 1, end);
+        r.is_somebody(accused.clone()).then(|| Finding {
+            accused: r.parties(accused),
+            allegation: vec![tidy(r.document.text, r.span(told..on))],
+            cue: vec![self.cue()],
+            ..Finding::default()
+        })
+    }
+
+    /// "criticised Norlund": what for is in the rest of the sentence, if the attribution holds it.
+    pub(super) fn without_preposition(&self, object: Range<usize>) -> Option<Finding> {
+        let r = self.reading;
+        let contents = self.carrier.and_then(|c| self.carriers.attributions.get(c)).map(|a| &a.content)?;
+        if !r.is_somebody(object.clone()) {
+            return None;
+        }
+        let cue = self.cue();
+        // Without a rest nothing wrong is told of; "and his rhetoric", "during the debate" tells of none.
+        let mut allegation = after(r.document.text, contents, r.span(object.clone()).end);
+        let idle = flag::COORDINATOR | flag::PREPOSITION | flag::TIME | flag::DAY | flag::ADVERB;
+        allegation.retain(|&span| {
+            let first = r.tokens_of(span).start;
+            !r.has(first, idle) || self.accusing.with.contains(&r.lemma(first)) || r.word(first) == "with"
+        });
+        Some(Finding { accused: r.parties(object), allegation, cue: vec![cue], ..Finding::default() })
     }
 }

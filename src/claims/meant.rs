@@ -1,0 +1,123 @@
+//! Whom the words for an accused mean, beyond what the speakers stage says: an object that is a pronoun, "the man"
+//! whose name comes later, a surname that several bear.
+
+use super::Party;
+use super::flag;
+use super::parties::{BACK, MENTIONS_BACK};
+use super::reading::{Mention, Reading};
+use crate::speakers::{Entity, Gender, SpeakerType};
+
+/// How many attributions’ speakers are looked at for whether somebody speaks.
+const MENTIONED: usize = 400;
+/// How many entities are looked at for those who bear a surname.
+const BEARERS: usize = 400;
+/// How many times as often as anybody else’s of the surname a name has to stand in the article.
+const MOSTLY: usize = 3;
+
+impl Reading<'_> {
+    /// Whom the object of a verb means where it is a pronoun of which the speakers stage says nothing, or the verb’s own
+    /// subject: somebody named in the sentence before one named earlier, and not one of the subjects.
+    pub(super) fn object(&self, party: &Party, subjects: &[Party]) -> Option<Party> {
+        let tokens = self.tokens_of(*party.spans.first()?);
+        let at = tokens.start;
+        let own = |entity: usize| subjects.iter().any(|s| s.entity == Some(entity));
+        let known = self.is_mentioned(tokens.clone()) && !party.entity.is_some_and(own);
+        if tokens.len() != 1 || !self.has(at, flag::PRONOUN | flag::POSSESSIVE) || known {
+            return None;
+        }
+        let sentence = self.sentence(at).start;
+        let fits = |m: &&Mention| !own(m.entity) && self.fits(at, m.entity);
+        let owner = |m: &&Mention| self.possessive_end(m.tokens.end - 1).is_some();
+        let inside = self.mentions(sentence..at).iter().filter(fits).find(|m| !owner(m));
+        let before = self.mentions(sentence.saturating_sub(BACK)..at);
+        let found = inside.or_else(|| before.iter().rev().take(MENTIONS_BACK).find(fits))?;
+        Some(self.entity(found.entity, at..at + 1))
+    }
+
+    /// Who a described person is whose name is only told in the next sentences: the first who is named there for the
+    /// first time in the article and does not speak ("A man accused of theft … Per Lund, 40, …").
+    pub(super) fn named_later(&self, party: &Party) -> Option<Party> {
+        let tokens = self.tokens_of(*party.spans.first().filter(|_| party.entity.is_none())?);
+        let head = tokens.end.checked_sub(1)?;
+        if !self.has(head, flag::UNNAMED) || !self.is_definite(tokens.start) {
+            return None;
+        }
+        let sentence = self.sentence(head).end;
+        let speaks = |entity: usize| {
+            self.speakers.of_attribution.iter().take(MENTIONED).flatten().any(|s| s.entity == Some(entity))
+        };
+        let first = |m: &&Mention| {
+            let known = self.speakers.entities.get(m.entity);
+            let new = |e: &Entity| {
+                e.mentions.iter().map(|m| m.span.start).min() == Some(self.span(m.tokens.clone()).start)
+            };
+            known.is_some_and(|e| e.kind == SpeakerType::Person && new(e)) && !speaks(m.entity)
+        };
+        let found = self.mentions(sentence..sentence + BACK).iter().take(MENTIONS_BACK).find(first)?;
+        Some(self.entity(found.entity, tokens))
+    }
+
+    /// Who bears a bare surname that several bear, where nearly all that is said of them is said of one.
+    pub(super) fn bearer(&self, party: &Party) -> Option<Party> {
+        let known = self.speakers.entities.get(party.entity?)?;
+        let tokens = self.tokens_of(*party.spans.first()?);
+        if known.name.contains(' ') || known.kind != SpeakerType::Person {
+            return None;
+        }
+        let title = |word: &str| (tokens.start.saturating_sub(2)..tokens.end).any(|t| self.word(t) == word);
+        let other = match (title("Mr"), title("Mrs") || title("Ms")) {
+            (true, _) => Some(Gender::Feminine),
+            (_, true) => Some(Gender::Masculine),
+            _ => None,
+        };
+        let bears = |e: &Entity| {
+            e.kind == SpeakerType::Person
+                && e.name.rsplit_once(' ').is_some_and(|(_, last)| last == known.name)
+                && (other.is_none() || e.gender != other)
+        };
+        let all = self.speakers.entities.iter().enumerate().take(BEARERS);
+        let mut bearers: Vec<(usize, usize)> =
+            all.filter(|(_, e)| bears(e)).map(|(i, e)| (e.mentions.len(), i)).collect();
+        bearers.sort_unstable();
+        let (most, entity) = bearers.pop()?;
+        let next = bearers.last().map_or(0, |(mentions, _)| *mentions);
+        (most >= MOSTLY * next).then(|| Party { spans: party.spans.clone(), ..self.entity(entity, tokens) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::claims::testing::check;
+
+    #[test]
+    fn an_object_is_not_its_subject() {
+        check(&[(
+            "{Per Lund} met the board. {Ida Moen|He} called {Per Lund} slow, and {Ida Moen|he} accused {Ida Moen|him} of fraud.",
+            &["Ida Moen > Per Lund: fraud (accused him of)"],
+        )]);
+    }
+
+    #[test]
+    fn the_man_is_named_later() {
+        check(&[(
+            "The man accused of burning the mill was held. {Per Lund}, 40, was seen there.",
+            &["? > Per Lund: burning the mill was held (accused of)"],
+        )]);
+        check(&[(
+            "The firm accused of fraud closed. {Per Lund} was seen there.",
+            &["? > firm: fraud closed (accused of)"],
+        )]);
+    }
+
+    #[test]
+    fn a_surname_is_the_one_s_who_is_mostly_meant() {
+        check(&[(
+            "{Per Lund} came. {Per Lund} spoke. {Per Lund} left. {Eva Lund} slept. {Ida Moen} accused {Lund} of fraud.",
+            &["Ida Moen > Per Lund: fraud (accused Lund of)"],
+        )]);
+        check(&[(
+            "{Per Lund} came. {Eva Lund} slept. {Ida Moen} accused {Lund} of fraud.",
+            &["Ida Moen > Lund: fraud (accused Lund of)"],
+        )]);
+    }
+}
