@@ -7,7 +7,6 @@ use super::lexicon::{Accusing, Frame, LEXICON, Meaning};
 use super::parties::same;
 use super::reading::{Hit, Reading};
 use super::verb::Verb;
-use std::ops::Range;
 
 /// How far from the verb its preposition is looked for, in tokens.
 const REACH: usize = 26;
@@ -81,7 +80,14 @@ fn read(
     if verb.is_passive() || accusing.frame == Frame::Fire {
         finding.accusers.retain(|accuser| !finding.accused.iter().any(|accused| same(accuser, accused)));
     }
-    if finding.each_other && finding.accusers.len() < 2 {
+    // Each side may be an attribution of its own, of the same words.
+    if finding.each_other && finding.accusers.len() == 1 {
+        let others = carriers.at(hit.tokens.start).filter(|&other| Some(other) != carrier);
+        finding.accused = others.flat_map(|other| carriers.accusers(reading, other)).collect();
+        finding.each_other = false;
+        return (!finding.accused.is_empty()).then_some(finding);
+    }
+    if finding.each_other && finding.accusers.is_empty() {
         return None;
     }
     Some(finding)

@@ -164,8 +164,7 @@ impl Reading<'_> {
         Party { name, spans: vec![span], entity: Some(entity), unresolved: false }
     }
 
-    /// Whom "the mayor" or "the company" means: the last one mentioned whose role or name has the word, or the last
-    /// institution for an institution.
+    /// Whom "the mayor" or "the company" means: the last one mentioned whose role or name has the word.
     fn described(&self, start: usize, core: Range<usize>) -> Option<usize> {
         let definite = self.has(start, flag::DETERMINER) && self.is_definite(start);
         let head = core.end.checked_sub(1).filter(|&head| head > start)?;
@@ -198,19 +197,8 @@ impl Reading<'_> {
                 .flat_map(|role| role.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase))
                 .any(|w| w == word || Some(&*w) == short)
         });
-        let institution = |mention: &&super::reading::Mention| {
-            let kind = self.speakers.entities.get(mention.entity).map(|e| e.kind);
-            kind == Some(SpeakerType::Organization)
-        };
-        let found = match called {
-            // "The union accuses the company": not the one that the sentence is about.
-            None if self.has(head, flag::INSTITUTION) => {
-                let sentence = self.sentence(start).start;
-                back().filter(|m| m.tokens.start < sentence).find(institution)
-            }
-            called => called,
-        };
-        found.map(|mention| mention.entity)
+        // Whom else "the bank" may mean is not guessed.
+        called.map(|mention| mention.entity)
     }
 
     /// Whom a pronoun means: the entity that the speakers stage gave it, else the nearest that fits, else its words.

@@ -7,7 +7,7 @@ use super::scorer::{Choice, Place, Weighed};
 use super::sources::{Description, Determined};
 use super::stage::Stage;
 use super::words::Words;
-use super::{KnownBy, SpeakerType, assign, clusters, descriptions, known, names, roles};
+use super::{KnownBy, SpeakerType, assign, clusters, descriptions, names, roles};
 use crate::article::Article;
 use crate::attribution::Attribution;
 use crate::span::Span;
@@ -55,8 +55,7 @@ fn of_article(value: &Value) -> Vec<Value> {
     let words = Words::read(&document);
     let names = names::find(&words);
     let roles = roles::learn(&words, &names);
-    let mut cast = clusters::cluster(&words, &names, &roles);
-    known::learn(&mut cast.actors, value["date"].as_str().and_then(|d| d.get(..4)?.parse().ok()));
+    let cast = clusters::cluster(&words, &names, &roles);
     let mut names = names;
     clusters::settle(&cast, &mut names);
     let (stage, _) = assign::go_through(&article, &document, &words, &names, cast, &attributions);

@@ -10,7 +10,6 @@ mod fit;
 mod found;
 #[cfg(test)]
 mod golden;
-mod known;
 mod lexicon;
 mod names;
 mod parties;
@@ -35,7 +34,6 @@ use crate::article::Article;
 use crate::attribution::Attribution;
 use crate::span::Span;
 use crate::text::Document;
-use chrono::Datelike;
 
 /// What the speakers of one article are, and who speaks in each attribution.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -179,8 +177,7 @@ pub fn resolve(article: &Article, document: &Document<'_>, attributions: &[Attri
     let words = words::Words::read(document);
     let mut names = names::find(&words);
     let roles = roles::learn(&words, &names);
-    let mut cast = clusters::cluster(&words, &names, &roles);
-    known::learn(&mut cast.actors, article.date.map(|d| d.year()));
+    let cast = clusters::cluster(&words, &names, &roles);
     clusters::settle(&cast, &mut names);
     assign::assign(article, document, &words, &names, cast, attributions)
 }

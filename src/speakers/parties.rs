@@ -29,11 +29,6 @@ pub(super) fn is_party(word: &str) -> bool {
     party(word) == Some(word)
 }
 
-/// What a member of a party is called: "democratic" → "democrat".
-pub(super) fn member(party: &str) -> Option<&'static str> {
-    PARTIES.get(party).map(|(_, member)| *member).filter(|member| !member.is_empty())
-}
-
 /// Longest name of a state, in tokens.
 const STATE: usize = 5;
 
