@@ -242,7 +242,7 @@ impl Verb<'_> {
         let idle = flag::COORDINATOR | flag::PREPOSITION | flag::TIME | flag::DAY | flag::ADVERB;
         allegation.retain(|&span| {
             let first = r.tokens_of(span).start;
-            !r.has(first, idle) || self.accusing.with.contains(&r.lemma(first)) || r.word(first) == "with"
+            !r.has(first, idle) || r.word(first) == "with" || self.preposition(first, 9).is_some()
         });
         Some(Finding { accused: r.parties(object), allegation, cue: vec![cue], ..Finding::default() })
     }
