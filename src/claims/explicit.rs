@@ -7,7 +7,6 @@ use super::lexicon::{Accusing, Frame, LEXICON, Meaning};
 use super::parties::same;
 use super::reading::{Hit, Reading};
 use super::verb::Verb;
-use std::ops::Range;
 
 /// How far from the verb its preposition is looked for, in tokens.
 const REACH: usize = 26;
