@@ -374,6 +374,7 @@ mod tests {
             "{Ida Moen} put the blame for the delay on {Per Lund}.",
             &["Ida Moen > Per Lund: the delay (put the blame)"],
         )]);
+        check(&[("A fire blamed on {Per Lund} went out. {Ida Moen} put the blame on.", &[])]);
     }
 
     #[test]
