@@ -66,6 +66,9 @@ fn read(
     finding.explicit = true;
     finding.attribution = carrier;
     finding.confidence = hit.strength * if carrier.is_some() { 1.0 } else { 0.85 };
+    if reading.has(hit.tokens.start.saturating_sub(1), flag::UNREAL) {
+        finding.confidence *= 0.6;
+    }
     if finding.accusers.is_empty() {
         finding.accusers = verb.accusers();
     }
@@ -236,8 +239,8 @@ fn is_negated(reading: &Reading<'_>, verb: usize) -> bool {
     }
     let auxiliary = flag::AUXILIARY | flag::ADVERB | flag::NEGATION | flag::MODAL | flag::TO;
     while at > 0 && verb - at < 6 && (reading.has(at - 1, auxiliary) || reading.is_apostrophe(at - 1)) {
-        // "should condemn", "could be blamed": nobody has done it.
-        if reading.has(at - 1, flag::NEGATION | flag::UNREAL) {
+        // "should condemn": nobody has done it.
+        if reading.has(at - 1, flag::NEGATION | flag::AVERTS) {
             return true;
         }
         at -= 1;
@@ -378,6 +381,7 @@ mod tests {
             "{Ida Moen} put the blame for the delay on {Per Lund}.",
             &["Ida Moen > Per Lund: the delay (put the blame)"],
         )]);
+        check(&[("A fire blamed on {Per Lund} went out. {Ida Moen} put the blame on.", &[])]);
     }
 
     #[test]

@@ -16,7 +16,7 @@ const MOSTLY: usize = 3;
 
 impl Reading<'_> {
     /// Whom the object of a verb means where it is a pronoun of which the speakers stage says nothing, or the verb’s own
-    /// subject: somebody named in the sentence before one named earlier, and not one of the subjects.
+    /// subject: the nearest that fits and is not one of the subjects.
     pub(super) fn object(&self, party: &Party, subjects: &[Party]) -> Option<Party> {
         let tokens = self.tokens_of(*party.spans.first()?);
         let at = tokens.start;
@@ -27,10 +27,8 @@ impl Reading<'_> {
         }
         let sentence = self.sentence(at).start;
         let fits = |m: &&Mention| !own(m.entity) && self.fits(at, m.entity);
-        let owner = |m: &&Mention| self.possessive_end(m.tokens.end - 1).is_some();
-        let inside = self.mentions(sentence..at).iter().filter(fits).find(|m| !owner(m));
         let before = self.mentions(sentence.saturating_sub(BACK)..at);
-        let found = inside.or_else(|| before.iter().rev().take(MENTIONS_BACK).find(fits))?;
+        let found = before.iter().rev().take(MENTIONS_BACK).find(fits)?;
         Some(self.entity(found.entity, at..at + 1))
     }
 

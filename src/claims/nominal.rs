@@ -141,7 +141,8 @@ impl Noun<'_> {
         }
         // "her criticism of Lund": what for is not told.
         let within = |a: &Span| r.tokens_of(*a).end <= last && r.tokens_of(*a).start >= next;
-        if self.accusing.frame == Frame::Blow && allegation.iter().all(within) {
+        let untold = self.accusing.frame == Frame::Blow && allegation.iter().all(within);
+        if untold && r.is_somebody(next + 1..last) {
             return None;
         }
         let governor = self.governor();
@@ -182,7 +183,6 @@ impl Noun<'_> {
 
     /// Whether the words around say that the noun accuses: "faces charges of", "fraud charges against", "Lund’s charges".
     fn is_governed(&self) -> bool {
-        // "Moen’s attacks on Lund for"
         let blow = self.accusing.frame == Frame::Blow && self.owner().is_some();
         self.is_against() || blow || self.governor().is_some_and(|g| !g.levels)
     }
@@ -194,7 +194,6 @@ impl Noun<'_> {
         let mut that = next;
         if r.has(next, flag::BY) || matches!(r.word(next), "from" | "against") {
             that = r.phrase_after(next + 1, end).end;
-            // "from his first wife, Ida Moen, that"
             that = (that..end.min(that + 6)).find(|&t| r.has(t, flag::THAT))?;
         }
         if r.has(that, flag::THAT) {
@@ -384,6 +383,7 @@ mod tests {
             ),
             ("{Per Lund} was arrested on charges of theft.", &["? > Per Lund: theft (charges of)"]),
             ("{Ida Moen} made charges of theft.", &[]),
+            ("{Ida Moen} was loud in her condemnation of {Per Lund}.", &[]),
         ]);
     }
 

@@ -219,7 +219,7 @@ impl Verb<'_> {
     pub(super) fn blamed_on(&self, from: usize, told: usize) -> Option<Finding> {
         let r = self.reading;
         let end = r.sentence(self.at()).end;
-        let on = (from..end.min(from + ON)).find(|&t| r.word(t) == "on")?;
+        let on = (from.max(told + 1)..end.min(from + ON)).find(|&t| r.word(t) == "on")?;
         let accused = r.phrase_after(on + 1, end);
         r.is_somebody(accused.clone()).then(|| Finding {
             accused: r.parties(accused),
@@ -242,7 +242,7 @@ impl Verb<'_> {
         let idle = flag::COORDINATOR | flag::PREPOSITION | flag::TIME | flag::DAY | flag::ADVERB;
         allegation.retain(|&span| {
             let first = r.tokens_of(span).start;
-            !r.has(first, idle) || self.accusing.with.contains(&r.lemma(first)) || r.word(first) == "with"
+            !r.has(first, idle) || r.word(first) == "with" || self.preposition(first, 9).is_some()
         });
         Some(Finding { accused: r.parties(object), allegation, cue: vec![cue], ..Finding::default() })
     }
