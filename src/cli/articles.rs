@@ -21,7 +21,7 @@ pub struct ArticlesArgs {
     /// Who published it; may be repeated
     #[arg(long, value_name = "NAME")]
     outlet: Vec<String>,
-    /// Words in the title or the text; all must occur. \"In quotation marks\" is a phrase, minist* a beginning
+    /// Words in the title or the text; all must occur. "In quotation marks" is a phrase, minist* a beginning
     #[arg(long, value_name = "WORDS")]
     about: Option<String>,
     /// Who is quoted in it: a name, or an id (s:…); may be repeated

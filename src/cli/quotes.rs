@@ -56,7 +56,7 @@ struct ListArgs {
     /// Unnamed sources only: "two officials briefed on the matter"
     #[arg(long)]
     described: bool,
-    /// Words in the quote; all must occur. \"In quotation marks\" is a phrase, minist* a beginning
+    /// Words in the quote; all must occur. "In quotation marks" is a phrase, minist* a beginning
     #[arg(long, value_name = "WORDS")]
     about: Option<String>,
     /// Where to look for the words of --about

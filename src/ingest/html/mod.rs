@@ -1,5 +1,5 @@
-//! HTML pages → articles: the text by Mozilla's Readability (`dom_smoothie`); title, authors, dates, outlet and address
-//! from all that the page says about itself.
+//! HTML pages → articles: the lines that trees choose (Mozilla's Readability, `dom_smoothie`, has one say among many); title,
+//! authors, dates, outlet and address from all that the page says about itself.
 
 mod authors;
 mod body;
