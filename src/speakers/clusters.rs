@@ -357,15 +357,17 @@ fn fits_person(actor: &Actor, form: &Form<'_>) -> bool {
     if !person(actor)
         || !gender_fits(actor, form.gender)
         || suffix.is_some() && form.suffix.is_some() && suffix != form.suffix
-        || suffix.is_some() != form.suffix.is_some() && words.len() > 1 && form.parts.len() > 1
     {
-        // "Donald Trump", "Donald Trump Jr.": father and son until somebody says otherwise.
         return false;
     }
     // "Suu Kyi", "bin Faisal": an ending of two words or more.
     if words.len() > form.parts.len() && words.iter().rev().zip(form.parts.iter().rev()).all(|(w, p)| w == p)
     {
         return true;
+    }
+    // "Carl Brandt", "Carl Brandt Jr.": father and son until somebody says otherwise.
+    if suffix.is_some() != form.suffix.is_some() {
+        return false;
     }
     let ([first, middle @ .., _], [form_first, form_middle @ .., _]) = (words, &form.parts[..]) else {
         return false;
