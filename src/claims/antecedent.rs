@@ -20,7 +20,7 @@ impl Verb<'_> {
         let next = self.hit.tokens.end;
         let leads = r.lemma(next) != 0 && self.accusing.with.contains(&r.lemma(next));
         let named = matches!(r.word(next), "a" | "an" | "“" | "\"" | "''");
-        if !leads && !(named && self.accusing.frame == Frame::Call) {
+        if !(leads || named && self.accusing.frame == Frame::Call) {
             return None;
         }
         let (accused, subject) = self.relative()?;

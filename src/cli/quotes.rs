@@ -299,15 +299,11 @@ fn one_speaker(speaker: &SpeakerOfQuote) -> String {
     format!("{name} (“{}”){whom}", speaker.words)
 }
 
-/// How it was said, where that is more than "said".
+/// How it was said, where that is more than "said" and "told".
 fn how(quote: &Quote) -> String {
+    let channel = quote.channel.as_deref().filter(|channel| *channel != "told");
     let strength = Some(quote.strength.as_str()).filter(|strength| *strength != "said");
-    let words = [
-        strength,
-        quote.negated.then_some("negated"),
-        quote.hedged.then_some("hedged"),
-        quote.channel.as_deref(),
-    ];
+    let words = [strength, quote.negated.then_some("negated"), quote.hedged.then_some("hedged"), channel];
     words.into_iter().flatten().map(|word| format!(", {word}")).collect()
 }
 
