@@ -71,7 +71,7 @@ def labels(path):
                 at.append({"span": [a["source"][0][0], a["source"][-1][1]], "class": kind, "names": names})
         held = int(hashlib.sha256(row["id"].encode()).hexdigest(), 16) % 4 == 0
         names = sorted({s["name"] for a in row["attributions"] for s in a["speakers"]})
-        parts = {k: row.get(k) for k in ("id", "text", "title", "date")}
+        parts = {k: row.get(k) for k in ("id", "text", "title")}
         yield parts | {"set": "held" if held else "labels", "names": names, "at": at, "attributions": row["attributions"]}
 
 
@@ -79,7 +79,7 @@ def hidden(data):
     aside = set(pathlib.Path(__file__).with_name("aside.txt").read_text().split("\n"))
     for row in rows(data / "attributions/polnear-train.jsonl.xz"):
         if row["id"] not in aside:
-            parts = {k: row.get(k) for k in ("id", "text", "title", "date", "attributions")}
+            parts = {k: row.get(k) for k in ("id", "text", "title", "attributions")}
             yield parts | {"set": "hidden", "hidden": True, "names": [], "at": []}
 
 

@@ -10,7 +10,6 @@ use crate::query::ids;
 use crate::query::outcomes::LegalOutcome;
 use crate::query::quotes::Quote;
 use crate::query::wordings::{self, Change, Stretch};
-
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 use std::io::Write;

@@ -69,9 +69,10 @@ def main():
     first, second = ({id: row["accusations"] for id, row in rows(path).items()} for path in (args.first, args.second))
     both = [(first[id], second[id]) for id in second if id in first]
     counts = {grade: [0, 0] for grade in ("explicit", "implicit")}
-    met, found = [], 0
+    met, found, precise = [], 0, 0
     for one, other in both:
         paired = list(pairs(one, other))
+        precise += len(paired)
         met += [(a, b) for a, b in paired if a["sure"] > 1 or b["sure"] > 1]
         for a, _ in paired:
             counts[a["grade"]][0] += a["sure"] > 1
@@ -82,7 +83,6 @@ def main():
     print(f"{len(both)} articles; {sum(n for _, n in counts.values())} accusations of the first reader, {found} of the second")
     for grade, (right, all) in counts.items():
         print(f"{grade} ones of the first that the second has too: {right} of {all} ({100 * right / max(1, all):.0f} %)")
-    precise = sum(1 for one, other in both for a, b in pairs(one, other))
     print(f"those of the second that the first has too: {precise} of {found} ({100 * precise / max(1, found):.0f} %)")
     right, all = (sum(c[i] for c in counts.values()) for i in (0, 1))
     p, r = precise / max(1, found), right / max(1, all)
