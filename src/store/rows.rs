@@ -2,7 +2,6 @@
 
 use super::names::{Normal, block_of, normalise};
 use super::{StoreError, ids};
-use crate::attribution::Attribution;
 use crate::claims::{Accusation, ClaimType, Party};
 use crate::contract::{Offsets, Unit};
 use crate::dates::Dated;
@@ -49,12 +48,15 @@ impl<'t> Rows<'t> {
         for (number, entity) in extraction.speakers.entities.iter().enumerate() {
             self.entity(number, entity, &sentence_starts)?;
         }
-        self.speaking_for(&extraction.speakers.entities)?;
+        // Spokesmen and lawyers speak for somebody.
+        let whom = extraction.speakers.entities.iter().map(|entity| entity.speaks_for);
+        self.tie("UPDATE entity SET speaks_for = ?2 WHERE id = ?1", &self.entities, whom)?;
         let mut seen: HashMap<(usize, usize), usize> = HashMap::new();
         for number in 0..extraction.attributions.len() {
             self.attribution(number, extraction, &mut seen)?;
         }
-        self.nesting(&extraction.attributions)?;
+        let outer = extraction.attributions.iter().map(|attribution| attribution.inside);
+        self.tie("UPDATE attribution SET inside_id = ?2 WHERE id = ?1", &self.attributions, outer)?;
         for (number, accusation) in extraction.claims.accusations.iter().enumerate() {
             self.accusation(number, accusation)?;
         }
@@ -160,19 +162,6 @@ impl<'t> Rows<'t> {
             insert.execute(params![row, start, end, span.of(self.text)])?;
         }
         self.to.prepare_cached("INSERT OR IGNORE INTO stale_block (block) VALUES (?)")?.execute([block])?;
-        Ok(())
-    }
-
-    /// Ties spokesmen and lawyers to whom they speak for, now that all have row numbers.
-    fn speaking_for(&self, entities: &[Entity]) -> Result<(), StoreError> {
-        let mut update = self.to.prepare_cached("UPDATE entity SET speaks_for = ?2 WHERE id = ?1")?;
-        for (row, entity) in self.entities.iter().zip(entities) {
-            if let Some(whom) =
-                entity.speaks_for.and_then(|i| self.entities.get(i)).filter(|whom| *whom != row)
-            {
-                update.execute(params![row, whom])?;
-            }
-        }
         Ok(())
     }
 
@@ -299,14 +288,17 @@ impl<'t> Rows<'t> {
         Ok(())
     }
 
-    /// Ties nested attributions to the ones that they stand in, now that all have row numbers.
-    fn nesting(&self, attributions: &[Attribution]) -> Result<(), StoreError> {
-        let mut update = self.to.prepare_cached("UPDATE attribution SET inside_id = ?2 WHERE id = ?1")?;
-        for (row, attribution) in self.attributions.iter().zip(attributions) {
-            if let Some(outer) =
-                attribution.inside.and_then(|i| self.attributions.get(i)).filter(|o| *o != row)
-            {
-                update.execute(params![row, outer])?;
+    /// Ties rows to others of the same list, now that all have row numbers; none to itself.
+    fn tie(
+        &self,
+        sql: &str,
+        rows: &[i64],
+        others: impl Iterator<Item = Option<usize>>,
+    ) -> Result<(), StoreError> {
+        let mut update = self.to.prepare_cached(sql)?;
+        for (row, other) in rows.iter().zip(others) {
+            if let Some(other) = other.and_then(|i| rows.get(i)).filter(|other| *other != row) {
+                update.execute(params![row, other])?;
             }
         }
         Ok(())
