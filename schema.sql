@@ -24,7 +24,7 @@
 -- derived over all articles from (2) and (3): it can be dropped and rebuilt to the same public ids at any time.
 
 PRAGMA application_id = 0x4F4E5243;  -- "ONRC": a file that onrecord made
-PRAGMA user_version = 6;
+PRAGMA user_version = 7;
 
 -- ───────────────────────────────────────────────────────────────────────────── 1. What was read
 
@@ -307,8 +307,22 @@ CREATE TABLE accusation (
   cue               TEXT NOT NULL,       -- the words that accuse
   explicit          INTEGER NOT NULL,    -- 1 where the reporting expression itself means accusing
   denied            INTEGER NOT NULL,    -- 1 where the article itself reports that the accused denies it
-  confidence        REAL NOT NULL
+  confidence        REAL NOT NULL,
+  public_id         TEXT,                -- `x:…`, from the article and the place; NULL only until part 4 is derived
+  start_char        INTEGER,             -- from the first of cue and allegation to the last
+  end_char          INTEGER,
+  denial            TEXT,                -- the sentence that says that it is denied, where no quote says so
+  said_on           TEXT,                -- when it was made, as with quotes
+  said_until        TEXT,
+  said_precision    TEXT,
+  said_from         TEXT,
+  event_on          TEXT,                -- what day it is about
+  event_until       TEXT,
+  event_precision   TEXT,
+  added_by          INTEGER REFERENCES decision(id) ON DELETE CASCADE  -- the decision of a person who added it
 ) STRICT;
+CREATE UNIQUE INDEX accusation_by_public_id ON accusation(public_id) WHERE public_id IS NOT NULL;
+CREATE INDEX accusation_by_added ON accusation(added_by) WHERE added_by IS NOT NULL;
 CREATE INDEX accusation_by_article ON accusation(article_id, number);
 CREATE INDEX accusation_by_attribution ON accusation(attribution_id) WHERE attribution_id IS NOT NULL;
 CREATE INDEX accusation_by_accuser ON accusation(accuser_entity_id) WHERE accuser_entity_id IS NOT NULL;
@@ -317,7 +331,7 @@ CREATE INDEX accusation_by_accused ON accusation(accused_entity_id) WHERE accuse
 -- The pieces of an accusation, in text order.
 CREATE TABLE accusation_span (
   accusation_id INTEGER NOT NULL REFERENCES accusation(id) ON DELETE CASCADE,
-  role          TEXT NOT NULL,           -- accuser, accused, allegation, cue
+  role          TEXT NOT NULL,           -- accuser, accused, allegation, cue, denial
   piece         INTEGER NOT NULL,        -- from 0
   start_char    INTEGER NOT NULL,
   end_char      INTEGER NOT NULL,
@@ -325,20 +339,22 @@ CREATE TABLE accusation_span (
   PRIMARY KEY (accusation_id, role, piece)
 ) STRICT, WITHOUT ROWID;
 
--- A legal outcome that an article reports in its own words. No status of an accusation is made of it.
+-- A legal outcome that an article reports, with its source. No status of an accusation is made of it.
 CREATE TABLE legal_outcome (
   article_id INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
   number     INTEGER NOT NULL,           -- its order in the article, from 0
   entity_id  INTEGER REFERENCES entity(id) ON DELETE SET NULL,  -- whom it is about; NULL where only a pronoun or a description stands there
   who        TEXT NOT NULL,              -- the words for that
-  outcome    TEXT NOT NULL,              -- charged, pleaded-guilty, pleaded-not-guilty, convicted, acquitted, sentenced, fined, settled
+  outcome    TEXT NOT NULL,              -- charged, pleaded-guilty, pleaded-not-guilty, convicted, acquitted, sentenced, fined, settled, dropped, overturned
   cue        TEXT NOT NULL,              -- the words that say so
   matter     TEXT,                       -- the words that say of what
   words      TEXT NOT NULL,              -- the sentence, from start_char to end_char
   start_char INTEGER NOT NULL,
   end_char   INTEGER NOT NULL,
+  attribution_id INTEGER REFERENCES attribution(id) ON DELETE SET NULL,  -- the quote in whose words it stands; NULL: in the article's own
   PRIMARY KEY (article_id, number)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX legal_outcome_by_quote ON legal_outcome(attribution_id) WHERE attribution_id IS NOT NULL;
 CREATE INDEX legal_outcome_by_entity ON legal_outcome(entity_id) WHERE entity_id IS NOT NULL;
 
 -- ─────────────────────────────────────────────────────────────────────── 3. What people decided
@@ -558,8 +574,12 @@ CREATE TABLE accusation_status (
   accuser_speaker_id INTEGER REFERENCES speaker(id) ON DELETE SET NULL,
   accused_speaker_id INTEGER REFERENCES speaker(id) ON DELETE SET NULL,
   status             TEXT NOT NULL,      -- unanswered, denied, admitted, no-comment, disputed (by somebody else), withdrawn
-  by_attribution_id  INTEGER REFERENCES attribution(id) ON DELETE SET NULL  -- the quote that made it so; NULL: unanswered, or denied in the article's own words
+  by_attribution_id  INTEGER REFERENCES attribution(id) ON DELETE SET NULL,  -- the quote that made it so; NULL: unanswered, or denied in the article's own words (accusation.denial)
+  verdict            TEXT,               -- confirmed, rejected (it is none); NULL where nobody looked
+  decision_id        INTEGER REFERENCES decision(id) ON DELETE SET NULL,  -- the last decision on it
+  nobody_accuses     INTEGER NOT NULL DEFAULT 0  -- 1 where a person decided that nobody is named as the accuser
 ) STRICT;
+CREATE INDEX accusation_status_by_decision ON accusation_status(decision_id) WHERE decision_id IS NOT NULL;
 CREATE INDEX accusation_status_by_accuser ON accusation_status(accuser_speaker_id);
 CREATE INDEX accusation_status_by_accused ON accusation_status(accused_speaker_id);
 CREATE INDEX accusation_status_by_quote ON accusation_status(by_attribution_id) WHERE by_attribution_id IS NOT NULL;
@@ -664,22 +684,24 @@ CREATE VIEW quotes AS SELECT * FROM quotes_of_all_versions WHERE newest_version 
 -- in all versions of all articles.
 CREATE VIEW accusations_of_all_versions AS
 SELECT
-  coalesce(accuser.name, x.accuser) AS accuser,
+  x.public_id AS accusation_id,
+  CASE WHEN st.nobody_accuses = 1 THEN NULL ELSE coalesce(accuser.name, x.accuser) END AS accuser,
   coalesce(accused.name, x.accused) AS accused,
   x.allegation, x.cue,
-  coalesce(st.status, CASE x.denied WHEN 1 THEN 'denied' ELSE 'unanswered' END) AS status,
+  coalesce(st.status, 'unanswered') AS status,
   reply.public_id AS status_quote_id,
-  reply.content AS status_quote,
-  coalesce(q.said_on, a.published) AS said_on,
-  coalesce(q.said_until, a.published) AS said_until,
-  coalesce(q.said_precision, CASE WHEN a.published IS NULL THEN NULL ELSE 'day' END) AS said_precision,
-  coalesce(q.said_from, CASE WHEN a.published IS NULL THEN NULL ELSE 'published' END) AS said_from,
-  q.event_on, q.event_until, q.event_precision,
+  coalesce(reply.content, CASE st.status WHEN 'denied' THEN x.denial END) AS status_quote,
+  coalesce(x.said_on, a.published) AS said_on,
+  coalesce(x.said_until, a.published) AS said_until,
+  coalesce(x.said_precision, CASE WHEN a.published IS NULL THEN NULL ELSE 'day' END) AS said_precision,
+  coalesce(x.said_from, CASE WHEN a.published IS NULL THEN NULL ELSE 'published' END) AS said_from,
+  x.event_on, x.event_until, x.event_precision,
   a.published, a.outlet, a.title, a.url,
   a.public_id AS article_id, q.public_id AS quote_id,
   (SELECT min(start_char) FROM accusation_span s WHERE s.accusation_id = x.id AND s.role = 'allegation') AS start_char,
   (SELECT max(end_char) FROM accusation_span s WHERE s.accusation_id = x.id AND s.role = 'allegation') AS end_char,
-  x.explicit, x.confidence,
+  x.explicit, x.confidence, st.verdict,
+  coalesce(o.type, q.claim_type) AS claim_type, q.claim_confidence, q.plover, q.strength, q.negated, q.hedged, q.channel,
   x.id AS rowid_of_accusation,
   newest.public_id AS newest_version
 FROM accusation x
@@ -692,8 +714,9 @@ LEFT JOIN speaker accused ON accused.id = st.accused_speaker_id
 LEFT JOIN attribution reply ON reply.id = st.by_attribution_id
 LEFT JOIN older_version v ON v.article_id = a.id
 LEFT JOIN article newest ON newest.id = v.newest_id
-WHERE o.verdict IS NOT 'rejected'
-  AND (o.type IS NULL OR o.type = q.claim_type OR o.type = 'accusation');  -- a person may have said that it is none
+WHERE o.verdict IS NOT 'rejected' AND st.verdict IS NOT 'rejected'
+  -- A person may have said that the quote is none; what a person says is one is.
+  AND (o.type IS NULL OR o.type = q.claim_type OR o.type = 'accusation' OR st.verdict = 'confirmed');
 
 -- The same in the newest versions only.
 CREATE VIEW accusations AS SELECT * FROM accusations_of_all_versions WHERE newest_version IS NULL;

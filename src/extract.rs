@@ -9,6 +9,7 @@ use crate::outcomes::{self, Outcome};
 use crate::span::Span;
 use crate::speakers::{self, Speakers};
 use crate::text::{self, Part, Warning};
+use std::collections::BTreeMap;
 
 /// All that is read out of one article. Spans are byte offsets into the article's text.
 #[derive(Clone, Debug, Default)]
@@ -27,10 +28,22 @@ pub struct Extraction {
     pub outcomes: Vec<Outcome>,
     /// Said and event date of each attribution.
     pub statement_dates: Vec<StatementDates>,
+    /// The same of the accusations that no attribution carries, by their index.
+    pub bare_dates: BTreeMap<usize, StatementDates>,
     /// Time expressions.
     pub times: Vec<TimeExpression>,
     /// What was odd.
     pub warnings: Vec<Warning>,
+}
+
+impl Extraction {
+    /// Said and event date of an accusation, by its index: of the attribution that carries it, or of its own words.
+    pub fn accusation_dates(&self, number: usize) -> Option<&StatementDates> {
+        match self.claims.accusations.get(number)?.attribution {
+            Some(attribution) => self.statement_dates.get(attribution),
+            None => self.bare_dates.get(&number),
+        }
+    }
 }
 
 /// Extracts with one model. Cheap to clone and to share between threads.
@@ -68,9 +81,12 @@ impl Extractor {
         }
         let speakers = speakers::resolve(article, &document, &attributions);
         let claims = claims::find(&document, &attributions, &speakers);
-        let outcomes = outcomes::find(&document, &speakers);
+        let outcomes = outcomes::find(&document, &attributions, &speakers);
         let times = dates::find(article, &document);
         let statement_dates = dates::assign(article, &document, &attributions, &times);
+        let (numbers, bare): (Vec<usize>, Vec<Attribution>) =
+            claims.accusations.iter().enumerate().filter_map(|(n, a)| Some((n, a.as_attribution()?))).unzip();
+        let bare_dates = dates::assign(article, &document, &bare, &times);
         Extraction {
             sentences: document.sentences.iter().map(|s| s.span).collect(),
             parts: document
@@ -84,6 +100,7 @@ impl Extractor {
             claims,
             outcomes,
             statement_dates,
+            bare_dates: numbers.into_iter().zip(bare_dates).collect(),
             times,
             warnings: document.warnings,
         }

@@ -186,6 +186,7 @@ mod comparing {
                 attribution,
                 explicit: a.explicit,
                 denied: a.denied,
+                denial: None,
                 confidence: 1.0,
             });
         }

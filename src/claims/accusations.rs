@@ -176,6 +176,7 @@ fn add_rows(rows: &mut Vec<Accusation>, reading: &Reading<'_>, denials: &Denials
         if accuser.as_ref().is_some_and(|a| same(a, accused)) || !told || nobody {
             continue;
         }
+        let denied = denials.hold(reading, accused, &finding);
         rows.push(Accusation {
             accuser: accuser.clone(),
             accused: accused.clone(),
@@ -183,7 +184,8 @@ fn add_rows(rows: &mut Vec<Accusation>, reading: &Reading<'_>, denials: &Denials
             cue: finding.cue.clone(),
             attribution: finding.attribution,
             explicit: finding.explicit,
-            denied: finding.denied || denials.hold(reading, accused, &finding),
+            denial: denied.as_ref().and_then(|denied| denied.words),
+            denied: denied.is_some(),
             confidence: finding.confidence.clamp(0.0, 1.0),
         });
     }

@@ -12,19 +12,38 @@ use std::collections::{HashMap, HashSet};
 const NEAR: usize = 2;
 /// How much of a denial is read, in tokens.
 const LONGEST: usize = 60;
+/// Within how many tokens its object begins: "firmly denied it".
+const FEW: usize = 3;
 
-/// The denials of an article.
+/// The denials of an article, by who denies, in text order.
 #[derive(Default)]
 pub(super) struct Denials {
-    /// For each denier the sentences of the denials, in order, and whether one of them answers accusations.
     by_party: HashMap<String, Denier>,
 }
 
 #[derive(Default)]
 struct Denier {
-    sentences: Vec<usize>,
-    answers: bool,
+    denials: Vec<Denial>,
+    /// What tells something in any of them.
     words: HashSet<String>,
+}
+
+/// A denial.
+struct Denial {
+    sentence: usize,
+    /// It speaks of accusations as such.
+    answers: bool,
+    /// It points back to what was said before: "denied it".
+    points: bool,
+    /// The sentence, where the denial is no attribution.
+    words: Option<Span>,
+    telling: HashSet<String>,
+}
+
+/// That an article reports a denial.
+pub(super) struct Denied {
+    /// The sentence that denies, where that is no attribution and certainly answers the accusation.
+    pub(super) words: Option<Span>,
 }
 
 impl Denials {
@@ -35,7 +54,7 @@ impl Denials {
             if kinds.get(index) == Some(&ClaimType::Denial) {
                 let parts = attribution.cue.iter().chain(&attribution.content);
                 let tokens: Vec<usize> = parts.flat_map(|&s| reading.tokens_of(s).take(LONGEST)).collect();
-                denials.add(reading, carriers.accusers(reading, index), &tokens);
+                denials.add(reading, carriers.accusers(reading, index), &tokens, None);
             }
         }
         for hit in reading.all_hits() {
@@ -51,46 +70,72 @@ impl Denials {
             // "rejected the plan" answers no accusation; only a denial proper does without one of those words.
             let denies = answers || hit.meaning == Meaning::Cue(ClaimType::Denial);
             if denies && reading.is_somebody(subject.clone()) {
-                denials.add(reading, reading.parties(subject), &tokens);
+                let words = sentence_at(reading, at);
+                denials.add(reading, reading.parties(subject), &tokens, Some(words));
             }
         }
         for denier in denials.by_party.values_mut() {
-            denier.sentences.sort_unstable();
+            denier.denials.sort_by_key(|denial| denial.sentence);
         }
         denials
     }
 
-    fn add(&mut self, reading: &Reading<'_>, deniers: Vec<Party>, tokens: &[usize]) {
+    fn add(&mut self, reading: &Reading<'_>, deniers: Vec<Party>, tokens: &[usize], words: Option<Span>) {
         let Some(token) = tokens.first().and_then(|&t| reading.document.tokens.get(t)) else { return };
+        let object = tokens.iter().skip(1).take(FEW).find(|&&t| !reading.has(t, flag::ADVERB));
         for denier in deniers {
             let known = self.by_party.entry(key(&denier)).or_default();
-            known.sentences.push(token.sentence as usize);
-            known.answers |= tokens.iter().any(|&t| reading.has(t, flag::ANSWERS));
-            known.words.extend(tokens.iter().filter_map(|&t| telling(reading.word(t))));
+            let telling: HashSet<String> = tokens.iter().filter_map(|&t| telling(reading.word(t))).collect();
+            known.words.extend(telling.iter().cloned());
+            known.denials.push(Denial {
+                sentence: token.sentence as usize,
+                answers: tokens.iter().any(|&t| reading.has(t, flag::ANSWERS)),
+                points: object.is_none_or(|&t| reading.has(t, flag::PRONOUN)),
+                words,
+                telling,
+            });
         }
     }
 
-    /// Whether the accused denies what a finding says.
-    pub(super) fn hold(&self, reading: &Reading<'_>, accused: &Party, finding: &Finding) -> bool {
-        let Some(denier) = self.by_party.get(&key(accused)) else { return false };
-        if denier.answers {
-            return true;
-        }
+    /// What the accused denies of a finding, if anything.
+    pub(super) fn hold(&self, reading: &Reading<'_>, accused: &Party, finding: &Finding) -> Option<Denied> {
         let place = finding.cue.first().or(finding.allegation.first()).copied().unwrap_or_default();
         let token = reading.tokens_of(place).start;
-        let sentence = reading.document.tokens.get(token).map_or(0, |t| t.sentence as usize);
-        let next = denier.sentences.partition_point(|&s| s < sentence);
-        if denier.sentences.get(next).is_some_and(|&s| s <= sentence + NEAR) {
-            return true;
+        if finding.denied {
+            return Some(Denied { words: Some(sentence_at(reading, token)) });
         }
-        let shares = |span: &Span| {
-            reading
-                .tokens_of(*span)
-                .take(LONGEST)
-                .any(|t| telling(reading.word(t)).is_some_and(|w| denier.words.contains(&w)))
+        let denier = self.by_party.get(&key(accused))?;
+        let sentence = reading.document.tokens.get(token).map_or(0, |t| t.sentence as usize);
+        let alleged: Vec<String> = finding
+            .allegation
+            .iter()
+            .flat_map(|span| reading.tokens_of(*span).take(LONGEST))
+            .filter_map(|t| telling(reading.word(t)))
+            .collect();
+        let answering = denier.denials.iter().find(|denial| denial.answers);
+        let next = denier.denials.partition_point(|denial| denial.sentence < sentence);
+        let near = denier.denials.get(next).filter(|denial| denial.sentence <= sentence + NEAR);
+        let shares = alleged.iter().any(|word| denier.words.contains(word));
+        if answering.is_none() && near.is_none() && !shares {
+            return None;
+        }
+        // Only what shares a word with the allegation, speaks of accusations, or points back to it is shown as its denial.
+        let shown = |denial: &&Denial| {
+            denial.words.is_some() && alleged.iter().any(|word| denial.telling.contains(word))
         };
-        finding.allegation.iter().any(shares)
+        let chosen = near
+            .filter(|denial| denial.points)
+            .or_else(|| denier.denials.iter().find(shown))
+            .or_else(|| denier.denials.iter().find(|denial| denial.answers && denial.words.is_some()));
+        Some(Denied { words: chosen.and_then(|denial| denial.words) })
     }
+}
+
+/// The sentence of a token, or its beginning.
+fn sentence_at(reading: &Reading<'_>, at: usize) -> Span {
+    let sentence = reading.sentence(at);
+    let end = sentence.end.min(sentence.start.max(at) + LONGEST);
+    reading.span(sentence.start.max(at.saturating_sub(LONGEST))..end)
 }
 
 fn key(party: &Party) -> String {

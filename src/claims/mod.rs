@@ -81,8 +81,23 @@ pub struct Accusation {
     pub explicit: bool,
     /// Whether the article reports that the accused denies or rejects it.
     pub denied: bool,
+    /// The sentence that says so in the article's own words, where no attribution does: "Lund denied the allegations."
+    pub denial: Option<Span>,
     /// Probability, 0 to 1.
     pub confidence: f32,
+}
+
+impl Accusation {
+    /// What no attribution carries, in the form of one: the accuser as its source, the allegation as its content.
+    pub fn as_attribution(&self) -> Option<Attribution> {
+        let source = self.accuser.as_ref().map_or_else(Vec::new, |accuser| accuser.spans.clone());
+        self.attribution.is_none().then(|| Attribution {
+            source,
+            cue: self.cue.clone(),
+            content: self.allegation.clone(),
+            ..Attribution::default()
+        })
+    }
 }
 
 /// The types of claims.

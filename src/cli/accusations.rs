@@ -4,11 +4,11 @@ use super::listing::{
     self, DateByArg, DayArgs, LimitArgs, VersionArgs, date_cell, date_values, explain, note, round,
 };
 use super::output::{Column, Format, FormatArgs, Listing};
-use super::{Context, Outcome, bars};
+use super::{Context, Outcome, accusation_decisions as decisions, bars};
 use crate::query::DateBy;
 use crate::query::accusations::{self, Accusation, AccusationFilter, Party, Sort};
 use crate::store::Store;
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
 /// Lists accusations by date: who accused whom of what, and what became of it
@@ -19,13 +19,33 @@ use serde_json::{Value, json};
 /// by the accuser, with the quote that made it so (`claims show` has the reason). It is never a judgement; what a person
 /// holds of it (`claims verdict`) stands beside it. Rows that are more likely wrong than right begin with "?".
 #[derive(Debug, Args)]
-#[command(after_help = "\
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "\
 Examples:
   onrecord accusations --against Israel --since 2025-10   a chronology, newest first
   onrecord accusations --status denied --reverse          what was denied, oldest first
   onrecord accusations --since \"last year\" --chart       how many each month
-  onrecord accusations --date-by event --format csv > chronology.csv")]
+  onrecord accusations --date-by event --format csv > chronology.csv
+  onrecord accusations fix x:7k3 --accused \"Per Lund\"     what a person corrects stays corrected"
+)]
 pub struct AccusationsArgs {
+    #[command(subcommand)]
+    command: Option<AccusationsCommand>,
+    #[command(flatten)]
+    list: ListArgs,
+}
+
+#[derive(Debug, Subcommand)]
+enum AccusationsCommand {
+    Confirm(decisions::ConfirmArgs),
+    Reject(decisions::RejectArgs),
+    Fix(decisions::FixArgs),
+    Add(decisions::AddArgs),
+}
+
+#[derive(Debug, Args)]
+struct ListArgs {
     /// Who accuses: a name, or an id (s:…); may be repeated
     #[arg(long, value_name = "NAME")]
     by: Vec<String>,
@@ -126,6 +146,16 @@ impl Status {
 
 /// Runs the command.
 pub fn run(args: AccusationsArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    match args.command {
+        None => list(args.list, context),
+        Some(AccusationsCommand::Confirm(args)) => decisions::confirm(&args, context),
+        Some(AccusationsCommand::Reject(args)) => decisions::reject(&args, context),
+        Some(AccusationsCommand::Fix(args)) => decisions::fix(&args, context),
+        Some(AccusationsCommand::Add(args)) => decisions::add(&args, context),
+    }
+}
+
+fn list(args: ListArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let days = args.days.days(context)?;
     let store = listing::open(context)?;
     let Some(by) = listing::speakers(&store, &args.by, context)? else { return Ok(Outcome::Nothing) };
@@ -257,11 +287,16 @@ pub fn table(rows: &[Accusation], by: DateBy) -> Listing {
             json!(status_cell(row)),
             json!(listing::printed_cell(
                 &row.printed,
-                &[row.quote_id.as_deref(), listing::also_cell(&row.also_in).as_deref()]
+                &[shown_id(row), listing::also_cell(&row.also_in).as_deref()]
             )),
         ]);
     }
     listing
+}
+
+/// The quote that carries it, or its own id where none does.
+pub fn shown_id(row: &Accusation) -> Option<&str> {
+    row.quote_id.as_deref().or(row.id.as_deref())
 }
 
 /// The status with who said it, when, and the claim.
@@ -286,7 +321,8 @@ fn status_cell(row: &Accusation) -> String {
     format!("{cell}\n{}{verdict}", reply.claim_id.as_deref().unwrap_or(&reply.quote_id))
 }
 
-const COLUMNS: [&str; 37] = [
+const COLUMNS: [&str; 46] = [
+    "accusation_id",
     "accuser",
     "accuser_id",
     "accused",
@@ -324,6 +360,14 @@ const COLUMNS: [&str; 37] = [
     "also_in",
     "replies",
     "verdict",
+    "checked",
+    "claim_type",
+    "claim_confidence",
+    "plover",
+    "strength",
+    "negated",
+    "hedged",
+    "channel",
 ];
 
 fn data(rows: &[Accusation]) -> Listing {
@@ -336,7 +380,9 @@ fn data(rows: &[Accusation]) -> Listing {
 
 fn values(row: &Accusation) -> Vec<Value> {
     let reply = row.reply.as_ref();
+    let manner = row.manner.as_ref();
     let mut values = vec![
+        json!(row.id),
         json!(row.accuser.as_ref().map(|party| &party.name)),
         json!(row.accuser.as_ref().and_then(|party: &Party| party.id.as_ref())),
         json!(row.accused.name),
@@ -345,7 +391,7 @@ fn values(row: &Accusation) -> Vec<Value> {
         json!(row.cue),
         json!(row.status),
         json!(reply.and_then(|reply| reply.speaker.as_ref())),
-        json!(reply.map(|reply| &reply.content)),
+        json!(reply.map(|reply| &reply.content).or(row.denial.as_ref())),
         json!(reply.map(|reply| &reply.quote_id)),
         json!(reply.and_then(|reply| reply.claim_id.as_ref())),
         json!(reply.and_then(|reply| reply.said.as_ref()).map(|said| said.first.to_string())),
@@ -367,6 +413,14 @@ fn values(row: &Accusation) -> Vec<Value> {
         listing::also_value(&row.also_in),
         json!(row.replies),
         json!(row.verdict),
+        json!(row.checked),
+        json!(manner.map(|m| &m.claim_type)),
+        json!(manner.map(|m| round(m.claim_confidence))),
+        json!(manner.and_then(|m| m.plover.as_ref())),
+        json!(manner.map(|m| &m.strength)),
+        json!(manner.map(|m| m.negated)),
+        json!(manner.map(|m| m.hedged)),
+        json!(manner.and_then(|m| m.channel.as_ref())),
     ]);
     values
 }

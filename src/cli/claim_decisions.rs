@@ -3,8 +3,8 @@
 use super::deciding::{self, ReasonArgs};
 use super::listing::{self, explain};
 use super::output::error;
-use super::{Context, Outcome, database};
-use crate::query::{claims, ids};
+use super::{Context, Outcome, accusation_decisions, database};
+use crate::query::{accusations, claims, ids};
 use crate::store::decisions::REPLIES;
 use crate::store::ids::IdKind;
 use crate::store::{Decision, Place, Store};
@@ -67,7 +67,7 @@ Examples:
   onrecord claims reply c:7k3 q:m2q --as denial
   onrecord claims reply q:7k3 q:m2q --as withdrawal --reason \"the letter says so\"")]
 pub struct ReplyArgs {
-    /// The accusation: a quote (q:…), or a claim (c:…) for its first quote
+    /// The accusation (x:…), the quote that carries it (q:…), or a claim (c:…) for its first quote
     #[arg(value_name = "ACCUSATION")]
     accusation: String,
     /// What answers it
@@ -89,7 +89,7 @@ Examples:
   onrecord claims noreply c:7k3 q:m2q --reason \"he denies something else\""
 )]
 pub struct NoReplyArgs {
-    /// The accusation: a quote (q:…), or a claim (c:…) for its first quote
+    /// The accusation (x:…), the quote that carries it (q:…), or a claim (c:…) for its first quote
     #[arg(value_name = "ACCUSATION")]
     accusation: String,
     /// What does not answer it
@@ -169,8 +169,16 @@ fn quote_id(store: &Store, typed: &str) -> anyhow::Result<String> {
     store.resolve(IdKind::Quote, typed).map_err(database::explain)
 }
 
-/// The same, if it carries an accusation.
+/// The same, if it carries an accusation; an accusation may be meant itself, whether a quote carries it or not.
 fn accusation(store: &Store, typed: &str) -> anyhow::Result<Place> {
+    if typed.trim_start().to_lowercase().starts_with("x:") {
+        let row = ids::row(store, IdKind::Accusation, typed).map_err(explain)?;
+        let quote = accusations::quote_of(store.connection(), row).map_err(explain)?;
+        return match quote {
+            Some(quote) => store.place(&quote).map_err(database::explain),
+            None => accusation_decisions::place(store, typed),
+        };
+    }
     let quote = quote_id(store, typed)?;
     if !claims::accuses(store.connection(), &quote).map_err(explain)? {
         return Err(error(

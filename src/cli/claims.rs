@@ -253,11 +253,19 @@ fn outcomes(outcomes: &[LegalOutcome]) -> Listing {
         listing.push(vec![
             json!(date_cell(outcome.published().as_ref())),
             json!(outcome.outcome),
-            json!(outcome.sentence),
-            json!(listing::printed_cell(&outcome.printed, &[])),
+            json!(outcome_cell(outcome)),
+            json!(listing::printed_cell(&outcome.printed, &[outcome.quote_id.as_deref()])),
         ]);
     }
     listing
+}
+
+/// The sentence, with who says so where the article does not say it itself.
+pub fn outcome_cell(outcome: &LegalOutcome) -> String {
+    match &outcome.said_by {
+        Some(speaker) => format!("{}\n(in the words of {speaker})", outcome.sentence),
+        None => outcome.sentence.clone(),
+    }
 }
 
 fn replies(replies: &[ReplyTo], what: &'static str) -> Listing {
@@ -330,6 +338,7 @@ fn outcome_value(found: &LegalOutcome) -> Value {
         "outcome": found.outcome, "who": found.who, "matter": found.matter, "sentence": found.sentence,
         "published": printed.published, "outlet": printed.outlet, "title": printed.title, "url": printed.url,
         "article_id": printed.article_id, "start": found.start, "end": found.end,
+        "quote_id": found.quote_id, "said_by": found.said_by,
     })
 }
 

@@ -51,6 +51,7 @@ pub struct RejectArgs {
 #[command(after_help = "\
 Examples:
   onrecord quotes fix q:7k3 --speaker \"Helena Marsh\"
+  onrecord quotes fix q:7k3 --speaker \"Helena Marsh\" --speaker \"Per Lund\"        both said it
   onrecord quotes fix q:7k3 --unknown --reason \"two men are meant\"
   onrecord quotes fix q:7k3 --type denial --kind direct
   onrecord quotes fix q:7k3 --content \"that the doors were open\" --source \"the harbour master\"
@@ -99,9 +100,9 @@ pub struct AddArgs {
 /// What can be said about a quote.
 #[derive(Debug, Args)]
 struct WhatArgs {
-    /// Who said it: a name, or an id (s:…); a name that nobody has yet makes a new speaker
+    /// Who said it: a name, or an id (s:…); a name that nobody has yet makes a new speaker. Once for each of several
     #[arg(long, value_name = "NAME")]
-    speaker: Option<String>,
+    speaker: Vec<String>,
     /// What a new speaker is
     #[arg(long, value_name = "TYPE", value_parser = listing::speaker_type(), requires = "speaker")]
     speaker_type: Option<SpeakerType>,
@@ -147,7 +148,7 @@ fn on_each(
 }
 
 /// Takes decisions, derives once, and says their numbers.
-fn decide_all(
+pub fn decide_all(
     store: &mut Store,
     decisions: impl IntoIterator<Item = Decision>,
     why: &ReasonArgs,
@@ -186,7 +187,7 @@ fn within(text: &str, pieces: Vec<(i64, i64)>) -> anyhow::Result<Vec<(i64, i64)>
 pub fn fix(args: FixArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let mut store = listing::open(context)?;
     let mut place = place(&store, &args.quote)?;
-    let text = text(&store, &place.article)?;
+    let text = article_text(&store, &place.article)?;
     let mut decisions = Vec::new();
     let content = match (args.span, &args.content) {
         (Some(Pieces(pieces)), _) => Some(within(&text, pieces)?),
@@ -217,7 +218,7 @@ pub fn fix(args: FixArgs, context: &mut Context) -> anyhow::Result<Outcome> {
 pub fn add(args: AddArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let mut store = listing::open(context)?;
     let article = store.resolve(IdKind::Article, &args.article).map_err(|e| explain(e.into()))?;
-    let text = text(&store, &article)?;
+    let text = article_text(&store, &article)?;
     let pieces = match (args.span, &args.content) {
         (Some(Pieces(pieces)), _) => within(&text, pieces)?,
         (None, words) => {
@@ -237,14 +238,16 @@ pub fn add(args: AddArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         return Err(error("the quote has no words", "give --content or --span"));
     };
     let place = Place { article, start_char: *start, end_char: *end, nth: 0 };
-    let speaker = args.what.speaker.as_deref();
-    let speaker = speaker.map(|s| deciding::speaker(&store, s, args.what.speaker_type)).transpose()?;
+    let mut speakers = args.what.speaker.iter().map(|s| deciding::speaker(&store, s, args.what.speaker_type));
+    let speaker = speakers.next().transpose()?;
+    let others = speakers.collect::<anyhow::Result<Vec<_>>>()?;
     let source = args.what.source.as_deref().map(|words| located(&text, words, Some(*start))).transpose()?;
     let mut decisions = vec![Decision::add(&place, speaker.as_ref(), &source.unwrap_or_default())];
+    decisions.extend(others.iter().map(|other| Decision::also_speaker(&place, other)));
     if pieces.len() > 1 {
         decisions.push(Decision::content(&place, &pieces));
     }
-    let rest = WhatArgs { speaker: None, speaker_type: None, source: None, ..args.what };
+    let rest = WhatArgs { speaker: Vec::new(), speaker_type: None, source: None, ..args.what };
     decisions.extend(rest.decisions(&store, &place, &text)?);
     decide_all(&mut store, decisions, &args.why, context)
 }
@@ -252,8 +255,12 @@ pub fn add(args: AddArgs, context: &mut Context) -> anyhow::Result<Outcome> {
 impl WhatArgs {
     fn decisions(&self, store: &Store, place: &Place, text: &str) -> anyhow::Result<Vec<Decision>> {
         let mut decisions = Vec::new();
-        if let Some(speaker) = &self.speaker {
-            decisions.push(Decision::speaker(place, &deciding::speaker(store, speaker, self.speaker_type)?));
+        for (number, speaker) in self.speaker.iter().enumerate() {
+            let speaker = deciding::speaker(store, speaker, self.speaker_type)?;
+            decisions.push(match number {
+                0 => Decision::speaker(place, &speaker),
+                _ => Decision::also_speaker(place, &speaker),
+            });
         }
         if let Some(words) = &self.source {
             decisions.push(Decision::source(place, &located(text, words, Some(place.start_char))?));
@@ -264,12 +271,14 @@ impl WhatArgs {
     }
 }
 
-fn text(store: &Store, article: &str) -> anyhow::Result<String> {
+/// The text of an article by its whole public id.
+pub fn article_text(store: &Store, article: &str) -> anyhow::Result<String> {
     let row = ids::row(store, IdKind::Article, article).map_err(explain)?;
     Ok(store.stored_article(row).map_err(database::explain)?.article.text)
 }
 
-fn located(text: &str, words: &str, near: Option<i64>) -> anyhow::Result<Vec<(i64, i64)>> {
+/// Where words stand in a text, nearest to a character.
+pub fn located(text: &str, words: &str, near: Option<i64>) -> anyhow::Result<Vec<(i64, i64)>> {
     places::find_pieces(text, words, near).ok_or_else(|| {
         error(
             format!("the article does not have the words “{words}”"),

@@ -18,6 +18,7 @@ mod portrait;
 mod preview;
 mod table;
 
+mod accusation_decisions;
 pub mod accusations;
 pub mod articles;
 pub mod backup;

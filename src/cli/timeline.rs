@@ -84,12 +84,15 @@ fn table(rows: &[Entry]) -> Listing {
             What::Accused(accusation) => {
                 let status = match &accusation.reply {
                     Some(reply) => format!("{} ({})", accusation.status, reply.quote_id),
+                    None if accusation.denial.is_some() => {
+                        format!("{}, in the article’s own words", accusation.status)
+                    }
                     None => accusation.status.clone(),
                 };
                 let words = format!("{}\n({status})", accusation.allegation);
-                (words, vec![accusation.claim_id.as_deref(), accusation.quote_id.as_deref()])
+                (words, vec![accusation.claim_id.as_deref(), super::accusations::shown_id(accusation)])
             }
-            What::Legal(outcome) => (outcome.sentence.clone(), Vec::new()),
+            What::Legal(outcome) => (super::claims::outcome_cell(outcome), vec![outcome.quote_id.as_deref()]),
         };
         let marks: Vec<String> = entry.contradicts.iter().map(contradiction_cell).collect();
         let words = if marks.is_empty() { words } else { format!("{words}\n{}", marks.join("\n")) };
@@ -229,7 +232,7 @@ fn data(rows: &[Entry]) -> Listing {
             What::Legal(outcome) => (
                 [Value::Null, Value::Null, Value::Null, contradicts, Value::Null, Value::Null],
                 None,
-                None,
+                outcome.quote_id.as_ref(),
                 Some(outcome.start),
                 Some(outcome.end),
             ),

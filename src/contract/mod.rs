@@ -11,7 +11,7 @@ pub use self::offsets::{Offsets, Unit};
 use crate::article::Article;
 use crate::attribution::Attribution;
 use crate::claims::{Accusation, Claim, Party};
-use crate::dates::{Dated, DatedFrom, Precision, TimeExpression};
+use crate::dates::{Dated, Precision, TimeExpression};
 use crate::extract::{Extraction, Extractor};
 use crate::ingest::decode;
 use crate::ingest::html;
@@ -117,7 +117,7 @@ fn success(
     unit: Unit,
     oddities: Vec<String>,
 ) -> Vec<u8> {
-    let view = View { offsets: Offsets::new(&article.text, unit), article, extraction };
+    let view = View { offsets: Offsets::new(&article.text, unit), extraction };
     let warnings = oddities.into_iter().map(|message| WarningOut { spans: Vec::new(), message });
     let in_text = extraction
         .warnings
@@ -140,7 +140,13 @@ fn success(
             .enumerate()
             .map(|(i, a)| view.attribution(i, a))
             .collect(),
-        accusations: extraction.claims.accusations.iter().map(|a| view.accusation(a)).collect(),
+        accusations: extraction
+            .claims
+            .accusations
+            .iter()
+            .enumerate()
+            .map(|(n, a)| view.accusation(n, a))
+            .collect(),
         outcomes: extraction.outcomes.iter().map(|o| view.outcome(o)).collect(),
         dates: extraction.times.iter().map(|t| view.time(t)).collect(),
         warnings: warnings.chain(in_text).collect(),
@@ -150,7 +156,6 @@ fn success(
 /// An extraction as it is shown: in the chosen unit, under the contract's names.
 struct View<'a> {
     offsets: Offsets<'a>,
-    article: &'a Article,
     extraction: &'a Extraction,
 }
 
@@ -165,6 +170,7 @@ impl<'a> View<'a> {
 
     fn attribution(&self, index: usize, found: &Attribution) -> AttributionOut<'a> {
         let speakers = self.extraction.speakers.of_attribution.get(index).map_or(&[][..], Vec::as_slice);
+        let dates = self.extraction.statement_dates.get(index);
         AttributionOut {
             kind: found.kind.name(),
             source: self.spans(&found.source),
@@ -173,8 +179,8 @@ impl<'a> View<'a> {
             inside: found.inside,
             speakers: speakers.iter().map(|s| self.speaker(s)).collect(),
             claim: self.extraction.claims.of_attribution.get(index).map(|c| self.claim(c)),
-            said_on: self.said_on(Some(index)),
-            event_on: self.event_on(Some(index)),
+            said_on: dates.and_then(|d| d.said_on.as_ref()).map(|d| self.dated(d)),
+            event_on: dates.and_then(|d| d.event_on.as_ref()).map(|d| self.dated(d)),
             confidence: rounded(found.confidence),
         }
     }
@@ -217,16 +223,18 @@ impl<'a> View<'a> {
         PartyOut { name, spans: self.spans(&party.spans) }
     }
 
-    fn accusation(&self, found: &'a Accusation) -> AccusationOut<'a> {
+    fn accusation(&self, number: usize, found: &'a Accusation) -> AccusationOut<'a> {
+        let dates = self.extraction.accusation_dates(number);
         AccusationOut {
             accuser: found.accuser.as_ref().map(|a| self.party(a)),
             accused: self.party(&found.accused),
             allegation: self.spans(&found.allegation),
             cue: self.spans(&found.cue),
             attribution: found.attribution,
-            said_on: self.said_on(found.attribution),
-            event_on: self.event_on(found.attribution),
+            said_on: dates.and_then(|d| d.said_on.as_ref()).map(|d| self.dated(d)),
+            event_on: dates.and_then(|d| d.event_on.as_ref()).map(|d| self.dated(d)),
             denied: found.denied,
+            denial: found.denial.map(|d| self.offsets.convert(d)),
             confidence: rounded(found.confidence),
         }
     }
@@ -241,24 +249,8 @@ impl<'a> View<'a> {
             cue: self.spans(&[found.cue]),
             matter: found.matter.map(|m| self.spans(&[m])).unwrap_or_default(),
             sentence: self.offsets.convert(found.sentence),
+            attribution: found.attribution,
         }
-    }
-
-    /// When an attribution was said; what stands in no attribution was said when it was published.
-    fn said_on(&self, attribution: Option<usize>) -> Option<DatedOut> {
-        match attribution {
-            Some(index) => {
-                self.extraction.statement_dates.get(index)?.said_on.as_ref().map(|d| self.dated(d))
-            }
-            None => self.article.date.map(|date| {
-                let (from, precision) = (DatedFrom::Published, Precision::Day);
-                self.dated(&Dated { date, end: date, precision, from, words: Vec::new() })
-            }),
-        }
-    }
-
-    fn event_on(&self, attribution: Option<usize>) -> Option<DatedOut> {
-        self.extraction.statement_dates.get(attribution?)?.event_on.as_ref().map(|d| self.dated(d))
     }
 
     fn dated(&self, dated: &Dated) -> DatedOut {
@@ -388,6 +380,7 @@ struct AccusationOut<'a> {
     said_on: Option<DatedOut>,
     event_on: Option<DatedOut>,
     denied: bool,
+    denial: Option<[usize; 2]>,
     confidence: f64,
 }
 
@@ -398,6 +391,7 @@ struct OutcomeOut<'a> {
     cue: Spans,
     matter: Spans,
     sentence: [usize; 2],
+    attribution: Option<usize>,
 }
 
 #[derive(Serialize)]

@@ -1,10 +1,15 @@
-//! Legal outcomes that an article reports in its own words: charged, convicted, acquitted, settled. They are events with a
-//! sentence of their own; no status of an accusation is ever made of them.
+//! Legal outcomes that an article reports: charged, convicted, acquitted, dropped, overturned, settled. They are events
+//! with a sentence of their own, and with the attribution in whose words they stand; no status of an accusation is ever
+//! made of them.
 //!
-//! Only what the page makes certain: the expression stands outside of quotations, who it is about stands right before it
-//! ("Lund, 51, was convicted of fraud") or right after it ("a jury acquitted Lund"), and no word such as "not", "if" or
-//! "could" comes in between. One pass over the tokens.
+//! Only what the page makes certain: the expression stands outside of quotation marks, who it is about stands right before
+//! it ("Lund, 51, was convicted of fraud"), right after it ("a jury acquitted Lund") or with the noun that it is said of
+//! ("the charges against Lund were dropped"), and no word such as "not", "if" or "could" comes in between. One pass over the
+//! tokens.
 
+mod nouns;
+
+use crate::attribution::Attribution;
 use crate::lists::{lines, rows};
 use crate::span::Span;
 use crate::speakers::Speakers;
@@ -27,7 +32,8 @@ pub struct Outcome {
     pub entity: Option<usize>,
     /// The words for whom it is about.
     pub who: Span,
-    /// charged, pleaded-guilty, pleaded-not-guilty, convicted, acquitted, sentenced, fined, settled.
+    /// charged, pleaded-guilty, pleaded-not-guilty, convicted, acquitted, sentenced, fined, settled, dropped (charges or a
+    /// case), overturned (a conviction).
     pub kind: &'static str,
     /// The words that say so.
     pub cue: Span,
@@ -35,6 +41,8 @@ pub struct Outcome {
     pub matter: Option<Span>,
     /// The sentence.
     pub sentence: Span,
+    /// In whose words it stands: the innermost attribution whose content holds it, by index; `None`: in the article's own.
+    pub attribution: Option<usize>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +50,12 @@ enum Way {
     Passive,
     Active,
     Object,
+    /// "found Lund guilty": the rest of the phrase stands behind the object.
+    Around,
+    /// Said of the charges against somebody.
+    Charges,
+    /// Said of somebody's conviction.
+    Conviction,
 }
 
 struct Phrase {
@@ -57,6 +71,9 @@ static PHRASES: LazyLock<HashMap<&'static str, Vec<Phrase>>> = LazyLock::new(|| 
         let way = match way {
             "passive" => Way::Passive,
             "active" => Way::Active,
+            "around" => Way::Around,
+            "charges" => Way::Charges,
+            "conviction" => Way::Conviction,
             _ => Way::Object,
         };
         let words: Vec<&str> = phrase.split(' ').collect();
@@ -82,7 +99,7 @@ const BEING: [&str; 6] = ["was", "were", "is", "are", "been", "got"];
 const PRONOUNS: [&str; 3] = ["he", "she", "they"];
 
 /// Finds the legal outcomes of an article, in text order. Pure; linear in the article's length.
-pub fn find(document: &Document<'_>, speakers: &Speakers) -> Vec<Outcome> {
+pub fn find(document: &Document<'_>, attributions: &[Attribution], speakers: &Speakers) -> Vec<Outcome> {
     let names = Names::of(document, speakers);
     let words: Vec<String> =
         document.tokens.iter().map(|t| t.span.of(document.text).to_lowercase()).collect();
@@ -95,7 +112,35 @@ pub fn find(document: &Document<'_>, speakers: &Speakers) -> Vec<Outcome> {
         at = hit.as_ref().map_or(at + 1, |(_, end)| *end);
         found.extend(hit.map(|(outcome, _)| outcome));
     }
+    let contents = Contents::of(attributions);
+    for outcome in &mut found {
+        outcome.attribution = contents.around(outcome.cue);
+    }
     found
+}
+
+/// How many contents that begin before a place are looked through for one that holds it: they nest a few deep.
+const NESTED: usize = 32;
+
+/// The contents of attributions, sorted by where they begin.
+struct Contents(Vec<(Span, usize)>);
+
+impl Contents {
+    fn of(attributions: &[Attribution]) -> Self {
+        let pieces = |(index, a): (usize, &Attribution)| {
+            a.content.iter().map(move |piece| (*piece, index)).collect::<Vec<_>>()
+        };
+        let mut all: Vec<(Span, usize)> = attributions.iter().enumerate().flat_map(pieces).collect();
+        all.sort_unstable_by_key(|(span, index)| (span.start, std::cmp::Reverse(span.end), *index));
+        Self(all)
+    }
+
+    /// The innermost attribution whose content holds a place.
+    fn around(&self, place: Span) -> Option<usize> {
+        let behind = self.0.partition_point(|(span, _)| span.start <= place.start);
+        let before = self.0.get(behind.saturating_sub(NESTED)..behind)?;
+        before.iter().rev().find(|(span, _)| span.contains(place)).map(|(_, index)| *index)
+    }
 }
 
 struct Page<'a> {
@@ -113,6 +158,7 @@ impl Page<'_> {
     fn outcome(&self, at: usize, phrase: &Phrase) -> Option<(Outcome, usize)> {
         let end = at + phrase.words.len();
         let sentence = self.document.sentences.get(self.document.tokens.get(at)?.sentence as usize)?;
+        let (at, end) = (at, if phrase.way == Way::Around { at + 1 } else { end });
         let fits = (at..end).zip(&phrase.words).all(|(t, word)| self.word(t) == *word);
         let outside = (at..end).all(|t| self.document.tokens.get(t).is_some_and(|t| t.quoted == Quoted::No));
         if !fits || !outside || end > sentence.tokens.end {
@@ -123,8 +169,20 @@ impl Page<'_> {
         {
             return None;
         }
+        let mut end = end;
         let (who, entity) = match phrase.way {
             Way::Object => self.object(at, end, sentence.tokens.clone())?,
+            Way::Around => {
+                let (who, entity) = self.object(at, end, sentence.tokens.clone())?;
+                let rest = phrase.words.get(1..)?;
+                if !(who.end..).zip(rest).all(|(t, word)| self.word(t) == *word) {
+                    return None;
+                }
+                end = who.end + rest.len();
+                (who, entity)
+            }
+            Way::Charges => self.charged_party(at, end, sentence.tokens.clone())?,
+            Way::Conviction => self.convicted_party(at, end, sentence.tokens.clone())?,
             Way::Active => self.subject(at, sentence.tokens.clone())?,
             Way::Passive => {
                 let auxiliary = self.auxiliary(at, sentence.tokens.start)?;
@@ -134,13 +192,15 @@ impl Page<'_> {
             }
         };
         let matter_from = if phrase.way == Way::Object { who.end } else { end };
+        let has_matter = !matches!(phrase.way, Way::Charges | Way::Conviction);
         let outcome = Outcome {
             entity,
             who: self.span(who)?,
             kind: phrase.kind,
             cue: self.span(at..end)?,
-            matter: self.matter(matter_from, sentence.tokens.end),
+            matter: self.matter(matter_from, sentence.tokens.end).filter(|_| has_matter),
             sentence: sentence.span,
+            attribution: None,
         };
         Some((outcome, end))
     }
@@ -202,8 +262,9 @@ impl Page<'_> {
         matches!(self.word(behind.start), "’" | "'" | "’s" | "'s")
     }
 
-    /// "the man who robbed Lund": what stands in a clause on somebody else is not the subject.
+    /// "the man who robbed Lund": what stands in a clause on somebody else is not the subject; right behind "that" it is.
     fn is_within_clause(&self, start: usize, at: usize) -> bool {
+        let at = at.checked_sub(1).filter(|t| self.word(*t) == "that").unwrap_or(at);
         let clause = (start..at).rev().take_while(|t| self.word(*t) != ",");
         clause.into_iter().any(|t| matches!(self.word(t), "who" | "whom" | "which" | "that"))
     }
@@ -284,7 +345,7 @@ mod tests {
     use crate::text;
 
     /// `who: outcome (of what)` of each outcome of a text in which names stand between braces.
-    fn outcomes(marked: &str) -> Vec<String> {
+    pub(super) fn outcomes(marked: &str) -> Vec<String> {
         let (mut text, mut entities) = (String::new(), Vec::new());
         for (number, part) in marked.split(['{', '}']).enumerate() {
             if number % 2 == 1 {
@@ -303,7 +364,7 @@ mod tests {
         let article = Article { text, ..Article::default() };
         let document = text::read(&article);
         let speakers = Speakers { entities, ..Speakers::default() };
-        let found = find(&document, &speakers);
+        let found = find(&document, &[], &speakers);
         let shown = |o: &Outcome| {
             let matter = o.matter.map(|m| format!(" ({})", m.of(&article.text))).unwrap_or_default();
             let known = if o.entity.is_some() { "" } else { "?" };
@@ -334,9 +395,46 @@ mod tests {
                 "Per Lund: convicted (of theft)",
             ),
             ("It rained. He was sentenced to two years.", "He?: sentenced (two years)"),
+            ("A jury found {Per Lund} not guilty of fraud.", "Per Lund: acquitted (of fraud)"),
+            ("The court found {Per Lund} guilty of fraud.", "Per Lund: convicted (of fraud)"),
         ] {
             assert_eq!(outcomes(text), [expected], "{text}");
         }
+    }
+
+    #[test]
+    fn what_stands_in_somebody_s_words_has_its_source() {
+        let text = "Moen said that Lund was convicted of fraud. Lund was fined.".to_owned();
+        let article = Article { text, ..Article::default() };
+        let document = text::read(&article);
+        let place = |words: &str| {
+            let start = article.text.find(words).unwrap();
+            Span::new(start, start + words.len())
+        };
+        let attributions = [
+            Attribution { content: vec![place("Moen said")], ..Attribution::default() },
+            Attribution {
+                content: vec![place("that Lund was convicted of fraud")],
+                ..Attribution::default()
+            },
+        ];
+        let mentions: Vec<Mention> = article
+            .text
+            .match_indices("Lund")
+            .map(|(at, name)| Mention { span: Span::new(at, at + name.len()), known_by: KnownBy::Name })
+            .collect();
+        let lund = Entity {
+            name: "Lund".to_owned(),
+            kind: SpeakerType::Person,
+            gender: None,
+            roles: Vec::new(),
+            speaks_for: None,
+            mentions,
+        };
+        let speakers = Speakers { entities: vec![lund], ..Speakers::default() };
+        let found = find(&document, &attributions, &speakers);
+        let sources: Vec<_> = found.iter().map(|o| (o.kind, o.attribution)).collect();
+        assert_eq!(sources, [("convicted", Some(1)), ("fined", None)]);
     }
 
     #[test]
@@ -357,6 +455,7 @@ mod tests {
             "{Per Lund} was charged with the task of reform.",
             "{Moen} acquitted {Per Lund} of any bad intention.",
             "{Per Lund}, she said, and the others in the hall of the town were convicted of fraud.",
+            "{Moen} found {Per Lund} guilty of bad manners.",
         ] {
             assert_eq!(outcomes(text), [""; 0], "{text}");
         }

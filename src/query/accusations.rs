@@ -57,6 +57,8 @@ pub enum Sort {
 /// One accusation. Offsets are Unicode code points into the article's text, end exclusive.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Accusation {
+    /// `x:…`; `None` only in a file of an older version of which nothing was derived yet.
+    pub id: Option<String>,
     /// Who accuses; `None` where nobody is named as such.
     pub accuser: Option<Party>,
     /// Who is accused.
@@ -69,6 +71,12 @@ pub struct Accusation {
     pub status: String,
     /// The quote that made it so; `None` where it is unanswered, or denied in the article's own words.
     pub reply: Option<Reply>,
+    /// The sentence of the article that made it so, where no quote did.
+    pub denial: Option<String>,
+    /// What a person decided: confirmed, or nothing yet; a rejected one is not listed.
+    pub checked: Option<String>,
+    /// How the quote that carries it was said; `None` where no quote does.
+    pub manner: Option<MannerOf>,
     /// How many replies are known; a counter-accusation is one, and makes no status.
     pub replies: i64,
     /// What a person holds of it, last decided, in that person's words. It makes no status.
@@ -113,6 +121,25 @@ impl Accusation {
     }
 }
 
+/// What is known of the quote that carries an accusation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MannerOf {
+    /// Its type, as the machine or a person has it.
+    pub claim_type: String,
+    /// Probability of the type that the machine found.
+    pub claim_confidence: f64,
+    /// Root of the PLOVER event code.
+    pub plover: Option<String>,
+    /// How far the report goes: said, claimed, alleged, charged, convicted.
+    pub strength: String,
+    /// Whether it says that something is not so.
+    pub negated: bool,
+    /// Whether it says so with reserve.
+    pub hedged: bool,
+    /// By which channel.
+    pub channel: Option<String>,
+}
+
 /// Accuser or accused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Party {
@@ -144,6 +171,11 @@ const FROM: &str = "accusation x CROSS JOIN article a ON a.id = x.article_id \
                     LEFT JOIN attribution q ON q.id = x.attribution_id \
                     LEFT JOIN occurrence o ON o.attribution_id = q.id \
                     LEFT JOIN accusation_status st ON st.accusation_id = x.id";
+
+/// What the view `accusations_of_all_versions` asks of a row, in the names of [`FROM`]: nobody rejected it or its quote, or
+/// said that the quote is none.
+const LISTED: &str = "o.verdict IS NOT 'rejected' AND st.verdict IS NOT 'rejected' AND
+    (o.type IS NULL OR o.type = q.claim_type OR o.type = 'accusation' OR st.verdict = 'confirmed')";
 
 /// The accusations that `filter` wants, newest first by the date of the filter; those without a date come last.
 ///
@@ -178,9 +210,7 @@ pub fn accusations(
 /// The conditions and the order of a filter.
 fn picking(filter: &AccusationFilter) -> Result<(Picking, String), QueryError> {
     let mut picking = Picking::default();
-    picking.require("o.verdict IS NOT 'rejected'");
-    // A person may have said that it is none.
-    picking.require("(o.type IS NULL OR o.type = q.claim_type OR o.type = 'accusation')");
+    picking.require(LISTED);
     if !filter.all_versions {
         picking.require("x.article_id NOT IN (SELECT article_id FROM older_version)");
     }
@@ -201,7 +231,7 @@ fn picking(filter: &AccusationFilter) -> Result<(Picking, String), QueryError> {
         );
     }
     picking.require_one_of(
-        "coalesce(st.status, CASE x.denied WHEN 1 THEN 'denied' ELSE 'unanswered' END) IN (?)",
+        "coalesce(st.status, 'unanswered') IN (?)",
         filter.statuses.iter().map(|status| (*status).to_owned()),
     );
     picking.require_one_of(PRINTED_BY, filter.outlets.iter().cloned());
@@ -212,7 +242,9 @@ fn picking(filter: &AccusationFilter) -> Result<(Picking, String), QueryError> {
     picking.require_days(filter.days, first, last);
     let by = match filter.sort {
         Sort::Date => "",
-        Sort::Accuser => "coalesce((SELECT name FROM speaker WHERE id = st.accuser_speaker_id), x.accuser)",
+        Sort::Accuser => {
+            "CASE WHEN st.nobody_accuses = 0 THEN coalesce((SELECT name FROM speaker WHERE id = st.accuser_speaker_id), x.accuser) END"
+        }
         Sort::Accused => "coalesce((SELECT name FROM speaker WHERE id = st.accused_speaker_id), x.accused)",
         Sort::Status => "coalesce(st.status, 'unanswered')",
         Sort::Outlet => "a.outlet",
@@ -231,9 +263,9 @@ fn picking(filter: &AccusationFilter) -> Result<(Picking, String), QueryError> {
 /// The columns of the first and the last day.
 const fn columns(date_by: DateBy) -> (&'static str, &'static str) {
     match date_by {
-        DateBy::Said => ("coalesce(q.said_on, a.published)", "coalesce(q.said_until, a.published)"),
+        DateBy::Said => ("coalesce(x.said_on, a.published)", "coalesce(x.said_until, a.published)"),
         DateBy::Published => ("a.published", "a.published"),
-        DateBy::Event => ("q.event_on", "q.event_until"),
+        DateBy::Event => ("x.event_on", "x.event_until"),
     }
 }
 
@@ -260,7 +292,7 @@ pub fn months(connection: &Connection, filter: &AccusationFilter) -> Result<Vec<
         "CASE WHEN substr({first}, 1, 7) = substr({last}, 1, 7) THEN substr({first}, 1, 7)
         ELSE substr({first}, 1, 4) END"
     );
-    let status = "coalesce(st.status, CASE x.denied WHEN 1 THEN 'denied' ELSE 'unanswered' END)";
+    let status = "coalesce(st.status, 'unanswered')";
     let (sql, parameters) = picking.sql(&format!("{month}, {status}"), FROM, first, None);
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(params_from_iter(parameters))?;
@@ -275,6 +307,28 @@ pub fn months(connection: &Connection, filter: &AccusationFilter) -> Result<Vec<
     Ok(months.into_values().collect())
 }
 
+/// The public id of the quote that carries an accusation, by row number.
+///
+/// # Errors
+/// [`QueryError::Database`], also where there is none of that number.
+pub fn quote_of(connection: &Connection, row: i64) -> Result<Option<String>, QueryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT q.public_id FROM accusation x LEFT JOIN attribution q ON q.id = x.attribution_id WHERE x.id = ?1",
+    )?;
+    Ok(statement.query_row([row], |found| found.get(0))?)
+}
+
+/// The ids of the accusations that a quote carries, by its row number.
+///
+/// # Errors
+/// [`QueryError::Database`].
+pub fn carried_by(connection: &Connection, quote: i64) -> Result<Vec<String>, QueryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT public_id FROM accusation WHERE attribution_id = ?1 AND public_id IS NOT NULL ORDER BY number",
+    )?;
+    Ok(statement.query_map([quote], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}
+
 /// The accusation with the row number `row`.
 ///
 /// # Errors
@@ -285,7 +339,23 @@ pub fn read(connection: &Connection, row: i64) -> Result<Accusation, QueryError>
     let (mut accusation, accuser, reply) = statement.query_row([row], |found| {
         let accuser: Option<String> = found.get("accuser")?;
         let reply: Option<String> = found.get("status_quote_id")?;
+        let claim_type: Option<String> = found.get("claim_type")?;
+        let manner = claim_type.map(|claim_type| {
+            Ok::<_, rusqlite::Error>(MannerOf {
+                claim_type,
+                claim_confidence: found.get("claim_confidence")?,
+                plover: found.get("plover")?,
+                strength: found.get("strength")?,
+                negated: found.get("negated")?,
+                hedged: found.get("hedged")?,
+                channel: found.get("channel")?,
+            })
+        });
         let accusation = Accusation {
+            id: found.get("accusation_id")?,
+            denial: if reply.is_none() { found.get("status_quote")? } else { None },
+            checked: found.get("verdict")?,
+            manner: manner.transpose()?,
             accuser: None,
             accused: Party { id: None, name: found.get("accused")? },
             allegation: found.get("allegation")?,

@@ -30,6 +30,7 @@ pub fn row(store: &Store, kind: IdKind, typed: &str) -> Result<i64, QueryError> 
         IdKind::Article => "SELECT id FROM article WHERE public_id = ?1",
         IdKind::Quote => "SELECT id FROM attribution WHERE public_id = ?1",
         IdKind::Claim => "SELECT id FROM claim WHERE public_id = ?1",
+        IdKind::Accusation => "SELECT id FROM accusation WHERE public_id = ?1",
         IdKind::Speaker => {
             "SELECT id FROM speaker WHERE public_id = ?1
              UNION ALL SELECT speaker_id FROM former_speaker WHERE public_id = ?1"

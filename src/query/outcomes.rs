@@ -10,7 +10,7 @@ use rusqlite::Connection;
 pub struct LegalOutcome {
     /// Whom it is about, in the words of the article.
     pub who: String,
-    /// charged, pleaded-guilty, pleaded-not-guilty, convicted, acquitted, sentenced, fined, settled.
+    /// charged, pleaded-guilty, pleaded-not-guilty, convicted, acquitted, sentenced, fined, settled, dropped, overturned.
     pub outcome: String,
     /// Of what, in the words of the article.
     pub matter: Option<String>,
@@ -20,6 +20,10 @@ pub struct LegalOutcome {
     pub start: i64,
     /// … and ends.
     pub end: i64,
+    /// `q:…` of the quote in whose words it stands; `None`: in the article's own.
+    pub quote_id: Option<String>,
+    /// Who says it there; "unknown" where nobody knows.
+    pub said_by: Option<String>,
     /// Where it was printed.
     pub printed: Printed,
 }
@@ -52,8 +56,9 @@ pub fn of_speakers(
     picking.require_days(days, "a.published", "a.published");
     let (sql, parameters) = picking.sql(
         "l.who, l.outcome, l.matter, l.words, l.start_char, l.end_char, a.public_id AS article_id, a.outlet, a.published,
-         a.title, a.url",
-        "legal_outcome l JOIN article a ON a.id = l.article_id",
+         a.title, a.url, v.quote_id, v.speaker",
+        "legal_outcome l JOIN article a ON a.id = l.article_id
+         LEFT JOIN quotes_of_all_versions v ON v.rowid_of_quote = l.attribution_id",
         "a.published IS NULL, a.published, a.public_id, l.number",
         None,
     );
@@ -66,6 +71,8 @@ pub fn of_speakers(
             sentence: row.get(3)?,
             start: row.get(4)?,
             end: row.get(5)?,
+            quote_id: row.get("quote_id")?,
+            said_by: row.get("speaker")?,
             printed: Printed::of_row(row)?,
         })
     })?;

@@ -365,7 +365,7 @@ pub fn portrait(connection: &Connection, row: i64) -> Result<Portrait, QueryErro
         format!(
             "SELECT coalesce(s.name, 'unknown'), count(*) AS n FROM accusation_status st
              JOIN accusation x ON x.id = st.accusation_id LEFT JOIN speaker s ON s.id = st.{other}_speaker_id
-             WHERE st.{party}_speaker_id = ?1 AND x.article_id NOT IN (SELECT article_id FROM older_version)
+             WHERE st.{party}_speaker_id = ?1 AND st.verdict IS NOT 'rejected' AND x.article_id NOT IN (SELECT article_id FROM older_version)
              GROUP BY 1 ORDER BY n DESC, 1"
         )
     };
@@ -407,11 +407,13 @@ pub fn portrait(connection: &Connection, row: i64) -> Result<Portrait, QueryErro
         said: said.0.zip(said.1),
         accuses: count(
             "SELECT count(*) FROM accusation_status st JOIN accusation x ON x.id = st.accusation_id
-             WHERE st.accuser_speaker_id = ?1 AND x.article_id NOT IN (SELECT article_id FROM older_version)",
+             WHERE st.accuser_speaker_id = ?1 AND st.verdict IS NOT 'rejected'
+               AND x.article_id NOT IN (SELECT article_id FROM older_version)",
         )?,
         accused: count(
             "SELECT count(*) FROM accusation_status st JOIN accusation x ON x.id = st.accusation_id
-             WHERE st.accused_speaker_id = ?1 AND x.article_id NOT IN (SELECT article_id FROM older_version)",
+             WHERE st.accused_speaker_id = ?1 AND st.verdict IS NOT 'rejected'
+               AND x.article_id NOT IN (SELECT article_id FROM older_version)",
         )?,
     })
 }

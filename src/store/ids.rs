@@ -21,6 +21,8 @@ pub enum IdKind {
     Speaker,
     /// `c:`
     Claim,
+    /// `x:`
+    Accusation,
 }
 
 impl IdKind {
@@ -31,6 +33,7 @@ impl IdKind {
             IdKind::Quote => 'q',
             IdKind::Speaker => 's',
             IdKind::Claim => 'c',
+            IdKind::Accusation => 'x',
         }
     }
 }
@@ -69,6 +72,13 @@ pub fn article(text: &str) -> String {
 pub fn quote(article: &str, start_char: usize, end_char: usize, nth: usize) -> String {
     let [start, end, nth] = [start_char, end_char, nth].map(|n| (n as u64).to_le_bytes());
     make(IdKind::Quote, &[article.as_bytes(), &start, &end, &nth])
+}
+
+/// The id of an accusation: its article, the place of its cue and allegation in code points, and which of several there
+/// it is, from 0.
+pub fn accusation(article: &str, start_char: usize, end_char: usize, nth: usize) -> String {
+    let [start, end, nth] = [start_char, end_char, nth].map(|n| (n as u64).to_le_bytes());
+    make(IdKind::Accusation, &[article.as_bytes(), &start, &end, &nth])
 }
 
 /// The id of a speaker; `article` for one that is known in one article only.

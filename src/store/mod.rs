@@ -94,6 +94,7 @@ impl Store {
             // An id that a speaker had before it was joined with another leads to that one.
             IdKind::Speaker => &["speaker", "former_speaker"],
             IdKind::Claim => &["claim"],
+            IdKind::Accusation => &["accusation"],
         };
         // '~' comes after every letter of an id.
         let of = |table: &&str| {

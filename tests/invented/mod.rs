@@ -196,6 +196,36 @@ impl Story {
             attribution: Some(attribution),
             explicit: true,
             denied: false,
+            denial: None,
+            confidence: 0.7,
+        });
+        self
+    }
+
+    /// `ACCUSED is accused of ALLEGATION.`, which no quote carries; with `denial`, that sentence after it.
+    pub fn is_accused(&mut self, accused: &str, allegation: &str, denial: Option<&str>) -> &mut Self {
+        let against = self.push(accused);
+        self.push(" ");
+        let cue = self.push("is accused of");
+        self.push(" ");
+        let what = self.push(allegation);
+        self.push(". ");
+        let denial = denial.map(|words| self.push(words));
+        let entity = self.entity(accused, against);
+        self.extraction.claims.accusations.push(Accusation {
+            accuser: None,
+            accused: Party {
+                name: accused.to_owned(),
+                spans: vec![against],
+                entity: Some(entity),
+                unresolved: false,
+            },
+            allegation: vec![what],
+            cue: vec![cue],
+            attribution: None,
+            explicit: true,
+            denied: denial.is_some(),
+            denial,
             confidence: 0.7,
         });
         self

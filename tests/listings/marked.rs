@@ -144,6 +144,7 @@ pub(crate) fn article(
                 attribution: Some(index),
                 explicit: true,
                 denied: false,
+                denial: None,
                 confidence: quote.confidence,
             });
         }

@@ -95,6 +95,11 @@ impl Decision {
         Self::on_quote(Action::Speaker, place)
     }
 
+    /// The quote is by this speaker, too.
+    pub fn also_speaker(place: &Place, speaker: &SpeakerName) -> Self {
+        Self::on_quote(Action::AlsoSpeaker, place).by(speaker)
+    }
+
     /// The quote is of this type.
     pub fn claim_type(place: &Place, kind: ClaimType) -> Self {
         Self::on_quote(Action::ClaimType, place).with(kind.name())
@@ -194,5 +199,32 @@ impl Decision {
     /// What somebody holds of the claim in this quote.
     pub fn verdict(place: &Place, words: &str) -> Self {
         Self::on_quote(Action::Verdict, place).with(words)
+    }
+
+    /// The accusation is one.
+    pub fn confirm_accusation(place: &Place) -> Self {
+        Self::on_quote(Action::ConfirmAccusation, place)
+    }
+
+    /// The accusation is none.
+    pub fn reject_accusation(place: &Place) -> Self {
+        Self::on_quote(Action::RejectAccusation, place)
+    }
+
+    /// The accusation is made by this speaker; `None`: nobody is named.
+    pub fn accuser(place: &Place, speaker: Option<&SpeakerName>) -> Self {
+        let decision = Self::on_quote(Action::Accuser, place);
+        speaker.map_or_else(|| decision.clone(), |speaker| decision.clone().by(speaker))
+    }
+
+    /// The accusation is against this speaker.
+    pub fn accused(place: &Place, speaker: &SpeakerName) -> Self {
+        Self::on_quote(Action::Accused, place).by(speaker)
+    }
+
+    /// The quote at this place accuses this speaker of what stands in these pieces; none: of all of it.
+    pub fn accuse(place: &Place, speaker: &SpeakerName, allegation: &[(i64, i64)]) -> Self {
+        let decision = Self::on_quote(Action::Accuse, place).by(speaker);
+        if allegation.is_empty() { decision } else { decision.with(write_pieces(allegation)) }
     }
 }

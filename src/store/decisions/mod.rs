@@ -15,156 +15,22 @@
 //!    ([`Decision::blocks`], `article`, `other_article`): they are derived again when it is taken and when it is undone.
 //! 4. A row in `docs/database.md`, "Decisions".
 
+mod action;
 mod constructors;
 mod exchange;
 mod record;
 
+pub use action::{Action, REPLIES};
 pub use exchange::Applied;
 pub(crate) use record::{COLUMNS, read};
 pub use record::{Place, SpeakerName};
 
+use self::action::Need;
 use super::derive::speaker_type;
 use super::names::{block_of, normalise};
 use crate::attribution::Kind;
 use crate::claims::ClaimType;
 use serde::{Deserialize, Serialize};
-
-/// What can be decided.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Action {
-    /// The quote at this place is right.
-    Confirm,
-    /// There is no quote at this place.
-    Reject,
-    /// The quote at this place is by `name` (of `type`; in `other_article`, if that name is meant); without a name:
-    /// nobody can tell.
-    Speaker,
-    /// The quote at this place is of the type `value`.
-    ClaimType,
-    /// The quote at this place is of the kind `value`.
-    Kind,
-    /// The content of the quote at this place is `value`: pieces as `start-end`, with commas.
-    Content,
-    /// The source of the quote at this place is `value`: pieces as `start-end`, with commas.
-    Source,
-    /// There is a quote at this place, by `name` (of `type`); `value` is its source, as in [`Action::Source`].
-    Add,
-    /// Speaker `name` is speaker `other_name`.
-    Merge,
-    /// Speaker `name` is not `other_name`; without that, the `name` of `article` is nobody else's.
-    Split,
-    /// Speaker `name` is shown as `value`.
-    Rename,
-    /// Speaker `name` is also called `value`.
-    Alias,
-    /// Speaker `name` has, elsewhere, the id and country in `value`: `{"wikidata": "Q…", "country": "…"}`.
-    Link,
-    /// The quote at this place and the one at the other are one claim.
-    SameClaim,
-    /// The quote at this place and the one at the other are two claims.
-    OtherClaim,
-    /// The quote at the other place answers the accusation in the one at this place; `value` says how: `denial`, ….
-    Reply,
-    /// The quote at the other place does not answer the accusation in the one at this place.
-    NoReply,
-    /// What somebody holds of the claim in the quote at this place: `value`, in that person's words.
-    Verdict,
-}
-
-/// How a quote may answer an accusation.
-pub const REPLIES: [&str; 7] =
-    ["denial", "admission", "apology", "no-comment", "counter-accusation", "dispute", "withdrawal"];
-
-/// A column that an action needs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Need {
-    Place,
-    OtherPlace,
-    Name,
-    Other,
-    Value,
-}
-
-impl Action {
-    /// All of them.
-    pub const ALL: [Action; 18] = [
-        Action::Confirm,
-        Action::Reject,
-        Action::Speaker,
-        Action::ClaimType,
-        Action::Kind,
-        Action::Content,
-        Action::Source,
-        Action::Add,
-        Action::Merge,
-        Action::Split,
-        Action::Rename,
-        Action::Alias,
-        Action::Link,
-        Action::SameClaim,
-        Action::OtherClaim,
-        Action::Reply,
-        Action::NoReply,
-        Action::Verdict,
-    ];
-
-    /// The name in the database and in exports.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Action::Confirm => "confirm",
-            Action::Reject => "reject",
-            Action::Speaker => "speaker",
-            Action::ClaimType => "claim_type",
-            Action::Kind => "kind",
-            Action::Content => "content",
-            Action::Source => "source",
-            Action::Add => "add",
-            Action::Merge => "merge",
-            Action::Split => "split",
-            Action::Rename => "rename",
-            Action::Alias => "alias",
-            Action::Link => "link",
-            Action::SameClaim => "same_claim",
-            Action::OtherClaim => "other_claim",
-            Action::Reply => "reply",
-            Action::NoReply => "no_reply",
-            Action::Verdict => "verdict",
-        }
-    }
-
-    /// The action of that name.
-    pub fn by_name(name: &str) -> Option<Action> {
-        Action::ALL.into_iter().find(|action| action.name() == name)
-    }
-
-    /// Whether it is about who a speaker is, and not about one quote.
-    pub const fn is_on_names(self) -> bool {
-        matches!(self, Action::Merge | Action::Split | Action::Rename | Action::Alias | Action::Link)
-    }
-
-    /// Whether it is about claims and what answers them.
-    pub const fn is_on_claims(self) -> bool {
-        matches!(
-            self,
-            Action::SameClaim | Action::OtherClaim | Action::Reply | Action::NoReply | Action::Verdict
-        )
-    }
-
-    const fn needs(self) -> &'static [Need] {
-        match self {
-            Action::Confirm | Action::Reject | Action::Add | Action::Speaker => &[Need::Place],
-            Action::ClaimType | Action::Kind | Action::Content | Action::Source | Action::Verdict => {
-                &[Need::Place, Need::Value]
-            }
-            Action::SameClaim | Action::OtherClaim | Action::NoReply => &[Need::Place, Need::OtherPlace],
-            Action::Reply => &[Need::Place, Need::OtherPlace, Need::Value],
-            Action::Merge => &[Need::Name, Need::Other],
-            Action::Split => &[Need::Name],
-            Action::Rename | Action::Alias | Action::Link => &[Need::Name, Need::Value],
-        }
-    }
-}
 
 /// A decision: the columns of its row, and of its line in an export. Offsets are Unicode code points.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -234,6 +100,13 @@ impl Decision {
             Action::Reply => format!("the accusation is answered by another quote ({value})"),
             Action::NoReply => "another quote does not answer the accusation".to_owned(),
             Action::Verdict => format!("verdict: {value}"),
+            Action::AlsoSpeaker => format!("the quote is by {name}, too"),
+            Action::ConfirmAccusation => "the accusation is one".to_owned(),
+            Action::RejectAccusation => "this is no accusation".to_owned(),
+            Action::Accuser if name.is_empty() => "nobody is named as the accuser".to_owned(),
+            Action::Accuser => format!("{name} makes the accusation"),
+            Action::Accused => format!("the accusation is against {name}"),
+            Action::Accuse => format!("the quote accuses {name}"),
         }
     }
 
@@ -265,7 +138,7 @@ impl Decision {
         if self.start_char.zip(self.end_char).is_some_and(|(start, end)| start < 0 || end <= start) {
             return Some("its place ends before it begins".to_owned());
         }
-        if matches!(self.action, Action::Content | Action::Source)
+        if matches!(self.action, Action::Content | Action::Source | Action::Accuse)
             && self.value.as_deref().is_some_and(|pieces| read_pieces(pieces).is_none())
         {
             return Some("its value is no list of pieces such as 12-40,52-60".to_owned());

@@ -98,20 +98,27 @@ impl Store {
 
     /// How a decision names a quote, by its whole public id.
     pub fn place(&self, id: &str) -> Result<Place, StoreError> {
-        let place = |row: &Row<'_>| {
-            Ok(Place {
-                article: row.get(0)?,
-                start_char: row.get(1)?,
-                end_char: row.get(2)?,
-                nth: row.get(3)?,
-            })
-        };
         self.connection
             .query_row(
                 "SELECT a.public_id, q.start_char, q.end_char,
                         (SELECT count(*) FROM attribution o WHERE o.article_id = q.article_id AND o.number < q.number
                            AND o.start_char = q.start_char AND o.end_char = q.end_char)
                  FROM attribution q JOIN article a ON a.id = q.article_id WHERE q.public_id = ?",
+                [id],
+                place,
+            )
+            .optional()?
+            .ok_or_else(|| StoreError::UnknownId(id.to_owned()))
+    }
+
+    /// How a decision names an accusation, by its whole public id.
+    pub fn accusation_place(&self, id: &str) -> Result<Place, StoreError> {
+        self.connection
+            .query_row(
+                "SELECT a.public_id, x.start_char, x.end_char,
+                        (SELECT count(*) FROM accusation o WHERE o.article_id = x.article_id AND o.number < x.number
+                           AND o.start_char = x.start_char AND o.end_char = x.end_char)
+                 FROM accusation x JOIN article a ON a.id = x.article_id WHERE x.public_id = ?",
                 [id],
                 place,
             )
@@ -152,6 +159,11 @@ impl Store {
         transaction.commit()?;
         Ok(decision)
     }
+}
+
+/// The place in a row's first four columns.
+fn place(row: &Row<'_>) -> rusqlite::Result<Place> {
+    Ok(Place { article: row.get(0)?, start_char: row.get(1)?, end_char: row.get(2)?, nth: row.get(3)? })
 }
 
 /// Writes a decision, and notes what must be derived again because of it; gives its number.

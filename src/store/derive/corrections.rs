@@ -61,34 +61,35 @@ pub(super) fn find(
 }
 
 /// The quote at a place, drawn a little differently perhaps.
-pub(super) fn find_at(transaction: &Transaction<'_>, decision: &Spot) -> Result<Option<i64>, StoreError> {
+pub(super) fn find_at(transaction: &Transaction<'_>, spot: &Spot) -> Result<Option<i64>, StoreError> {
     let mut statement = transaction.prepare_cached(
         "SELECT q.id, q.start_char, q.end_char FROM article a JOIN attribution q ON q.article_id = a.id
          WHERE a.public_id = ?1 AND q.start_char < ?3 AND q.end_char > ?2 ORDER BY q.number",
     )?;
-    let mut rows = statement.query(params![decision.article, decision.start_char, decision.end_char])?;
-    let mut best: Option<(f64, i64, (i64, i64))> = None;
-    let mut nth = 0;
-    while let Some(row) = rows.next()? {
-        let place: (i64, i64) = (row.get(1)?, row.get(2)?);
-        let shared = place.1.min(decision.end_char) - place.0.max(decision.start_char);
-        let all = place.1.max(decision.end_char) - place.0.min(decision.start_char);
-        let overlap = shared as f64 / all.max(1) as f64;
-        match &best {
-            Some((most, _, at)) if *at == place && overlap == *most => {
-                nth += 1;
-                if nth == decision.nth {
-                    best = Some((overlap, row.get(0)?, place));
-                }
-            }
-            Some((most, _, _)) if overlap <= *most => {}
-            _ => {
-                nth = 0;
-                best = Some((overlap, row.get(0)?, place));
-            }
+    let rows = statement.query_map(params![spot.article, spot.start_char, spot.end_char], |row| {
+        Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
+    })?;
+    let rows: Vec<(i64, (i64, i64))> = rows.collect::<rusqlite::Result<_>>()?;
+    Ok(nearest(&rows, spot))
+}
+
+/// Of some rows with their places, in order, that which shares most with a spot, if that is enough; of several with that
+/// same place the nth, or the first.
+pub(super) fn nearest(rows: &[(i64, (i64, i64))], spot: &Spot) -> Option<i64> {
+    let overlap = |(start, end): (i64, i64)| {
+        let shared = end.min(spot.end_char) - start.max(spot.start_char);
+        let all = end.max(spot.end_char) - start.min(spot.start_char);
+        shared as f64 / all.max(1) as f64
+    };
+    let mut best: Option<(f64, (i64, i64))> = None;
+    for (_, place) in rows {
+        if best.is_none_or(|(most, _)| overlap(*place) > most) {
+            best = Some((overlap(*place), *place));
         }
     }
-    Ok(best.filter(|(overlap, _, _)| *overlap >= LEAST_OVERLAP).map(|(_, quote, _)| quote))
+    let (_, place) = best.filter(|(most, _)| *most >= LEAST_OVERLAP)?;
+    let there = || rows.iter().filter(|(_, at)| *at == place).map(|(row, _)| *row);
+    there().nth(usize::try_from(spot.nth).unwrap_or(0)).or_else(|| there().next())
 }
 
 /// What a quote was before it was corrected.

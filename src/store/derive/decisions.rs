@@ -19,6 +19,8 @@ pub(super) struct Decisions {
     pub(super) places: Vec<PlaceDecision>,
     /// On claims and replies, in the order in which they were made.
     pub(super) claims: Vec<ClaimDecision>,
+    /// On accusations, in the order in which they were made.
+    pub(super) accusations: Vec<AccusationDecision>,
     /// Speaker → the one that it is, and how many merges were made before.
     merges: HashMap<String, (Named, usize)>,
     /// Speakers into whom others were merged, now or once.
@@ -71,6 +73,11 @@ impl Named {
             article: article.map(str::to_owned),
         }
     }
+
+    /// As it was written.
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
 }
 
 /// A decision on the quote at a place.
@@ -95,6 +102,28 @@ pub(super) struct ClaimDecision {
     pub(super) other: Option<Spot>,
     pub(super) action: Action,
     pub(super) value: String,
+}
+
+/// A decision on an accusation.
+#[derive(Debug)]
+pub(super) struct AccusationDecision {
+    /// Its number.
+    pub(super) id: i64,
+    /// The accusation's place; the quote's for one that a person adds.
+    pub(super) spot: Spot,
+    pub(super) what: Charge,
+}
+
+/// What was decided about an accusation.
+#[derive(Debug)]
+pub(super) enum Charge {
+    Confirm,
+    Reject,
+    /// `None`: nobody is named.
+    Accuser(Option<Named>),
+    Accused(Named),
+    /// There is one, against this speaker, of what stands in these pieces; none: of the quote's whole content.
+    Add(Named, Vec<(i64, i64)>),
 }
 
 /// A place in an article, in code points.
@@ -124,6 +153,7 @@ pub(super) enum Correction {
     Reject,
     /// `None`: nobody can tell.
     Speaker(Option<Named>),
+    AlsoSpeaker(Named),
     ClaimType(String),
     Kind(String),
     Content(Vec<(i64, i64)>),
@@ -177,6 +207,9 @@ impl Decisions {
         if decision.action.is_on_claims() {
             return self.take_claim(id, decision);
         }
+        if decision.action.is_on_accusations() {
+            return self.take_accusation(id, speaker, decision);
+        }
         match speaker {
             Some(speaker) if on_names => self.take_names(decision.action, speaker, other, decision.value),
             speaker => self.take_place(id, speaker, decision),
@@ -197,12 +230,31 @@ impl Decisions {
         }
     }
 
+    fn take_accusation(&mut self, id: i64, speaker: Option<Named>, decision: Decision) {
+        let what = match (decision.action, speaker) {
+            (Action::ConfirmAccusation, _) => Charge::Confirm,
+            (Action::RejectAccusation, _) => Charge::Reject,
+            (Action::Accuser, speaker) => Charge::Accuser(speaker),
+            (Action::Accused, Some(speaker)) => Charge::Accused(speaker),
+            (Action::Accuse, Some(speaker)) => {
+                let pieces = decision.value.as_deref().and_then(read_pieces);
+                Charge::Add(speaker, pieces.unwrap_or_default())
+            }
+            _ => return,
+        };
+        let Decision { article, start_char, end_char, nth, .. } = decision;
+        if let Some(spot) = Spot::of(article, start_char, end_char, nth) {
+            self.accusations.push(AccusationDecision { id, spot, what });
+        }
+    }
+
     fn take_place(&mut self, id: i64, speaker: Option<Named>, decision: Decision) {
         let value = decision.value.unwrap_or_default();
         let what = match (decision.action, speaker) {
             (Action::Confirm, _) => Correction::Confirm,
             (Action::Reject, _) => Correction::Reject,
             (Action::Speaker, speaker) => Correction::Speaker(speaker),
+            (Action::AlsoSpeaker, Some(speaker)) => Correction::AlsoSpeaker(speaker),
             (Action::ClaimType, _) => Correction::ClaimType(value),
             (Action::Kind, _) => Correction::Kind(value),
             (Action::Content, _) => Correction::Content(read_pieces(&value).unwrap_or_default()),
@@ -367,14 +419,21 @@ impl Decisions {
             .map(|(name, _)| name.as_str())
     }
 
-    /// The articles and speakers of decisions that give a quote a speaker.
+    /// The articles and speakers of decisions that give a quote a speaker, or an accusation an accuser or accused.
     pub(super) fn given_speakers(&self) -> impl Iterator<Item = (&str, &Named)> {
-        self.places.iter().filter_map(|p| match &p.what {
-            Correction::Speaker(Some(speaker)) | Correction::Add { speaker: Some(speaker), .. } => {
-                Some((p.article.as_str(), speaker))
+        let of_quotes = self.places.iter().filter_map(|p| match &p.what {
+            Correction::Speaker(Some(speaker))
+            | Correction::AlsoSpeaker(speaker)
+            | Correction::Add { speaker: Some(speaker), .. } => Some((p.article.as_str(), speaker)),
+            _ => None,
+        });
+        let of_accusations = self.accusations.iter().filter_map(|x| match &x.what {
+            Charge::Accuser(Some(speaker)) | Charge::Accused(speaker) | Charge::Add(speaker, _) => {
+                Some((x.spot.article.as_str(), speaker))
             }
             _ => None,
-        })
+        });
+        of_quotes.chain(of_accusations)
     }
 }
 

@@ -7,6 +7,7 @@
 //! speakers is. Versions and stories come first: an article of which there is a newer version counts nowhere, and what
 //! changes sides is derived again. So the outcome is that of deriving everything anew; a property test holds this.
 
+mod accusations;
 mod claims;
 mod corrections;
 mod decisions;
@@ -25,7 +26,7 @@ use crate::speakers::{Gender, SpeakerType};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 /// Changes whenever the rules of this module do: then everything is derived again.
-const RULES: i64 = 4;
+const RULES: i64 = 5;
 
 /// What there is after a derivation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,13 +93,15 @@ impl Store {
         )?;
         stories::derive(&transaction, is_new)?;
         corrections::apply(&transaction, &decisions, is_new)?;
+        accusations::add(&transaction, &decisions, is_new)?;
         let scope = Scope::find(&transaction, &decisions, is_new)?;
         scope.clear(&transaction)?;
         speakers::derive(&transaction, &decisions)?;
         let corrected = quotes::derive(&transaction, &decisions)?;
         claims::derive(&transaction, &corrected, &decisions)?;
         quotes::count(&transaction)?;
-        replies::derive(&transaction, &decisions)?;
+        let decided = accusations::decided(&transaction, &decisions)?;
+        replies::derive(&transaction, &decisions, &decided)?;
         let derived = scope.finish(&transaction, &decisions)?;
         transaction.commit()?;
         Ok(derived)

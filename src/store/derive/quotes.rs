@@ -26,7 +26,7 @@ pub(super) fn derive(
            LEFT JOIN entity_speaker es ON es.entity_id = s.entity_id",
     )?;
     let mut corrected: HashMap<i64, Corrected> = HashMap::new();
-    let mut given: BTreeMap<i64, (Option<&Named>, i64)> = BTreeMap::new();
+    let mut given: BTreeMap<i64, Given<'_>> = BTreeMap::new();
     for decision in &decisions.places {
         let Some(quote) = find(transaction, decision)? else { continue };
         let entry = corrected.entry(quote).or_default();
@@ -37,29 +37,58 @@ pub(super) fn derive(
                 (entry.claim_type, entry.decision) = (Some(kind.clone()), decision.id)
             }
             Correction::Speaker(named) => {
-                given.insert(quote, (named.as_ref(), decision.id));
+                given.insert(quote, Given::instead(named.as_ref(), decision.id));
+            }
+            Correction::AlsoSpeaker(named) => {
+                given.entry(quote).or_default().also(named, decision.id);
             }
             Correction::Add { speaker, .. } => {
                 (entry.verdict, entry.decision) = (Some("confirmed"), decision.id);
                 if let Some(named) = speaker {
-                    given.insert(quote, (Some(named), decision.id));
+                    given.insert(quote, Given::instead(Some(named), decision.id));
                 }
             }
             // Applied to the text already.
             Correction::Kind(_) | Correction::Content(_) | Correction::Source(_) => {}
         }
     }
-    for (quote, (named, decision)) in given {
-        let speaker = named.map(|named| speakers::decided(transaction, decisions, named)).transpose()?;
-        transaction.execute("DELETE FROM quote_speaker WHERE attribution_id = ?", [quote])?;
-        transaction.execute(
-            "INSERT INTO quote_speaker (attribution_id, place, speaker_id, known_by, confidence, decision_id)
-             VALUES (?, 0, ?, 'decision', 1, ?)",
-            params![quote, speaker, decision],
-        )?;
+    for (quote, given) in given {
+        if given.instead {
+            transaction.execute("DELETE FROM quote_speaker WHERE attribution_id = ?", [quote])?;
+        }
+        for (named, decision) in given.speakers {
+            let speaker = named.map(|named| speakers::decided(transaction, decisions, named)).transpose()?;
+            transaction.execute(
+                "INSERT INTO quote_speaker (attribution_id, place, speaker_id, known_by, confidence, decision_id)
+                 SELECT ?1, (SELECT coalesce(max(place), -1) + 1 FROM quote_speaker WHERE attribution_id = ?1), ?2,
+                        'decision', 1, ?3
+                 WHERE NOT EXISTS (SELECT 1 FROM quote_speaker WHERE attribution_id = ?1 AND speaker_id = ?2)",
+                params![quote, speaker, decision],
+            )?;
+        }
     }
     corrected.retain(|_, c| c.decision != 0);
     Ok(corrected)
+}
+
+/// The speakers that people gave a quote, each with the decision.
+#[derive(Default)]
+struct Given<'a> {
+    /// They stand instead of those that the machine found, and not beside them.
+    instead: bool,
+    speakers: Vec<(Option<&'a Named>, i64)>,
+}
+
+impl<'a> Given<'a> {
+    fn instead(speaker: Option<&'a Named>, decision: i64) -> Self {
+        Self { instead: true, speakers: vec![(speaker, decision)] }
+    }
+
+    fn also(&mut self, speaker: &'a Named, decision: i64) {
+        // Whoever said it beside somebody is no longer unknown.
+        self.speakers.retain(|(known, _)| known.is_some_and(|known| known.id != speaker.id));
+        self.speakers.push((Some(speaker), decision));
+    }
 }
 
 /// The touched quote that a decision is about.

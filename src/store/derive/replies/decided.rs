@@ -3,16 +3,25 @@
 use super::link::{Accusation, Link, Reply, Voice};
 use crate::store::StoreError;
 use crate::store::decisions::Action;
-use crate::store::derive::corrections;
 use crate::store::derive::decisions::Decisions;
+use crate::store::derive::{accusations, corrections};
 use rusqlite::{Transaction, params};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Decisions on replies, by the row of the quote with the accusation; the last one on two quotes.
+/// An accusation as a decision on replies means it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Answered {
+    /// All that this quote carries.
+    OfQuote(i64),
+    /// The one that no quote carries.
+    Bare(i64),
+}
+
+/// Decisions on replies, by what they answer; the last one on the two.
 #[derive(Debug, Default)]
 pub(super) struct Decided {
-    made: HashMap<i64, BTreeMap<i64, Link>>,
-    unmade: HashMap<i64, BTreeSet<i64>>,
+    made: HashMap<Answered, BTreeMap<i64, Link>>,
+    unmade: HashMap<Answered, BTreeSet<i64>>,
 }
 
 impl Decided {
@@ -23,9 +32,14 @@ impl Decided {
             if !matches!(decision.action, Action::Reply | Action::NoReply) {
                 continue;
             }
-            let found =
-                (corrections::find_at(transaction, quote)?, corrections::find_at(transaction, other)?);
-            let (Some(accusation), Some(reply)) = found else { continue };
+            let bare = accusations::find_bare(transaction, quote)?.map(Answered::Bare);
+            let of_quote = || corrections::find_at(transaction, quote);
+            let accusation = match bare {
+                None => of_quote()?.map(Answered::OfQuote),
+                bare => bare,
+            };
+            let reply = corrections::find_at(transaction, other)?;
+            let (Some(accusation), Some(reply)) = (accusation, reply) else { continue };
             let how = Reply::ALL.into_iter().find(|how| how.name() == decision.value);
             let made = decided.made.entry(accusation).or_default();
             let unmade = decided.unmade.entry(accusation).or_default();
@@ -45,11 +59,11 @@ impl Decided {
 
     /// Brings the links of an accusation in line with what people decided.
     pub(super) fn apply(&self, accusation: &Accusation, links: &mut BTreeMap<i64, Link>) {
-        let Some(quote) = accusation.attribution else { return };
-        for (row, link) in self.made.get(&quote).into_iter().flatten() {
+        let answered = accusation.attribution.map_or(Answered::Bare(accusation.row), Answered::OfQuote);
+        for (row, link) in self.made.get(&answered).into_iter().flatten() {
             links.insert(*row, link.clone());
         }
-        if let Some(unmade) = self.unmade.get(&quote) {
+        if let Some(unmade) = self.unmade.get(&answered) {
             links.retain(|row, _| !unmade.contains(row));
         }
     }

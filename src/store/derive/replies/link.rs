@@ -7,6 +7,7 @@
 //! nothing. In another article only words count: at least [`LEAST_SHARED`], and half of those of the allegation; and it must
 //! not be older than the accusation. That nothing else is held against somebody makes no link.
 
+use crate::store::derive::accusations::Decided;
 use std::collections::BTreeSet;
 
 /// Content words that an answer in a later article must share with the allegation: two, and half of its words.
@@ -94,11 +95,31 @@ pub(super) struct Accusation {
     pub(super) place: (i64, i64),
     /// Stems of the allegation, without those of the names of accuser and accused.
     pub(super) stems: BTreeSet<String>,
-    pub(super) denied: bool,
+    /// The article denies it in a sentence of its own.
+    pub(super) has_denial: bool,
+    /// A person decided that nobody is named as the accuser.
+    pub(super) nobody_accuses: bool,
+    /// confirmed, rejected.
+    pub(super) verdict: Option<&'static str>,
+    /// The last decision on it.
+    pub(super) decision: Option<i64>,
     pub(super) day: Option<String>,
     pub(super) accuser: Option<i64>,
     pub(super) accused: Option<i64>,
     pub(super) claim: Option<i64>,
+}
+
+impl Accusation {
+    /// Takes over what people decided about it.
+    pub(super) fn take(&mut self, decided: &Decided) {
+        self.verdict = decided.verdict;
+        self.decision = Some(decided.decision);
+        self.accused = decided.accused.or(self.accused);
+        if let Some(accuser) = decided.accuser {
+            self.accuser = accuser;
+            self.nobody_accuses = accuser.is_none();
+        }
+    }
 }
 
 /// A statement that may be an answer.

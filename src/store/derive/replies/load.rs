@@ -22,21 +22,29 @@ const FIRST_WORDS: usize = 4;
 /// All touched accusations.
 pub(super) fn accusations(transaction: &Transaction<'_>) -> Result<Vec<Accusation>, StoreError> {
     let mut statement = transaction.prepare(
-        "SELECT x.id, x.article_id, x.attribution_id, x.allegation, x.denied, coalesce(q.said_on, a.published),
-                accuser.speaker_id, accused.speaker_id, o.claim_id,
+        "SELECT x.id, x.article_id, x.attribution_id, x.allegation, x.denial IS NOT NULL,
+                coalesce(x.said_on, a.published),
+                CASE WHEN given.attribution_id IS NULL THEN accuser.speaker_id ELSE given.speaker_id END,
+                accused.speaker_id, o.claim_id,
                 (SELECT min(s.start_char) FROM accusation_span s
                  WHERE s.accusation_id = x.id AND s.role IN ('allegation', 'cue')),
                 (SELECT max(s.end_char) FROM accusation_span s
                  WHERE s.accusation_id = x.id AND s.role IN ('allegation', 'cue')),
                 coalesce(x.accuser, '') || ' ' || x.accused || ' ' || coalesce(by.name, '') || ' ' ||
                   coalesce(against.name, ''),
-                EXISTS (SELECT 1 FROM older_version v WHERE v.article_id = x.article_id)
+                EXISTS (SELECT 1 FROM older_version v WHERE v.article_id = x.article_id),
+                given.attribution_id IS NOT NULL AND given.speaker_id IS NULL
          FROM temp.touched_accusation t CROSS JOIN accusation x ON x.id = t.id
          JOIN article a ON a.id = x.article_id
          LEFT JOIN attribution q ON q.id = x.attribution_id
          LEFT JOIN occurrence o ON o.attribution_id = q.id
          LEFT JOIN entity_speaker accuser ON accuser.entity_id = x.accuser_entity_id
          LEFT JOIN entity_speaker accused ON accused.entity_id = x.accused_entity_id
+         -- Whose quote it is, where a person decided that, or added the accusation.
+         LEFT JOIN quote_speaker given ON given.attribution_id = x.attribution_id
+           AND given.place = (SELECT min(place) FROM quote_speaker p WHERE p.attribution_id = x.attribution_id)
+           AND (x.added_by IS NOT NULL OR given.decision_id IS NOT NULL AND x.accuser_entity_id IN (
+             SELECT s.entity_id FROM attribution_speaker s WHERE s.attribution_id = x.attribution_id))
          LEFT JOIN speaker by ON by.id = accuser.speaker_id
          LEFT JOIN speaker against ON against.id = accused.speaker_id",
     )?;
@@ -54,7 +62,10 @@ pub(super) fn accusations(transaction: &Transaction<'_>) -> Result<Vec<Accusatio
                 .into_iter()
                 .filter(|stem| !names.contains(stem) && !is_negation(stem))
                 .collect(),
-            denied: row.get(4)?,
+            has_denial: row.get(4)?,
+            nobody_accuses: row.get(13)?,
+            verdict: None,
+            decision: None,
             day: row.get(5)?,
             accuser: row.get(6)?,
             accused: row.get(7)?,

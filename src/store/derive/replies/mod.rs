@@ -16,15 +16,26 @@ mod voices;
 use self::answers::Answers;
 use self::decided::Decided;
 use self::link::{Accusation, Link, Voice};
+use super::accusations;
 use super::decisions::Decisions;
 use crate::store::StoreError;
 use rusqlite::{Transaction, params};
 use std::collections::{BTreeMap, HashMap};
 
 /// Derives parties, replies and status of all touched accusations.
-pub(super) fn derive(transaction: &Transaction<'_>, decisions: &Decisions) -> Result<(), StoreError> {
+/// `decided` is what people decided about them, by row number.
+pub(super) fn derive(
+    transaction: &Transaction<'_>,
+    decisions: &Decisions,
+    decided: &HashMap<i64, accusations::Decided>,
+) -> Result<(), StoreError> {
     voices::derive(transaction)?;
     let mut all = load::accusations(transaction)?;
+    for accusation in &mut all {
+        if let Some(decided) = decided.get(&accusation.row) {
+            accusation.take(decided);
+        }
+    }
     let mut links: Vec<BTreeMap<i64, Link>> = vec![BTreeMap::new(); all.len()];
     // By the accused, then by the accuser, then by article: what each of them said is read once.
     all.sort_by_key(|x| (x.accused, x.row));
@@ -90,6 +101,9 @@ fn take(
 ) -> Result<(), StoreError> {
     for index in members {
         let (Some(accusation), Some(found)) = (all.get(*index), links.get_mut(*index)) else { continue };
+        if accusation.verdict == Some("rejected") {
+            continue;
+        }
         for link in answers.to(accusation) {
             found.entry(link.row).or_insert(link);
         }
@@ -132,13 +146,22 @@ fn insert(
     accusation: &Accusation,
     links: &BTreeMap<i64, Link>,
 ) -> Result<(), StoreError> {
-    let (status, by) = status::of(accusation.denied, links.values());
+    let (status, by) = status::of(accusation.has_denial, links.values());
     transaction
         .prepare_cached(
             "INSERT INTO accusation_status (accusation_id, accuser_speaker_id, accused_speaker_id, status,
-               by_attribution_id) VALUES (?, ?, ?, ?, ?)",
+               by_attribution_id, verdict, decision_id, nobody_accuses) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         )?
-        .execute(params![accusation.row, accusation.accuser, accusation.accused, status, by])?;
+        .execute(params![
+            accusation.row,
+            accusation.accuser,
+            accusation.accused,
+            status,
+            by,
+            accusation.verdict,
+            accusation.decision,
+            accusation.nobody_accuses
+        ])?;
     let mut insert = transaction.prepare_cached(
         "INSERT INTO accusation_reply (accusation_id, attribution_id, reply, voice, same_article, reason, decision_id)
          VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -2,8 +2,8 @@
 
 use super::link::{Link, Reply, Voice};
 
-/// The status, and the row of the quote that made it so. `denied`: the article says in its own words that the accused
-/// denies it.
+/// The status, and the row of the quote that made it so. `denied`: a sentence of the article says in its own words that the
+/// accused denies it.
 ///
 /// What the accuser took back is withdrawn. Else the last denial or admission for the accused counts; where there is
 /// none, a refusal to comment; then what somebody else disputed. A counter-accusation answers nothing: the accusation

@@ -1,12 +1,13 @@
 //! What was extracted from one article → rows. Here byte offsets become the file's code points.
 
+mod claims;
+
 use super::names::{Normal, block_of, normalise};
 use super::{StoreError, ids};
-use crate::claims::{Accusation, ClaimType, Party};
+use crate::claims::{ClaimType, Party};
 use crate::contract::{Offsets, Unit};
 use crate::dates::Dated;
 use crate::extract::Extraction;
-use crate::outcomes::Outcome;
 use crate::span::Span;
 use crate::speakers::{Entity, Speaker, SpeakerType};
 use crate::text::Part;
@@ -57,8 +58,9 @@ impl<'t> Rows<'t> {
         }
         let outer = extraction.attributions.iter().map(|attribution| attribution.inside);
         self.tie("UPDATE attribution SET inside_id = ?2 WHERE id = ?1", &self.attributions, outer)?;
+        seen.clear();
         for (number, accusation) in extraction.claims.accusations.iter().enumerate() {
-            self.accusation(number, accusation)?;
+            self.accusation(number, accusation, extraction.accusation_dates(number), &mut seen)?;
         }
         for (number, outcome) in extraction.outcomes.iter().enumerate() {
             self.outcome(number, outcome)?;
@@ -301,57 +303,6 @@ impl<'t> Rows<'t> {
                 update.execute(params![row, other])?;
             }
         }
-        Ok(())
-    }
-
-    fn accusation(&self, number: usize, accusation: &Accusation) -> Result<(), StoreError> {
-        let accuser = accusation.accuser.as_ref();
-        self.to
-            .prepare_cached(
-                "INSERT INTO accusation (article_id, number, attribution_id, accuser, accuser_entity_id, accused,
-                   accused_entity_id, allegation, cue, explicit, denied, confidence)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            )?
-            .execute(params![
-                self.article,
-                number,
-                accusation.attribution.and_then(|i| self.attributions.get(i)),
-                accuser.map(party_name),
-                accuser.and_then(|a| self.party_entity(a)),
-                party_name(&accusation.accused),
-                self.party_entity(&accusation.accused),
-                self.words(&accusation.allegation),
-                self.words(&accusation.cue),
-                accusation.explicit,
-                accusation.denied,
-                probability(accusation.confidence)
-            ])?;
-        let row = self.to.last_insert_rowid();
-        self.spans("accusation", row, "accuser", accuser.map_or(&[], |a| a.spans.as_slice()))?;
-        self.spans("accusation", row, "accused", &accusation.accused.spans)?;
-        self.spans("accusation", row, "allegation", &accusation.allegation)?;
-        self.spans("accusation", row, "cue", &accusation.cue)
-    }
-
-    fn outcome(&self, number: usize, outcome: &Outcome) -> Result<(), StoreError> {
-        let (start, end) = self.place(outcome.sentence);
-        self.to
-            .prepare_cached(
-                "INSERT INTO legal_outcome (article_id, number, entity_id, who, outcome, cue, matter, words, start_char,
-                   end_char) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            )?
-            .execute(params![
-                self.article,
-                number,
-                outcome.entity.and_then(|entity| self.entities.get(entity)),
-                outcome.who.of(self.text),
-                outcome.kind,
-                outcome.cue.of(self.text),
-                outcome.matter.map(|matter| matter.of(self.text)),
-                outcome.sentence.of(self.text),
-                start,
-                end
-            ])?;
         Ok(())
     }
 

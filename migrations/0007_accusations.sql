@@ -1,0 +1,76 @@
+-- Version 7: an accusation has an id of its own, dates of its own and the sentence that denies it, so that what no quote
+-- carries can be confirmed, rejected and corrected like any other; people may add accusations; a legal outcome names the
+-- quote in whose words it stands. `update` fills what only reading anew can tell (dates of what no quote carries, denials).
+
+ALTER TABLE accusation ADD COLUMN public_id TEXT;
+ALTER TABLE accusation ADD COLUMN start_char INTEGER;
+ALTER TABLE accusation ADD COLUMN end_char INTEGER;
+ALTER TABLE accusation ADD COLUMN denial TEXT;
+ALTER TABLE accusation ADD COLUMN said_on TEXT;
+ALTER TABLE accusation ADD COLUMN said_until TEXT;
+ALTER TABLE accusation ADD COLUMN said_precision TEXT;
+ALTER TABLE accusation ADD COLUMN said_from TEXT;
+ALTER TABLE accusation ADD COLUMN event_on TEXT;
+ALTER TABLE accusation ADD COLUMN event_until TEXT;
+ALTER TABLE accusation ADD COLUMN event_precision TEXT;
+ALTER TABLE accusation ADD COLUMN added_by INTEGER REFERENCES decision(id) ON DELETE CASCADE;
+CREATE UNIQUE INDEX accusation_by_public_id ON accusation(public_id) WHERE public_id IS NOT NULL;
+CREATE INDEX accusation_by_added ON accusation(added_by) WHERE added_by IS NOT NULL;
+
+UPDATE accusation SET
+  (said_on, said_until, said_precision, said_from, event_on, event_until, event_precision) =
+    (SELECT q.said_on, q.said_until, q.said_precision, q.said_from, q.event_on, q.event_until, q.event_precision
+     FROM attribution q WHERE q.id = accusation.attribution_id),
+  (start_char, end_char) =
+    (SELECT min(s.start_char), max(s.end_char) FROM accusation_span s
+     WHERE s.accusation_id = accusation.id AND s.role IN ('allegation', 'cue'));
+
+ALTER TABLE legal_outcome ADD COLUMN attribution_id INTEGER REFERENCES attribution(id) ON DELETE SET NULL;
+CREATE INDEX legal_outcome_by_quote ON legal_outcome(attribution_id) WHERE attribution_id IS NOT NULL;
+
+ALTER TABLE accusation_status ADD COLUMN verdict TEXT;
+ALTER TABLE accusation_status ADD COLUMN decision_id INTEGER REFERENCES decision(id) ON DELETE SET NULL;
+ALTER TABLE accusation_status ADD COLUMN nobody_accuses INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX accusation_status_by_decision ON accusation_status(decision_id) WHERE decision_id IS NOT NULL;
+
+DROP VIEW accusations;
+DROP VIEW accusations_of_all_versions;
+CREATE VIEW accusations_of_all_versions AS
+SELECT
+  x.public_id AS accusation_id,
+  CASE WHEN st.nobody_accuses = 1 THEN NULL ELSE coalesce(accuser.name, x.accuser) END AS accuser,
+  coalesce(accused.name, x.accused) AS accused,
+  x.allegation, x.cue,
+  coalesce(st.status, 'unanswered') AS status,
+  reply.public_id AS status_quote_id,
+  coalesce(reply.content, CASE st.status WHEN 'denied' THEN x.denial END) AS status_quote,
+  coalesce(x.said_on, a.published) AS said_on,
+  coalesce(x.said_until, a.published) AS said_until,
+  coalesce(x.said_precision, CASE WHEN a.published IS NULL THEN NULL ELSE 'day' END) AS said_precision,
+  coalesce(x.said_from, CASE WHEN a.published IS NULL THEN NULL ELSE 'published' END) AS said_from,
+  x.event_on, x.event_until, x.event_precision,
+  a.published, a.outlet, a.title, a.url,
+  a.public_id AS article_id, q.public_id AS quote_id,
+  (SELECT min(start_char) FROM accusation_span s WHERE s.accusation_id = x.id AND s.role = 'allegation') AS start_char,
+  (SELECT max(end_char) FROM accusation_span s WHERE s.accusation_id = x.id AND s.role = 'allegation') AS end_char,
+  x.explicit, x.confidence, st.verdict,
+  coalesce(o.type, q.claim_type) AS claim_type, q.claim_confidence, q.plover, q.strength, q.negated, q.hedged, q.channel,
+  x.id AS rowid_of_accusation,
+  newest.public_id AS newest_version
+FROM accusation x
+JOIN article a ON a.id = x.article_id
+LEFT JOIN attribution q ON q.id = x.attribution_id
+LEFT JOIN occurrence o ON o.attribution_id = q.id
+LEFT JOIN accusation_status st ON st.accusation_id = x.id
+LEFT JOIN speaker accuser ON accuser.id = st.accuser_speaker_id
+LEFT JOIN speaker accused ON accused.id = st.accused_speaker_id
+LEFT JOIN attribution reply ON reply.id = st.by_attribution_id
+LEFT JOIN older_version v ON v.article_id = a.id
+LEFT JOIN article newest ON newest.id = v.newest_id
+WHERE o.verdict IS NOT 'rejected' AND st.verdict IS NOT 'rejected'
+  -- A person may have said that the quote is none; what a person says is one is.
+  AND (o.type IS NULL OR o.type = q.claim_type OR o.type = 'accusation' OR st.verdict = 'confirmed');
+
+CREATE VIEW accusations AS SELECT * FROM accusations_of_all_versions WHERE newest_version IS NULL;
+
+PRAGMA user_version = 7;

@@ -1,0 +1,199 @@
+//! Accusations that no quote carries, and what people decide about accusations.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails here has failed")]
+
+mod invented;
+
+use invented::{NOW, Story, add, column, create, dump, value};
+use onrecord::claims::ClaimType;
+use onrecord::store::{Decision, Place, SpeakerName, Store};
+use std::path::Path;
+
+fn person(name: &str) -> SpeakerName {
+    SpeakerName { name: name.to_owned(), kind: "person".to_owned(), article: None }
+}
+
+fn story() -> Story {
+    let mut story = Story::new("Harbour inquiry opens", "The Invented Times", Some("2026-01-05"));
+    story.accuses("Ada Okafor", "Ben Carver", "hiding the invoices of the harbour");
+    story.is_accused("Per Lund", "taking money from the builders", None);
+    story.is_accused("Ida Moen", "burning the files", Some("Ida Moen denied the allegations."));
+    story.says("Zoë Falk", ClaimType::Statement, "The board knew of it and did nothing");
+    story
+}
+
+fn filled(folder: &Path) -> Store {
+    let (mut store, _) = create(folder);
+    add(&mut store, &[&story()]);
+    store.derive().unwrap();
+    store
+}
+
+/// `accuser > accused: allegation (status)` of all that is listed.
+fn listed(store: &Store) -> Vec<String> {
+    column(
+        store,
+        "SELECT coalesce(accuser, 'nobody') || ' > ' || accused || ': ' || allegation || ' (' || status || ')'
+         FROM accusations ORDER BY rowid_of_accusation",
+    )
+}
+
+fn decide(store: &mut Store, decision: &Decision) -> i64 {
+    let number = store.decide(decision, NOW).unwrap();
+    store.derive().unwrap();
+    number
+}
+
+/// The place of the accusation against somebody.
+fn against(store: &Store, accused: &str) -> Place {
+    let id: String = value(store, &format!("SELECT public_id FROM accusation WHERE accused = '{accused}'"));
+    store.accusation_place(&id).unwrap()
+}
+
+fn said(store: &Store, words: &str) -> Place {
+    let id: String = value(store, &format!("SELECT public_id FROM attribution WHERE content LIKE '%{words}%'"));
+    store.place(&id).unwrap()
+}
+
+const ALL: [&str; 3] = [
+    "Ada Okafor > Ben Carver: hiding the invoices of the harbour (unanswered)",
+    "nobody > Per Lund: taking money from the builders (unanswered)",
+    "nobody > Ida Moen: burning the files (denied)",
+];
+
+#[test]
+fn a_sentence_that_denies_makes_the_status_and_is_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = filled(folder.path());
+    assert_eq!(listed(&store), ALL);
+    let shown = column(&store, "SELECT status_quote FROM accusations WHERE status = 'denied'");
+    assert_eq!(shown, ["Ida Moen denied the allegations."]);
+    let days = column(&store, "SELECT said_on || ' ' || said_from FROM accusations");
+    assert_eq!(days[1..], ["2026-01-05 published"; 2], "nothing else is known of when it was made");
+}
+
+#[test]
+fn what_is_rejected_is_gone_until_that_is_undone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = filled(folder.path());
+    let before = dump(&store);
+    let lund = against(&store, "Per Lund");
+    let number = decide(&mut store, &Decision::reject_accusation(&lund));
+    assert_eq!(listed(&store), [ALL[0], ALL[2]]);
+    // It holds when all is derived anew, and when the article is read anew.
+    store.rebuild().unwrap();
+    assert_eq!(listed(&store), [ALL[0], ALL[2]]);
+    store.undo_decision(number, NOW).unwrap();
+    store.derive().unwrap();
+    assert_eq!(dump(&store), before);
+    decide(&mut store, &Decision::confirm_accusation(&lund));
+    assert_eq!(column(&store, "SELECT accused FROM accusations WHERE verdict = 'confirmed'"), ["Per Lund"]);
+}
+
+#[test]
+fn accuser_and_accused_can_be_corrected() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = filled(folder.path());
+    let before = dump(&store);
+    let lund = against(&store, "Per Lund");
+    let numbers = [
+        decide(&mut store, &Decision::accuser(&lund, Some(&person("Zoë Falk")))),
+        decide(&mut store, &Decision::accused(&lund, &person("Nils Nobody"))),
+    ];
+    assert_eq!(listed(&store)[1], "Zoë Falk > Nils Nobody: taking money from the builders (unanswered)");
+    let counted = column(&store, "SELECT name FROM speaker WHERE name = 'Nils Nobody'");
+    assert_eq!(counted, ["Nils Nobody"], "whom nobody had heard of");
+    let carver = against(&store, "Ben Carver");
+    decide(&mut store, &Decision::accuser(&carver, None));
+    assert_eq!(listed(&store)[0], "nobody > Ben Carver: hiding the invoices of the harbour (unanswered)");
+    store.undo_decision(3, NOW).unwrap();
+    for number in numbers {
+        store.undo_decision(number, NOW).unwrap();
+    }
+    store.derive().unwrap();
+    assert_eq!(dump(&store), before);
+}
+
+#[test]
+fn whoever_a_quote_is_given_to_makes_its_accusation() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = filled(folder.path());
+    let quote = said(&store, "hiding the invoices");
+    decide(&mut store, &Decision::speaker(&quote, &person("Zoë Falk")));
+    assert_eq!(listed(&store)[0], "Zoë Falk > Ben Carver: hiding the invoices of the harbour (unanswered)");
+    decide(&mut store, &Decision::speaker_unknown(&quote));
+    assert_eq!(listed(&store)[0], "nobody > Ben Carver: hiding the invoices of the harbour (unanswered)");
+}
+
+#[test]
+fn an_accusation_can_be_added_to_a_quote() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = filled(folder.path());
+    let before = dump(&store);
+    let quote = said(&store, "did nothing");
+    let number = decide(&mut store, &Decision::accuse(&quote, &person("Ida Moen"), &[]));
+    let added = "Zoë Falk > Ida Moen: “The board knew of it and did nothing” (unanswered)";
+    assert_eq!(listed(&store)[3], added);
+    store.rebuild().unwrap();
+    assert_eq!(listed(&store)[3], added);
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+    // Its quote is rejected, and it is gone with it.
+    let rejected = decide(&mut store, &Decision::reject(&quote));
+    assert_eq!(listed(&store), ALL);
+    for number in [rejected, number] {
+        store.undo_decision(number, NOW).unwrap();
+    }
+    store.derive().unwrap();
+    assert_eq!(dump(&store), before);
+    // A part of the quote may be what is alleged.
+    let start = quote.start_char + 1;
+    decide(&mut store, &Decision::accuse(&quote, &person("Ida Moen"), &[(start, start + 9)]));
+    assert_eq!(listed(&store)[3], "Zoë Falk > Ida Moen: The board (unanswered)");
+}
+
+#[test]
+fn what_no_quote_carries_can_be_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = filled(folder.path());
+    let (lund, reply) = (against(&store, "Per Lund"), said(&store, "did nothing"));
+    decide(&mut store, &Decision::reply(&lund, &reply, "denial"));
+    assert_eq!(listed(&store)[1], "nobody > Per Lund: taking money from the builders (denied)");
+    decide(&mut store, &Decision::no_reply(&lund, &reply));
+    assert_eq!(listed(&store)[1], ALL[1]);
+}
+
+#[test]
+fn decisions_hold_for_the_same_article_elsewhere() {
+    let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut store = filled(here.path());
+    let lund = against(&store, "Per Lund");
+    let quote = said(&store, "did nothing");
+    decide(&mut store, &Decision::accused(&lund, &person("Nils Nobody")));
+    decide(&mut store, &Decision::accuse(&quote, &person("Ida Moen"), &[]));
+    let mut exported = Vec::new();
+    store.export_decisions(&mut exported).unwrap();
+    let (mut other, _) = create(there.path());
+    other.apply_decisions(&mut exported.as_slice()).unwrap();
+    other.derive().unwrap();
+    add(&mut other, &[&story()]);
+    other.derive().unwrap();
+    assert_eq!(listed(&other), listed(&store));
+}
+
+#[test]
+fn two_may_have_said_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = filled(folder.path());
+    let before = dump(&store);
+    let quote = said(&store, "did nothing");
+    let speakers = |store: &Store| column(store, "SELECT speaker FROM quotes WHERE content LIKE '%did nothing%'");
+    let first = decide(&mut store, &Decision::speaker(&quote, &person("Ada Okafor")));
+    let second = decide(&mut store, &Decision::also_speaker(&quote, &person("Nils Nobody")));
+    assert_eq!(speakers(&store), ["Ada Okafor; Nils Nobody"]);
+    store.undo_decision(first, NOW).unwrap();
+    store.derive().unwrap();
+    assert_eq!(speakers(&store), ["Zoë Falk; Nils Nobody"]);
+    store.undo_decision(second, NOW).unwrap();
+    store.derive().unwrap();
+    assert_eq!(dump(&store), before);
+}
