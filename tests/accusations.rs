@@ -51,7 +51,8 @@ fn against(store: &Store, accused: &str) -> Place {
 }
 
 fn said(store: &Store, words: &str) -> Place {
-    let id: String = value(store, &format!("SELECT public_id FROM attribution WHERE content LIKE '%{words}%'"));
+    let id: String =
+        value(store, &format!("SELECT public_id FROM attribution WHERE content LIKE '%{words}%'"));
     store.place(&id).unwrap()
 }
 
@@ -186,7 +187,8 @@ fn two_may_have_said_it() {
     let mut store = filled(folder.path());
     let before = dump(&store);
     let quote = said(&store, "did nothing");
-    let speakers = |store: &Store| column(store, "SELECT speaker FROM quotes WHERE content LIKE '%did nothing%'");
+    let speakers =
+        |store: &Store| column(store, "SELECT speaker FROM quotes WHERE content LIKE '%did nothing%'");
     let first = decide(&mut store, &Decision::speaker(&quote, &person("Ada Okafor")));
     let second = decide(&mut store, &Decision::also_speaker(&quote, &person("Nils Nobody")));
     assert_eq!(speakers(&store), ["Ada Okafor; Nils Nobody"]);

@@ -460,3 +460,28 @@ fn the_story_of_the_audit_from_the_articles_to_the_status() {
     let (code, out, err) = ran(onrecord(folder.path()).arg("check"));
     assert_eq!(code, 0, "{out}{err}");
 }
+
+#[test]
+fn the_audit_samples_have_the_status_that_a_reader_gives_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
+    let articles = std::fs::read_dir(samples).unwrap().map(|entry| entry.unwrap().path());
+    let audit = |path: &std::path::PathBuf| path.file_name().unwrap().to_string_lossy().starts_with("audit-");
+    let articles: Vec<_> = articles.filter(audit).collect();
+    let (code, _, err) = ran(onrecord(folder.path()).arg("import").args(&articles));
+    assert_eq!(code, 0, "{err}");
+    let rows = json(folder.path(), &["accusations", "--reverse"]);
+    assert_eq!(
+        lines(&rows, &["accuser", "accused", "status", "status_speaker"]),
+        [
+            "Nadia Ferrant | Castor Brandt | no-comment | Castor Brandt",
+            "Dolores Prym | Castor Brandt | withdrawn | Dolores Prym",
+            "Tomas Weil | Agnes Holt | admitted | Agnes Holt",
+            "Agnes Holt | Tomas Weil | denied | Tomas Weil",
+            "Dolores Prym | Castor Brandt | withdrawn | Dolores Prym",
+            // Charged with fraud; he pleaded not guilty.
+            "null | Castor Brandt | denied | Castor Brandt",
+            "Nadia Ferrant | board | unanswered | null",
+        ]
+    );
+}

@@ -54,6 +54,7 @@ pub fn find(document: &Document<'_>, model: &Model) -> Vec<Attribution> {
     rules::origin::apply(document, &mut attributions);
     rules::figures::apply(document, &mut attributions);
     rules::silence::apply(document, &mut attributions);
+    rules::verb::apply(document, &mut attributions);
     both_ways(document, &mut attributions);
     finish(document, attributions)
 }

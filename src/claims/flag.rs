@@ -54,6 +54,10 @@ pub(super) const NAMES: u64 = 1 << 41;
 pub(super) const AVERTS: u64 = 1 << 42;
 /// A noun for one person whose name an article may tell later ("the man accused of").
 pub(super) const UNNAMED: u64 = 1 << 43;
+/// Says of an accusation that there is something to it ("called the charges serious").
+pub(super) const GRANTS: u64 = 1 << 44;
+/// A word of an apology behind "I am" or "I".
+pub(super) const SORRY: u64 = 1 << 45;
 /// An irregular form of a verb of the lists ("said").
 pub(super) const IRREGULAR: u64 = 1 << 36;
 /// A verb of the lists.
@@ -94,6 +98,8 @@ pub(super) fn named(class: &str) -> u64 {
         "levels" => LEVELS,
         "faces" => FACES,
         "names" => NAMES,
+        "grants" => GRANTS,
+        "sorry" => SORRY,
         "averts" => AVERTS,
         "institution" => INSTITUTION,
         "indefinite" => INDEFINITE,

@@ -53,6 +53,9 @@ pub(super) fn points(reading: &Reading<'_>, attribution: &Attribution, blame: Bl
     let content: Vec<Range<usize>> =
         attribution.content.iter().map(|&c| capped(reading.tokens_of(c), CONTENT)).collect();
     let mut from_cue = cue_scores(reading, &cue, &content);
+    if apologises(reading, attribution, &content) {
+        raise(&mut from_cue, ClaimType::Apology, 4.2);
+    }
     let mut from_content = content_scores(reading, &content, attribution);
     // Words such as "show" or "average" make no statistic without a number.
     if !content.iter().any(|c| c.clone().any(|t| reading.has(t, flag::NUMBER))) {
@@ -117,7 +120,7 @@ fn cue_scores(reading: &Reading<'_>, cue: &[Range<usize>], content: &[Range<usiz
     }
     // "called the charge false" denies it, too.
     let called = cue.iter().any(|c| reading.has(c.start, flag::NAMES));
-    if called && first.clone().any(|t| reading.has(t, flag::ANSWERS)) && calls_false(reading, content) {
+    if called && first.clone().any(|t| reading.has(t, flag::ANSWERS)) && !calls_true(reading, content) {
         raise(&mut scores, ClaimType::Denial, 4.2);
     }
     // "asked the council to reopen it", "told them to leave": an order or a request, not a question.
@@ -131,10 +134,26 @@ fn cue_scores(reading: &Reading<'_>, cue: &[Range<usize>], content: &[Range<usiz
     scores
 }
 
-/// Whether the beginning of a content says of something that it is not so.
-fn calls_false(reading: &Reading<'_>, content: &[Range<usize>]) -> bool {
+/// "called the charges serious": they are not said to be untrue.
+fn calls_true(reading: &Reading<'_>, content: &[Range<usize>]) -> bool {
     let beginning = content.first().map_or(0..0, |c| capped(c.clone(), EARLY));
-    reading.hits(beginning).iter().any(|hit| matches!(hit.meaning, Meaning::Content(ClaimType::Denial)))
+    let nouns = |t: &usize| reading.has(*t, flag::ANSWERS);
+    // Nothing behind the noun: nothing is said of it.
+    let Some(noun) = beginning.clone().find(nouns) else { return true };
+    let behind = noun + 1..beginning.end;
+    !behind.clone().any(|t| !reading.has(t, flag::MARK))
+        || behind.into_iter().any(|t| reading.has(t, flag::GRANTS))
+}
+
+/// "I apologise", "we are sorry" in the speaker's own words; not "I am sorry to hear".
+fn apologises(reading: &Reading<'_>, attribution: &Attribution, content: &[Range<usize>]) -> bool {
+    let own = attribution.kind != crate::attribution::Kind::Indirect;
+    let says = |t: usize| {
+        let sorry = reading.has(t, flag::SORRY) && !reading.has(t + 1, flag::TO | flag::THAT);
+        let but = (t + 1..t + 3).any(|next| reading.word(next).eq_ignore_ascii_case("but"));
+        sorry && !but && (t.saturating_sub(3)..t).any(|before| reading.has(before, flag::FIRST))
+    };
+    own && content.iter().any(|c| c.clone().any(says))
 }
 
 /// The content: each type its strongest hint in full, half of each other one, two in all.
@@ -268,6 +287,8 @@ mod tests {
             ("[S Moen] [Q rejected] [C the allegations].", "denial"),
             ("[S Moen] [Q called the charge] [C “false and shameless”].", "denial"),
             ("[S Moen] [Q called] [C the charge “false and shameless”].", "denial"),
+            ("[S Moen] [Q called] [C the charge “a fantasy”].", "denial"),
+            ("[S Moen] [Q called] [C the allegations deeply troubling].", "statement"),
             ("[S Moen] [Q has expressed vehement opposition to] [C the plan].", "rejection"),
             ("[S Moen] [Q admitted] [C the mistake].", "admission"),
             ("[S Moen] [Q apologised for] [C the delay].", "apology"),
@@ -310,6 +331,9 @@ mod tests {
             ("[S Moen] [Q said] [C they would strike unless the wage rose].", "threat"),
             ("[S Moen] [Q said] [C the river will rise again].", "prediction"),
             ("[C “How did this happen?”] [S Moen] [Q said].", "question"),
+            ("[C “I had no proof, and I apologise to Mr. Lund,”] [S Moen] [Q said].", "apology"),
+            ("[C “I put it aside, and that was wrong. I am sorry,”] [S Moen] [Q said].", "apology"),
+            ("[C “I am sorry to hear that the ferry has left,”] [S Moen] [Q said].", "statement"),
             ("[C “I am sorry for the delay,”] [S Moen] [Q said].", "apology"),
             ("[S The agency] [Q said] [C 12 percent of homes had no water].", "statistic"),
             ("[S The ministry] [Q reports] [C over 60 deaths after two years].", "statistic"),

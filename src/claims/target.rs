@@ -22,7 +22,9 @@ pub(super) fn of(
     if matches!(kind, ClaimType::Statistic | ClaimType::NoComment | ClaimType::Prediction) {
         return None;
     }
-    let found = object(reading, attribution, kind).or_else(|| demanded(reading, attribution, kind))?;
+    let found = object(reading, attribution, kind)
+        .or_else(|| demanded(reading, attribution, kind))
+        .or_else(|| asked_pardon(reading, attribution, kind))?;
     let speakers = carriers.accusers(reading, index);
     (!speakers.iter().any(|s| same(s, &found))).then_some(found)
 }
@@ -79,6 +81,19 @@ fn demanded(reading: &Reading<'_>, attribution: &Attribution, kind: ClaimType) -
     reading.is_somebody(phrase.clone()).then(|| reading.party(phrase))?
 }
 
+/// "I apologise to Norlund": to whom it is said in the speaker's own words.
+fn asked_pardon(reading: &Reading<'_>, attribution: &Attribution, kind: ClaimType) -> Option<Party> {
+    if kind != ClaimType::Apology {
+        return None;
+    }
+    attribution.content.iter().find_map(|&content| {
+        let tokens = reading.tokens_of(content);
+        let to = |at: usize| reading.has(at, flag::SORRY) && reading.has(at + 1, flag::TO);
+        let phrase = reading.phrase_after(tokens.clone().find(|&at| to(at))? + 2, tokens.end);
+        reading.is_somebody(phrase.clone()).then(|| reading.party(phrase))?
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use crate::claims::testing::claims;
@@ -92,6 +107,7 @@ mod tests {
             ("[S {Moen}] [Q demanded] [C that {Norlund} open the border].", Some("Norlund")),
             ("[S {Moen}] [Q is demanding] [C immediate pressure on {Norlund} to open it].", Some("Norlund")),
             ("[S {Moen}] [Q apologised to] [C {Norlund}].", Some("Norlund")),
+            ("[C “I had no proof, and I apologise to {Lund},”] [S {Moen}] [Q said].", Some("Lund")),
             ("[S {Moen}] [Q criticised] [C {Lund}’s plan].", Some("Lund")),
             ("[S {Moen}] [Q said] [C {Lund} had left].", None),
             ("[S {Moen}] [Q promised] [C a new school].", None),

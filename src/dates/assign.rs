@@ -42,9 +42,33 @@ pub(super) fn assign(
             .or_else(|| goes_on_from(document, attributions, &dated, index))
             .or_else(|| occasion_before(document, attribution, times, latest))
             .or_else(|| fallback.clone());
-        dated.push(StatementDates { said_on, event_on: event(document, attribution, times) });
+        let event_on = event(document, attribution, times).map(|e| not_after(document, e, &said_on, latest));
+        dated.push(StatementDates { said_on, event_on });
     }
     dated
+}
+
+/// "denied on Monday that she had met him on Friday", in Saturday's paper: a past weekday lies before the day of the saying.
+fn not_after(
+    document: &Document<'_>,
+    event: Dated,
+    said: &Option<Dated>,
+    latest: Option<NaiveDate>,
+) -> Dated {
+    let words = event.words.first().map_or("", |words| words.of(document.text));
+    let is_weekday = words.parse::<chrono::Weekday>().is_ok();
+    let past = latest.is_some_and(|published| event.date <= published);
+    let said = said.as_ref().filter(|said| {
+        said.from != DatedFrom::Published && said.precision == Precision::Day && said.date < event.date
+    });
+    match said {
+        Some(_) if is_weekday && past && event.precision == Precision::Day => {
+            let week = chrono::Days::new(7);
+            let before = |day: NaiveDate| day.checked_sub_days(week).unwrap_or(day);
+            Dated { date: before(event.date), end: before(event.end), ..event }
+        }
+        _ => event,
+    }
 }
 
 /// A range of days of a saying, ended on the day of publication ("this week").

@@ -33,6 +33,22 @@ fn dates(today: &str, text: &str, parts: &[(&str, &str, &str)]) -> Vec<(String, 
 }
 
 #[test]
+fn a_past_weekday_lies_before_the_day_of_the_saying() {
+    for (text, content, event) in [
+        ("Roe denied on Monday that she met Lund on Friday.", "that she met Lund on Friday", "2025-12-12"),
+        (
+            "Roe denied on Monday that she would meet Lund on Saturday.",
+            "that she would meet Lund on Saturday",
+            "2025-12-20",
+        ),
+        ("Roe denied on Monday that she met Lund on Sunday.", "that she met Lund on Sunday", "2025-12-14"),
+    ] {
+        let found = dates("2025-12-19", text, &[("Roe", "denied", content)]);
+        assert_eq!(found, [("2025-12-15 cue".to_owned(), event.to_owned())], "{text}");
+    }
+}
+
+#[test]
 fn said_and_event_dates() {
     for (text, source, cue, content, said, event) in [
         ("Roe said Tuesday that it was over.", "Roe", "said", "that it was over", "2025-12-16 cue", "none"),

@@ -122,7 +122,8 @@ impl Stage<'_, '_> {
                 let data = &self.actors[actor];
                 let fits = match data.kind {
                     SpeakerType::Person => pronoun.gender.is_some(),
-                    SpeakerType::Unnamed => pronoun.gender.is_some() || pronoun.many,
+                    // "prosecutors" are never "he".
+                    SpeakerType::Unnamed => pronoun.gender.is_some() && !data.plural || pronoun.many,
                     SpeakerType::Organization => {
                         // One capitalised word may be a surname.
                         let surname = !data.sure && data.words.len() == 1 && !acronym(&data.name);

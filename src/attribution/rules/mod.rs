@@ -11,6 +11,7 @@ pub mod signature;
 pub mod silence;
 pub mod transcript;
 pub mod tweet;
+pub mod verb;
 
 use super::tagger::Found;
 use crate::span::Span;

@@ -146,6 +146,11 @@ pub(super) struct Answer {
     pub(super) apologises: bool,
     /// It is not done yet: "has not apologised".
     pub(super) undone: bool,
+    /// It is a plea: "pleaded not guilty".
+    pub(super) pleads: bool,
+    /// Of a statement that no word calls a denial: the stems that it negates ("I have leaked nothing"), one of which must
+    /// be held against its speaker.
+    pub(super) negates: Option<BTreeSet<String>>,
     pub(super) target: Option<i64>,
     /// Who says it, where it matters that this is not the accused.
     pub(super) by: Vec<i64>,
@@ -181,10 +186,15 @@ impl Answer {
         if Some(self.row) == accusation.attribution || !self.may_speak(accusation) {
             return None;
         }
-        let reason = if self.article == accusation.article {
-            self.beside(accusation)?
-        } else {
-            self.elsewhere(accusation)?
+        let negated = self.negates.as_ref().map(|negated| negated.intersection(&accusation.stems).next());
+        let reason = match negated {
+            Some(None) => return None,
+            _ if self.article == accusation.article => self.beside(accusation)?,
+            _ => self.elsewhere(accusation)?,
+        };
+        let reason = match negated.flatten() {
+            Some(stem) => format!("says that “{stem}” is not so"),
+            None => reason,
         };
         Some(Link {
             row: self.row,
@@ -239,6 +249,9 @@ impl Answer {
                 let of_it = self.names_it && shared.len() >= LEAST_SHARED;
                 holds().filter(|_| self.names_it).or_else(names_it).or_else(|| of_it.then(|| shares(&shared)))
             }
+            Reply::Denial if self.negates.is_some() => words(),
+            // Who pleads answers all charges of the article.
+            Reply::Denial if self.pleads => Some("is a plea".to_owned()),
             Reply::Denial => holds().or_else(names_it).or_else(words).or_else(at_accuser).or_else(points),
             Reply::Admission | Reply::Apology => words().or_else(points),
             Reply::NoComment => {
@@ -341,6 +354,8 @@ mod tests {
             refuses: false,
             apologises: false,
             undone: false,
+            pleads: false,
+            negates: None,
             target: None,
             by: vec![LUND],
             day: Some("2026-03-10".to_owned()),
@@ -374,6 +389,31 @@ mod tests {
             ..answer(Reply::Denial, "she is wrong about everything in town", 3000)
         };
         assert_eq!(reason(&at_moen).as_deref(), Some("is aimed at the accuser"));
+    }
+
+    #[test]
+    fn a_statement_denies_what_it_negates() {
+        let says = |words: &str, negated: &str, at: i64| Answer {
+            negates: Some(stems(negated).into_iter().collect()),
+            ..answer(Reply::Denial, words, at)
+        };
+        let nothing = says("He has taken no bribes from anybody", "bribes taken", 600);
+        assert_eq!(reason(&nothing).as_deref(), Some("says that “bribe” is not so"));
+        assert_eq!(reason(&says("He did not want the harbour to be late", "want", 80)), None);
+        assert_eq!(
+            reason(&says("I never saw the man", "saw", 80)),
+            None,
+            "right after it, but of something else"
+        );
+    }
+
+    #[test]
+    fn a_plea_answers_all_charges_of_its_article() {
+        let plea = Answer { pleads: true, ..answer(Reply::Denial, "not guilty", 60) };
+        let far = Accusation { place: (9000, 9050), ..accused_of("fraud") };
+        assert_eq!(plea.link(&far).map(|l| l.reason).as_deref(), Some("is a plea"));
+        let other = Answer { article: 2, ..plea };
+        assert_eq!(other.link(&far), None);
     }
 
     #[test]

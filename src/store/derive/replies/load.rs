@@ -2,7 +2,7 @@
 
 use super::link::{Accusation, Answer, Reply, Voice};
 use crate::store::StoreError;
-use crate::wording::{all_words, fold, is_negation, list, stems};
+use crate::wording::{all_words, fold, is_negation, is_small, list, stems};
 use rusqlite::{Row, Transaction};
 use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
@@ -86,7 +86,7 @@ const JOINS: &str = "JOIN occurrence o ON o.attribution_id = q.id JOIN article a
 
 /// What a speaker, and whoever speaks for it, said that may answer an accusation against it.
 pub(super) fn answers(transaction: &Transaction<'_>, speaker: i64) -> Result<Vec<Answer>, StoreError> {
-    let types = "o.type IN ('denial', 'rejection', 'admission', 'apology', 'no-comment')";
+    let types = "o.type IN ('denial', 'rejection', 'admission', 'apology', 'no-comment', 'statement')";
     let own = format!(
         "{ANSWER}, 'accused' FROM quote_speaker qs JOIN attribution q ON q.id = qs.attribution_id {JOINS}
            AND {types} AND qs.speaker_id = ?1"
@@ -99,6 +99,8 @@ pub(super) fn answers(transaction: &Transaction<'_>, speaker: i64) -> Result<Vec
     found.extend(read(transaction, &for_it, speaker)?);
     // "has yet to apologise": nothing is admitted.
     found.retain(|answer| !matches!(answer.reply, Reply::Admission | Reply::Apology) || !answer.undone);
+    // Of statements only those that say of something that it is not so.
+    found.retain(|answer| answer.negates.as_ref().is_none_or(|negated| !negated.is_empty()));
     found.extend(counters(transaction, speaker)?);
     Ok(found)
 }
@@ -168,7 +170,7 @@ fn answer(row: &Row<'_>) -> rusqlite::Result<Answer> {
         _ => Voice::Other,
     };
     let reply = match (voice, kind.as_str()) {
-        (Voice::Accuser, _) if takes_back(&cue, &said) => Reply::Withdrawal,
+        (Voice::Accuser, kind) if kind == "apology" || takes_back(&cue, &said) => Reply::Withdrawal,
         (Voice::Other, _) => Reply::Dispute,
         (_, "admission") => Reply::Admission,
         (_, "apology") => Reply::Apology,
@@ -195,6 +197,8 @@ fn answer(row: &Row<'_>) -> rusqlite::Result<Answer> {
         refuses: kind == "rejection",
         apologises: kind == "apology" || cue.iter().any(|word| word.starts_with("apologi")),
         undone: cue.iter().any(|word| is_negation(word) || word == "yet"),
+        pleads: reply == Reply::Denial && said.iter().chain(&cue).any(|word| word == "guilty"),
+        negates: (kind == "statement").then(|| negated(&content)),
         target: row.get(8)?,
         by: Vec::new(),
         day: row.get(9)?,
@@ -204,6 +208,26 @@ fn answer(row: &Row<'_>) -> rusqlite::Result<Answer> {
 /// The stems of a content, without those that turn it round.
 fn telling(content: &str) -> BTreeSet<String> {
     stems(content).into_iter().filter(|stem| !is_negation(stem)).collect()
+}
+
+/// How many small words may stand between a negation and what it negates: "never in all my years took".
+const SMALL_BETWEEN: usize = 3;
+
+/// The stems of what a content says is not so: the next word behind a negation ("did not steer"), and the one before it
+/// ("leaked nothing", "taken no money").
+fn negated(content: &str) -> BTreeSet<String> {
+    let mut found: Vec<String> = Vec::new();
+    for clause in content.split([',', ';', '.', ':', '?', '!', '—', '–']) {
+        let words = all_words(clause);
+        let told = |word: &&String| !is_small(word) && !is_negation(word);
+        for (at, word) in words.iter().enumerate().filter(|(_, word)| is_negation(word)) {
+            found.extend(words.iter().skip(at + 1).take(SMALL_BETWEEN + 1).find(told).cloned());
+            if word.starts_with("no") && word != "not" {
+                found.extend(words.iter().take(at).rev().take(2).find(told).cloned());
+            }
+        }
+    }
+    stems(&found.join(" ")).into_iter().collect()
 }
 
 /// Whether a cue, or the first words of what is said, take something back.
@@ -217,4 +241,19 @@ fn takes_back(cue: &str, said: &[String]) -> bool {
         };
         WITHDRAWAL_WORDS.iter().any(starts)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_said_not_to_be_so() {
+        let of = |content: &str| negated(content).into_iter().collect::<Vec<_>>();
+        assert_eq!(of("“I have leaked nothing and I never saw a patient’s file,”"), ["leak", "saw"]);
+        assert_eq!(of("He has taken no money from anybody."), ["money", "taken"]);
+        assert_eq!(of("“I did not steer that contract to anyone.”"), ["steer"]);
+        assert_eq!(of("“He did not want the contract to be late”"), ["want"]);
+        assert_eq!(of("It rained."), [""; 0]);
+    }
 }
