@@ -237,8 +237,9 @@ CREATE TABLE attribution (
   strength         TEXT NOT NULL DEFAULT 'said',   -- how far the report goes: said, claimed, alleged, charged, convicted
   negated          INTEGER NOT NULL DEFAULT 0,     -- 1 where the cue is negated: "did not say"
   hedged           INTEGER NOT NULL DEFAULT 0,     -- 1 where it is only hinted: "seemed to suggest"
-  channel          TEXT                   -- interview, statement, press conference, speech, social media, court, document,
+  channel          TEXT,                  -- interview, statement, press conference, speech, social media, court, document,
                                           -- spokesperson, told; NULL where the sentence does not say
+  cameo            TEXT                   -- of an accusation: 1121 crime or corruption, 1122 human rights, 1123 aggression, 1124 war crimes, 1125 espionage
 ) STRICT;
 CREATE INDEX attribution_by_article ON attribution(article_id, number);
 CREATE INDEX attribution_by_said ON attribution(said_on, said_until);                        -- listings, newest first; --since and --until
@@ -666,7 +667,7 @@ SELECT
   a.public_id AS article_id, q.start_char, q.end_char,
   q.confidence, o.verdict,
   c.public_id AS claim_id,
-  q.strength, q.negated, q.hedged, q.channel,
+  q.strength, q.negated, q.hedged, q.channel, q.cameo,
   q.id AS rowid_of_quote,
   newest.public_id AS newest_version
 FROM attribution q
@@ -701,7 +702,8 @@ SELECT
   (SELECT min(start_char) FROM accusation_span s WHERE s.accusation_id = x.id AND s.role = 'allegation') AS start_char,
   (SELECT max(end_char) FROM accusation_span s WHERE s.accusation_id = x.id AND s.role = 'allegation') AS end_char,
   x.explicit, x.confidence, st.verdict,
-  coalesce(o.type, q.claim_type) AS claim_type, q.claim_confidence, q.plover, q.strength, q.negated, q.hedged, q.channel,
+  coalesce(o.type, q.claim_type) AS claim_type, q.claim_confidence, q.cameo, q.strength, q.negated, q.hedged,
+  q.channel,
   x.id AS rowid_of_accusation,
   newest.public_id AS newest_version
 FROM accusation x

@@ -1,6 +1,6 @@
 -- Version 7: an accusation has an id of its own, dates of its own and the sentence that denies it, so that what no quote
 -- carries can be confirmed, rejected and corrected like any other; people may add accusations; a legal outcome names the
--- quote in whose words it stands. `update` fills what only reading anew can tell (dates of what no quote carries, denials).
+-- quote in whose words it stands; an accusation has CAMEO's code of what it is about. `update` fills what only reading anew can tell (dates of what no quote carries, denials).
 
 ALTER TABLE accusation ADD COLUMN public_id TEXT;
 ALTER TABLE accusation ADD COLUMN start_char INTEGER;
@@ -33,6 +33,39 @@ ALTER TABLE accusation_status ADD COLUMN decision_id INTEGER REFERENCES decision
 ALTER TABLE accusation_status ADD COLUMN nobody_accuses INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX accusation_status_by_decision ON accusation_status(decision_id) WHERE decision_id IS NOT NULL;
 
+ALTER TABLE attribution ADD COLUMN cameo TEXT;
+
+DROP VIEW quotes;
+DROP VIEW quotes_of_all_versions;
+CREATE VIEW quotes_of_all_versions AS
+SELECT
+  q.public_id AS quote_id,
+  (SELECT group_concat(name, '; ') FROM (
+     SELECT coalesce(s.name, 'unknown') AS name
+     FROM quote_speaker qs LEFT JOIN speaker s ON s.id = qs.speaker_id
+     WHERE qs.attribution_id = q.id ORDER BY qs.place)) AS speaker,
+  q.source, q.cue, q.content, q.kind,
+  coalesce(o.type, q.claim_type) AS claim_type,
+  q.target,
+  q.said_on, q.said_until, q.said_precision, q.said_from,
+  q.event_on, q.event_until, q.event_precision,
+  a.published, a.outlet, a.title, a.url,
+  a.public_id AS article_id, q.start_char, q.end_char,
+  q.confidence, o.verdict,
+  c.public_id AS claim_id,
+  q.strength, q.negated, q.hedged, q.channel, q.cameo,
+  q.id AS rowid_of_quote,
+  newest.public_id AS newest_version
+FROM attribution q
+JOIN article a ON a.id = q.article_id
+LEFT JOIN occurrence o ON o.attribution_id = q.id
+LEFT JOIN claim c ON c.id = o.claim_id
+LEFT JOIN older_version v ON v.article_id = a.id
+LEFT JOIN article newest ON newest.id = v.newest_id
+WHERE o.verdict IS NOT 'rejected';
+
+CREATE VIEW quotes AS SELECT * FROM quotes_of_all_versions WHERE newest_version IS NULL;
+
 DROP VIEW accusations;
 DROP VIEW accusations_of_all_versions;
 CREATE VIEW accusations_of_all_versions AS
@@ -54,7 +87,8 @@ SELECT
   (SELECT min(start_char) FROM accusation_span s WHERE s.accusation_id = x.id AND s.role = 'allegation') AS start_char,
   (SELECT max(end_char) FROM accusation_span s WHERE s.accusation_id = x.id AND s.role = 'allegation') AS end_char,
   x.explicit, x.confidence, st.verdict,
-  coalesce(o.type, q.claim_type) AS claim_type, q.claim_confidence, q.plover, q.strength, q.negated, q.hedged, q.channel,
+  coalesce(o.type, q.claim_type) AS claim_type, q.claim_confidence, q.cameo, q.strength, q.negated, q.hedged,
+  q.channel,
   x.id AS rowid_of_accusation,
   newest.public_id AS newest_version
 FROM accusation x

@@ -431,3 +431,44 @@ fn a_reply_that_somebody_found_goes_and_comes_with_its_article() {
     store.derive().unwrap();
     assert_eq!(status(&store), "denied");
 }
+
+/// The same article, read by a model that finds no quote in it.
+fn without_quotes(story: &Story) -> Story {
+    let mut story = story.clone();
+    story.extraction.attributions.clear();
+    story.extraction.statement_dates.clear();
+    story.extraction.claims = Default::default();
+    story.extraction.speakers.of_attribution.clear();
+    story
+}
+
+#[test]
+fn a_later_model_that_finds_no_quote_loses_none_that_a_person_has_seen() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = filled(folder.path());
+    let story = said(QUOTES[0].0, QUOTES[0].1);
+    let quote: String = value(&store, "SELECT quote_id FROM quotes ORDER BY said_on LIMIT 1");
+    let words: String = value(&store, "SELECT content FROM quotes ORDER BY said_on LIMIT 1");
+    let place = store.place(&quote).unwrap();
+    let by = decide(&mut store, &Decision::speaker(&place, &person("Zoë Nobody")));
+    let kind = decide(&mut store, &Decision::claim_type(&place, ClaimType::Promise));
+    store.remove(&[story.id()]).unwrap();
+    add(&mut store, &[&without_quotes(&story)]);
+    store.derive().unwrap();
+    let kept = column(
+        &store,
+        &format!("SELECT speaker || ': ' || claim_type FROM quotes WHERE article_id = '{}'", story.id()),
+    );
+    assert_eq!(kept, ["Zoë Nobody: promise"]);
+    assert_eq!(value::<String>(&store, "SELECT content FROM quotes ORDER BY said_on LIMIT 1"), words);
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+    for number in [by, kind] {
+        store.undo_decision(number, NOW).unwrap();
+    }
+    store.derive().unwrap();
+    let count = format!("SELECT count(*) FROM quotes WHERE article_id = '{}'", story.id());
+    assert_eq!(value::<i64>(&store, &count), 0);
+    // That something is no quote makes none.
+    decide(&mut store, &Decision::reject(&place));
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM attribution"), 3);
+}

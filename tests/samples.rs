@@ -162,6 +162,7 @@ mod comparing {
                 target,
                 confidence: 1.0,
                 manner: Manner::default(),
+                cameo: None,
             });
             let dated = |d: &golden::Dated, from| Dated {
                 date: d.first,

@@ -25,6 +25,8 @@ const BESIDE: f32 = 0.45;
 const NEARLY: f32 = 0.8;
 /// A cue of these points says the type whatever the content.
 const CERTAIN: f32 = 3.5;
+/// So does a content of these points: "there is an urgent need to".
+const CERTAIN_CONTENT: f32 = 4.8;
 /// How much of a type’s probability is what the lists alone say; the scorer has seen few apologies and statistics.
 const LISTS: f32 = 0.4;
 /// A cue of these points accuses or criticises by itself.
@@ -74,7 +76,11 @@ pub(super) fn all(reading: &Reading<'_>, carriers: &Carriers<'_>, by_lists: Vec<
         // "threatened to", "rejected the accusation": a cue of which the lists are certain needs no scorer, which has seen
         // too few of the rare types and only political news.
         let by_points = kinds::best(&points.shares);
-        let certain = ClaimType::ALL.iter().zip(points.cue).any(|(&k, p)| k == by_points.0 && p >= CERTAIN);
+        let of_best = |points: &kinds::Scores| {
+            let of = ClaimType::ALL.iter().zip(points).find(|(kind, _)| **kind == by_points.0);
+            of.map_or(0.0, |(_, points)| *points)
+        };
+        let certain = of_best(&points.cue) >= CERTAIN || of_best(&points.content) >= CERTAIN_CONTENT;
         let mut mixed = shares;
         for (share, by_lists) in mixed.iter_mut().zip(points.shares) {
             *share += LISTS * (by_lists - *share);

@@ -4,6 +4,7 @@ mod accusations;
 mod alleging;
 mod antecedent;
 mod candidates;
+mod codes;
 mod denials;
 mod explicit;
 mod features;
@@ -49,6 +50,8 @@ pub struct Claim {
     pub confidence: f32,
     /// How it was said: how far the report goes, by which channel.
     pub manner: Manner,
+    /// CAMEO's code, 1121 to 1125, of an accusation whose words tell of what.
+    pub cameo: Option<&'static str>,
 }
 
 /// Somebody in a claim: an accuser, an accused, a target.
@@ -172,27 +175,6 @@ impl ClaimType {
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
-
-    /// The root of the PLOVER event code (openeventdata, 2021 codebook); `None` where none fits: PLOVER leaves public
-    /// statements (CAMEO 01: comment, deny or acknowledge responsibility, predict) out. Reasons in `docs/claims.md`.
-    pub const fn plover(self) -> Option<&'static str> {
-        match self {
-            ClaimType::Accusation | ClaimType::Criticism => Some("ACCUSE"),
-            ClaimType::Rejection => Some("REJECT"),
-            ClaimType::Demand => Some("REQUEST"),
-            ClaimType::Threat => Some("THREATEN"),
-            ClaimType::Support | ClaimType::Apology => Some("SUPPORT"),
-            ClaimType::Agreement | ClaimType::Promise => Some("AGREE"),
-            ClaimType::Denial
-            | ClaimType::Admission
-            | ClaimType::Warning
-            | ClaimType::Prediction
-            | ClaimType::Statistic
-            | ClaimType::Question
-            | ClaimType::NoComment
-            | ClaimType::Statement => None,
-        }
-    }
 }
 
 /// The claims of an article.
@@ -222,7 +204,8 @@ pub fn find(document: &Document<'_>, attributions: &[Attribution], speakers: &Sp
         let accused = carried.get(index).copied().flatten().map(|a: &Accusation| a.accused.clone());
         let target = accused.or_else(|| target::of(&reading, &carriers, index, attribution, kind));
         let parts = features::Parts::of(&reading, attribution);
-        Claim { kind, target, confidence, manner: manner::of(&reading, &parts) }
+        let cameo = codes::cameo(&reading, &parts, kind);
+        Claim { kind, target, confidence, manner: manner::of(&reading, &parts), cameo }
     };
     let of_attribution = attributions.iter().zip(&judged.types).enumerate().map(claim).collect();
     Claims { of_attribution, accusations }

@@ -5,6 +5,7 @@ use super::listing::{
 };
 use super::output::{Column, Format, FormatArgs, Listing};
 use super::{Context, Outcome, accusation_decisions as decisions, bars};
+use crate::claims::ClaimType;
 use crate::query::DateBy;
 use crate::query::accusations::{self, Accusation, AccusationFilter, Party, Sort};
 use crate::store::Store;
@@ -321,7 +322,7 @@ fn status_cell(row: &Accusation) -> String {
     format!("{cell}\n{}{verdict}", reply.claim_id.as_deref().unwrap_or(&reply.quote_id))
 }
 
-const COLUMNS: [&str; 46] = [
+const COLUMNS: [&str; 48] = [
     "accusation_id",
     "accuser",
     "accuser_id",
@@ -364,6 +365,8 @@ const COLUMNS: [&str; 46] = [
     "claim_type",
     "claim_confidence",
     "plover",
+    "plover_mode",
+    "cameo",
     "strength",
     "negated",
     "hedged",
@@ -381,6 +384,7 @@ fn data(rows: &[Accusation]) -> Listing {
 fn values(row: &Accusation) -> Vec<Value> {
     let reply = row.reply.as_ref();
     let manner = row.manner.as_ref();
+    let kind = manner.and_then(|manner| ClaimType::named(&manner.claim_type));
     let mut values = vec![
         json!(row.id),
         json!(row.accuser.as_ref().map(|party| &party.name)),
@@ -416,7 +420,9 @@ fn values(row: &Accusation) -> Vec<Value> {
         json!(row.checked),
         json!(manner.map(|m| &m.claim_type)),
         json!(manner.map(|m| round(m.claim_confidence))),
-        json!(manner.and_then(|m| m.plover.as_ref())),
+        json!(kind.and_then(ClaimType::plover)),
+        json!(kind.and_then(ClaimType::plover_mode)),
+        json!(manner.and_then(|m| m.cameo.as_ref())),
         json!(manner.map(|m| &m.strength)),
         json!(manner.map(|m| m.negated)),
         json!(manner.map(|m| m.hedged)),

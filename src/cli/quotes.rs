@@ -170,7 +170,7 @@ fn list(args: ListArgs, context: &mut Context) -> anyhow::Result<Outcome> {
 }
 
 /// The columns of quotes in JSON and CSV.
-pub const COLUMNS: [&str; 37] = [
+pub const COLUMNS: [&str; 40] = [
     "quote_id",
     "speaker",
     "speakers",
@@ -184,6 +184,9 @@ pub const COLUMNS: [&str; 37] = [
     "negated",
     "hedged",
     "channel",
+    "plover",
+    "plover_mode",
+    "cameo",
     "said_on",
     "said_until",
     "said_precision",
@@ -226,6 +229,9 @@ pub fn values(quote: &Quote, around: Option<&Around>) -> Vec<Value> {
         json!(quote.negated),
         json!(quote.hedged),
         json!(quote.channel),
+        json!(ClaimType::named(&quote.claim_type).and_then(ClaimType::plover)),
+        json!(ClaimType::named(&quote.claim_type).and_then(ClaimType::plover_mode)),
+        json!(quote.cameo),
     ];
     row.extend(date_values(quote.said.as_ref()));
     row.extend(date_values(quote.event.as_ref()).into_iter().take(3));

@@ -209,6 +209,8 @@ impl<'a> View<'a> {
         ClaimOut {
             kind: claim.kind.name(),
             plover: claim.kind.plover(),
+            plover_mode: claim.kind.plover_mode(),
+            cameo: claim.cameo,
             target: claim.target.as_ref().map(|t| self.party(t)),
             confidence: rounded(claim.confidence),
             strength: claim.manner.strength.name(),
@@ -356,6 +358,8 @@ struct ClaimOut<'a> {
     #[serde(rename = "type")]
     kind: &'a str,
     plover: Option<&'a str>,
+    plover_mode: Option<&'a str>,
+    cameo: Option<&'a str>,
     target: Option<PartyOut<'a>>,
     confidence: f64,
     strength: &'a str,

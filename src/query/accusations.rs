@@ -128,8 +128,8 @@ pub struct MannerOf {
     pub claim_type: String,
     /// Probability of the type that the machine found.
     pub claim_confidence: f64,
-    /// Root of the PLOVER event code.
-    pub plover: Option<String>,
+    /// CAMEO's code, 1121 to 1125, where the words tell of what.
+    pub cameo: Option<String>,
     /// How far the report goes: said, claimed, alleged, charged, convicted.
     pub strength: String,
     /// Whether it says that something is not so.
@@ -344,7 +344,7 @@ pub fn read(connection: &Connection, row: i64) -> Result<Accusation, QueryError>
             Ok::<_, rusqlite::Error>(MannerOf {
                 claim_type,
                 claim_confidence: found.get("claim_confidence")?,
-                plover: found.get("plover")?,
+                cameo: found.get("cameo")?,
                 strength: found.get("strength")?,
                 negated: found.get("negated")?,
                 hedged: found.get("hedged")?,

@@ -76,6 +76,8 @@ pub struct Quote {
     pub hedged: bool,
     /// By which channel ([`crate::claims::CHANNELS`]), where the sentence says so.
     pub channel: Option<String>,
+    /// CAMEO's code, 1121 to 1125, of an accusation whose words tell of what.
+    pub cameo: Option<String>,
     /// When it was said.
     pub said: Option<When>,
     /// What day it is about.
@@ -360,6 +362,7 @@ pub fn read(connection: &Connection, row: i64) -> Result<Quote, QueryError> {
             negated: found.get("negated")?,
             hedged: found.get("hedged")?,
             channel: found.get("channel")?,
+            cameo: found.get("cameo")?,
             said: When::of_row(found, "said")?,
             event: When::of_row(found, "event")?,
             printed: Printed::of_row(found)?,

@@ -2,7 +2,14 @@
 
 use super::lexicon::{Bits, FIRST_NAME, LEXICON, TITLE};
 use super::words::{Case, Words};
+use crate::lists::lines;
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Syllables of Korean and Chinese given names as they are written in English.
+static SYLLABLES: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| lines(include_str!("data/syllables.txt")).collect());
 
 /// Most words of one name; a longer run of capitals is no name.
 const MOST_WORDS: usize = 12;
@@ -33,6 +40,12 @@ pub(super) fn run(words: &Words<'_>, start: usize) -> Range<usize> {
                 after
             }
             "-" | "‑" if glued(end) && glued(end + 1) && capital(end + 1) => end + 1,
+            // "Kim Jong-un"
+            "-" | "‑" if glued(end) && glued(end + 1) && count > 1 && syllables(words, last) => {
+                end += 2;
+                count += 1;
+                continue;
+            }
             "-" | "‑"
                 if glued(end)
                     && glued(end + 1)
@@ -80,6 +93,12 @@ pub(super) fn run(words: &Words<'_>, start: usize) -> Range<usize> {
         count += 1;
     }
     start..end
+}
+
+/// Two syllables of an East Asian given name: the capitalised one at `first`, a hyphen, a small one.
+fn syllables(words: &Words<'_>, first: usize) -> bool {
+    let is_one = |word: &str| SYLLABLES.contains(word.to_lowercase().as_str());
+    is_one(words.text(first)) && is_one(words.text(first + 2)) && words.text(first + 2) != words.text(first)
 }
 
 /// One capitalised word in quotation marks at `mark`, between the words of a name.

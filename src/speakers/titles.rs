@@ -2,7 +2,7 @@
 
 use super::actors::Actor;
 use super::descriptions::{self, Described};
-use super::found::{Found, THRESHOLD};
+use super::found::{Found, THRESHOLD, nobody};
 use super::lexicon::{BARRIER, Bits, DETERMINER, LEXICON, Pronoun, PronounClass, key, singular};
 use super::scene;
 use super::scorer::Place;
@@ -14,6 +14,11 @@ use std::ops::Range;
 
 impl Stage<'_, '_> {
     pub(super) fn by_description(&mut self, description: &Description, span: Span) -> Found {
+        let core = self.words.span(description.core.clone()).of(self.words.text);
+        if core.eq_ignore_ascii_case("nobody") || core.eq_ignore_ascii_case("no one") {
+            let reason = "it says that nobody said it";
+            return nobody(SpeakerType::Unnamed, KnownBy::Description, span, reason);
+        }
         if let Some(found) =
             self.without_a_noun(description, span).or_else(|| self.in_apposition(description, span))
         {

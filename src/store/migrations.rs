@@ -29,6 +29,9 @@ const WITH_FINGERPRINTS: usize = 2;
 /// The version from which on names that sound alike share a block; SQL alone cannot tell.
 const WITH_SOUNDS: usize = 3;
 
+/// The version from which on organisations are compared without their legal form; SQL alone cannot tell.
+const WITHOUT_LEGAL_FORMS: usize = 7;
+
 /// Brings a file to [`SCHEMA_VERSION`]; all of it or nothing.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     if version(connection)? == SCHEMA_VERSION {
@@ -44,27 +47,39 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
         super::fingerprints::rebuild(&transaction)?;
     }
     if from < WITH_SOUNDS {
-        set_blocks(&transaction)?;
+        renew(&transaction, "person", &["block"], |name| normalise(name, SpeakerType::Person).block)?;
+    }
+    if from < WITHOUT_LEGAL_FORMS {
+        let normal = |name: &str| normalise(name, SpeakerType::Organization).name;
+        renew(&transaction, "organization", &["normal", "block"], normal)?;
     }
     transaction.commit()?;
     Ok(())
 }
 
-/// Writes the blocks of all persons anew.
-fn set_blocks(connection: &Connection) -> Result<(), StoreError> {
-    let mut statement = connection.prepare("SELECT DISTINCT name FROM entity WHERE type = 'person'")?;
-    let names: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+/// Writes columns of all entities of a type anew, by their names: the same value into each.
+fn renew(
+    connection: &Connection,
+    kind: &str,
+    columns: &[&str],
+    value: impl Fn(&str) -> String,
+) -> Result<(), StoreError> {
+    let mut statement = connection.prepare("SELECT DISTINCT name FROM entity WHERE type = ?")?;
+    let names: Vec<String> =
+        statement.query_map([kind], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     connection.execute_batch(
-        "CREATE TEMP TABLE block_of (name TEXT PRIMARY KEY, block TEXT NOT NULL) WITHOUT ROWID",
+        "CREATE TEMP TABLE value_of (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID",
     )?;
-    let mut insert = connection.prepare("INSERT INTO temp.block_of VALUES (?, ?)")?;
+    let mut insert = connection.prepare("INSERT INTO temp.value_of VALUES (?, ?)")?;
     for name in names {
-        insert.execute((&name, normalise(&name, SpeakerType::Person).block))?;
+        insert.execute((&name, value(&name)))?;
     }
-    connection.execute_batch(
-        "UPDATE entity SET block = (SELECT b.block FROM temp.block_of b WHERE b.name = entity.name) WHERE type = 'person';
-         DROP TABLE temp.block_of;",
-    )?;
+    let set = |column: &&str| {
+        format!("{column} = (SELECT v.value FROM temp.value_of v WHERE v.name = entity.name)")
+    };
+    let columns: Vec<String> = columns.iter().map(set).collect();
+    connection.execute(&format!("UPDATE entity SET {} WHERE type = ?", columns.join(", ")), [kind])?;
+    connection.execute_batch("DROP TABLE temp.value_of")?;
     Ok(())
 }
 

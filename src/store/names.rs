@@ -11,6 +11,8 @@ static TITLES: LazyLock<HashSet<String>> = LazyLock::new(|| list(include_str!("d
 static PARTICLES: LazyLock<HashSet<String>> = LazyLock::new(|| list(include_str!("data/particles.txt")));
 static SUFFIXES: LazyLock<HashSet<String>> = LazyLock::new(|| list(include_str!("data/suffixes.txt")));
 
+static COMPANIES: LazyLock<HashSet<String>> = LazyLock::new(|| list(include_str!("data/company-forms.txt")));
+
 /// Whether a word begins a surname ("van", "al").
 pub(crate) fn is_particle(word: &str) -> bool {
     PARTICLES.contains(word)
@@ -53,6 +55,13 @@ pub fn normalise(name: &str, kind: SpeakerType) -> Normal {
     if kind != SpeakerType::Person {
         if tokens.len() > 1 && tokens.first().is_some_and(|t| matches!(t.as_str(), "the" | "a" | "an")) {
             tokens.remove(0);
+        }
+        // "Halvex Ltd" is "Halvex".
+        while kind == SpeakerType::Organization
+            && tokens.len() > 1
+            && tokens.last().is_some_and(|t| COMPANIES.contains(t))
+        {
+            tokens.pop();
         }
         let name = tokens.join(" ");
         return Normal { block: name.clone(), name, initial: None, short: false };
@@ -171,6 +180,9 @@ mod tests {
         let name = |n: &str| normalise(n, SpeakerType::Organization).name;
         assert_eq!(name("The Ministry of Health"), "ministry of health");
         assert_eq!(name("U.S. Senate"), "us senate");
+        assert_eq!((name("U.N."), name("UN")), ("un".to_owned(), "un".to_owned()));
+        assert_eq!(name("Halvex Medical Ltd."), "halvex medical");
+        assert_eq!(name("Halvex Holdings Co., Inc."), "halvex holdings");
         assert_eq!(name("The"), "the");
     }
 

@@ -253,6 +253,7 @@ impl Story {
             target: None,
             confidence: 0.6,
             manner: Manner::default(),
+            cameo: None,
         });
         self.extraction.statement_dates.push(StatementDates { said_on, event_on: None });
     }

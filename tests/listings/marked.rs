@@ -161,6 +161,7 @@ pub(crate) fn article(
             target: None,
             confidence: 0.9,
             manner: Manner::default(),
+            cameo: None,
         });
         let published = article.date.map(|day| (day, day, Precision::Day, DatedFrom::Published));
         let said = quote

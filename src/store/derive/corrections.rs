@@ -1,5 +1,6 @@
 //! What people corrected in what was read out of an article: the words of a quote or of its source, its kind, and quotes
-//! that the machine did not find.
+//! that the machine did not find, or no longer finds. Whoever says who said something, of what type it is, or that it is
+//! right, says that it is a quote: where a later model finds none there, that decision puts it back.
 //!
 //! A corrected quote keeps its row, and what the machine had read stands beside it (`corrected_quote`), so that undoing
 //! the decision brings it back. The outcome is a function of the extraction and of the decisions that hold: first all is
@@ -33,17 +34,17 @@ pub(super) fn apply(
     let mut find = transaction.prepare(
         "SELECT id FROM article WHERE public_id = ?1 AND (?2 OR id IN (SELECT article_id FROM stale_article))",
     )?;
-    for decision in decisions.places.iter().filter(|d| d.what.is_on_text()) {
+    for decision in decisions.places.iter().filter(|d| d.what.needs_quote()) {
         if let Some(article) = find.query_row(params![decision.article, all], |row| row.get(0)).optional()? {
             waiting.entry(article).or_default().push(decision);
         }
     }
-    for (article, decisions) in waiting {
+    for (article, on_it) in waiting {
         restore(transaction, article)?;
-        if !decisions.is_empty() {
+        if !on_it.is_empty() {
             let text = Text::load(transaction, article)?;
-            for decision in decisions {
-                text.apply(transaction, decision)?;
+            for decision in on_it {
+                text.apply(transaction, decision, decisions)?;
             }
         }
     }
@@ -222,10 +223,27 @@ impl Text {
         Ok(text)
     }
 
-    fn apply(&self, transaction: &Transaction<'_>, decision: &PlaceDecision) -> Result<(), StoreError> {
+    fn apply(
+        &self,
+        transaction: &Transaction<'_>,
+        decision: &PlaceDecision,
+        all: &Decisions,
+    ) -> Result<(), StoreError> {
         let found = find(transaction, decision)?;
         match (&decision.what, found) {
             (Correction::Add { source, .. }, None) => self.add(transaction, decision, source),
+            (Correction::Reject, _) => Ok(()),
+            // What was added and that was taken back is gone, whatever else was decided about it.
+            (_, None) if all.is_taken_back(decision) => Ok(()),
+            (_, None) => {
+                self.add(transaction, decision, &[])?;
+                match decision.what {
+                    Correction::Kind(_) | Correction::Content(_) | Correction::Source(_) => {
+                        self.apply(transaction, decision, all)
+                    }
+                    _ => Ok(()),
+                }
+            }
             (Correction::Kind(kind), Some(quote)) => {
                 self.change(transaction, decision, quote, |before| before.kind.clone_from(kind))
             }

@@ -37,6 +37,8 @@ pub(super) struct Decisions {
     aliases: HashMap<String, BTreeSet<String>>,
     links: HashMap<String, String>,
     names: HashMap<String, String>,
+    /// Where quotes were added of which that was taken back: article, start, end.
+    taken_back: HashSet<(String, i64, i64)>,
 }
 
 /// What a speaker is called elsewhere.
@@ -165,12 +167,9 @@ pub(super) enum Correction {
 }
 
 impl Correction {
-    /// Whether it changes what the machine read of the article, and not only what follows from that.
-    pub(super) const fn is_on_text(&self) -> bool {
-        matches!(
-            self,
-            Correction::Kind(_) | Correction::Content(_) | Correction::Source(_) | Correction::Add { .. }
-        )
+    /// Whether it means a quote that is to be there, whatever the machine finds.
+    pub(super) const fn needs_quote(&self) -> bool {
+        !matches!(self, Correction::Reject)
     }
 }
 
@@ -180,6 +179,13 @@ impl Decisions {
             last: connection.query_row("SELECT coalesce(max(id), 0) FROM decision", [], |row| row.get(0))?,
             ..Self::default()
         };
+        let mut undone = connection.prepare(
+            "SELECT article, start_char, end_char FROM decision
+             WHERE undone IS NOT NULL AND action = 'add' AND article IS NOT NULL AND start_char IS NOT NULL
+               AND end_char IS NOT NULL",
+        )?;
+        let places = undone.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        decisions.taken_back = places.collect::<rusqlite::Result<_>>()?;
         let mut statement = connection
             .prepare(&format!("SELECT id, {COLUMNS} FROM decision WHERE undone IS NULL ORDER BY made, id"))?;
         let mut rows = statement.query([])?;
@@ -417,6 +423,12 @@ impl Decisions {
         ids.filter_map(|id| self.renames.get(id))
             .max_by_key(|(_, order)| *order)
             .map(|(name, _)| name.as_str())
+    }
+
+    /// Whether a quote was added at the place of a decision and that was taken back.
+    pub(super) fn is_taken_back(&self, decision: &PlaceDecision) -> bool {
+        !self.taken_back.is_empty()
+            && self.taken_back.contains(&(decision.article.clone(), decision.start_char, decision.end_char))
     }
 
     /// The articles and speakers of decisions that give a quote a speaker, or an accusation an accuser or accused.

@@ -199,8 +199,8 @@ impl<'t> Rows<'t> {
                 "INSERT INTO attribution (public_id, article_id, number, kind, source, cue, content, start_char,
                    end_char, claim_type, plover, claim_confidence, target, target_entity_id, said_on, said_until,
                    said_precision, said_from, event_on, event_until, event_precision, event_from, confidence,
-                   strength, negated, hedged, channel)
-                 VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                   strength, negated, hedged, channel, cameo)
+                 VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             )?
             .execute(params![
                 id,
@@ -229,7 +229,8 @@ impl<'t> Rows<'t> {
                 manner.strength.name(),
                 manner.negated,
                 manner.hedged,
-                manner.channel
+                manner.channel,
+                claim.and_then(|c| c.cameo)
             ])?;
         let row = self.to.last_insert_rowid();
         self.attributions.push(row);
