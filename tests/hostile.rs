@@ -18,7 +18,7 @@ static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(Extractor::default);
 /// What one article may take here, in a test build on a busy machine.
 const LONGEST: Duration = Duration::from_secs(300);
 /// A test build reads some thousand words a second, on CPUs without the wider instructions a third of that.
-const SMALLER: usize = if cfg!(debug_assertions) { 16 } else { 1 };
+const SMALLER: usize = if cfg!(debug_assertions) { 40 } else { 1 };
 
 fn line_of(input: &Input, unit: Unit) -> Value {
     let start = Instant::now();
