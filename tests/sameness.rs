@@ -181,20 +181,25 @@ fn readings() -> impl Strategy<Value = Vec<Story>> {
     let choice = |number: usize| prop::option::of(0..number);
     let one = (choice(2), choice(2), choice(2), choice(1), prop::bool::weighted(0.2));
     prop::collection::vec(one, 2..6).prop_map(|all| {
-        let make =
-            |(outlet, day, page, title, newer): (_, Option<usize>, Option<usize>, Option<usize>, bool)| {
-                let mut story = Story::default();
-                story.words(&report(1)).says("Ada Okafor", Statement, "the bridge was safe all the time");
-                if newer {
-                    story.words(&report(2));
-                }
-                let article = &mut story.article;
-                article.outlet = outlet.map(|n: usize| ["The Querl Post", "The Marn Times"][n].to_owned());
-                article.date = day.map(|n| ["2026-01-05", "2026-01-06"][n].parse().unwrap());
-                article.url = page.map(|n| format!("https://querl.example/{n}"));
-                article.title = title.map(|_| "Bridge closed".to_owned());
-                story
-            };
+        let make = |(outlet, day, page, title, newer): (
+            Option<usize>,
+            Option<usize>,
+            Option<usize>,
+            Option<usize>,
+            bool,
+        )| {
+            let mut story = Story::default();
+            story.words(&report(1)).says("Ada Okafor", Statement, "the bridge was safe all the time");
+            if newer {
+                story.words(&report(2));
+            }
+            let article = &mut story.article;
+            article.outlet = outlet.map(|n| ["The Querl Post", "The Marn Times"][n].to_owned());
+            article.date = day.map(|n| ["2026-01-05", "2026-01-06"][n].parse().unwrap());
+            article.url = page.map(|n| format!("https://querl.example/{n}"));
+            article.title = title.map(|_| "Bridge closed".to_owned());
+            story
+        };
         all.into_iter().map(make).collect()
     })
 }
