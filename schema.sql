@@ -24,7 +24,7 @@
 -- derived over all articles from (2) and (3): it can be dropped and rebuilt to the same public ids at any time.
 
 PRAGMA application_id = 0x4F4E5243;  -- "ONRC": a file that onrecord made
-PRAGMA user_version = 7;
+PRAGMA user_version = 8;
 
 -- ───────────────────────────────────────────────────────────────────────────── 1. What was read
 
@@ -40,7 +40,8 @@ CREATE TABLE import_run (
   skipped     INTEGER NOT NULL DEFAULT 0,  -- articles that were there already
   failed      INTEGER NOT NULL DEFAULT 0,  -- articles or files that could not be read
   interrupted INTEGER NOT NULL DEFAULT 0,  -- 1 where Ctrl-C ended it
-  undone      TEXT                       -- moment of `imports undo`, which removed what it had brought
+  undone      TEXT,                      -- moment of `imports undo`, which removed what it had brought
+  passed_over INTEGER NOT NULL DEFAULT 0 -- files that are no articles (pictures, empty files): import_passed_over
 ) STRICT;
 
 -- What an import could not read, and why.
@@ -50,6 +51,15 @@ CREATE TABLE import_failure (
   name          TEXT NOT NULL,           -- file, and the line or record in it
   reason        TEXT NOT NULL,
   PRIMARY KEY (import_run_id, number)
+) STRICT, WITHOUT ROWID;
+
+-- What an import passed over without its being wrong, by the reason.
+CREATE TABLE import_passed_over (
+  import_run_id INTEGER NOT NULL REFERENCES import_run(id) ON DELETE CASCADE,
+  reason        TEXT NOT NULL,
+  files         INTEGER NOT NULL,        -- how many
+  first         TEXT NOT NULL,           -- the first of them
+  PRIMARY KEY (import_run_id, reason)
 ) STRICT, WITHOUT ROWID;
 
 -- One row for each run of the extractor (by `import` or `update`).
@@ -68,7 +78,7 @@ CREATE TABLE extraction_run (
 -- An article, with its provenance.
 CREATE TABLE article (
   id                INTEGER PRIMARY KEY,
-  public_id         TEXT NOT NULL UNIQUE,  -- a:…, made from the text
+  public_id         TEXT NOT NULL UNIQUE,  -- a:…, made from the text (of an older version whose headline alone differs: and that headline)
   title             TEXT,
   outlet            TEXT,                  -- who published it
   published         TEXT,                  -- day, as the outlet printed it
@@ -87,17 +97,21 @@ CREATE TABLE article (
   retrieved         TEXT,                  -- when the page was fetched, where that is known
   imported          TEXT NOT NULL,         -- moment
   import_run_id     INTEGER NOT NULL REFERENCES import_run(id),
-  extraction_run_id INTEGER NOT NULL REFERENCES extraction_run(id)  -- what made all rows of part 2 of this article
+  extraction_run_id INTEGER NOT NULL REFERENCES extraction_run(id),  -- what made all rows of part 2 of this article
+  language          TEXT,                  -- ISO 639-1, where somebody told it (--language) or it looks like another one than English
+  language_told     INTEGER NOT NULL DEFAULT 0  -- 1: told, so that `update` goes by it, too. Out of what is not English nothing is extracted
 ) STRICT;
 CREATE INDEX article_by_published ON article(published);            -- `articles --since`, and names within 30 days
 CREATE INDEX article_by_outlet ON article(outlet);                  -- `--outlet`
 CREATE INDEX article_by_import ON article(import_run_id);           -- `imports`: what a run brought
 CREATE INDEX article_by_extraction ON article(extraction_run_id);   -- `update`: what an older model read
 
--- The same title and text (white space, marks and boilerplate apart) printed elsewhere: other outlet, day or address. The article
--- itself has the first that was read.
+-- The same title and text (white space, marks and boilerplate apart), read again. The article itself has the first that was
+-- read, and what that one did not say from the first of the others that does (article_gain).
 CREATE TABLE article_copy (
+  id            INTEGER PRIMARY KEY,
   article_id    INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+  elsewhere     INTEGER NOT NULL,        -- 0: the same print; 1: printed by another outlet, on another day or at another address; 2: there, too, and noted already
   outlet        TEXT,
   published     TEXT,
   url           TEXT,
@@ -113,10 +127,23 @@ CREATE TABLE article_copy (
   bytes         INTEGER,
   media_type    TEXT,
   encoding      TEXT,
-  retrieved     TEXT
+  retrieved     TEXT,
+  language      TEXT                     -- as it was told
 ) STRICT;
 CREATE INDEX article_copy_by_article ON article_copy(article_id);
 CREATE INDEX article_copy_by_import ON article_copy(import_run_id);
+
+-- What an article did not say where it was first read, and has from another reading of the same print, or from another version at its
+-- address (outlet, day of publication, authors).
+CREATE TABLE article_gain (
+  article_id INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+  field      TEXT NOT NULL,              -- title, outlet, published, modified, url, authors, language
+  copy_id    INTEGER REFERENCES article_copy(id) ON DELETE CASCADE,  -- from which reading of the same text …
+  version_id INTEGER REFERENCES article(id) ON DELETE CASCADE,       -- … or from which other version
+  PRIMARY KEY (article_id, field)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX article_gain_by_copy ON article_gain(copy_id) WHERE copy_id IS NOT NULL;
+CREATE INDEX article_gain_by_version ON article_gain(version_id) WHERE version_id IS NOT NULL;
 
 -- The bytes that articles were read from, where `import --keep-original` asked for them. What several articles were read
 -- from (a feed, a book) is here once.

@@ -213,12 +213,12 @@ fn a_format_can_be_told_and_a_map_given() {
         ),
         ["/a.dat:2 Es regnet."]
     );
-    let hint = read("a.jsonl", b"{\"body\": \"x\", \"head\": \"y\"}\n", Options::default())[0]
+    let hint = read("a.jsonl", b"{\"words\": \"x\", \"head\": \"y\"}\n", Options::default())[0]
         .clone()
         .unwrap_err()
         .hint
         .unwrap();
-    assert_eq!(hint, "it holds body, head; say which is which: --map text=NAME,title=NAME");
+    assert_eq!(hint, "it holds head, words; say which is which: --map text=NAME,title=NAME");
 }
 
 #[test]
@@ -294,5 +294,77 @@ fn samples_of_every_format_are_read() {
             incoming.provenance.place()
         );
         assert!(incoming.article.text.contains("Marsh"), "{}", incoming.provenance.place());
+    }
+}
+
+#[test]
+fn a_small_file_that_was_cut_off_gives_what_was_whole_in_it_and_an_error() {
+    let lines: String =
+        (0..40).map(|n| format!("{{\"id\": {n}, \"text\": \"It rained {} times.\"}}\n", n * 7919)).collect();
+    for (name, whole) in [("cut.jsonl.gz", gzip(lines.as_bytes())), ("cut.jsonl.xz", xz(lines.as_bytes()))] {
+        let all = shown(name, &whole[..whole.len() * 3 / 4]);
+        assert!(all.last().unwrap().contains("ERROR cannot be read"), "{name}: {all:?}");
+        let articles = all.iter().filter(|line| line.contains("It rained")).count();
+        assert!(name.ends_with("xz") || (1..40).contains(&articles), "{name}: {all:?}");
+    }
+    let text = gzip("It rained in Querl, said the mayor. ".repeat(30).as_bytes());
+    let all = shown("cut.txt.gz", &text[..text.len() - 9]);
+    assert!(all.len() == 1 && all[0].contains("ERROR cannot be read"), "{all:?}");
+}
+
+#[test]
+fn what_looks_like_text_and_is_something_else_is_refused_by_name() {
+    let utf_32: Vec<u8> = "\u{feff}It rained.".chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+    for (name, bytes, reason) in [
+        ("a.txt", &b"{\\rtf1\\ansi It rained.}"[..], " ERROR is an RTF document, which is not read"),
+        ("b.html", b"<?xml version=\"1.0\"?><urlset><url><loc>x</loc></url></urlset>", " ERROR is a sitemap"),
+        ("c.txt", &utf_32, " ERROR is text in UTF-32, which is not read"),
+        ("d.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", " ERROR is a document of Office before 2007"),
+    ] {
+        let all = shown(name, bytes);
+        assert!(all.len() == 1 && all[0].starts_with(reason), "{name}: {all:?}");
+    }
+    // In an archive a sitemap is passed over, a document is not.
+    let all = shown(
+        "x.zip",
+        &zip(&[("sitemap.xml", b"<urlset><url/></urlset>"), ("a.rtf", b"{\\rtf1 It rained.}")]),
+    );
+    assert_eq!(
+        all,
+        [
+            "/sitemap.xml (is a sitemap, a list of addresses, which is not read)",
+            "/a.rtf ERROR is an RTF document, which is not read"
+        ]
+    );
+    let told = Options { kind: Some(Kind::Text), ..Options::default() };
+    assert_eq!(shown_as("a.txt", b"{\\rtf1 rain", told), [" {\\rtf1 rain"]);
+}
+
+#[test]
+fn what_is_attached_to_a_message_is_read_too() {
+    let part = |kind: &str, name: &str, body: &str| {
+        format!(
+            "--b\r\nContent-Type: {kind}\r\nContent-Disposition: attachment; filename=\"{name}\"\r\n\r\n{body}\r\n"
+        )
+    };
+    let mail = |text: &str| {
+        format!(
+            "From: Ada <ada@lund.example>\r\nTo: bo@lund.example\r\nSubject: Talks\r\nDate: Fri, 19 Dec 2025 10:00:00 +0000\r\n\
+             MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n\
+             {text}\r\n{}{}{}--b--\r\n",
+            part("text/html", "talks.html", PAGE),
+            part("application/octet-stream", "news.jsonl", LINES),
+            part("image/png", "hall.png", "x"),
+        )
+    };
+    let attached = ["/talks.html “We were clo", "/news.jsonl:1 It rained.", "/news.jsonl:2 It snowed."];
+    for told in [None, Some(Kind::Mail)] {
+        let options = || Options { kind: told, ..Options::default() };
+        let all = shown_as("a.eml", mail("See below.").as_bytes(), options());
+        assert_eq!(all[0], " See below.");
+        assert_eq!(all[1..], attached);
+        let all = shown_as("a.eml", mail("").as_bytes(), options());
+        assert_eq!(all[0], " (the message has no text)");
+        assert_eq!(all[1..], attached);
     }
 }

@@ -342,7 +342,10 @@ fn originals_are_kept_where_they_are_asked_for_and_go_with_their_article() {
     assert_eq!(count(), 5);
     onrecord(folder.path()).args(["remove", &id("Rain")]).assert().success();
     assert_eq!(count(), 4);
+    // The second import brought all of them too.
     onrecord(folder.path()).args(["imports", "undo", "1"]).assert().success();
+    assert_eq!(count(), 4);
+    onrecord(folder.path()).args(["imports", "undo", "2"]).assert().success();
     assert_eq!(count(), 0);
 
     import(&["--keep-original"]);

@@ -200,6 +200,202 @@ fn a_changed_article_is_a_new_version_and_its_quotes_are_compared() {
 }
 
 #[test]
+fn what_a_later_reading_knows_of_the_same_print_is_added_and_taken_back_with_it() {
+    let desk = Desk::new();
+    std::fs::write(desk.path().join("a.txt"), BRIDGE).unwrap();
+    desk.run(&["import", "a.txt"], 0);
+    assert_eq!(desk.rows(&["articles"])[0]["published"], Value::Null);
+    let before = dump(&desk.store());
+    desk.write("b.jsonl", &[page("https://querl.example/bridge", "2026-01-06", BRIDGE)]);
+    let said = desk.run(&["import", "b.jsonl"], 0);
+    has(&said.err, "1 of them now has a day, outlet, address, author or headline that was not known");
+    let rows = desk.rows(&["articles"]);
+    assert_eq!(rows.len(), 1);
+    assert_eq!((&rows[0]["published"], &rows[0]["outlet"]), (&json!("2026-01-06"), &json!("The Querl Post")));
+    assert_eq!((&rows[0]["url"], &rows[0]["copies"]), (&json!("https://querl.example/bridge"), &json!(0)));
+    // What was said hangs on the day: "on Monday" is the 5th.
+    let quotes = desk.rows(&["quotes", "--about", "disgrace"]);
+    assert_eq!(quotes[0]["published"], "2026-01-06");
+    assert!(quotes[0]["said_on"].is_string(), "{quotes:?}");
+    desk.run(&["check"], 0);
+    let gained = dump(&desk.store());
+
+    // Another outlet's day is its own; and what is known is never overwritten.
+    desk.write(
+        "c.jsonl",
+        &[json!({"outlet": "The Marn Times", "date": "2026-01-09", "author": "B. Proof", "text": BRIDGE})],
+    );
+    has(&desk.run(&["import", "c.jsonl"], 0).err, "1 of them printed by another outlet");
+    let row = &desk.rows(&["articles"])[0];
+    assert_eq!(
+        (&row["published"], &row["authors"], &row["copies"]),
+        (&json!("2026-01-06"), &json!([]), &json!(1))
+    );
+    desk.run(&["imports", "undo", "3"], 0);
+    assert_eq!(dump(&desk.store()), gained);
+    desk.run(&["imports", "undo", "2"], 0);
+    assert_eq!(dump(&desk.store()), before);
+    desk.run(&["check"], 0);
+
+    // The other way round all is the same, but for the file that it was read from.
+    let other = Desk::new();
+    std::fs::write(other.path().join("a.txt"), BRIDGE).unwrap();
+    other.write("b.jsonl", &[page("https://querl.example/bridge", "2026-01-06", BRIDGE)]);
+    other.run(&["import", "b.jsonl"], 0);
+    other.run(&["import", "a.txt"], 0);
+    assert_eq!(dump(&other.store()), gained);
+}
+
+#[test]
+fn a_new_version_without_a_day_has_that_of_the_older_one_and_the_other_way_round() {
+    let desk = Desk::new();
+    let changed =
+        BRIDGE.replace("It is a disgrace and nobody is surprised", "It is a pity and nobody is surprised");
+    let mut undated = page("https://querl.example/bridge", "", &changed);
+    undated["date"] = Value::Null;
+    undated["outlet"] = Value::Null;
+    desk.write("dated.jsonl", &[page("https://querl.example/bridge", "2026-01-06", BRIDGE)]);
+    desk.write("undated.jsonl", &[undated]);
+    for order in [["dated.jsonl", "undated.jsonl"], ["undated.jsonl", "dated.jsonl"]] {
+        let _ = std::fs::remove_file(desk.path().join("onrecord.db"));
+        order.iter().for_each(|file| drop(desk.run(&["import", file], 0)));
+        for row in desk.rows(&["articles", "--all-versions"]) {
+            assert_eq!((&row["published"], &row["outlet"]), (&json!("2026-01-06"), &json!("The Querl Post")));
+        }
+        desk.run(&["check"], 0);
+        let dated = if order[0] == "dated.jsonl" { "1" } else { "2" };
+        desk.run(&["imports", "undo", dated], 0);
+        let row = &desk.rows(&["articles"])[0];
+        assert_eq!((&row["published"], &row["outlet"]), (&Value::Null, &Value::Null));
+        desk.run(&["check"], 0);
+    }
+}
+
+#[test]
+fn what_two_runs_brought_stays_when_the_first_is_undone() {
+    let desk = Desk::new();
+    desk.write("a.jsonl", &[article("Bridge", "2026-01-05", BRIDGE), article("Ferry", "2026-01-06", FERRY)]);
+    desk.write("b.jsonl", &[article("Bridge", "2026-01-05", BRIDGE)]);
+    for file in ["a.jsonl", "b.jsonl", "b.jsonl"] {
+        desk.run(&["import", file], 0);
+    }
+    let said = desk.run(&["imports", "undo", "1"], 0).err;
+    has(&said, "removed 1 article with");
+    has(&said, "1 article stays: another import brought the same text");
+    let rows = desk.rows(&["articles"]);
+    assert_eq!((rows.len(), &rows[0]["title"], &rows[0]["path"]), (1, &json!("Bridge"), &json!("b.jsonl")));
+    assert_eq!(desk.rows(&["quotes", "--about", "disgrace"]).len(), 1);
+    has(&desk.run(&["imports", "undo", "2"], 0).err, "1 article stays");
+    has(&desk.run(&["imports", "undo", "3"], 0).err, "removed 1 article with");
+    desk.run(&["articles"], 1);
+    desk.run(&["check"], 0);
+}
+
+#[test]
+fn another_headline_over_the_same_text_is_a_new_version() {
+    let desk = Desk::new();
+    let address = "https://querl.example/bridge";
+    let titled = |title: &str, day: &str| {
+        let mut page = page(address, "2026-01-05", BRIDGE);
+        page["title"] = json!(title);
+        page["modified"] = json!(day);
+        page
+    };
+    desk.write("one.jsonl", &[titled("Ministry hid the cracks", "2026-01-05")]);
+    desk.write("two.jsonl", &[titled("Bridge closed on Monday", "2026-01-05")]);
+    desk.run(&["import", "one.jsonl"], 0);
+    let id = desk.rows(&["articles"])[0]["article_id"].clone();
+    let quote = desk.rows(&["quotes", "--about", "disgrace"])[0]["quote_id"].as_str().unwrap().to_owned();
+    desk.run(&["quotes", "reject", &quote], 0);
+    let said = desk.run(&["import", "two.jsonl"], 0);
+    has(&said.err, "Of these, 1 is a newer version of an article at the same address");
+    let rows = desk.rows(&["articles"]);
+    assert_eq!((rows.len(), &rows[0]["title"]), (1, &json!("Bridge closed on Monday")));
+    assert_eq!(rows[0]["article_id"], id, "the newest has the id of the text");
+    desk.run(&["quotes", "--about", "disgrace"], 1);
+    let changes = desk.rows(&["show", id.as_str().unwrap(), "--changes"]);
+    assert_eq!((changes.len(), &changes[0]["change"]), (1, &json!("title")));
+    assert_eq!(changes[0]["was"], "Ministry hid the cracks");
+    desk.run(&["check"], 0);
+    // Both again change nothing; nor does another outlet's headline.
+    for file in ["one.jsonl", "two.jsonl"] {
+        has(&desk.run(&["import", file], 0).err, "Skipped 1 article already there");
+    }
+    desk.write("wire.jsonl", &[json!({"title": "Shut", "outlet": "The Marn Times", "url": "https://marn.example/1", "text": BRIDGE})]);
+    has(&desk.run(&["import", "wire.jsonl"], 0).err, "1 of them printed by another outlet");
+    desk.run(&["imports", "undo", "5"], 0);
+    // Without the newer ones the first is as it was.
+    desk.run(&["imports", "undo", "4"], 0);
+    desk.run(&["imports", "undo", "3"], 0);
+    desk.run(&["imports", "undo", "2"], 0);
+    let alone = Desk::new();
+    std::fs::copy(desk.path().join("one.jsonl"), alone.path().join("one.jsonl")).unwrap();
+    alone.run(&["import", "one.jsonl"], 0);
+    alone.run(&["quotes", "reject", &quote], 0);
+    assert_eq!(dump(&desk.store()), dump(&alone.store()));
+    desk.run(&["check"], 0);
+}
+
+#[test]
+fn the_language_that_was_told_is_kept_and_what_is_not_english_is_marked() {
+    let desk = Desk::new();
+    let german = "Die Brücke über die Querl wurde am Montag gesperrt. „Es ist eine Schande, und niemand ist überrascht“, sagte         Ada Okafor, die dort eine Bäckerei betreibt. Das Ministerium bestritt, von den Rissen gewusst zu haben.";
+    desk.write(
+        "a.jsonl",
+        &[article("Bridge", "2026-01-05", BRIDGE), article("Brücke", "2026-01-06", german)],
+    );
+    has(&desk.run(&["import", "a.jsonl"], 0).err, "1 article is not in English (de 1)");
+    let rows = desk.rows(&["articles"]);
+    assert_eq!((&rows[0]["language"], &rows[0]["extracted"]), (&json!("de"), &json!(false)));
+    assert_eq!((&rows[1]["language"], &rows[1]["extracted"]), (&Value::Null, &json!(true)));
+    has(&desk.run(&["articles"], 0).out, "not extracted: de");
+    has(&desk.run(&["search", "Schande"], 0).out, "not extracted: de");
+    has(&desk.run(&["stats"], 0).out, "not extracted");
+
+    let told = Desk::new();
+    told.write("b.jsonl", &[article("Bridge", "2026-01-05", BRIDGE)]);
+    told.run(&["import", "b.jsonl", "--language", "DE"], 0);
+    told.run(&["quotes", "--about", "disgrace"], 1);
+    told.run(&["update", "--all"], 0);
+    told.run(&["quotes", "--about", "disgrace"], 1);
+    assert_eq!(told.rows(&["articles"])[0]["language"], "de");
+}
+
+#[test]
+fn what_is_passed_over_is_counted_recorded_and_shown() {
+    let desk = Desk::new();
+    std::fs::create_dir(desk.path().join("in")).unwrap();
+    desk.write(
+        "in/a.jsonl",
+        &[article("Bridge", "2026-01-05", BRIDGE), article("Ferry", "2026-01-06", FERRY)],
+    );
+    std::fs::write(desk.path().join("in/b.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
+    std::fs::write(desk.path().join("in/c.txt"), "").unwrap();
+    std::fs::write(desk.path().join("in/d.txt"), " \n").unwrap();
+    let said = desk.run(&["import", "in"], 0).err;
+    has(&said, "Passed over 2 files: is empty (in/c.txt and others).");
+    has(&said, "Passed over 1 file: is not text");
+    let shown = desk.run(&["imports", "show", "1"], 0).out;
+    has(&shown, "passed    over 3 files or messages");
+    has(&shown, "in/c.txt");
+    let run = &desk.rows(&["imports", "show", "1"])[0];
+    assert_eq!(run["passed_over"], 3);
+    assert_eq!(run["passed_over_because"][0], json!({"reason": "is empty", "files": 2, "first": "in/c.txt"}));
+    // A line of a file is named as messages name it.
+    has(&desk.run(&["show", "in/a.jsonl:2"], 0).out, "title      Ferry");
+    // A dry run says who wrote it and whether it is there.
+    let mut known = article("Bridge", "2026-01-05", BRIDGE);
+    known["author"] = json!("A. Scribe");
+    desk.write(
+        "b.jsonl",
+        &[known, article("Ferry", "2026-01-06", FERRY), article("Rain", "2026-01-06", "It rained.")],
+    );
+    let rows = desk.rows(&["import", "b.jsonl", "--dry-run"]);
+    let shown: Vec<&str> = rows.iter().map(|row| row["known"].as_str().unwrap()).collect();
+    assert_eq!((shown, &rows[0]["author"]), (vec!["copy", "there", "new"], &json!("A. Scribe")));
+}
+
+#[test]
 fn one_address_is_given_to_one_article() {
     let desk = Desk::new();
     std::fs::write(desk.path().join("a.txt"), BRIDGE).unwrap();

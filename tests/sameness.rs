@@ -176,6 +176,57 @@ fn stories() -> impl Strategy<Value = Vec<Story>> {
     })
 }
 
+/// Readings of one text, or of its newer version: some say where and when it was printed, some do not.
+fn readings() -> impl Strategy<Value = Vec<Story>> {
+    let choice = |number: usize| prop::option::of(0..number);
+    let one = (choice(2), choice(2), choice(2), choice(1), prop::bool::weighted(0.2));
+    prop::collection::vec(one, 2..6).prop_map(|all| {
+        let make = |(outlet, day, page, title, newer): (
+            Option<usize>,
+            Option<usize>,
+            Option<usize>,
+            Option<usize>,
+            bool,
+        )| {
+            let mut story = Story::default();
+            story.words(&report(1)).says("Ada Okafor", Statement, "the bridge was safe all the time");
+            if newer {
+                story.words(&report(2));
+            }
+            let article = &mut story.article;
+            article.outlet = outlet.map(|n| ["The Querl Post", "The Marn Times"][n].to_owned());
+            article.date = day.map(|n| ["2026-01-05", "2026-01-06"][n].parse().unwrap());
+            article.url = page.map(|n| format!("https://querl.example/{n}"));
+            article.title = title.map(|_| "Bridge closed".to_owned());
+            story
+        };
+        all.into_iter().map(make).collect()
+    })
+}
+
+/// Imports each in a run of its own, as the program does.
+fn import_each(store: &mut Store, stories: &[&Story]) {
+    for story in stories {
+        add(store, &[story]);
+        read_unread(store, stories);
+        store.derive().unwrap();
+    }
+}
+
+/// Reads again what must be read again.
+fn read_unread(store: &mut Store, stories: &[&Story]) {
+    let unread = store.unread_articles().unwrap();
+    let extraction = store.begin_extraction("2026-01-31T12:00:00Z", "by hand", "{}").unwrap();
+    for row in unread {
+        let stored = store.stored_article(row).unwrap();
+        let story = stories.iter().find(|story| story.article.text == stored.article.text).unwrap();
+        let mut batch = store.batch(0, extraction, "2026-01-31T12:00:00Z").unwrap();
+        batch.replace(&stored, &story.extraction).unwrap();
+        batch.commit().unwrap();
+    }
+    store.end_extraction(extraction, "2026-01-31T12:00:00Z").unwrap();
+}
+
 fn everything(store: &Store) -> Vec<String> {
     assert_eq!(store.check(|_, _| {}).unwrap(), []);
     dump(store)
@@ -208,6 +259,34 @@ proptest! {
         let removed = everything(&stepwise);
         stepwise.rebuild().unwrap();
         prop_assert_eq!(everything(&stepwise), removed);
+    }
+
+    /// Undoing a run leaves what importing the others alone gives; undoing the first leaves what the others brought.
+    #[test]
+    fn an_undone_reading_has_never_been(stories in readings(), gone in 0..6usize) {
+        let all: Vec<&Story> = stories.iter().collect();
+        let gone = gone % stories.len();
+        let folder = tempfile::tempdir().unwrap();
+        let (mut store, _) = create(folder.path());
+        import_each(&mut store, &all);
+        everything(&store);
+        let runs: Vec<i64> = column(&store, "SELECT CAST(id AS TEXT) FROM import_run ORDER BY id")
+            .iter().map(|id| id.parse().unwrap()).collect();
+        store.undo_import(runs[runs.len() - stories.len() + gone], "2026-02-01T12:00:00Z").unwrap();
+        read_unread(&mut store, &all);
+        store.derive().unwrap();
+        let left = everything(&store);
+        let mut others = all.clone();
+        others.remove(gone);
+        let other = tempfile::tempdir().unwrap();
+        let (mut fresh, _) = create(other.path());
+        import_each(&mut fresh, &others);
+        let wanted = everything(&fresh);
+        let count = |lines: &[String], what: &str| lines.iter().filter(|line| line.starts_with(what)).count();
+        prop_assert_eq!(count(&left, "article"), count(&wanted, "article"));
+        if gone > 0 && others.iter().all(|story| story.article.text == others[0].article.text) {
+            prop_assert_eq!(left, wanted);
+        }
     }
 
     /// Stories without addresses are the same in any order.

@@ -3,13 +3,13 @@
 use super::listing::{self, DayArgs, LimitArgs, VersionArgs, day_cell, explain, note};
 use super::output::{Column, Format, FormatArgs, Listing};
 use super::{Context, Outcome};
-use crate::query::articles::{self, ArticleFilter, ArticleRow};
+use crate::query::articles::{self, ArticleFilter, ArticleRow, not_extracted};
 use clap::Args;
 use serde_json::json;
 
 /// Lists the stored articles
 ///
-/// Newest first, with how many quotes were found in each. JSON and CSV also say where each was read from, the hash
+/// Newest first, with how many quotes were found in each, or that nothing is extracted from it since it is not in English. JSON and CSV also say where each was read from, the hash
 /// of the bytes, and which version and model read it. `onrecord show` shows one article.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -86,7 +86,10 @@ fn listing(rows: &[ArticleRow], format: Format) -> Listing {
                 json!(day_cell(row.printed.published.as_deref())),
                 json!(outlet_cell(row)),
                 json!(row.printed.title.as_deref().or(row.printed.url.as_deref()).or(row.path.as_deref())),
-                json!(row.quotes),
+                match not_extracted(row.language.as_deref()) {
+                    Some(language) => json!(format!("not extracted: {language}")),
+                    None => json!(row.quotes),
+                },
                 json!(row.printed.article_id),
             ]);
         }
@@ -110,6 +113,8 @@ fn listing(rows: &[ArticleRow], format: Format) -> Listing {
             json!(row.bytes_sha256),
             json!(row.imported),
             json!(row.extracted_by),
+            json!(row.language),
+            json!(not_extracted(row.language.as_deref()).is_none()),
         ]);
         listing.push(values);
     }
@@ -126,7 +131,7 @@ fn outlet_cell(row: &ArticleRow) -> String {
 }
 
 /// The columns of articles in JSON and CSV.
-pub const COLUMNS: [&str; 19] = [
+pub const COLUMNS: [&str; 21] = [
     "published",
     "outlet",
     "title",
@@ -146,4 +151,6 @@ pub const COLUMNS: [&str; 19] = [
     "bytes_sha256",
     "imported",
     "extracted_by",
+    "language",
+    "extracted",
 ];

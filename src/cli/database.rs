@@ -43,18 +43,11 @@ pub fn progress(context: &Context, length: u64, template: &str) -> ProgressBar {
 /// Reads everything out of one article. A defect that an article brings to light costs that article, not the run.
 /// Out of one that is not English nothing is read; `told` is the language that the user names.
 pub fn extract(extractor: &Extractor, article: &Article, told: Option<&str>) -> Result<Extraction, String> {
-    catch_unwind(AssertUnwindSafe(|| match other_language(&article.text, told) {
+    catch_unwind(AssertUnwindSafe(|| match language::other_than_english(&article.text, told) {
         Some(language) => not_extracted(article, &language),
         None => extractor.extract(article),
     }))
     .map_err(|_| "internal error: please report it, with the article".to_owned())
-}
-
-/// Why nothing is read out of an article that is not English: the language (ISO 639-1). `told` is what the user says.
-pub fn other_language(text: &str, told: Option<&str>) -> Option<String> {
-    let language = told.map(str::to_lowercase).or_else(|| language::detect(text).map(str::to_owned))?;
-    let is_english = language == "en" || language.starts_with("en-");
-    (!is_english).then_some(language)
 }
 
 /// What is kept of an article that is not English: its sentences, and a warning that says so.

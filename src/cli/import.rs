@@ -10,7 +10,7 @@ use self::importer::Importer;
 use super::database::{self, explain};
 use super::model::ModelArgs;
 use super::output::{Format, error, safe};
-use super::{Context, Outcome, preview};
+use super::{Context, Outcome, preview, update};
 use crate::ingest::{self, Defaults, FieldMap, Kind, Options};
 use crate::store::Store;
 use chrono::NaiveDate;
@@ -28,6 +28,9 @@ use std::path::PathBuf;
 /// What is stored already is skipped, so a run that was interrupted, with Ctrl-C or otherwise, goes on where it stopped
 /// when the same command is given again. A file that cannot be read is named with the reason, and the rest goes on; the
 /// exit code is 2 then.
+///
+/// An article that is there already and lacks its day, outlet, address, author or headline gains it from a reading that
+/// contradicts it in nothing; nothing that is known is overwritten.
 ///
 /// --watch goes on looking into the folders and imports what appears there, once it has stopped growing; Ctrl-C ends it.
 #[derive(Debug, Args)]
@@ -105,7 +108,13 @@ pub fn run(args: ImportArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let sources = ingest::find(&args.paths);
     if args.dry_run {
         let reader = ingest::read(sources, options);
-        return preview::run(reader, &defaults, args.format.unwrap_or_default(), context);
+        return preview::run(
+            reader,
+            &defaults,
+            args.language.as_deref(),
+            args.format.unwrap_or_default(),
+            context,
+        );
     }
     let mut store = Store::open_or_create(&context.database).map_err(explain)?;
     if args.no_gazetteer {

@@ -38,7 +38,7 @@ enum ImportsCommand {
     Undo(UndoArgs),
 }
 
-/// Shows one run of import: paths, settings, counts, and what could not be read
+/// Shows one run of import: paths, settings, counts, what could not be read and what was passed over
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -57,9 +57,9 @@ struct ShowArgs {
 /// Removes all that a run of import brought, as if it had never been
 ///
 /// The articles that it stored go with all that was read out of them, and older versions of them are shown again; what
-/// it only found printed elsewhere is forgotten. Where a later import brought the same text again, the article stays,
-/// with that one's outlet, day and address. What people decided stays, and holds again if the same text is imported
-/// again. Articles that a later import skipped because this one had brought them are gone too: run that one again.
+/// it only found printed elsewhere, and what it knew more of articles that were there, is forgotten. An article that another
+/// import brought too stays, with what that one said of it: outlet, day, address, author, headline. What people decided stays
+/// and holds again if the articles come again.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -124,7 +124,7 @@ fn table(rows: &[Import]) -> Listing {
 }
 
 /// The columns of runs in JSON and CSV.
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 16] = [
     "import",
     "started",
     "finished",
@@ -140,6 +140,7 @@ const COLUMNS: [&str; 15] = [
     "quotes",
     "accusations",
     "copies",
+    "passed_over",
 ];
 
 fn values(import: &Import) -> Vec<Value> {
@@ -159,6 +160,7 @@ fn values(import: &Import) -> Vec<Value> {
         json!(import.quotes),
         json!(import.accusations),
         json!(import.copies),
+        json!(import.passed_over),
     ]
 }
 
@@ -174,8 +176,21 @@ fn show(args: &ShowArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let store = database::open(context)?;
     let import = imports::import(store.connection(), args.import).map_err(explain)?;
     let failures = imports::failures(store.connection(), args.import, args.limit.rows()).map_err(explain)?;
+    let passed_over = imports::passed_over(store.connection(), args.import).map_err(explain)?;
     if args.format.format == Format::Table {
         head(&import, context)?;
+        let mut listing = Listing::new(&[
+            Column::text("passed_over_because"),
+            Column::short("files"),
+            Column::text("the_first"),
+        ]);
+        for (reason, files, first) in passed_over {
+            listing.push(vec![json!(reason), json!(files), json!(first)]);
+        }
+        if !listing.is_empty() {
+            writeln!(context.out)?;
+            listing.print(Format::Table, &mut context.out)?;
+        }
         let mut listing = Listing::new(&[Column::text("could_not_be_read"), Column::text("because")]);
         for (name, reason) in failures.rows {
             listing.push(vec![json!(name), json!(reason)]);
@@ -187,9 +202,14 @@ fn show(args: &ShowArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     } else {
         let mut columns = COLUMNS.map(Column::data).to_vec();
         columns.push(Column::data("failures"));
+        columns.push(Column::data("passed_over_because"));
         let mut row = values(&import);
         let failures = failures.rows.iter().map(|(name, reason)| json!({"name": name, "reason": reason}));
         row.push(failures.collect());
+        let reasons = passed_over
+            .iter()
+            .map(|(reason, files, first)| json!({"reason": reason, "files": files, "first": first}));
+        row.push(reasons.collect());
         let mut listing = Listing::new(&columns);
         listing.push(row);
         listing.print(args.format.format, &mut context.out)?;
@@ -217,11 +237,15 @@ fn head(import: &Import, context: &mut Context) -> io::Result<()> {
             other => line(name, &other.to_string())?,
         }
     }
-    let [stored, skipped, failed] =
-        [import.stored, import.skipped, import.failed].map(|n| u64::try_from(n).unwrap_or(0));
+    let [stored, skipped, failed, passed_over] =
+        [import.stored, import.skipped, import.failed, import.passed_over]
+            .map(|n| u64::try_from(n).unwrap_or(0));
     line("stored", &count(stored, "new article", "new articles"))?;
     line("skipped", &format!("{} already there", count(skipped, "article", "articles")))?;
     line("failed", &count(failed, "file or line", "files or lines"))?;
+    if passed_over > 0 {
+        line("passed", &format!("over {}", count(passed_over, "file or message", "files or messages")))?;
+    }
     if import.state != ImportState::Undone {
         let [articles, quotes, accusations] =
             [import.articles, import.quotes, import.accusations].map(|n| u64::try_from(n).unwrap_or(0));
@@ -242,11 +266,7 @@ fn undo(args: &UndoArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let mut store = database::open(context)?;
     let now = database::now(context);
     let undone = store.undo_import(args.import, &now).map_err(database::explain)?;
-    let mut failed = 0;
-    if !undone.kept.is_empty() {
-        let extractor = args.model.extractor();
-        failed = update::read_again(&mut store, &extractor, &undone.kept, context)?;
-    }
+    let failed = update::read_unread(&mut store, &args.model.extractor(), context)?;
     store.derive().map_err(database::explain)?;
     if args.vacuum {
         store.vacuum().map_err(database::explain)?;
@@ -259,8 +279,8 @@ fn undo(args: &UndoArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         count(undone.quotes, "quote", "quotes"),
         count(undone.accusations, "accusation", "accusations")
     )?;
-    if !undone.kept.is_empty() {
-        let kept = count(undone.kept.len() as u64, "article stays", "articles stay");
+    if undone.kept > 0 {
+        let kept = count(undone.kept, "article stays", "articles stay");
         writeln!(context.err, "{kept}: another import brought the same text.")?;
     }
     Ok(if failed > 0 { Outcome::Failed } else { Outcome::Done })

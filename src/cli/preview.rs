@@ -1,23 +1,34 @@
 //! `onrecord import --dry-run`: what would be imported, with what is known about it.
 
-use super::database::count;
+use super::database::{self, count};
 use super::output::{Column, Format, Listing, safe};
 use super::{Context, Outcome};
 use crate::ingest::{Defaults, Incoming, Reader};
+use crate::store::Known;
+use crate::store::sameness::Fingerprint;
 use serde_json::json;
 use std::io::Write;
 
-/// Reads everything, stores nothing, and prints a row for each article.
+/// Reads everything, stores nothing, and prints a row for each article: whether it is new, or there, or there as a copy from
+/// elsewhere or with less known of it.
 pub fn run(
     reader: Reader,
     defaults: &Defaults,
+    language: Option<&str>,
     format: Format,
     context: &mut Context,
 ) -> anyhow::Result<Outcome> {
+    // A database that is not there yet is not made.
+    let store = match context.database.exists() {
+        true => Some(database::open(context)?),
+        false => None,
+    };
     let columns = [
         Column::short("published"),
         Column::short("outlet"),
         Column::text("title"),
+        Column::short("author"),
+        Column::short("known"),
         Column::short("words"),
         Column::text("read_from"),
         Column::data("url"),
@@ -30,7 +41,7 @@ pub fn run(
         Column::data("warnings"),
     ];
     let mut listing = Listing::new(&columns);
-    let (mut failed, mut passed_over, mut no_date, mut no_title) = (0, 0, 0, 0);
+    let (mut failed, mut passed_over, mut no_date, mut no_title, mut there) = (0, 0, 0, 0, 0);
     for item in reader {
         match item {
             Ok(mut incoming) => {
@@ -41,7 +52,13 @@ pub fn run(
                     let place = incoming.provenance.place();
                     writeln!(context.err, "warning: {}", safe(&format!("{place}: {warning}")))?;
                 }
-                listing.push(row(&incoming));
+                let known = match &store {
+                    Some(store) => store.known(&Fingerprint::of(&incoming.article), &incoming, language),
+                    None => Ok(Known::New),
+                };
+                let known = known.map_err(database::explain)?;
+                there += u64::from(known == Known::Same);
+                listing.push(row(&incoming, known));
             }
             Err(wrong) if wrong.skipped => {
                 passed_over += 1;
@@ -63,8 +80,9 @@ pub fn run(
     };
     writeln!(
         context.err,
-        "{} would be read{}{}; {} passed over, {} failed. Nothing was stored.",
+        "{} would be read{}{}{}; {} passed over, {} failed. Nothing was stored.",
         count(articles, "article", "articles"),
+        if there > 0 { format!(", {there} already there") } else { String::new() },
         lacking(no_date, "a date"),
         lacking(no_title, "a title"),
         passed_over,
@@ -73,7 +91,7 @@ pub fn run(
     Ok(if failed > 0 { Outcome::Failed } else { outcome })
 }
 
-fn row(incoming: &Incoming) -> Vec<serde_json::Value> {
+fn row(incoming: &Incoming, known: Known) -> Vec<serde_json::Value> {
     /// Characters of the text that are shown, so that one sees whether it is the right one.
     const BEGINNING: usize = 200;
     let (article, from) = (&incoming.article, &incoming.provenance);
@@ -81,6 +99,12 @@ fn row(incoming: &Incoming) -> Vec<serde_json::Value> {
         json!(article.date),
         json!(article.outlet),
         json!(article.title),
+        json!(article.authors.join(", ")),
+        json!(match known {
+            Known::New => "new",
+            Known::Same => "there",
+            Known::Copy => "copy",
+        }),
         json!(article.text.split_whitespace().count()),
         json!(from.place()),
         json!(article.url),

@@ -92,8 +92,11 @@ fn table(hits: &[Hit]) -> Listing {
                 json!(bracketed(snippet)),
                 json!(listing::printed_cell(&quote.printed, &[Some(&quote.id)])),
             ],
-            Hit::Article { printed, snippet } => vec![
-                json!("article"),
+            Hit::Article { printed, snippet, not_extracted } => vec![
+                json!(match not_extracted {
+                    Some(language) => format!("article, not extracted: {language}"),
+                    None => "article".to_owned(),
+                }),
                 json!(day_cell(printed.published.as_deref())),
                 json!(bracketed(snippet)),
                 json!(listing::printed_cell(printed, &[])),
@@ -103,7 +106,7 @@ fn table(hits: &[Hit]) -> Listing {
     listing
 }
 
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 16] = [
     "found_in",
     "snippet",
     "quote_id",
@@ -119,6 +122,7 @@ const COLUMNS: [&str; 15] = [
     "article_id",
     "start",
     "end",
+    "extracted",
 ];
 
 fn data(hits: &[Hit]) -> Listing {
@@ -126,7 +130,7 @@ fn data(hits: &[Hit]) -> Listing {
     for hit in hits {
         let (quote, printed, snippet) = match hit {
             Hit::Quote { quote, snippet } => (Some(quote), &quote.printed, snippet),
-            Hit::Article { printed, snippet } => (None, printed, snippet),
+            Hit::Article { printed, snippet, .. } => (None, printed, snippet),
         };
         let mut row: Vec<Value> = vec![
             json!(if quote.is_some() { "quote" } else { "article" }),
@@ -137,7 +141,12 @@ fn data(hits: &[Hit]) -> Listing {
         ];
         row.extend(date_values(quote.and_then(|quote| quote.said.as_ref())).into_iter().take(3));
         row.extend(listing::printed_values(printed));
-        row.extend([json!(quote.map(|quote| quote.start)), json!(quote.map(|quote| quote.end))]);
+        let not_extracted = matches!(hit, Hit::Article { not_extracted: Some(_), .. });
+        row.extend([
+            json!(quote.map(|quote| quote.start)),
+            json!(quote.map(|quote| quote.end)),
+            json!(!not_extracted),
+        ]);
         listing.push(row);
     }
     listing

@@ -33,7 +33,7 @@ Examples:
   onrecord show a:7k3 --original > page.html
   onrecord show a:7k3 --format json")]
 pub struct ShowArgs {
-    /// The article's id or a unique beginning of it, its address, or the path it was read from
+    /// The article's id or a unique beginning of it, its address, or the path it was read from (news.jsonl:12 for a line)
     #[arg(value_name = "ARTICLE")]
     article: String,
     /// List what changed between the versions of the article
@@ -272,6 +272,7 @@ fn data(whole: &WholeArticle) -> Listing {
         "bytes_sha256",
         "imported",
         "extracted_by",
+        "language",
         "versions",
         "copies",
         "also_in",
@@ -306,6 +307,7 @@ fn data(whole: &WholeArticle) -> Listing {
         json!(article.bytes_sha256),
         json!(article.imported),
         json!(article.extracted_by),
+        json!(article.language),
         whole.versions.iter().map(changes::version_value).collect(),
         Value::Array(copies.collect()),
         listing::also_value(&whole.also_in),

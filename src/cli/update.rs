@@ -69,6 +69,17 @@ pub fn run(args: UpdateArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     Ok(if failed > 0 { Outcome::Failed } else { Outcome::Done })
 }
 
+/// Reads the articles again of which something else is known than when they were read; gives how many failed.
+/// [`Store::derive`] must follow.
+pub(super) fn read_unread(
+    store: &mut Store,
+    extractor: &Extractor,
+    context: &mut Context,
+) -> anyhow::Result<u64> {
+    let unread = store.unread_articles().map_err(explain)?;
+    if unread.is_empty() { Ok(0) } else { read_again(store, extractor, &unread, context) }
+}
+
 /// Extracts stored articles again; gives how many failed, each of which it names. [`Store::derive`] must follow.
 pub(super) fn read_again(
     store: &mut Store,
@@ -88,7 +99,10 @@ pub(super) fn read_again(
         let articles: Vec<StoredArticle> =
             rows.iter().map(|row| store.stored_article(*row)).collect::<Result<_, _>>().map_err(explain)?;
         let extractions: Vec<_> = threads.install(|| {
-            articles.par_iter().map(|a| database::extract(extractor, &a.article, None)).collect()
+            articles
+                .par_iter()
+                .map(|a| database::extract(extractor, &a.article, a.language.as_deref()))
+                .collect()
         });
         let mut batch = store.batch(0, run, "").map_err(explain)?;
         for (stored, extraction) in articles.iter().zip(&extractions) {

@@ -5,11 +5,15 @@
 //! warning, a date that cannot be read is left out with a warning, unknown fields are ignored, the last of two equal
 //! names counts. A field of the wrong type is an error, and the `id` is known even then.
 
+mod lenient;
+
+pub(super) use self::lenient::Lenient;
+
 use super::date::read_date;
 use super::decode::lossy;
 use super::fields::{Field, FieldMap};
 use crate::article::Article;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
+use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
 
@@ -35,11 +39,16 @@ pub enum Content {
 
 /// Reads an object from its bytes. Linear in their number, whatever they nest.
 pub fn read(bytes: &[u8]) -> Object {
-    read_mapped(bytes, &FieldMap::default())
+    read_with(bytes, &FieldMap::default(), false)
 }
 
-/// The same, where other names than the contract's stand for its fields.
+/// The same, where other names than the contract's stand for its fields: those of the map, and where neither it nor the
+/// object says more, those that are usual (`headline`, `body`, …: `data/columns.tsv`).
 pub fn read_mapped(bytes: &[u8], map: &FieldMap) -> Object {
+    read_with(bytes, map, true)
+}
+
+fn read_with(bytes: &[u8], map: &FieldMap, usual: bool) -> Object {
     let mut warnings = Vec::new();
     let (line, broken) = lossy(bytes);
     if broken > 0 {
@@ -48,6 +57,9 @@ pub fn read_mapped(bytes: &[u8], map: &FieldMap) -> Object {
     let line = line.trim_start_matches('\u{feff}');
     let mut fields = Fields::default();
     let parsed = fields.parse(line, map);
+    if usual {
+        fields.take_usual(map);
+    }
     let id = fields.id.filter(|id| is_id(id)).map(ToOwned::to_owned);
     let content = parsed.and_then(|()| fields.content(&mut warnings));
     Object { id, content, warnings }
@@ -71,6 +83,8 @@ struct Fields<'a> {
     outlet: Option<&'a RawValue>,
     url: Option<&'a RawValue>,
     author: Option<&'a RawValue>,
+    /// What stands under usual names, with their places in the list of them.
+    usual: Vec<(usize, Field, &'a RawValue)>,
 }
 
 impl<'a> Fields<'a> {
@@ -86,6 +100,41 @@ impl<'a> Fields<'a> {
             let reason = message.split(" at line ").next().unwrap_or_default();
             format!("not JSON: {reason}, at byte {} of line {}", e.column(), e.line())
         })
+    }
+
+    fn slot(&mut self, field: Field) -> &mut Option<&'a RawValue> {
+        match field {
+            Field::Id => &mut self.id,
+            Field::Text => &mut self.text,
+            Field::Html => &mut self.html,
+            Field::Title => &mut self.title,
+            Field::Date => &mut self.date,
+            Field::Outlet => &mut self.outlet,
+            Field::Url => &mut self.url,
+            Field::Author => &mut self.author,
+        }
+    }
+
+    /// Fills fields that nothing was said of by what stands under usual names, the best first. What is not of the field's
+    /// type there means something else.
+    fn take_usual(&mut self, map: &FieldMap) {
+        self.usual.sort_by_key(|(place, ..)| *place);
+        for (_, field, value) in std::mem::take(&mut self.usual) {
+            let fits = match (field, value.get().as_bytes()) {
+                (_, b"\"\"") => false,
+                (Field::Id, _) => is_id(value),
+                (_, [b'"', ..]) | (Field::Author, [b'[', ..]) => true,
+                _ => false,
+            };
+            // A page stands in place of a text.
+            let is_there = match field {
+                Field::Text | Field::Html => self.text.is_some() || self.html.is_some(),
+                field => self.slot(field).is_some(),
+            };
+            if fits && !is_there && map.theirs(field).is_none() {
+                *self.slot(field) = Some(value);
+            }
+        }
     }
 
     fn content(&self, warnings: &mut Vec<String>) -> Result<Content, String> {
@@ -181,70 +230,12 @@ impl<'a> Visitor<'a> for FieldVisitor<'_, 'a> {
     fn visit_map<M: MapAccess<'a>>(self, mut map: M) -> Result<(), M::Error> {
         while let Some(name) = map.next_key::<Lenient>()? {
             let value: &'a RawValue = map.next_value()?;
-            self.1.each(&name.text, value, |field, value| {
-                let slot = match field {
-                    Field::Id => &mut self.0.id,
-                    Field::Text => &mut self.0.text,
-                    Field::Html => &mut self.0.html,
-                    Field::Title => &mut self.0.title,
-                    Field::Date => &mut self.0.date,
-                    Field::Outlet => &mut self.0.outlet,
-                    Field::Url => &mut self.0.url,
-                    Field::Author => &mut self.0.author,
-                };
-                *slot = Some(value);
-            });
+            self.1.each(&name.text, value, |field, value| *self.0.slot(field) = Some(value));
+            if let Some((place, field)) = super::table::usual(&name.text) {
+                self.0.usual.push((place, field, value));
+            }
         }
         Ok(())
-    }
-}
-
-/// A JSON string in which half a surrogate pair (`\ud83d` alone) reads as U+FFFD instead of being an error.
-pub(super) struct Lenient {
-    pub(super) text: String,
-    lone_surrogates: usize,
-}
-
-impl<'de> Deserialize<'de> for Lenient {
-    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
-        // As bytes, serde_json gives lone surrogates in "WTF-8": ED A0..BF xx.
-        json.deserialize_bytes(LenientVisitor)
-    }
-}
-
-struct LenientVisitor;
-
-impl Visitor<'_> for LenientVisitor {
-    type Value = Lenient;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a string")
-    }
-
-    fn visit_str<E: Error>(self, text: &str) -> Result<Lenient, E> {
-        Ok(Lenient { text: text.to_owned(), lone_surrogates: 0 })
-    }
-
-    fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Lenient, E> {
-        if let Ok(text) = std::str::from_utf8(bytes) {
-            return self.visit_str(text);
-        }
-        let (mut text, mut lone_surrogates, mut tail) = (String::with_capacity(bytes.len()), 0, 0_usize);
-        for chunk in bytes.utf8_chunks() {
-            text.push_str(chunk.valid());
-            match chunk.invalid() {
-                [] => continue,
-                // A surrogate comes as three bytes that are each wrong.
-                [0xed] => (lone_surrogates, tail) = (lone_surrogates + 1, 2),
-                _ if tail > 0 => {
-                    tail -= 1;
-                    continue;
-                }
-                _ => {}
-            }
-            text.push('\u{fffd}');
-        }
-        Ok(Lenient { text, lone_surrogates })
     }
 }
 
@@ -338,6 +329,35 @@ mod tests {
         assert_eq!(names(line.as_bytes()), ["a.b", "content", "headline", "text", "title"]);
         let deep = format!(r#"{{"content": {}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
         assert!(read_mapped(deep.as_bytes(), &map).content.is_err());
+    }
+
+    #[test]
+    fn usual_names_are_known_where_the_object_says_no_more() {
+        let line = r#"{"headline": "T", "content": "This.", "datePublished": "2025-12-19", "source": "The Lund Post",
+            "byline": "Ada Berg", "link": "https://o.example/", "guid": "7"}"#;
+        let read_usual = |line: &str| match read_mapped(line.as_bytes(), &FieldMap::default()).content {
+            Ok(Content::Text(article)) => Ok(article),
+            Ok(Content::Html(..)) => Err("html".to_owned()),
+            Err(wrong) => Err(wrong),
+        };
+        let article = read_usual(line).unwrap();
+        assert_eq!((article.text.as_str(), article.title.as_deref()), ("This.", Some("T")));
+        assert_eq!(article.date.unwrap().to_string(), "2025-12-19");
+        assert_eq!((article.outlet.as_deref(), article.authors.len()), (Some("The Lund Post"), 1));
+        // The contract's own names go first, and `extract` knows no others.
+        let both =
+            r#"{"title": "Own", "headline": "Other", "text": "a", "body": "b", "source": {"name": "x"}}"#;
+        let article = read_usual(both).unwrap();
+        assert_eq!(
+            (article.text.as_str(), article.title.as_deref(), article.outlet),
+            ("a", Some("Own"), None)
+        );
+        assert_eq!(error(line), "no \"text\" (and no \"html\")");
+        assert_eq!(read_usual(r#"{"html": "<p>a", "body": "b"}"#).unwrap_err(), "html");
+        assert_eq!(
+            read_usual(r#"{"content": {"rendered": "<p>a"}}"#).unwrap_err(),
+            "no \"text\" (and no \"html\")"
+        );
     }
 
     #[test]

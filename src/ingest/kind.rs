@@ -156,12 +156,12 @@ fn has_pdf_mark(start: &[u8]) -> bool {
 }
 
 /// How a text begins, in lower case and without what stands before its first letter.
-struct Beginning {
-    text: String,
+pub(super) struct Beginning {
+    pub(super) text: String,
 }
 
 impl Beginning {
-    fn new(start: &[u8]) -> Self {
+    pub(super) fn new(start: &[u8]) -> Self {
         let start = start.get(..start.len().min(1 << 14)).unwrap_or_default();
         let utf_16 = super::decode::looks_like_utf_16(start).or(match start {
             [0xff, 0xfe, ..] => Some(encoding_rs::UTF_16LE),
@@ -196,6 +196,17 @@ impl Beginning {
 
     /// Pages and XML, by their first element.
     fn markup(&self) -> Option<Kind> {
+        match self.root()?.rsplit(':').next()? {
+            "html" => Some(Kind::Html),
+            "rss" | "feed" | "rdf" => Some(Kind::Feed),
+            "nitf" => Some(Kind::Nitf),
+            "newsitem" | "newsmessage" | "packageitem" => Some(Kind::NewsMl),
+            _ => None,
+        }
+    }
+
+    /// The name of the first element; "html" where a page says that it is one.
+    pub(super) fn root(&self) -> Option<&str> {
         let mut rest = self.text.as_str();
         loop {
             rest = rest.trim_start();
@@ -204,7 +215,7 @@ impl Beginning {
             } else if rest.starts_with("<?") {
                 rest.split_once("?>")?.1
             } else if rest.starts_with("<!doctype html") {
-                return Some(Kind::Html);
+                return Some("html");
             } else if rest.starts_with("<!doctype") {
                 // It may declare entities, each of which ends like itself.
                 let (head, after) = rest.split_once('>')?;
@@ -214,14 +225,7 @@ impl Beginning {
             };
         }
         let name = rest.strip_prefix('<')?;
-        let name = name.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next()?;
-        match name.rsplit(':').next()? {
-            "html" => Some(Kind::Html),
-            "rss" | "feed" | "rdf" => Some(Kind::Feed),
-            "nitf" => Some(Kind::Nitf),
-            "newsitem" | "newsmessage" | "packageitem" => Some(Kind::NewsMl),
-            _ => None,
-        }
+        name.split(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).next()
     }
 
     fn json(&self) -> Option<Kind> {

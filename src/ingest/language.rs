@@ -29,6 +29,13 @@ pub fn detect(text: &str) -> Option<&'static str> {
     Some(NAMES.get(code).copied().unwrap_or(code))
 }
 
+/// The language of a text of which nothing is read, since it is not English. `told` is what the user says.
+pub fn other_than_english(text: &str, told: Option<&str>) -> Option<String> {
+    let language = told.map(str::to_lowercase).or_else(|| detect(text).map(str::to_owned))?;
+    let is_english = language == "en" || language.starts_with("en-");
+    (!is_english).then_some(language)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

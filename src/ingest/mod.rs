@@ -22,6 +22,7 @@ pub mod lines;
 pub mod mail;
 pub mod markdown;
 pub mod office;
+mod other;
 pub mod pdf;
 pub mod reader;
 pub mod table;

@@ -1,6 +1,8 @@
 //! Tables (CSV, TSV, semicolons as in European spreadsheets) → articles, one in each row. The first row names the
 //! columns.
 
+mod quoting;
+
 use super::date::read_date;
 use super::fields::{Field, FieldMap};
 use super::html::split_byline;
@@ -19,6 +21,13 @@ static COLUMNS: LazyLock<Vec<(Field, &'static str)>> = LazyLock::new(|| {
     let known = |[field, name]: [&'static str; 2]| Some((Field::of_name(field)?, name));
     rows(include_str!("data/columns.tsv")).filter_map(known).collect()
 });
+
+/// The field that a name stands for by custom, and its place among the names for that field: the lowest is the best.
+pub(super) fn usual(name: &str) -> Option<(usize, Field)> {
+    let name = name.to_lowercase();
+    let found = COLUMNS.iter().enumerate().find(|(_, (_, known))| *known == name);
+    found.map(|(place, (field, _))| (place, *field))
+}
 
 /// Whether a line (in lower case) is the head of a table that holds articles.
 pub fn is_head(line: &str) -> bool {
@@ -44,6 +53,7 @@ pub struct Table<R: Read> {
     from: u64,
     /// For each field the column that holds it.
     columns: Vec<(Field, usize)>,
+    delimiter: u8,
     /// 1 where lines end with CR LF: the reader counts a line when it meets the LF, which is after the row has begun.
     late: u64,
 }
@@ -63,17 +73,30 @@ pub struct Row {
     pub warnings: Vec<String>,
 }
 
+/// Why a row is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// The line on which it begins, from 1.
+    pub line: u64,
+    /// What is wrong, in words.
+    pub reason: String,
+    /// Whether nothing after it can be read.
+    pub is_last: bool,
+}
+
 impl<R: Read> Table<R> {
     /// Opens a table of UTF-8 text; `start` is how it begins. The error says in words why it has no articles.
     pub fn open(from: R, start: &[u8], map: &FieldMap) -> Result<Self, String> {
         let head =
             String::from_utf8_lossy(start.split(|b| matches!(b, b'\n' | b'\r')).next().unwrap_or_default());
+        let delimiter = u8::try_from(delimiter(&head)).unwrap_or(b',');
         let left = Rc::new(Cell::new(LONGEST as u64));
         let read = Rc::new(RefCell::new(VecDeque::new()));
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(u8::try_from(delimiter(&head)).unwrap_or(b','))
-            .flexible(true)
-            .from_reader(Limited { from, left: Rc::clone(&left), read: Rc::clone(&read) });
+        let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(Limited {
+            from,
+            left: Rc::clone(&left),
+            read: Rc::clone(&read),
+        });
         let names: Vec<String> = match reader.byte_headers() {
             Ok(names) => names
                 .iter()
@@ -103,13 +126,13 @@ impl<R: Read> Table<R> {
         let mut before_feed =
             start.split(|b| *b == b'\n').next().unwrap_or_default().iter().rev().filter(|b| **b != 0);
         let late = u64::from(before_feed.next() == Some(&b'\r'));
-        let mut table = Self { reader, left, read, from: 0, columns, late };
+        let mut table = Self { reader, left, read, from: 0, columns, delimiter, late };
         table.pass();
         Ok(table)
     }
 
-    /// The next row; blank ones are left out. After an error that is not of a row alone there are no more.
-    pub fn next_row(&mut self) -> Option<Result<Row, (u64, String)>> {
+    /// The next row; blank ones are left out.
+    pub fn next_row(&mut self) -> Option<Result<Row, Wrong>> {
         let mut record = csv::ByteRecord::new();
         loop {
             self.left.set(LONGEST as u64);
@@ -117,13 +140,17 @@ impl<R: Read> Table<R> {
                 Ok(false) => return None,
                 Ok(true) => {
                     let bytes = self.pass();
+                    let line = record.position().map_or(0, csv::Position::line) + self.late;
+                    if let Some(reason) = quoting::wrong(&bytes, self.delimiter, line) {
+                        return Some(Err(Wrong { line, reason, is_last: false }));
+                    }
                     if record.iter().any(|value| !value.trim_ascii().is_empty()) {
                         return Some(Ok(self.row(&record, bytes)));
                     }
                 }
                 Err(wrong) => {
                     let line = self.reader.position().line();
-                    return Some(Err((line, in_words(&wrong))));
+                    return Some(Err(Wrong { line, reason: in_words(&wrong), is_last: true }));
                 }
             }
         }
@@ -218,7 +245,7 @@ impl<R: Read> Read for Limited<R> {
 mod tests {
     use super::*;
 
-    type ReadRow = Result<Row, (u64, String)>;
+    type ReadRow = Result<Row, Wrong>;
 
     fn read(table: &str, rules: &str) -> Result<Vec<ReadRow>, String> {
         let mut map = FieldMap::default();
@@ -269,7 +296,29 @@ mod tests {
     fn a_mark_that_is_not_closed_ends() {
         let head: &[u8] = b"title,text\nA,\"";
         let mut table = Table::open(head.chain(io::repeat(b'a')), head, &FieldMap::default()).unwrap();
-        assert!(table.next_row().unwrap().unwrap_err().1.contains("not closed?"));
+        assert!(table.next_row().unwrap().unwrap_err().reason.contains("not closed?"));
+    }
+
+    #[test]
+    fn an_open_quotation_mark_is_an_error_and_the_rows_after_it_go_on() {
+        let table = "title,text\nA,It rained.\nB,\"It snowed.\nC,\"It hailed.\"\nD,It thawed.\nE,\"It froze.\nF,It rained.\n";
+        let all = read(table, "").unwrap();
+        let shown: Vec<String> = all
+            .iter()
+            .map(|row| match row {
+                Ok(row) => format!("{} {:?}", row.line, row.id),
+                Err(wrong) => format!("{} {}", wrong.line, wrong.reason),
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                "2 None",
+                "3 a quotation mark that opens in this row is closed in a later row: lines 3 to 4 are not read",
+                "5 None",
+                "6 a quotation mark that opens in this row is never closed: lines 6 to 7 are not read"
+            ]
+        );
     }
 
     #[test]

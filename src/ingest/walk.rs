@@ -2,14 +2,18 @@
 //! unpacked in memory, a piece at a time; nothing is ever written, so no path in an archive leads anywhere.
 
 mod archives;
+mod streams;
+
+use self::streams::{Broken, Counted};
 
 use super::decode::{Utf8, decode};
 use super::items::Items;
 use super::kind::Kind;
 use super::limits::{Budget, DEEPEST};
 use super::lines::{LONGEST, Line, Lines};
-use super::mail::Mailbox;
-use super::table::Table;
+use super::mail::{self, Mailbox};
+use super::other;
+use super::table::{Table, Wrong};
 use super::unpack::{inner_name, unpack};
 use super::warc::Crawl;
 use super::{Incoming, IngestError, Options, SourceFile, Sources, whole};
@@ -49,6 +53,8 @@ struct Place {
     named: bool,
     /// How many wrappings it lies in.
     depth: usize,
+    /// Whether it is what it looks like, whatever is said of the files that are read (`--as`).
+    is_free: bool,
     budget: Budget,
 }
 
@@ -68,6 +74,7 @@ impl Place {
             name: PathBuf::from(name),
             named: false,
             depth: self.depth + 1,
+            is_free: self.is_free,
             budget: self.budget.clone(),
         }
     }
@@ -103,6 +110,7 @@ impl<'g> Walk<'g> {
             name: PathBuf::from(name),
             named: true,
             depth: 0,
+            is_free: false,
             budget: Budget::new(bytes.len() as u64),
         };
         self.stream(&place, Box::new(bytes), None)
@@ -115,6 +123,7 @@ impl<'g> Walk<'g> {
             name: if is_stdin { PathBuf::new() } else { file.path.clone() },
             named: file.named,
             depth: 0,
+            is_free: false,
             budget: Budget::new(file.bytes),
         };
         let before = self.progress.load(Ordering::Relaxed);
@@ -154,11 +163,22 @@ impl<'g> Walk<'g> {
         }
         let mut start = Vec::new();
         if let Err(wrong) = (&mut from).take(BEGINNING as u64).read_to_end(&mut start) {
-            return self.give(Err(place.error(None, format!("cannot be read: {wrong}"), None)));
+            if start.is_empty() {
+                return self.give(Err(place.error(None, format!("cannot be read: {wrong}"), None)));
+            }
+            // What came before it broke (a file that was cut off) may hold whole articles.
+            from = Box::new(Broken(Some(wrong)));
+        }
+        if let Some(other) = other::of(&start).filter(|_| self.options.kind.is_none() || place.is_free) {
+            let skipped = !place.named && !other.is_article;
+            return self
+                .give(Err(IngestError { skipped, ..place.error(None, other.reason, Some(other.hint)) }));
         }
         let looks = Kind::of(&place.name, &start);
         // What is said of a file to be a packing is not said of what lies in it.
-        let kind = match self.options.kind.filter(|kind| !is_packing(*kind) || place.depth == 0) {
+        let told =
+            self.options.kind.filter(|kind| !place.is_free && (!is_packing(*kind) || place.depth == 0));
+        let kind = match told {
             Some(kind) if is_packing(kind) || is_in_zip(kind) => kind,
             // What is packed is unpacked first, and taken for what was said then.
             Some(kind) if !is_packing(looks) => kind,
@@ -192,11 +212,7 @@ impl<'g> Walk<'g> {
                     return self
                         .give(Err(IngestError { skipped: !place.named, ..whole::not_text(&place.path) }));
                 }
-                if kind == Kind::Text
-                    && self.options.kind.is_none()
-                    && !place.named
-                    && !Kind::is_text_name(&place.name)
-                {
+                if kind == Kind::Text && told.is_none() && !place.named && !Kind::is_text_name(&place.name) {
                     let hint = "name the file itself to read it as plain text";
                     return self.give(Err(place.skipped("its ending is not that of an article", Some(hint))));
                 }
@@ -209,7 +225,19 @@ impl<'g> Walk<'g> {
     }
 
     fn articles(&self, place: &Place, kind: Kind, bytes: &[u8]) -> Done {
-        whole::read(&place.path, kind, bytes, &self.options).into_iter().try_for_each(|item| self.give(item))
+        let attached = if kind == Kind::Mail { mail::attached(bytes) } else { Vec::new() };
+        for item in whole::read(&place.path, kind, bytes, &self.options) {
+            // A message without words may have been sent for what is attached to it.
+            self.give(match item {
+                Err(wrong) if !attached.is_empty() => Err(IngestError { skipped: true, ..wrong }),
+                item => item,
+            })?;
+        }
+        for (name, bytes) in attached {
+            let inner = Place { is_free: true, ..place.inner(&name) };
+            self.stream(&inner, Box::new(bytes.as_slice()), None)?;
+        }
+        Ok(())
     }
 
     /// All bytes of a file that must be in memory at once; `None` where they are too many, which has been said.
@@ -299,7 +327,15 @@ impl<'g> Walk<'g> {
         while let Some(row) = table.next_row() {
             match row {
                 Ok(row) => self.give(whole::row(&place.path, row, &self.options))?,
-                Err((line, reason)) => return self.give(Err(place.error(Some(line), reason, None))),
+                Err(Wrong { line, reason, is_last }) => {
+                    let hint = (!is_last).then_some(
+                        "close the quotation mark, or write it twice where it belongs to the value",
+                    );
+                    self.give(Err(place.error(Some(line), reason, hint)))?;
+                    if is_last {
+                        return Ok(());
+                    }
+                }
             }
         }
         Ok(())
@@ -347,23 +383,4 @@ const fn is_packing(kind: Kind) -> bool {
 
 const fn is_in_zip(kind: Kind) -> bool {
     matches!(kind, Kind::Docx | Kind::Odt | Kind::Epub)
-}
-
-/// Counts what is read of a file.
-struct Counted {
-    from: Box<dyn Read>,
-    progress: Arc<AtomicU64>,
-    /// For files that do not say how large they are.
-    budget: Option<Budget>,
-}
-
-impl Read for Counted {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.from.read(buffer)?;
-        self.progress.fetch_add(read as u64, Ordering::Relaxed);
-        if let Some(budget) = &self.budget {
-            budget.read(read as u64);
-        }
-        Ok(read)
-    }
 }

@@ -69,6 +69,13 @@ pub struct ArticleRow {
     pub imported: String,
     /// Version and model that extracted it.
     pub extracted_by: String,
+    /// The language (ISO 639-1), where it was told or looks like another one than English.
+    pub language: Option<String>,
+}
+
+/// The language of an article out of which nothing is extracted; `language` as it is stored.
+pub fn not_extracted(language: Option<&str>) -> Option<&str> {
+    language.filter(|code| *code != "en" && !code.starts_with("en-"))
 }
 
 /// The outlets in the database whose names fit `name`: the whole name if there is such a one, else those of which
@@ -145,12 +152,12 @@ pub fn articles(connection: &Connection, filter: &ArticleFilter) -> Result<Page<
 /// [`QueryError::Database`], also where there is none.
 pub fn read(connection: &Connection, row: i64) -> Result<ArticleRow, QueryError> {
     let mut statement = connection.prepare_cached(
-        "SELECT a.public_id AS article_id, a.outlet, a.published, a.title, a.url, a.authors, a.chars, a.path, a.line,
+        "SELECT a.public_id AS article_id, a.outlet, a.published, a.title, a.url, a.authors, a.chars, a.path, a.line, a.language,
                 a.bytes_sha256, a.imported, e.version || ' ' || e.model AS extracted_by,
                 (SELECT count(*) FROM attribution q LEFT JOIN occurrence o ON o.attribution_id = q.id
                  WHERE q.article_id = a.id AND o.verdict IS NOT 'rejected') AS quotes,
                 (SELECT count(*) FROM accusation x WHERE x.article_id = a.id) AS accusations,
-                (SELECT count(*) FROM article_copy c WHERE c.article_id = a.id) AS copies,
+                (SELECT count(*) FROM article_copy c WHERE c.article_id = a.id AND c.elsewhere = 1) AS copies,
                 (SELECT count(*) FROM older_version v WHERE v.newest_id = a.id) AS older_versions,
                 (SELECT n.public_id FROM older_version v JOIN article n ON n.id = v.newest_id
                  WHERE v.article_id = a.id) AS newest_version,
@@ -175,6 +182,7 @@ pub fn read(connection: &Connection, row: i64) -> Result<ArticleRow, QueryError>
             bytes_sha256: found.get("bytes_sha256")?,
             imported: found.get("imported")?,
             extracted_by: found.get("extracted_by")?,
+            language: found.get("language")?,
         })
     })?)
 }
@@ -198,7 +206,8 @@ pub struct WholeArticle {
     pub also_in: Vec<Printed>,
 }
 
-/// The article that `asked` names: its id or the beginning of it, its address, or the path it was read from.
+/// The article that `asked` names: its id or the beginning of it, its address, or the path it was read from, with the line
+/// where there are several.
 ///
 /// # Errors
 /// [`QueryError::Store`]: there is none, or several; [`QueryError::Database`].
@@ -206,14 +215,21 @@ pub fn find(store: &Store, asked: &str) -> Result<i64, QueryError> {
     let mut statement = store.connection().prepare_cached(
         "SELECT id FROM article
          WHERE (url = ?1 OR path = ?1 OR id IN (SELECT article_id FROM fingerprint WHERE address = ?2)
-                OR id IN (SELECT article_id FROM article_copy WHERE url = ?1 OR path = ?1))
+                OR id IN (SELECT article_id FROM article_copy WHERE url = ?1 OR path = ?1)
+                OR path = ?3 AND line = ?4
+                OR id IN (SELECT article_id FROM article_copy WHERE path = ?3 AND line = ?4))
            AND id NOT IN (SELECT article_id FROM older_version) ORDER BY published DESC LIMIT 2",
     )?;
     let is_id = asked.trim_start().to_lowercase().starts_with("a:");
     let found: Vec<i64> = if is_id {
         Vec::new()
     } else {
-        statement.query_map((asked, address_key(asked)), |row| row.get(0))?.collect::<Result<_, _>>()?
+        // "news.jsonl:12".
+        let line = asked.rsplit_once(':').and_then(|(path, line)| Some((path, line.parse::<i64>().ok()?)));
+        let (path, line) = line.unzip();
+        statement
+            .query_map((asked, address_key(asked), path, line), |row| row.get(0))?
+            .collect::<Result<_, _>>()?
     };
     match found.as_slice() {
         [one] => Ok(*one),
@@ -248,7 +264,7 @@ pub fn whole(connection: &Connection, row: i64) -> Result<WholeArticle, QueryErr
     let three = |found: &Row<'_>| Ok((found.get(0)?, found.get(1)?, found.get(2)?));
     let warnings = statement.query_map([row], three)?.collect::<Result<_, _>>()?;
     let mut statement = connection.prepare_cached(
-        "SELECT outlet, published, url FROM article_copy WHERE article_id = ?1 ORDER BY imported",
+        "SELECT outlet, published, url FROM article_copy WHERE article_id = ?1 AND elsewhere = 1 ORDER BY id",
     )?;
     let copy = |found: &Row<'_>| Ok((found.get(0)?, found.get(1)?, found.get(2)?));
     let copies = statement.query_map([row], copy)?.collect::<Result<_, _>>()?;

@@ -54,6 +54,8 @@ pub struct Import {
     pub skipped: i64,
     /// Files or lines that could not be read.
     pub failed: i64,
+    /// Files that were passed over: no articles, and nothing wrong with them.
+    pub passed_over: i64,
     /// Of the stored articles, how many are there now.
     pub articles: i64,
     /// Their quotes.
@@ -68,7 +70,7 @@ const SQL: &str = "SELECT r.*,
    (SELECT count(*) FROM article a WHERE a.import_run_id = r.id) AS articles,
    (SELECT count(*) FROM article a JOIN attribution q ON q.article_id = a.id WHERE a.import_run_id = r.id) AS quotes,
    (SELECT count(*) FROM article a JOIN accusation x ON x.article_id = a.id WHERE a.import_run_id = r.id) AS accusations,
-   (SELECT count(*) FROM article_copy c WHERE c.import_run_id = r.id) AS copies
+   (SELECT count(*) FROM article_copy c WHERE c.import_run_id = r.id AND c.elsewhere = 1) AS copies
  FROM import_run r";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Import> {
@@ -96,6 +98,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Import> {
         stored: row.get("stored")?,
         skipped: row.get("skipped")?,
         failed: row.get("failed")?,
+        passed_over: row.get("passed_over")?,
         articles: row.get("articles")?,
         quotes: row.get("quotes")?,
         accusations: row.get("accusations")?,
@@ -144,4 +147,16 @@ pub fn failures(
     let more = limit.is_some_and(|limit| rows.len() > limit);
     rows.truncate(limit.unwrap_or(usize::MAX));
     Ok(Page { rows, more })
+}
+
+/// What a run passed over: the reason, how many files, and the first of them.
+///
+/// # Errors
+/// [`QueryError::Database`].
+pub fn passed_over(connection: &Connection, number: i64) -> Result<Vec<(String, i64, String)>, QueryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT reason, files, first FROM import_passed_over WHERE import_run_id = ?1 ORDER BY files DESC, reason",
+    )?;
+    let rows = statement.query_map([number], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -1,7 +1,7 @@
 //! Full text of articles and quotes, best match first, with the words around.
 
 use super::quotes::{self, Printed, Quote};
-use super::{Page, QueryError, letters, words};
+use super::{Page, QueryError, articles, letters, words};
 use rusqlite::{Connection, Row};
 
 /// Marks where a matching word begins in a snippet; no text holds it (a noncharacter of Unicode).
@@ -28,6 +28,8 @@ pub enum Hit {
         printed: Printed,
         /// The words around, with the marks.
         snippet: String,
+        /// Its language, where that is why no quotes were extracted from it.
+        not_extracted: Option<String>,
     },
 }
 
@@ -56,9 +58,12 @@ pub fn in_articles(
 ) -> Result<Page<Hit>, QueryError> {
     snippets(connection, "article_fts", typed, limit)?.try_map(|(row, snippet)| {
         let mut statement = connection.prepare_cached(
-            "SELECT public_id AS article_id, outlet, published, title, url FROM article WHERE id = ?1",
+            "SELECT public_id AS article_id, outlet, published, title, url, language FROM article WHERE id = ?1",
         )?;
-        Ok(Hit::Article { printed: statement.query_row([row], Printed::of_row)?, snippet })
+        let read = |row: &Row<'_>| Ok((Printed::of_row(row)?, row.get("language")?));
+        let (printed, language): (Printed, Option<String>) = statement.query_row([row], read)?;
+        let not_extracted = articles::not_extracted(language.as_deref()).map(str::to_owned);
+        Ok(Hit::Article { printed, snippet, not_extracted })
     })
 }
 

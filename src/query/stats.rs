@@ -144,8 +144,14 @@ pub fn overview(connection: &Connection) -> Result<Vec<(&'static str, u64)>, Que
     let quotes = "FROM attribution q JOIN occurrence o ON o.attribution_id = q.id
         WHERE o.verdict IS NOT 'rejected' AND q.article_id NOT IN (SELECT article_id FROM older_version)";
     let accusations = "FROM accusations WHERE status";
-    let measures: [(&str, String); 18] = [
+    let measures: [(&str, String); 19] = [
         ("articles", format!("SELECT count(*) FROM article WHERE id {newest}")),
+        (
+            "articles not extracted, not in English",
+            format!(
+                "SELECT count(*) FROM article WHERE language != 'en' AND language NOT LIKE 'en-%' AND id {newest}"
+            ),
+        ),
         ("older versions", "SELECT count(*) FROM older_version".to_owned()),
         ("stories", format!("SELECT count(DISTINCT story) FROM story_article WHERE article_id {newest}")),
         ("outlets", format!("SELECT count(DISTINCT outlet) FROM article WHERE id {newest}")),

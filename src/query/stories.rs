@@ -59,7 +59,7 @@ pub fn tellings(connection: &Connection, row: i64) -> Result<Vec<Telling>, Query
     ))?;
     let mut copies = connection.prepare_cached(
         "SELECT a.public_id AS article_id, c.outlet, c.published, c.title, c.url
-         FROM article_copy c JOIN article a ON a.id = c.article_id WHERE c.article_id = ?1",
+         FROM article_copy c JOIN article a ON a.id = c.article_id WHERE c.article_id = ?1 AND c.elsewhere = 1",
     )?;
     let mut rows = statement.query([row])?;
     let mut tellings = Vec::new();
@@ -148,7 +148,7 @@ pub(super) fn also_in(
            SELECT public_id AS article_id, outlet, published, title, url FROM article WHERE id IN near
            UNION ALL
            SELECT a.public_id, c.outlet, c.published, c.title, c.url FROM article_copy c
-           JOIN article a ON a.id = c.article_id WHERE a.id IN near OR a.id IN me)
+           JOIN article a ON a.id = c.article_id WHERE c.elsewhere = 1 AND (a.id IN near OR a.id IN me))
          ORDER BY published IS NULL, published, article_id"
     ))?;
     let read = |row: &Row<'_>| Printed::of_row(row);

@@ -5,17 +5,23 @@ use super::sameness::Fingerprint;
 use crate::article::Article;
 use rusqlite::{Connection, OptionalExtension, params};
 
-/// The row number of the article that has this text or these words, if it is there.
-pub(super) fn find(connection: &Connection, print: &Fingerprint) -> Result<Option<i64>, StoreError> {
-    let found = connection
-        .prepare_cached(
-            // The same text may be there with a title that it repeats, and without.
-            "SELECT id FROM article WHERE public_id = ?1
-             UNION ALL SELECT article_id FROM fingerprint WHERE words = ?2 LIMIT 1",
-        )?
-        .query_row(params![print.id, &print.words[..]], |row| row.get(0))
-        .optional()?;
-    Ok(found)
+/// The row numbers of the articles that have this text or these words; the one that has its id first.
+pub(super) fn find(connection: &Connection, print: &Fingerprint) -> Result<Vec<i64>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        // The same text may be there with a title that it repeats, and without; and at one address under several.
+        "SELECT id FROM (SELECT id, 0 AS place FROM article WHERE public_id = ?1
+                         UNION ALL SELECT article_id, 1 FROM fingerprint WHERE words = ?2)
+         GROUP BY id ORDER BY min(place), id",
+    )?;
+    let found = statement.query_map(params![print.id, &print.words[..]], |row| row.get(0))?;
+    Ok(found.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Makes the fingerprint of an article anew, whose title or address has changed.
+pub(super) fn renew(connection: &Connection, article: i64) -> Result<(), StoreError> {
+    forget(connection, article)?;
+    let print = Fingerprint::of(&compared(connection, article)?);
+    insert(connection, article, &print)
 }
 
 /// Writes the fingerprint of an article.

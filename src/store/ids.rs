@@ -67,6 +67,11 @@ pub fn article(text: &str) -> String {
     make(IdKind::Article, &[text.as_bytes()])
 }
 
+/// The id of the version of an article that differs from the newest by its headline alone.
+pub fn retitled(text: &str, title: &str) -> String {
+    make(IdKind::Article, &[text.as_bytes(), title.as_bytes()])
+}
+
 /// The id of a quote: its article, the place of its content in code points, and which of several quotes with that
 /// same content it is, from 0.
 pub fn quote(article: &str, start_char: usize, end_char: usize, nth: usize) -> String {

@@ -18,6 +18,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0005_replies.sql"),
     include_str!("../../migrations/0006_manner.sql"),
     include_str!("../../migrations/0007_accusations.sql"),
+    include_str!("../../migrations/0008_readings.sql"),
 ];
 
 /// The version that this program writes.

@@ -15,6 +15,7 @@ pub mod ids;
 mod migrations;
 pub mod names;
 mod originals;
+mod readings;
 mod remove;
 mod rows;
 mod runs;

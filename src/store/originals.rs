@@ -1,8 +1,7 @@
 //! The bytes that articles were read from, packed, where they are kept.
 
-use super::sameness::Fingerprint;
-use super::write::{hexadecimal, known};
-use super::{Batch, Known, Store, StoreError};
+use super::write::hexadecimal;
+use super::{Batch, Store, StoreError};
 use crate::ingest::Incoming;
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
@@ -14,19 +13,18 @@ use std::io::{Read, Write};
 impl Batch<'_> {
     /// Keeps the bytes of an article that is in the database already, if they came with it ([`Incoming::original`]) and
     /// are those that it, or a copy of it, was read from.
-    pub fn keep_original(&mut self, incoming: &Incoming) -> Result<(), StoreError> {
+    pub(super) fn keep_original(&mut self, article: i64, incoming: &Incoming) -> Result<(), StoreError> {
         if incoming.original.is_none() {
             return Ok(());
         }
-        let (known, row) = known(&self.transaction, &Fingerprint::of(&incoming.article), incoming)?;
         let is_its: bool = self
             .transaction
             .prepare_cached(
                 "SELECT ?2 IN (SELECT bytes_sha256 FROM article WHERE id = ?1
                                UNION ALL SELECT bytes_sha256 FROM article_copy WHERE article_id = ?1)",
             )?
-            .query_row(params![row, hexadecimal(&incoming.provenance.sha256)], |row| row.get(0))?;
-        if known == Known::New || !is_its { Ok(()) } else { keep(&self.transaction, incoming) }
+            .query_row(params![article, hexadecimal(&incoming.provenance.sha256)], |row| row.get(0))?;
+        if is_its { keep(&self.transaction, incoming) } else { Ok(()) }
     }
 }
 

@@ -81,6 +81,23 @@ pub(super) fn remove_article(connection: &Connection, row: i64) -> Result<Remove
     Ok(removed)
 }
 
+/// Gives an article another id. What was read out of it goes: the ids of its quotes are made from its own.
+pub(super) fn rename(connection: &Connection, row: i64, id: &str) -> Result<(), StoreError> {
+    clear_extraction(connection, row)?;
+    for sql in [
+        "UPDATE OR IGNORE story_article SET story = ?2 WHERE article_id = ?1",
+        "UPDATE article SET public_id = ?2 WHERE id = ?1",
+    ] {
+        connection.prepare_cached(sql)?.execute((row, id))?;
+    }
+    for sql in
+        ["INSERT OR IGNORE INTO stale_article VALUES (?)", "INSERT OR IGNORE INTO stale_story VALUES (?)"]
+    {
+        connection.prepare_cached(sql)?.execute([row])?;
+    }
+    Ok(())
+}
+
 /// Deletes all that was extracted from an article, and notes which names must be derived again.
 pub(super) fn clear_extraction(connection: &Connection, article: i64) -> Result<(), StoreError> {
     for sql in [

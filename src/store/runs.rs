@@ -73,7 +73,31 @@ impl Store {
             params![run, now],
         )?;
         self.connection.execute("DELETE FROM extraction_run WHERE id = ? AND articles = 0", [run])?;
-        Ok(())
+        super::readings::forget_unread_run(&self.connection)
+    }
+}
+
+impl Store {
+    /// Notes what an import passed over: the reasons, each with how many files and the first of them.
+    pub fn note_passed_over<'p>(
+        &mut self,
+        run: i64,
+        passed_over: impl IntoIterator<Item = (&'p String, &'p (u64, String))>,
+    ) -> Result<(), StoreError> {
+        let transaction = self.connection.transaction()?;
+        for (reason, (files, first)) in passed_over {
+            transaction
+                .prepare_cached(
+                    "INSERT OR REPLACE INTO import_passed_over (import_run_id, reason, files, first) VALUES (?, ?, ?, ?)",
+                )?
+                .execute(params![run, reason, files, first])?;
+        }
+        transaction.execute(
+            "UPDATE import_run SET passed_over =
+               (SELECT coalesce(sum(files), 0) FROM import_passed_over WHERE import_run_id = ?1) WHERE id = ?1",
+            [run],
+        )?;
+        Ok(transaction.commit()?)
     }
 }
 

@@ -1,9 +1,10 @@
 //! Undoing an import: all that it brought leaves the database again, and nothing else does.
 
-use super::remove::remove_article;
-use super::sameness::Fingerprint;
-use super::{Store, StoreError, fingerprints, originals};
+use super::readings::{self, Said};
+use super::remove::{remove_article, rename};
+use super::{Store, StoreError, fingerprints, ids, originals};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What undoing an import did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,15 +17,16 @@ pub struct Undone {
     pub accusations: u64,
     /// Notes of copies ("also in") that were removed from articles which stay.
     pub copies: u64,
-    /// Articles that stay because another import brought the same text, with that one's outlet, day and address from
-    /// now on: their row numbers. What was read out of them hangs on the day, so they must be read again.
-    pub kept: Vec<i64>,
+    /// Articles that stay because another import brought the same text; what it said of them holds from now on. Where that
+    /// is something else, they must be read again ([`Store::unread_articles`]).
+    pub kept: u64,
 }
 
 impl Store {
-    /// Takes back the import with this number: its articles with all that was read out of them, its notes of copies.
+    /// Takes back the import with this number: its articles with all that was read out of them, its notes of copies, and
+    /// what others gained from it.
     /// Decisions stay, as with [`Store::remove`]; so does the record of the run, marked with `now`. All of it or
-    /// nothing. [`Store::derive`] must follow, after the articles of [`Undone::kept`] are replaced.
+    /// nothing. [`Store::derive`] must follow, after [`Store::unread_articles`] are replaced.
     pub fn undo_import(&mut self, run: i64, now: &str) -> Result<Undone, StoreError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let undone: Option<Option<String>> = transaction
@@ -35,21 +37,52 @@ impl Store {
             Some(Some(when)) => return Err(StoreError::Undone { run, when }),
             Some(None) => {}
         }
-        let copies = transaction.execute("DELETE FROM article_copy WHERE import_run_id = ?", [run])? as u64;
+        let before = readings::take_back(&transaction, run)?;
+        let copies = transaction.query_row(
+            "SELECT count(*) FROM article_copy WHERE import_run_id = ? AND elsewhere = 1",
+            [run],
+            |row| row.get(0),
+        )?;
+        transaction.execute("DELETE FROM article_copy WHERE import_run_id = ?", [run])?;
         let mut undone = Undone { copies, ..Undone::default() };
+        let mut before: BTreeMap<i64, Said> = before.into_iter().collect();
+        let (mut changed, mut promoted) = (BTreeSet::new(), Vec::new());
         for row in articles_of(&transaction, run)? {
+            let said = Said::of_article(&transaction, row)?;
             if promote_copy(&transaction, row)? {
-                undone.kept.push(row);
+                undone.kept += 1;
+                promoted.push(row);
+                before.entry(row).or_insert(said);
                 continue;
             }
+            let heir = heir(&transaction, row)?;
+            let id = public_id(&transaction, row)?;
             let removed = remove_article(&transaction, row)?;
             undone.articles += 1;
             undone.quotes += removed.quotes;
             undone.accusations += removed.accusations;
+            before.remove(&row);
+            if let Some(heir) = heir {
+                rename(&transaction, heir, &id)?;
+                changed.insert(heir);
+            }
         }
-        if !undone.kept.is_empty() {
-            mark_unread(&transaction, &undone.kept, now)?;
+        let rows: Vec<i64> = before.keys().copied().collect();
+        let gained = readings::spread(&transaction, &rows)?;
+        changed.extend(gained.into_iter().filter(|row| !before.contains_key(row)));
+        for row in promoted {
+            if settle_id(&transaction, row)? {
+                changed.insert(row);
+            }
         }
+        for (row, said) in before {
+            // What was taken and given again is as it was.
+            if Said::of_article(&transaction, row)? != said {
+                changed.insert(row);
+            }
+        }
+        let changed: Vec<i64> = changed.into_iter().collect();
+        readings::mark_unread(&transaction, &changed, now)?;
         originals::forget_unused(&transaction)?;
         transaction.execute("UPDATE import_run SET undone = ?2 WHERE id = ?1", params![run, now])?;
         transaction.commit()?;
@@ -64,12 +97,38 @@ fn articles_of(connection: &Connection, run: i64) -> Result<Vec<i64>, StoreError
     Ok(rows)
 }
 
-/// Lets the first copy that another import noted take the place of the article; false where there is none.
+fn public_id(connection: &Connection, article: i64) -> Result<String, StoreError> {
+    Ok(connection
+        .prepare_cached("SELECT public_id FROM article WHERE id = ?")?
+        .query_row([article], |row| row.get(0))?)
+}
+
+/// The newest of the other versions that have the very text of an article, which has the id that is made from the text.
+fn heir(connection: &Connection, article: i64) -> Result<Option<i64>, StoreError> {
+    let text = fingerprints::compared(connection, article)?.text;
+    if public_id(connection, article)? != ids::article(&text) {
+        return Ok(None);
+    }
+    let heir = connection
+        .prepare_cached(
+            "SELECT a.id FROM fingerprint f JOIN fingerprint other ON other.address = f.address
+             JOIN article a ON a.id = other.article_id LEFT JOIN older_version v ON v.article_id = a.id
+             WHERE f.article_id = ?1 AND a.id != ?1 AND a.text = ?2 ORDER BY v.number DESC, a.id DESC LIMIT 1",
+        )?
+        .query_row((article, text), |row| row.get(0))
+        .optional()?;
+    Ok(heir)
+}
+
+/// Lets the first reading that another import brought take the place of the article, one of the same print before one
+/// that was printed elsewhere; false where there is none.
 fn promote_copy(connection: &Connection, article: i64) -> Result<bool, StoreError> {
     let copy: Option<i64> = connection
-        .prepare_cached("SELECT min(rowid) FROM article_copy WHERE article_id = ?")?
-        .query_row([article], |row| row.get(0))?;
+        .prepare_cached("SELECT id FROM article_copy WHERE article_id = ? ORDER BY elsewhere, id LIMIT 1")?
+        .query_row([article], |row| row.get(0))
+        .optional()?;
     let Some(copy) = copy else { return Ok(false) };
+    connection.prepare_cached("DELETE FROM article_gain WHERE article_id = ?")?.execute([article])?;
     connection
         .prepare_cached(
             "UPDATE article SET outlet = c.outlet, published = c.published, modified = c.modified, url = c.url,
@@ -77,28 +136,26 @@ fn promote_copy(connection: &Connection, article: i64) -> Result<bool, StoreErro
                bytes_sha256 = c.bytes_sha256, bytes = coalesce(c.bytes, article.bytes),
                media_type = coalesce(c.media_type, article.media_type),
                encoding = coalesce(c.encoding, article.encoding), retrieved = c.retrieved, imported = c.imported,
-               import_run_id = c.import_run_id
-             FROM article_copy c WHERE article.id = ?1 AND c.rowid = ?2",
+               import_run_id = c.import_run_id,
+               language = iif(c.language IS NULL AND NOT article.language_told, article.language, c.language),
+               language_told = c.language IS NOT NULL
+             FROM article_copy c WHERE article.id = ?1 AND c.id = ?2",
         )?
         .execute([article, copy])?;
-    connection.prepare_cached("DELETE FROM article_copy WHERE rowid = ?")?.execute([copy])?;
-    // Its address and title are others now.
-    fingerprints::forget(connection, article)?;
-    let print = Fingerprint::of(&fingerprints::compared(connection, article)?);
-    fingerprints::insert(connection, article, &print)?;
+    connection.prepare_cached("DELETE FROM article_copy WHERE id = ?")?.execute([copy])?;
+    // Its address and title may be others now.
+    fingerprints::renew(connection, article)?;
     Ok(true)
 }
 
-/// Hangs articles on a run of no extractor, so that `update` takes them up if nobody reads them again before.
-fn mark_unread(connection: &Connection, articles: &[i64], now: &str) -> Result<(), StoreError> {
-    connection.execute(
-        "INSERT INTO extraction_run (started, version, model, settings) VALUES (?, ?, 'to be read again', '{}')",
-        params![now, env!("CARGO_PKG_VERSION")],
-    )?;
-    let run = connection.last_insert_rowid();
-    let mut update = connection.prepare("UPDATE article SET extraction_run_id = ?2 WHERE id = ?1")?;
-    for article in articles {
-        update.execute([*article, run])?;
+/// Makes the id of an older version anew, which is made from its headline, too, where that is another one now.
+fn settle_id(connection: &Connection, article: i64) -> Result<bool, StoreError> {
+    let compared = fingerprints::compared(connection, article)?;
+    let id = public_id(connection, article)?;
+    let wanted = ids::retitled(&compared.text, &compared.title.unwrap_or_default());
+    let is_other = id != ids::article(&compared.text) && id != wanted;
+    if is_other {
+        rename(connection, article, &wanted)?;
     }
-    Ok(())
+    Ok(is_other)
 }

@@ -13,6 +13,8 @@ pub struct StoredArticle {
     pub id: String,
     /// What the extractor reads.
     pub article: Article,
+    /// The language that a user told.
+    pub language: Option<String>,
 }
 
 /// What changed between [`Store::remember_quotes`] and [`Store::changed_quotes`], in quotes.
@@ -46,16 +48,23 @@ impl Store {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Row numbers of the articles that must be read again: what is known of them has changed since they were read.
+    pub fn unread_articles(&self) -> Result<Vec<i64>, StoreError> {
+        super::readings::unread(&self.connection)
+    }
+
     /// The article in a row.
     pub fn stored_article(&self, row: i64) -> Result<StoredArticle, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT public_id, text, title, published, outlet, url, authors FROM article WHERE id = ?",
+            "SELECT public_id, text, title, published, outlet, url, authors, iif(language_told, language, NULL)
+             FROM article WHERE id = ?",
         )?;
         let stored = statement.query_row([row], |columns| {
             let authors: String = columns.get(6)?;
             Ok(StoredArticle {
                 row,
                 id: columns.get(0)?,
+                language: columns.get(7)?,
                 article: Article {
                     text: columns.get(1)?,
                     title: columns.get(2)?,

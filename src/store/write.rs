@@ -1,22 +1,25 @@
 //! Articles → rows, with where they came from. One transaction for each batch of articles.
 
+use super::readings::{self, Made, Print, Relation, Said};
 use super::rows::Rows;
 use super::sameness::Fingerprint;
 use super::update::StoredArticle;
-use super::{Store, StoreError, fingerprints, originals};
+use super::{Store, StoreError, fingerprints, ids, originals};
+use crate::article::Article;
 use crate::extract::Extraction;
-use crate::ingest::Incoming;
-use rusqlite::{Transaction, TransactionBehavior, params};
+use crate::ingest::{Incoming, language};
+use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use std::fmt::Write as _;
 
 /// Whether an article is in the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Known {
-    /// No.
+    /// No; or at the same address, under another headline.
     New,
     /// Yes, from the same outlet, day and address, as far as these are given.
     Same,
-    /// Its text is (white space and boilerplate apart), as printed by another outlet, on another day or at another address.
+    /// Its text is (white space and boilerplate apart), as printed by another outlet, on another day or at another address;
+    /// or the same print is, of which less is known.
     Copy,
 }
 
@@ -27,6 +30,8 @@ pub enum Added {
     Stored,
     /// It was there already.
     Present,
+    /// It was there already, and now says what it had not said: day, outlet, address, author or headline.
+    Gained,
     /// Its text was there already; that it was printed elsewhere too is noted (`article_copy`).
     Copy,
 }
@@ -38,12 +43,23 @@ pub struct Batch<'s> {
     pub(super) import_run: i64,
     extraction_run: i64,
     now: String,
+    language: Option<String>,
 }
 
 impl Store {
-    /// Whether an article, with the fingerprint `print`, is in the database.
-    pub fn known(&self, print: &Fingerprint, incoming: &Incoming) -> Result<Known, StoreError> {
-        Ok(known(&self.connection, print, incoming)?.0)
+    /// Whether an article, with the fingerprint `print`, is in the database. `language`: as the user told it.
+    pub fn known(
+        &self,
+        print: &Fingerprint,
+        incoming: &Incoming,
+        language: Option<&str>,
+    ) -> Result<Known, StoreError> {
+        let said = Said::of(incoming, language);
+        Ok(match known(&self.connection, print, &said)? {
+            None | Some((Relation::Retitled, _)) => Known::New,
+            Some((Relation::Same | Relation::NotedElsewhere, _)) => Known::Same,
+            Some((Relation::More | Relation::Elsewhere, _)) => Known::Copy,
+        })
     }
 
     /// Begins a batch for two runs (see [`Store::begin_import`], [`Store::begin_extraction`]); `now` is a moment as
@@ -55,52 +71,105 @@ impl Store {
         now: &str,
     ) -> Result<Batch<'_>, StoreError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        Ok(Batch { transaction, import_run, extraction_run, now: now.to_owned() })
+        Ok(Batch { transaction, import_run, extraction_run, now: now.to_owned(), language: None })
     }
 }
 
-impl Batch<'_> {
+impl<'s> Batch<'s> {
+    /// The same, of articles in the language that the user told.
+    pub fn told(self, language: Option<&str>) -> Batch<'s> {
+        Batch { language: language.map(str::to_lowercase), ..self }
+    }
+
     /// Stores an article with what was extracted from it, unless it is there.
     pub fn add(&mut self, incoming: &Incoming, extraction: &Extraction) -> Result<Added, StoreError> {
         let print = Fingerprint::of(&incoming.article);
-        match known(&self.transaction, &print, incoming)? {
-            (Known::Same, _) => Ok(Added::Present),
-            (Known::Copy, row) => {
-                self.note_copy(row, incoming)?;
-                originals::keep(&self.transaction, incoming)?;
-                Ok(Added::Copy)
-            }
-            (Known::New, _) => {
-                let row = self.insert_article(&print.id, incoming)?;
-                fingerprints::insert(&self.transaction, row, &print)?;
-                let rows = Rows::new(&self.transaction, row, &print.id, &incoming.article.text);
-                rows.insert(extraction)?;
-                self.note_warnings(row, extraction.warnings.len(), &incoming.warnings)?;
-                originals::keep(&self.transaction, incoming)?;
-                Ok(Added::Stored)
-            }
+        let said = Said::of(incoming, self.language.as_deref());
+        let id = match known(&self.transaction, &print, &said)? {
+            Some((Relation::Retitled, row)) => self.id_of_retitled(row, &said, &incoming.article)?,
+            Some((relation, row)) => return self.add_known(relation, row, incoming),
+            None => print.id.clone(),
+        };
+        let row = self.insert_article(&id, incoming)?;
+        fingerprints::insert(&self.transaction, row, &print)?;
+        Rows::new(&self.transaction, row, &id, &incoming.article.text).insert(extraction)?;
+        self.note_warnings(row, extraction.warnings.len(), &incoming.warnings)?;
+        originals::keep(&self.transaction, incoming)?;
+        // Versions of one article were published by the same outlet on the same day.
+        let gained = readings::spread(&self.transaction, &readings::with_versions(&self.transaction, row)?)?;
+        readings::mark_unread(&self.transaction, &gained, &self.now)?;
+        Ok(Added::Stored)
+    }
+
+    /// Notes that an article that is stored was read again: from where, and what it says that was not known. Where it says
+    /// more of the same print, the stored article must be read again ([`Store::unread_articles`]).
+    pub fn add_again(&mut self, incoming: &Incoming) -> Result<Added, StoreError> {
+        let said = Said::of(incoming, self.language.as_deref());
+        match known(&self.transaction, &Fingerprint::of(&incoming.article), &said)? {
+            Some((relation, row)) => self.add_known(relation, row, incoming),
+            // It was removed a moment ago, and the next import takes it up.
+            None => Ok(Added::Present),
         }
     }
 
-    /// Notes that an article that is stored was printed elsewhere too.
-    pub fn add_copy(&mut self, incoming: &Incoming) -> Result<Added, StoreError> {
-        match known(&self.transaction, &Fingerprint::of(&incoming.article), incoming)? {
-            (Known::Copy, row) => {
-                self.note_copy(row, incoming)?;
-                originals::keep(&self.transaction, incoming)?;
-                Ok(Added::Copy)
+    fn add_known(&mut self, relation: Relation, row: i64, incoming: &Incoming) -> Result<Added, StoreError> {
+        let made = Made { import_run: self.import_run, now: &self.now, language: self.language.as_deref() };
+        let added = match relation {
+            Relation::Same | Relation::NotedElsewhere => {
+                let print = if relation == Relation::Same { Print::Same } else { Print::NotedElsewhere };
+                readings::note_again(&self.transaction, row, print, incoming, made)?;
+                self.keep_original(row, incoming)?;
+                return Ok(Added::Present);
             }
-            // The same was noted a moment ago; or it was removed, and the next import takes it up.
-            _ => Ok(Added::Present),
+            // Somebody else stored it a moment ago.
+            Relation::Retitled => return Ok(Added::Present),
+            Relation::More => {
+                readings::note(&self.transaction, row, Print::Same, incoming, made)?;
+                let gained = readings::spread(&self.transaction, &[row])?;
+                readings::mark_unread(&self.transaction, &gained, &self.now)?;
+                Added::Gained
+            }
+            Relation::Elsewhere => {
+                readings::note(&self.transaction, row, Print::Elsewhere, incoming, made)?;
+                Added::Copy
+            }
+        };
+        originals::keep(&self.transaction, incoming)?;
+        Ok(added)
+    }
+
+    /// The id of a version whose headline alone differs from that of the article in `row`: the newer of the two has the id
+    /// that is made from the text, on which decisions hang, and the other one that is made from its headline too.
+    fn id_of_retitled(&self, row: i64, said: &Said, article: &Article) -> Result<String, StoreError> {
+        let stored = Said::of_article(&self.transaction, row)?;
+        let title = |said: &Said| said.title().unwrap_or_default().to_owned();
+        let id: String = self
+            .transaction
+            .prepare_cached("SELECT public_id FROM article WHERE id = ?")?
+            .query_row([row], |found| found.get(0))?;
+        let has_the_id = id == ids::article(&article.text);
+        let is_older = said.day().zip(stored.day()).is_some_and(|(day, other)| day < other);
+        if is_older || !has_the_id {
+            return Ok(ids::retitled(&article.text, &title(said)));
         }
+        super::remove::rename(&self.transaction, row, &ids::retitled(&article.text, &title(&stored)))?;
+        readings::mark_unread(&self.transaction, &[row], &self.now)?;
+        Ok(ids::article(&article.text))
     }
 
     /// Replaces what was extracted from a stored article.
     pub fn replace(&mut self, stored: &StoredArticle, extraction: &Extraction) -> Result<(), StoreError> {
         super::remove::clear_extraction(&self.transaction, stored.row)?;
         self.transaction
-            .prepare_cached("UPDATE article SET extraction_run_id = ?2 WHERE id = ?1")?
-            .execute(params![stored.row, self.extraction_run])?;
+            .prepare_cached(
+                "UPDATE article SET extraction_run_id = ?2, language = ?3, language_told = ?4 WHERE id = ?1",
+            )?
+            .execute(params![
+                stored.row,
+                self.extraction_run,
+                language_of(&stored.article.text, stored.language.as_deref()),
+                stored.language.is_some()
+            ])?;
         Rows::new(&self.transaction, stored.row, &stored.id, &stored.article.text).insert(extraction)
     }
 
@@ -116,8 +185,8 @@ impl Batch<'_> {
             .prepare_cached(
                 "INSERT INTO article (public_id, title, outlet, published, modified, url, authors, text, chars, path,
                    line, external_id, bytes_sha256, bytes, media_type, encoding, retrieved, imported,
-                   import_run_id, extraction_run_id)
-                 VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                   import_run_id, extraction_run_id, language, language_told)
+                 VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
             )?
             .execute(params![
                 id,
@@ -139,7 +208,9 @@ impl Batch<'_> {
                 from.retrieved,
                 self.now,
                 self.import_run,
-                self.extraction_run
+                self.extraction_run,
+                language_of(&article.text, self.language.as_deref()),
+                self.language.is_some()
             ])?;
         let row = self.transaction.last_insert_rowid();
         self.transaction
@@ -159,56 +230,20 @@ impl Batch<'_> {
         }
         Ok(())
     }
-
-    fn note_copy(&self, row: i64, incoming: &Incoming) -> Result<(), StoreError> {
-        let (article, from) = (&incoming.article, &incoming.provenance);
-        self.transaction
-            .prepare_cached(
-                "INSERT INTO article_copy (article_id, outlet, published, url, title, path, line, bytes_sha256,
-                   imported, import_run_id, modified, authors, external_id, bytes, media_type, encoding, retrieved)
-                 VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-            )?
-            .execute(params![
-                row,
-                article.outlet,
-                article.date.map(|d| d.to_string()),
-                article.url,
-                article.title,
-                from.path,
-                from.line,
-                hexadecimal(&from.sha256),
-                self.now,
-                self.import_run,
-                from.modified.map(|d| d.to_string()),
-                serde_json::Value::from(article.authors.clone()).to_string(),
-                from.external_id,
-                from.bytes,
-                from.media_type,
-                from.encoding,
-                from.retrieved
-            ])?;
-        Ok(())
-    }
 }
 
-/// With the row number of the article, 0 where it is new.
-pub(super) fn known(
-    connection: &rusqlite::Connection,
+/// How an article is to those that hold its text, and to which of them; `None` where none does.
+fn known(
+    connection: &Connection,
     print: &Fingerprint,
-    incoming: &Incoming,
-) -> Result<(Known, i64), StoreError> {
-    let Some(row) = fingerprints::find(connection, print)? else { return Ok((Known::New, 0)) };
-    // What is not given contradicts nothing.
-    let article = &incoming.article;
-    let same: bool = connection
-        .prepare_cached(
-            "SELECT EXISTS (
-               SELECT 1 FROM (SELECT outlet, published, url FROM article WHERE id = ?1
-                              UNION ALL SELECT outlet, published, url FROM article_copy WHERE article_id = ?1)
-               WHERE (?2 IS NULL OR outlet IS ?2) AND (?3 IS NULL OR published IS ?3) AND (?4 IS NULL OR url IS ?4))",
-        )?
-        .query_row(params![row, article.outlet, article.date.map(|d| d.to_string()), article.url], |r| r.get(0))?;
-    Ok((if same { Known::Same } else { Known::Copy }, row))
+    said: &Said,
+) -> Result<Option<(Relation, i64)>, StoreError> {
+    readings::relation(connection, &fingerprints::find(connection, print)?, said)
+}
+
+/// The language that is stored: what was told, else what the text looks like if that is not English.
+fn language_of(text: &str, told: Option<&str>) -> Option<String> {
+    told.map(str::to_owned).or_else(|| language::other_than_english(text, None))
 }
 
 /// Bytes as hexadecimal digits.

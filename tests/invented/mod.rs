@@ -322,7 +322,7 @@ pub fn dump(store: &Store) -> Vec<String> {
         ("article", "SELECT public_id, title, outlet, published, authors, text, chars FROM article"),
         (
             "copy",
-            "SELECT a.public_id, c.outlet, c.published, c.url FROM article_copy c JOIN article a ON a.id = c.article_id",
+            "SELECT a.public_id, c.outlet, c.published, c.url FROM article_copy c JOIN article a ON a.id = c.article_id WHERE c.elsewhere = 1",
         ),
         (
             "quote",

@@ -2,9 +2,9 @@
 
 use super::database::{self, BATCH, explain};
 use super::progress::Progress;
-use super::{Context, ImportArgs, Outcome, interrupt, summary};
+use super::{Context, ImportArgs, Outcome, interrupt, summary, update};
 use crate::extract::{Extraction, Extractor};
-use crate::ingest::{self, Defaults, Incoming, IngestError, Kind, Next, Options, Reader, Sources};
+use crate::ingest::{self, Defaults, Incoming, IngestError, Kind, Next, Options, Reader, Sources, language};
 use crate::store::sameness::Fingerprint;
 use crate::store::{Added, Failure, ImportCounts, Known, Store};
 use rayon::prelude::*;
@@ -47,6 +47,8 @@ pub(super) struct Run {
     pub(super) counts: ImportCounts,
     /// Of the skipped: the same text from another outlet, day or address.
     pub(super) copies: u64,
+    /// Of the skipped: what was not known of them is now.
+    pub(super) gained: u64,
     /// Of the stored: not in English, so nothing was read out of them; by language.
     pub(super) other_languages: BTreeMap<String, u64>,
     words: u64,
@@ -73,7 +75,7 @@ impl Importer {
             url_taken: false,
             options,
             interrupted: interrupt::flag(),
-            language: args.language.clone(),
+            language: args.language.as_ref().map(|language| language.trim().to_lowercase()),
             paths: serde_json::Value::from(paths).to_string(),
             settings: settings.to_string(),
         }
@@ -107,6 +109,7 @@ impl Importer {
             extraction,
             counts: ImportCounts::default(),
             copies: 0,
+            gained: 0,
             other_languages: BTreeMap::new(),
             words: 0,
             failures: Vec::new(),
@@ -115,12 +118,15 @@ impl Importer {
     }
 
     fn end(&mut self, mut run: Run, context: &mut Context) -> anyhow::Result<Outcome> {
+        // What is known of some that were there has changed; a day, and all that is said on it hangs on it.
+        run.counts.failed += update::read_unread(&mut self.store, &self.extractor, context)?;
         run.progress.step("speakers and claims over all articles");
         self.store.derive().map_err(explain)?;
         run.progress.end();
         let now = database::now(context);
         self.store.end_extraction(run.extraction, &now).map_err(explain)?;
         let interrupted = self.is_interrupted();
+        self.store.note_passed_over(run.import, &run.passed_over).map_err(explain)?;
         self.store.end_import(run.import, &now, run.counts, &run.failures, interrupted).map_err(explain)?;
         summary::write(&self.store, run.import, &run, interrupted, context)?;
         Ok(if run.counts.failed > 0 || interrupted { Outcome::Failed } else { Outcome::Done })
@@ -191,7 +197,7 @@ impl Importer {
         let prints: Vec<Fingerprint> = batch.par_iter().map(|one| Fingerprint::of(&one.article)).collect();
         let mut known = Vec::with_capacity(batch.len());
         for (print, incoming) in prints.iter().zip(&batch) {
-            known.push(self.store.known(print, incoming).map_err(explain)?);
+            known.push(self.store.known(print, incoming, self.language.as_deref()).map_err(explain)?);
         }
         let (extractor, interrupted) = (&self.extractor, &self.interrupted);
         let told = self.language.as_deref();
@@ -203,15 +209,11 @@ impl Importer {
                 wanted.then(|| database::extract(extractor, &incoming.article, told))
             })
             .collect();
-        let mut writing = self.store.batch(run.import, run.extraction, &run.now).map_err(explain)?;
+        let mut writing = self.store.batch(run.import, run.extraction, &run.now).map_err(explain)?.told(told);
         let mut failed = Vec::new();
         for ((incoming, known), extraction) in batch.iter().zip(known).zip(&extractions) {
             let added = match (known, extraction) {
-                (Known::Same, _) => {
-                    writing.keep_original(incoming).map_err(explain)?;
-                    Added::Present
-                }
-                (Known::Copy, _) => writing.add_copy(incoming).map_err(explain)?,
+                (Known::Same | Known::Copy, _) => writing.add_again(incoming).map_err(explain)?,
                 (Known::New, Some(Ok(extraction))) => writing.add(incoming, extraction).map_err(explain)?,
                 (Known::New, Some(Err(reason))) => {
                     failed.push(Failure { name: incoming.provenance.place(), reason: reason.clone() });
@@ -239,12 +241,16 @@ impl Run {
         match added {
             Added::Stored => {
                 self.counts.stored += 1;
-                if let Some(language) = database::other_language(&incoming.article.text, told) {
+                if let Some(language) = language::other_than_english(&incoming.article.text, told) {
                     *self.other_languages.entry(language).or_default() += 1;
                 }
                 self.words += incoming.article.text.split_ascii_whitespace().count() as u64;
             }
             Added::Present => self.counts.skipped += 1,
+            Added::Gained => {
+                self.counts.skipped += 1;
+                self.gained += 1;
+            }
             Added::Copy => {
                 self.counts.skipped += 1;
                 self.copies += 1;

@@ -56,6 +56,10 @@ pub(super) fn write(
         };
         writeln!(err, "Skipped {} already there{copies}.", count(run.counts.skipped, "article", "articles"))?;
     }
+    if run.gained > 0 {
+        let gained = count(run.gained, "of them now has", "of them now have");
+        writeln!(err, "{gained} a day, outlet, address, author or headline that was not known.")?;
+    }
     for (reason, (number, first)) in &run.passed_over {
         let files = count(*number, "file", "files");
         let others = if *number > 1 { " and others" } else { "" };

@@ -44,7 +44,7 @@ pub fn read(html: &str, url: Option<&str>) -> Result<Page, String> {
     let document = Document::from(&*mended(html));
     let meta = meta::Meta::read(&document);
     let said = json_ld::read(&document);
-    let url = url.map(str::to_owned).or_else(|| address(&document, &meta));
+    let url = url.map(str::to_owned).or_else(|| address(&document, &meta)).or_else(|| saved_from(html));
     let outlet = outlet(&meta, &said, url.as_deref());
     let title = title::find(&document, &meta, &said, outlet.as_deref());
     let page = parts::of(&document);
@@ -81,6 +81,18 @@ fn address(document: &Document, meta: &meta::Meta) -> Option<String> {
     let canonical = document.select("link[rel='canonical']").attr("href").map(|href| href.to_string());
     let known = canonical.or_else(|| meta.first(&["og:url"]).map(str::to_owned));
     known.filter(|url| url.starts_with("http://") || url.starts_with("https://"))
+}
+
+/// The address in the comment that browsers put above a page that they save: `<!-- saved from url=(0024)https://… -->`.
+fn saved_from(html: &str) -> Option<String> {
+    /// Bytes in which it stands.
+    const HEAD: usize = 2048;
+    let head = html.get(..html.floor_char_boundary(HEAD))?;
+    let (_, after) = head.split_once("saved from url=(")?;
+    let (_, url) = after.split_once(')')?;
+    let url = url.split(|c: char| c.is_whitespace() || c == '>').next()?;
+    let url = url.strip_suffix("--").unwrap_or(url);
+    (url.starts_with("http://") || url.starts_with("https://")).then(|| url.to_owned())
 }
 
 /// Who published it: the site's name, else that of its address.
@@ -129,6 +141,27 @@ mod tests {
         ] {
             assert_eq!(mended(broken), whole);
         }
+    }
+
+    #[test]
+    fn a_saved_page_says_where_it_was() {
+        let saved = |comment: &str| {
+            read(&PAGE.replacen("<html>", &format!("{comment}\n<html>"), 1), None).unwrap().article.url
+        };
+        let url = Some("https://lund.example/a/1".to_owned());
+        assert_eq!(saved("<!-- saved from url=(0024)https://lund.example/a/1 -->"), url);
+        assert_eq!(saved("<!-- saved from url=(0024)https://lund.example/a/1-->"), url);
+        for other in [
+            "<!-- saved from url=(0014)about:internet -->",
+            "<!-- saved from url=(0020)file:///C:/a.html -->",
+            "",
+        ] {
+            assert_eq!(saved(other), None, "{other}");
+        }
+        let canonical =
+            PAGE.replacen("<head>", "<head><link rel=\"canonical\" href=\"https://lund.example/b\">", 1);
+        let both = format!("<!-- saved from url=(0024)https://lund.example/a/1 -->{canonical}");
+        assert_eq!(read(&both, None).unwrap().article.url.as_deref(), Some("https://lund.example/b"));
     }
 
     #[test]

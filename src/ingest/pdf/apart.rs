@@ -17,7 +17,6 @@ pub const COMMAND: &str = "read-pdf";
 /// How long one PDF may take. A hundred pages take a fifth of a second.
 const LONGEST_TIME: Duration = Duration::from_secs(60);
 /// Seconds of computing; a busy machine gives less of them than the clock shows.
-#[cfg(unix)]
 const MOST_SECONDS: u64 = 30;
 /// Bytes of addresses: what the reader takes, and what the allocator sets aside.
 #[cfg(unix)]
@@ -59,11 +58,16 @@ fn read_within(program: &Path, bytes: &[u8], longest: Duration) -> Result<Found,
         let is_late = text.is_err();
         // Both threads end when the process does.
         let _ = child.kill();
-        let _ = child.wait();
+        let is_late_by_its_own_clock = child.wait().is_ok_and(|ended| is_out_of_seconds(&ended));
         match text.ok().flatten().as_deref().and_then(decode) {
             Some(answer) => answer,
             None if is_late => {
                 let reason = format!("took more than {} seconds to read and was given up", longest.as_secs());
+                Err(Refused::new(reason, SAVE_AGAIN))
+            }
+            None if is_late_by_its_own_clock => {
+                let reason =
+                    format!("took more than {MOST_SECONDS} seconds of computing to read and was given up");
                 Err(Refused::new(reason, SAVE_AGAIN))
             }
             None => Err(Refused::new("made the reader stop: it is broken, or made to do harm", SAVE_AGAIN)),
@@ -91,11 +95,28 @@ pub(in crate::ingest) fn read_here(bytes: &[u8]) -> Result<Found, Refused> {
 #[cfg(unix)]
 fn limit() {
     use rustix::process::{Resource, Rlimit, setrlimit};
-    for (resource, most) in [(Resource::As, MOST_MEMORY), (Resource::Cpu, MOST_SECONDS), (Resource::Core, 0)]
-    {
+    // The lower limit of seconds ends the process by a signal that says why, the higher one by one that says nothing.
+    for (resource, most, highest) in [
+        (Resource::As, MOST_MEMORY, MOST_MEMORY),
+        (Resource::Cpu, MOST_SECONDS, MOST_SECONDS + 5),
+        (Resource::Core, 0, 0),
+    ] {
         // Where a lower limit is set already, that one holds.
-        let _ = setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) });
+        let _ = setrlimit(resource, Rlimit { current: Some(most), maximum: Some(highest) });
     }
+}
+
+/// Whether a process was ended because it had computed for too long.
+#[cfg(unix)]
+fn is_out_of_seconds(ended: &std::process::ExitStatus) -> bool {
+    use std::os::unix::process::ExitStatusExt;
+    ended.signal() == Some(rustix::process::Signal::XCPU.as_raw())
+}
+
+/// Only the clock limits it here.
+#[cfg(not(unix))]
+fn is_out_of_seconds(_: &std::process::ExitStatus) -> bool {
+    false
 }
 
 /// Only the clock limits it here.
@@ -185,6 +206,10 @@ mod tests {
         assert!(read("exit 3", long).starts_with("made the reader stop"));
         assert!(read("cat > /dev/null; echo '{\"text\": \"cut'", long).starts_with("made the reader stop"));
         assert!(read("kill -9 $$", long).starts_with("made the reader stop"));
+        assert!(
+            read("ulimit -S -t 1; while :; do :; done", long)
+                .starts_with("took more than 30 seconds of computing")
+        );
         let none = read_within(Path::new("/no/such/program"), &pdf, long).unwrap_err();
         assert!(none.reason.contains("no process could be started"), "{}", none.reason);
     }
