@@ -262,7 +262,7 @@ fn odd_line() -> impl Strategy<Value = Vec<u8>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(32))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn articles_in_are_lines_out_and_threads_change_nothing(lines in proptest::collection::vec(odd_line(), 0..20)) {

@@ -123,7 +123,7 @@ fn killed_and_resumed_is_a_straight_run() {
     let straight = tempfile::tempdir().unwrap();
     let lines = articles(700);
     std::fs::write(straight.path().join("news.jsonl"), &lines).unwrap();
-    onrecord(straight.path()).args(["import", "news.jsonl"]).assert().success();
+    onrecord(straight.path()).args(["import", "news.jsonl", "--model", "fast"]).assert().success();
     let expected = dump(&Store::open(&straight.path().join("onrecord.db")).unwrap());
 
     let folder = tempfile::tempdir().unwrap();
@@ -139,7 +139,7 @@ fn killed_and_resumed_is_a_straight_run() {
     for _ in 0..4 {
         let before = stored();
         let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_onrecord"))
-            .args(["import", "news.jsonl"])
+            .args(["import", "news.jsonl", "--model", "fast"])
             .current_dir(folder.path())
             .stderr(Stdio::null())
             .spawn()
@@ -155,7 +155,7 @@ fn killed_and_resumed_is_a_straight_run() {
         child.wait().unwrap();
         Store::open(&database).unwrap();
     }
-    onrecord(folder.path()).args(["import", "news.jsonl"]).assert().success();
+    onrecord(folder.path()).args(["import", "news.jsonl", "--model", "fast"]).assert().success();
     let store = Store::open(&database).unwrap();
     assert_eq!(dump(&store), expected);
     assert_eq!(store.check(|_, _| {}).unwrap(), []);
@@ -170,7 +170,7 @@ fn a_long_article_and_hostile_ones_are_stored() {
     file("latin.txt", b"\x93It is caf\xe9 time,\x94 said Ada Okafor.");
     file("line.txt", "“It rained,” said Ada Okafor. ".repeat(4_000).as_bytes());
     onrecord(folder.path())
-        .args(["import", "marks.txt", "override.txt", "latin.txt", "line.txt"])
+        .args(["import", "marks.txt", "override.txt", "latin.txt", "line.txt", "--model", "fast"])
         .assert()
         .success();
     onrecord(folder.path()).arg("check").assert().success();
