@@ -45,7 +45,7 @@ fn decide(store: &mut Store, decision: &Decision) -> i64 {
 }
 
 /// The place of the accusation against somebody.
-fn against(store: &Store, accused: &str) -> Place {
+fn against(store: &Store, accused: &str) -> (Place, String) {
     let id: String = value(store, &format!("SELECT public_id FROM accusation WHERE accused = '{accused}'"));
     store.accusation_place(&id).unwrap()
 }
@@ -157,9 +157,9 @@ fn what_no_quote_carries_can_be_answered() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = filled(folder.path());
     let (lund, reply) = (against(&store, "Per Lund"), said(&store, "did nothing"));
-    decide(&mut store, &Decision::reply(&lund, &reply, "denial"));
+    decide(&mut store, &Decision::reply(&lund.0, &reply, "denial"));
     assert_eq!(listed(&store)[1], "nobody > Per Lund: taking money from the builders (denied)");
-    decide(&mut store, &Decision::no_reply(&lund, &reply));
+    decide(&mut store, &Decision::no_reply(&lund.0, &reply));
     assert_eq!(listed(&store)[1], ALL[1]);
 }
 
@@ -198,4 +198,52 @@ fn two_may_have_said_it() {
     store.undo_decision(second, NOW).unwrap();
     store.derive().unwrap();
     assert_eq!(dump(&store), before);
+}
+
+#[test]
+fn of_several_that_were_added_each_keeps_its_own_decisions() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = filled(folder.path());
+    let quote = said(&store, "did nothing");
+    let first = decide(&mut store, &Decision::accuse(&quote, &person("Ida Moen"), &[]));
+    decide(&mut store, &Decision::accuse(&quote, &person("Per Lund"), &[]));
+    let moen: String =
+        value(&store, "SELECT public_id FROM accusation WHERE accused = 'Ida Moen' AND added_by IS NOT NULL");
+    let moen = store.accusation_place(&moen).unwrap();
+    decide(&mut store, &Decision::reject_accusation(&moen));
+    store.undo_decision(first, NOW).unwrap();
+    store.derive().unwrap();
+    assert_eq!(
+        listed(&store)[3..],
+        ["Zoë Falk > Per Lund: “The board knew of it and did nothing” (unanswered)"]
+    );
+    // What is added twice is there once.
+    decide(&mut store, &Decision::accuse(&quote, &person("Per Lund"), &[]));
+    assert_eq!(listed(&store).len(), 4);
+}
+
+#[test]
+fn what_the_machine_found_already_is_confirmed_by_adding_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = filled(folder.path());
+    let quote = said(&store, "hiding the invoices");
+    let carver = against(&store, "Ben Carver");
+    decide(&mut store, &Decision::reject_accusation(&carver));
+    assert_eq!(listed(&store), ALL[1..]);
+    decide(&mut store, &Decision::accuse(&quote, &person("Ben Carver"), &[]));
+    assert_eq!(listed(&store), ALL);
+    assert_eq!(column(&store, "SELECT accused FROM accusations WHERE verdict = 'confirmed'"), ["Ben Carver"]);
+}
+
+#[test]
+fn a_correction_of_its_words_loses_nothing_that_was_decided_on_a_quote() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = filled(folder.path());
+    let quote = said(&store, "did nothing");
+    decide(&mut store, &Decision::speaker(&quote, &person("Nils Nobody")));
+    decide(&mut store, &Decision::accuse(&quote, &person("Ida Moen"), &[]));
+    let end = quote.end_char - 1;
+    decide(&mut store, &Decision::content(&quote, &[(end - 11, end)]));
+    assert_eq!(column(&store, "SELECT speaker FROM quotes WHERE content = 'did nothing'"), ["Nils Nobody"]);
+    assert_eq!(listed(&store)[3], "Nils Nobody > Ida Moen: did nothing (unanswered)");
 }

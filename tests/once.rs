@@ -605,6 +605,47 @@ fn a_batch_that_finds_no_room_is_not_there() {
     assert_eq!(store.check(|_, _| {}).unwrap(), []);
 }
 
+#[test]
+fn decisions_stay_with_the_text_whichever_run_is_undone() {
+    let readings = || {
+        let desk = Desk::new();
+        let address = "https://querl.example/bridge";
+        desk.write("1.jsonl", &[json!({"text": BRIDGE})]);
+        desk.write(
+            "2.jsonl",
+            &[json!({"text": BRIDGE, "title": "Bridge closed", "date": "2026-01-05", "url": address})],
+        );
+        desk.write(
+            "3.jsonl",
+            &[json!({"text": BRIDGE, "title": "Bridge shut for good", "author": "A. Scribe", "url": address})],
+        );
+        for file in ["1.jsonl", "2.jsonl", "3.jsonl"] {
+            desk.run(&["import", file, "--model", "fast"], 0);
+        }
+        desk
+    };
+    let plain = onrecord::store::ids::article(BRIDGE);
+    // Without the second run nothing says any more that the other two are one article: they are two.
+    for (undone, articles) in [(&["3"][..], 1), (&["3", "2"], 1), (&["2"], 2), (&["2", "3"], 1)] {
+        let desk = readings();
+        let quotes = desk.rows(&["quotes"]);
+        desk.run(&["quotes", "reject", quotes[0]["quote_id"].as_str().unwrap()], 0);
+        let left = desk.rows(&["quotes"]).len();
+        for run in undone {
+            desk.run(&["imports", "undo", run], 0);
+            desk.run(&["check"], 0);
+        }
+        let ids: Vec<Value> = desk.rows(&["articles"]).iter().map(|row| row["article_id"].clone()).collect();
+        assert_eq!(ids.len(), articles, "{undone:?}");
+        if *undone != ["2", "3"] {
+            assert!(ids.contains(&json!(plain)), "{undone:?}");
+        }
+        if undone[0] == "3" {
+            assert_eq!(desk.rows(&["quotes"]).len(), left, "{undone:?}");
+        }
+    }
+}
+
 /// Ctrl-C: the open batch is finished, and the same command goes on.
 #[cfg(unix)]
 #[test]

@@ -9,7 +9,7 @@ use crate::query::accusations;
 use crate::query::ids;
 use crate::speakers::SpeakerType;
 use crate::store::ids::IdKind;
-use crate::store::{Decision, Place, Store};
+use crate::store::{Decision, Place, SpeakerName, Store};
 use clap::Args;
 
 /// Decides that accusations are right
@@ -46,7 +46,7 @@ pub struct RejectArgs {
 
 /// Corrects who accuses whom
 ///
-/// What is alleged, and its dates, are those of the quote: `quotes fix` corrects its words.
+/// What is alleged stays as it was read.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -109,22 +109,33 @@ pub fn reject(args: &RejectArgs, context: &mut Context) -> anyhow::Result<Outcom
 fn on_each(
     accusations: &[String],
     why: &ReasonArgs,
-    decision: impl Fn(&Place) -> Decision,
+    decision: impl Fn(&(Place, String)) -> Decision,
     context: &mut Context,
 ) -> anyhow::Result<Outcome> {
-    let mut store = listing::open(context)?;
-    let places: Vec<Place> =
+    let mut store = opened(context)?;
+    let places: Vec<(Place, String)> =
         accusations.iter().map(|typed| place(&store, typed)).collect::<anyhow::Result<_>>()?;
     decide_all(&mut store, places.iter().map(decision), why, context)
 }
 
 /// Runs `accusations fix`.
 pub fn fix(args: &FixArgs, context: &mut Context) -> anyhow::Result<Outcome> {
-    let mut store = listing::open(context)?;
-    let place = place(&store, &args.accusation)?;
+    let mut store = opened(context)?;
+    let id = id(&store, &args.accusation)?;
+    let place = store.accusation_place(&id).map_err(database::explain)?;
+    let row = ids::row(&store, IdKind::Accusation, &id).map_err(explain)?;
+    let now = accusations::parties(store.connection(), row).map_err(explain)?;
     let speaker = |name: &String| deciding::speaker(&store, name, args.speaker_type);
     let accuser = args.accuser.as_ref().map(speaker).transpose()?;
     let accused = args.accused.as_ref().map(speaker).transpose()?;
+    let name = |speaker: &Option<SpeakerName>| speaker.as_ref().map(|s| s.name.clone());
+    let accuses = if args.nobody { None } else { name(&accuser).or(now.0) };
+    if accuses.is_some() && accuses == name(&accused).or(now.1) {
+        return Err(error(
+            "nobody accuses himself",
+            "give --accuser and --accused together if both are wrong, or --nobody",
+        ));
+    }
     let mut decisions = Vec::new();
     if args.nobody || accuser.is_some() {
         decisions.push(Decision::accuser(&place, accuser.as_ref()));
@@ -141,7 +152,7 @@ pub fn fix(args: &FixArgs, context: &mut Context) -> anyhow::Result<Outcome> {
 
 /// Runs `accusations add`.
 pub fn add(args: &AddArgs, context: &mut Context) -> anyhow::Result<Outcome> {
-    let mut store = listing::open(context)?;
+    let mut store = opened(context)?;
     let quote = store.resolve(IdKind::Quote, &args.quote).map_err(|e| explain(e.into()))?;
     let place = store.place(&quote).map_err(database::explain)?;
     let accused = deciding::speaker(&store, &args.accused, args.speaker_type)?;
@@ -152,28 +163,33 @@ pub fn add(args: &AddArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     decide_all(&mut store, [Decision::accuse(&place, &accused, &pieces)], &args.why, context)
 }
 
-/// The place of an accusation, by its id or by that of the quote that carries it alone.
-pub fn place(store: &Store, typed: &str) -> anyhow::Result<Place> {
-    let id = if typed.trim_start().to_lowercase().starts_with("q:") {
-        let quote = ids::row(store, IdKind::Quote, typed).map_err(explain)?;
-        let carried = accusations::carried_by(store.connection(), quote).map_err(explain)?;
-        match carried.as_slice() {
-            [one] => one.clone(),
-            [] => {
-                return Err(error(
-                    format!("{typed} carries no accusation"),
-                    "`onrecord accusations --format json` lists those that there are; `accusations add` adds one",
-                ));
-            }
-            several => {
-                return Err(error(
-                    format!("{typed} carries several accusations: {}", several.join(", ")),
-                    "give the id of the one you mean (`onrecord accusations --format json` tells them apart)",
-                ));
-            }
-        }
-    } else {
-        store.resolve(IdKind::Accusation, typed).map_err(|e| explain(e.into()))?
-    };
-    store.accusation_place(&id).map_err(database::explain)
+/// The database, with all derived that a newer version derives: ids of accusations, too.
+fn opened(context: &mut Context) -> anyhow::Result<Store> {
+    let mut store = listing::open(context)?;
+    store.derive().map_err(database::explain)?;
+    Ok(store)
+}
+
+/// How a decision names an accusation: by its id or by that of the quote that carries it alone.
+pub fn place(store: &Store, typed: &str) -> anyhow::Result<(Place, String)> {
+    store.accusation_place(&id(store, typed)?).map_err(database::explain)
+}
+
+fn id(store: &Store, typed: &str) -> anyhow::Result<String> {
+    if !typed.trim_start().to_lowercase().starts_with("q:") {
+        return store.resolve(IdKind::Accusation, typed).map_err(|e| explain(e.into()));
+    }
+    let quote = ids::row(store, IdKind::Quote, typed).map_err(explain)?;
+    let carried = accusations::carried_by(store.connection(), quote).map_err(explain)?;
+    match carried.as_slice() {
+        [one] => Ok(one.clone()),
+        [] => Err(error(
+            format!("{typed} carries no accusation"),
+            "`onrecord accusations --format json` lists those that there are; `accusations add` adds one",
+        )),
+        several => Err(error(
+            format!("{typed} carries several accusations: {}", several.join(", ")),
+            "give the id of the one you mean (`onrecord accusations --format json` tells them apart)",
+        )),
+    }
 }

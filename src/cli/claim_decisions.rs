@@ -174,10 +174,10 @@ fn accusation(store: &Store, typed: &str) -> anyhow::Result<Place> {
     if typed.trim_start().to_lowercase().starts_with("x:") {
         let row = ids::row(store, IdKind::Accusation, typed).map_err(explain)?;
         let quote = accusations::quote_of(store.connection(), row).map_err(explain)?;
-        return match quote {
-            Some(quote) => store.place(&quote).map_err(database::explain),
-            None => accusation_decisions::place(store, typed),
-        };
+        let Some(quote) = quote else { return Ok(accusation_decisions::place(store, typed)?.0) };
+        // A reply is one to all that a quote says.
+        accusation_decisions::place(store, &quote)?;
+        return store.place(&quote).map_err(database::explain);
     }
     let quote = quote_id(store, typed)?;
     if !claims::accuses(store.connection(), &quote).map_err(explain)? {

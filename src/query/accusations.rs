@@ -307,6 +307,19 @@ pub fn months(connection: &Connection, filter: &AccusationFilter) -> Result<Vec<
     Ok(months.into_values().collect())
 }
 
+/// The names of accuser and accused of an accusation, by row number, where they are speakers.
+///
+/// # Errors
+/// [`QueryError::Database`], also where there is none of that number.
+pub fn parties(connection: &Connection, row: i64) -> Result<(Option<String>, Option<String>), QueryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT by.name, against.name FROM accusation x LEFT JOIN accusation_status st ON st.accusation_id = x.id
+         LEFT JOIN speaker by ON by.id = st.accuser_speaker_id
+         LEFT JOIN speaker against ON against.id = st.accused_speaker_id WHERE x.id = ?1",
+    )?;
+    Ok(statement.query_row([row], |found| Ok((found.get(0)?, found.get(1)?)))?)
+}
+
 /// The public id of the quote that carries an accusation, by row number.
 ///
 /// # Errors

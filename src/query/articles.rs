@@ -156,7 +156,8 @@ pub fn read(connection: &Connection, row: i64) -> Result<ArticleRow, QueryError>
                 a.bytes_sha256, a.imported, e.version || ' ' || e.model AS extracted_by,
                 (SELECT count(*) FROM attribution q LEFT JOIN occurrence o ON o.attribution_id = q.id
                  WHERE q.article_id = a.id AND o.verdict IS NOT 'rejected') AS quotes,
-                (SELECT count(*) FROM accusation x WHERE x.article_id = a.id) AS accusations,
+                (SELECT count(*) FROM accusation x LEFT JOIN accusation_status st ON st.accusation_id = x.id
+                 WHERE x.article_id = a.id AND st.verdict IS NOT 'rejected') AS accusations,
                 (SELECT count(*) FROM article_copy c WHERE c.article_id = a.id AND c.elsewhere = 1) AS copies,
                 (SELECT count(*) FROM older_version v WHERE v.newest_id = a.id) AS older_versions,
                 (SELECT n.public_id FROM older_version v JOIN article n ON n.id = v.newest_id

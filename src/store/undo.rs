@@ -37,6 +37,12 @@ impl Store {
             Some(Some(when)) => return Err(StoreError::Undone { run, when }),
             Some(None) => {}
         }
+        // By their addresses, some of which the run may have brought.
+        let rows = articles_of(&transaction, run)?;
+        let mut heirs = BTreeMap::new();
+        for row in &rows {
+            heirs.insert(*row, heir(&transaction, *row)?);
+        }
         let before = readings::take_back(&transaction, run)?;
         let copies = transaction.query_row(
             "SELECT count(*) FROM article_copy WHERE import_run_id = ? AND elsewhere = 1",
@@ -47,7 +53,7 @@ impl Store {
         let mut undone = Undone { copies, ..Undone::default() };
         let mut before: BTreeMap<i64, Said> = before.into_iter().collect();
         let (mut changed, mut promoted) = (BTreeSet::new(), Vec::new());
-        for row in articles_of(&transaction, run)? {
+        for row in rows {
             let said = Said::of_article(&transaction, row)?;
             if promote_copy(&transaction, row)? {
                 undone.kept += 1;
@@ -55,14 +61,13 @@ impl Store {
                 before.entry(row).or_insert(said);
                 continue;
             }
-            let heir = heir(&transaction, row)?;
             let id = public_id(&transaction, row)?;
             let removed = remove_article(&transaction, row)?;
             undone.articles += 1;
             undone.quotes += removed.quotes;
             undone.accusations += removed.accusations;
             before.remove(&row);
-            if let Some(heir) = heir {
+            if let Some(heir) = heirs.remove(&row).flatten().filter(|heir| is_there(&transaction, *heir)) {
                 rename(&transaction, heir, &id)?;
                 changed.insert(heir);
             }
@@ -70,8 +75,9 @@ impl Store {
         let rows: Vec<i64> = before.keys().copied().collect();
         let gained = readings::spread(&transaction, &rows)?;
         changed.extend(gained.into_iter().filter(|row| !before.contains_key(row)));
+        promoted.extend(before.keys().copied());
         for row in promoted {
-            if settle_id(&transaction, row)? {
+            if is_there(&transaction, row) && settle_id(&transaction, row)? {
                 changed.insert(row);
             }
         }
@@ -95,6 +101,10 @@ fn articles_of(connection: &Connection, run: i64) -> Result<Vec<i64>, StoreError
     let mut statement = connection.prepare("SELECT id FROM article WHERE import_run_id = ? ORDER BY id")?;
     let rows = statement.query_map([run], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
     Ok(rows)
+}
+
+fn is_there(connection: &Connection, article: i64) -> bool {
+    public_id(connection, article).is_ok()
 }
 
 fn public_id(connection: &Connection, article: i64) -> Result<String, StoreError> {
@@ -153,7 +163,13 @@ fn settle_id(connection: &Connection, article: i64) -> Result<bool, StoreError> 
     let compared = fingerprints::compared(connection, article)?;
     let id = public_id(connection, article)?;
     let wanted = ids::retitled(&compared.text, &compared.title.unwrap_or_default());
-    let is_other = id != ids::article(&compared.text) && id != wanted;
+    let plain = ids::article(&compared.text);
+    // Alone with its text it has the id that is made from that.
+    let is_free: bool = connection
+        .prepare_cached("SELECT NOT EXISTS (SELECT 1 FROM article WHERE public_id = ?)")?
+        .query_row([&plain], |row| row.get(0))?;
+    let wanted = if is_free { plain.clone() } else { wanted };
+    let is_other = id != plain && id != wanted;
     if is_other {
         rename(connection, article, &wanted)?;
     }

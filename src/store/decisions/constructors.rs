@@ -201,25 +201,25 @@ impl Decision {
         Self::on_quote(Action::Verdict, place).with(words)
     }
 
-    /// The accusation is one.
-    pub fn confirm_accusation(place: &Place) -> Self {
-        Self::on_quote(Action::ConfirmAccusation, place)
+    /// The accusation at this place against `accused`, in the machine's words, is one.
+    pub fn confirm_accusation((place, accused): &(Place, String)) -> Self {
+        Self::on_quote(Action::ConfirmAccusation, place).with(accused)
     }
 
-    /// The accusation is none.
-    pub fn reject_accusation(place: &Place) -> Self {
-        Self::on_quote(Action::RejectAccusation, place)
+    /// It is none.
+    pub fn reject_accusation((place, accused): &(Place, String)) -> Self {
+        Self::on_quote(Action::RejectAccusation, place).with(accused)
     }
 
-    /// The accusation is made by this speaker; `None`: nobody is named.
-    pub fn accuser(place: &Place, speaker: Option<&SpeakerName>) -> Self {
-        let decision = Self::on_quote(Action::Accuser, place);
+    /// It is made by this speaker; `None`: nobody is named.
+    pub fn accuser((place, accused): &(Place, String), speaker: Option<&SpeakerName>) -> Self {
+        let decision = Self::on_quote(Action::Accuser, place).with(accused);
         speaker.map_or_else(|| decision.clone(), |speaker| decision.clone().by(speaker))
     }
 
-    /// The accusation is against this speaker.
-    pub fn accused(place: &Place, speaker: &SpeakerName) -> Self {
-        Self::on_quote(Action::Accused, place).by(speaker)
+    /// It is against this speaker instead.
+    pub fn accused((place, accused): &(Place, String), speaker: &SpeakerName) -> Self {
+        Self::on_quote(Action::Accused, place).with(accused).by(speaker)
     }
 
     /// The quote at this place accuses this speaker of what stands in these pieces; none: of all of it.

@@ -111,16 +111,16 @@ impl Store {
             .ok_or_else(|| StoreError::UnknownId(id.to_owned()))
     }
 
-    /// How a decision names an accusation, by its whole public id.
-    pub fn accusation_place(&self, id: &str) -> Result<Place, StoreError> {
+    /// How a decision names an accusation, by its whole public id: its place, and who the machine says is accused there.
+    pub fn accusation_place(&self, id: &str) -> Result<(Place, String), StoreError> {
         self.connection
             .query_row(
                 "SELECT a.public_id, x.start_char, x.end_char,
                         (SELECT count(*) FROM accusation o WHERE o.article_id = x.article_id AND o.number < x.number
-                           AND o.start_char = x.start_char AND o.end_char = x.end_char)
+                           AND o.start_char = x.start_char AND o.end_char = x.end_char), x.accused
                  FROM accusation x JOIN article a ON a.id = x.article_id WHERE x.public_id = ?",
                 [id],
-                place,
+                |row| Ok((place(row)?, row.get(4)?)),
             )
             .optional()?
             .ok_or_else(|| StoreError::UnknownId(id.to_owned()))

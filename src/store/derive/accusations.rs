@@ -64,10 +64,15 @@ fn insert(
     let pieces = words(transaction, quote, pieces)?;
     let (Some((start, _, _)), Some((_, end, _))) = (pieces.first(), pieces.last()) else { return Ok(()) };
     let allegation: Vec<&str> = pieces.iter().map(|(_, _, words)| words.as_str()).collect();
-    let id = free_id(transaction, &decision.spot.article, (*start, *end))?;
+    // Its own, however many others were added there.
+    let place = [*start, *end].map(i64::to_le_bytes);
+    let id = ids::make(
+        ids::IdKind::Accusation,
+        &[decision.spot.article.as_bytes(), &place[0], &place[1], accused.id.as_bytes()],
+    );
     transaction
         .prepare_cached(
-            "INSERT INTO accusation (article_id, number, attribution_id, accuser, accused, allegation, cue, explicit, denied,
+            "INSERT OR IGNORE INTO accusation (article_id, number, attribution_id, accuser, accused, allegation, cue, explicit, denied,
                confidence, public_id, start_char, end_char, said_on, said_until, said_precision, said_from, event_on,
                event_until, event_precision, added_by)
              SELECT q.article_id, (SELECT coalesce(max(number), -1) + 1 FROM accusation WHERE article_id = q.article_id),
@@ -76,6 +81,10 @@ fn insert(
              FROM attribution q WHERE q.id = ?1",
         )?
         .execute(params![quote, accused.name(), allegation.join(BETWEEN_PIECES), id, start, end, decision.id])?;
+    if transaction.changes() == 0 {
+        // It was added twice.
+        return Ok(());
+    }
     let row = transaction.last_insert_rowid();
     let mut insert = transaction.prepare_cached(
         "INSERT INTO accusation_span (accusation_id, role, piece, start_char, end_char, words)
@@ -160,10 +169,15 @@ pub(super) fn decided(
     let mut given: BTreeMap<(i64, bool), Option<&Named>> = BTreeMap::new();
     for decision in &decisions.accusations {
         let row = match &decision.what {
-            Charge::Add(accused, _) => added(transaction, decision.id)?.inspect(|row| {
-                given.insert((*row, true), Some(accused));
-            }),
-            _ => find(transaction, &decision.spot)?,
+            Charge::Add(accused, _) => match added(transaction, decision.id)? {
+                Some(row) => {
+                    given.insert((row, true), Some(accused));
+                    Some(row)
+                }
+                // A model finds it by itself: then it is confirmed.
+                None => found_by_itself(transaction, &decision.spot, accused)?,
+            },
+            _ => find(transaction, &decision.spot, decision.against.as_deref())?,
         };
         let Some(row) = row else { continue };
         let entry = all.entry(row).or_default();
@@ -198,16 +212,45 @@ fn added(transaction: &Transaction<'_>, decision: i64) -> Result<Option<i64>, St
     Ok(statement.query_row([decision], |row| row.get(0)).optional()?)
 }
 
-/// The touched accusation at a place, drawn a little differently perhaps; of several with one place the nth.
-fn find(transaction: &Transaction<'_>, spot: &Spot) -> Result<Option<i64>, StoreError> {
+/// The touched accusation that the machine found in the quote at a place, against somebody.
+fn found_by_itself(
+    transaction: &Transaction<'_>,
+    quote: &Spot,
+    accused: &Named,
+) -> Result<Option<i64>, StoreError> {
+    let Some(quote) = corrections::find_at(transaction, quote)? else { return Ok(None) };
     let mut statement = transaction.prepare_cached(
-        "SELECT x.id, x.start_char, x.end_char FROM article a JOIN accusation x ON x.article_id = a.id
+        "SELECT x.id FROM accusation x JOIN temp.touched_accusation t ON t.id = x.id
+         WHERE x.attribution_id = ?1 AND x.added_by IS NULL AND lower(x.accused) = lower(?2)
+         ORDER BY x.number LIMIT 1",
+    )?;
+    Ok(statement.query_row(params![quote, accused.name()], |row| row.get(0)).optional()?)
+}
+
+/// An accusation with its place and who is accused there.
+type Placed = ((i64, (i64, i64)), String);
+
+/// The touched accusation at a place, drawn a little differently perhaps: of those there the one against `against`.
+fn find(
+    transaction: &Transaction<'_>,
+    spot: &Spot,
+    against: Option<&str>,
+) -> Result<Option<i64>, StoreError> {
+    let mut statement = transaction.prepare_cached(
+        "SELECT x.id, x.start_char, x.end_char, x.accused FROM article a JOIN accusation x ON x.article_id = a.id
          WHERE a.public_id = ?1 AND x.start_char < ?3 AND x.end_char > ?2 ORDER BY x.number",
     )?;
     let rows = statement.query_map(params![spot.article, spot.start_char, spot.end_char], |row| {
-        Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
+        Ok(((row.get(0)?, (row.get(1)?, row.get(2)?)), row.get(3)?))
     })?;
-    let rows: Vec<(i64, (i64, i64))> = rows.collect::<rusqlite::Result<_>>()?;
+    let mut rows: Vec<Placed> = rows.collect::<rusqlite::Result<_>>()?;
+    if let Some(against) = against {
+        let last = |name: &str| name.rsplit(' ').next().map(str::to_lowercase);
+        rows.retain(|(_, accused)| last(accused) == last(against));
+    }
+    let rows: Vec<(i64, (i64, i64))> = rows.into_iter().map(|(row, _)| row).collect();
+    // Of those against somebody else which stood before it nothing is known any more.
+    let spot = if against.is_some() { &Spot { nth: 0, ..spot.clone() } } else { spot };
     let Some(row) = corrections::nearest(&rows, spot) else { return Ok(None) };
     let mut touched =
         transaction.prepare_cached("SELECT EXISTS (SELECT 1 FROM temp.touched_accusation WHERE id = ?)")?;

@@ -58,20 +58,42 @@ pub(super) fn find(
 ) -> Result<Option<i64>, StoreError> {
     let PlaceDecision { article, start_char, end_char, nth, .. } = decision;
     let spot = Spot { article: article.clone(), start_char: *start_char, end_char: *end_char, nth: *nth };
-    find_at(transaction, &spot)
+    match decision.what {
+        // What is no quote is not a part of one.
+        Correction::Reject => Ok(nearest(&around(transaction, &spot)?, &spot)),
+        _ => find_at(transaction, &spot),
+    }
 }
 
-/// The quote at a place, drawn a little differently perhaps.
+/// The quote at a place, drawn a little differently perhaps: one that shares at least half with it, else one that holds it or
+/// lies within it.
 pub(super) fn find_at(transaction: &Transaction<'_>, spot: &Spot) -> Result<Option<i64>, StoreError> {
+    let rows = around(transaction, spot)?;
+    let nested = || {
+        let place = (spot.start_char, spot.end_char);
+        let holds = |one: (i64, i64), other: (i64, i64)| one.0 <= other.0 && other.1 <= one.1;
+        let near = rows.iter().filter(|(_, at)| holds(*at, place) || holds(place, *at));
+        near.min_by_key(|(row, at)| (((at.1 - at.0) - (place.1 - place.0)).abs(), *row)).map(|(row, _)| *row)
+    };
+    Ok(nearest(&rows, spot).or_else(nested))
+}
+
+/// The quotes that touch a place, with their places, in order; corrected ones also with the place that they had before.
+fn around(transaction: &Transaction<'_>, spot: &Spot) -> Result<Vec<(i64, (i64, i64))>, StoreError> {
     let mut statement = transaction.prepare_cached(
-        "SELECT q.id, q.start_char, q.end_char FROM article a JOIN attribution q ON q.article_id = a.id
-         WHERE a.public_id = ?1 AND q.start_char < ?3 AND q.end_char > ?2 ORDER BY q.number",
+        "SELECT q.id, q.start_char, q.end_char, q.number FROM article a JOIN attribution q ON q.article_id = a.id
+         WHERE a.public_id = ?1 AND q.start_char < ?3 AND q.end_char > ?2
+         UNION
+         SELECT q.id, c.before ->> '$.start_char', c.before ->> '$.end_char', q.number
+         FROM article a JOIN attribution q ON q.article_id = a.id
+         JOIN corrected_quote c ON c.attribution_id = q.id
+         WHERE a.public_id = ?1 AND c.before ->> '$.start_char' < ?3 AND c.before ->> '$.end_char' > ?2
+         ORDER BY 4",
     )?;
     let rows = statement.query_map(params![spot.article, spot.start_char, spot.end_char], |row| {
         Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
     })?;
-    let rows: Vec<(i64, (i64, i64))> = rows.collect::<rusqlite::Result<_>>()?;
-    Ok(nearest(&rows, spot))
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// Of some rows with their places, in order, that which shares most with a spot, if that is enough; of several with that

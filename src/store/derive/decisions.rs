@@ -37,7 +37,7 @@ pub(super) struct Decisions {
     aliases: HashMap<String, BTreeSet<String>>,
     links: HashMap<String, String>,
     names: HashMap<String, String>,
-    /// Where quotes were added of which that was taken back: article, start, end.
+    /// Where quotes were added, or their words corrected, of which that was taken back: article, start, end.
     taken_back: HashSet<(String, i64, i64)>,
 }
 
@@ -113,6 +113,8 @@ pub(super) struct AccusationDecision {
     pub(super) id: i64,
     /// The accusation's place; the quote's for one that a person adds.
     pub(super) spot: Spot,
+    /// Whom the machine had as the accused when it was decided: of several accusations at one place it is that one.
+    pub(super) against: Option<String>,
     pub(super) what: Charge,
 }
 
@@ -180,12 +182,21 @@ impl Decisions {
             ..Self::default()
         };
         let mut undone = connection.prepare(
-            "SELECT article, start_char, end_char FROM decision
-             WHERE undone IS NOT NULL AND action = 'add' AND article IS NOT NULL AND start_char IS NOT NULL
-               AND end_char IS NOT NULL",
+            "SELECT article, start_char, end_char, CASE action WHEN 'content' THEN value END FROM decision
+             WHERE undone IS NOT NULL AND action IN ('add', 'content') AND article IS NOT NULL
+               AND start_char IS NOT NULL AND end_char IS NOT NULL",
         )?;
-        let places = undone.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        decisions.taken_back = places.collect::<rusqlite::Result<_>>()?;
+        let mut places = undone.query([])?;
+        while let Some(row) = places.next()? {
+            let content: Option<String> = row.get(3)?;
+            let whole = match content.as_deref().and_then(read_pieces) {
+                Some(pieces) => pieces.first().zip(pieces.last()).map(|(first, last)| (first.0, last.1)),
+                None => Some((row.get(1)?, row.get(2)?)),
+            };
+            decisions.taken_back.extend(
+                whole.map(|(start, end)| Ok::<_, rusqlite::Error>((row.get(0)?, start, end))).transpose()?,
+            );
+        }
         let mut statement = connection
             .prepare(&format!("SELECT id, {COLUMNS} FROM decision WHERE undone IS NULL ORDER BY made, id"))?;
         let mut rows = statement.query([])?;
@@ -248,9 +259,10 @@ impl Decisions {
             }
             _ => return,
         };
-        let Decision { article, start_char, end_char, nth, .. } = decision;
+        let Decision { article, start_char, end_char, nth, action, value, .. } = decision;
+        let against = value.filter(|_| action != Action::Accuse);
         if let Some(spot) = Spot::of(article, start_char, end_char, nth) {
-            self.accusations.push(AccusationDecision { id, spot, what });
+            self.accusations.push(AccusationDecision { id, spot, against, what });
         }
     }
 

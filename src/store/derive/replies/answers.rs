@@ -27,7 +27,7 @@ impl Answers {
         let mut answers = Self { all, ..Self::default() };
         for (number, answer) in answers.all.iter().enumerate() {
             answers.by_article.entry(answer.article).or_default().push(number);
-            for stem in &answer.stems {
+            for stem in &answer.words.stems {
                 answers.by_stem.entry(stem.clone()).or_default().push(number);
             }
         }

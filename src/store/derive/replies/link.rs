@@ -7,6 +7,7 @@
 //! nothing. In another article only words count: at least [`LEAST_SHARED`], and half of those of the allegation; and it must
 //! not be older than the accusation. That nothing else is held against somebody makes no link.
 
+use super::words::Words;
 use crate::store::derive::accusations::Decided;
 use std::collections::BTreeSet;
 
@@ -95,6 +96,10 @@ pub(super) struct Accusation {
     pub(super) place: (i64, i64),
     /// Stems of the allegation, without those of the names of accuser and accused.
     pub(super) stems: BTreeSet<String>,
+    /// It is that something was not done.
+    pub(super) of_omission: bool,
+    /// A person accuses, and not an office, a document or nobody.
+    pub(super) by_person: bool,
     /// The article denies it in a sentence of its own.
     pub(super) has_denial: bool,
     /// A person decided that nobody is named as the accuser.
@@ -133,24 +138,7 @@ pub(super) struct Answer {
     pub(super) place: (i64, i64),
     pub(super) reply: Reply,
     pub(super) voice: Voice,
-    pub(super) stems: BTreeSet<String>,
-    /// It speaks of accusations as such; of a refusal: of commenting.
-    pub(super) names_it: bool,
-    /// How many stems it has beside those words.
-    pub(super) own: usize,
-    /// It points back: "it", "that".
-    pub(super) points_back: bool,
-    /// It refuses an offer or a demand rather than denying something.
-    pub(super) refuses: bool,
-    /// It apologises, which takes an accusation back only if it is to the accused.
-    pub(super) apologises: bool,
-    /// It is not done yet: "has not apologised".
-    pub(super) undone: bool,
-    /// It is a plea: "pleaded not guilty".
-    pub(super) pleads: bool,
-    /// Of a statement that no word calls a denial: the stems that it negates ("I have leaked nothing"), one of which must
-    /// be held against its speaker.
-    pub(super) negates: Option<BTreeSet<String>>,
+    pub(super) words: Words,
     pub(super) target: Option<i64>,
     /// Who says it, where it matters that this is not the accused.
     pub(super) by: Vec<i64>,
@@ -186,16 +174,17 @@ impl Answer {
         if Some(self.row) == accusation.attribution || !self.may_speak(accusation) {
             return None;
         }
-        let negated = self.negates.as_ref().map(|negated| negated.intersection(&accusation.stems).next());
-        let reason = match negated {
-            Some(None) => return None,
-            _ if self.article == accusation.article => self.beside(accusation)?,
-            _ => self.elsewhere(accusation)?,
+        let negated = match &self.words.negates {
+            Some(_) if accusation.of_omission => return None,
+            Some(_) => Some(self.words.negated_of(&accusation.stems)?),
+            None => None,
         };
-        let reason = match negated.flatten() {
-            Some(stem) => format!("says that “{stem}” is not so"),
-            None => reason,
+        let reason = if self.article == accusation.article {
+            self.beside(accusation)?
+        } else {
+            self.elsewhere(accusation)?
         };
+        let reason = negated.map_or(reason, |stem| format!("says that “{stem}” is not so"));
         Some(Link {
             row: self.row,
             id: self.id.clone(),
@@ -236,27 +225,34 @@ impl Answer {
         let aimed = self.target.is_some() && self.target == accusation.accuser;
         let at_accuser = || aimed.then(|| "is aimed at the accuser".to_owned());
         let names_it = || {
-            let only = self.names_it && self.own <= 1 && (-JUST_BEFORE..=FAR).contains(&behind);
+            let only = self.words.names_it && self.words.own <= 1 && (-JUST_BEFORE..=FAR).contains(&behind);
             only.then(|| "speaks of accusations as such".to_owned())
         };
         let points = || {
-            let says_little = near && behind >= 0 && (self.points_back || self.stems.len() < HARDLY_ANY);
+            let says_little =
+                near && behind >= 0 && (self.words.points_back || self.words.stems.len() < HARDLY_ANY);
             says_little.then(|| "stands right after it".to_owned())
         };
         match self.reply {
             // Whoever refuses an offer denies nothing.
-            Reply::Denial if self.refuses => {
-                let of_it = self.names_it && shared.len() >= LEAST_SHARED;
-                holds().filter(|_| self.names_it).or_else(names_it).or_else(|| of_it.then(|| shares(&shared)))
+            Reply::Denial if self.words.refuses => {
+                let of_it = self.words.names_it && shared.len() >= LEAST_SHARED;
+                holds()
+                    .filter(|_| self.words.names_it)
+                    .or_else(names_it)
+                    .or_else(|| of_it.then(|| shares(&shared)))
             }
-            Reply::Denial if self.negates.is_some() => words(),
-            // Who pleads answers all charges of the article.
-            Reply::Denial if self.pleads => Some("is a plea".to_owned()),
+            Reply::Denial if self.words.negates.is_some() => words(),
+            // Who pleads answers the charges of the article, and not what some person holds against somebody.
+            Reply::Denial if self.words.pleads => {
+                let charges = !accusation.by_person && self.words.own <= 2 || !shared.is_empty();
+                charges.then(|| "is a plea".to_owned())
+            }
             Reply::Denial => holds().or_else(names_it).or_else(words).or_else(at_accuser).or_else(points),
             Reply::Admission | Reply::Apology => words().or_else(points),
             Reply::NoComment => {
-                let of_it = self.own < FEW_WORDS || !shared.is_empty();
-                (behind > 0 && self.names_it && of_it).then(|| "stands after it".to_owned())
+                let of_it = self.words.own < FEW_WORDS || !shared.is_empty();
+                (behind > 0 && self.words.names_it && of_it).then(|| "stands after it".to_owned())
             }
             Reply::Counter => {
                 let there = near && behind > 0 || shared.len() >= LEAST_SHARED;
@@ -270,7 +266,10 @@ impl Answer {
             Reply::Withdrawal => {
                 let aimed = self.target.is_some() && self.target == accusation.accused;
                 let at_accused = || aimed.then(|| "is aimed at the accused".to_owned());
-                if self.apologises {
+                if self.words.apologises && self.words.apologises_for {
+                    // "for calling her a clown" may be another thing.
+                    names_it().or_else(|| words().filter(|_| aimed))
+                } else if self.words.apologises {
                     names_it().or_else(at_accused)
                 } else {
                     names_it().or_else(words).or_else(at_accused)
@@ -291,8 +290,8 @@ impl Answer {
             || shared.len() > LEAST_SHARED
             || shared.len() == accusation.stems.len();
         let here_only = matches!(self.reply, Reply::NoComment | Reply::Dispute)
-            || self.refuses && !self.names_it
-            || self.apologises && self.reply == Reply::Withdrawal && !self.names_it;
+            || self.words.refuses && !self.words.names_it
+            || self.words.apologises && self.reply == Reply::Withdrawal && !self.words.names_it;
         let soon =
             self.reply != Reply::Counter || self.days_after(accusation).is_some_and(|days| days <= SOON);
         (later && enough && careful && soon && !here_only && !self.older && !accusation.older)
@@ -305,7 +304,7 @@ impl Answer {
     }
 
     fn shared<'a>(&'a self, accusation: &'a Accusation) -> Vec<&'a str> {
-        self.stems.intersection(&accusation.stems).map(String::as_str).collect()
+        self.words.stems.intersection(&accusation.stems).map(String::as_str).collect()
     }
 }
 
@@ -347,15 +346,13 @@ mod tests {
             place: (at, at + 40),
             reply,
             voice: Voice::Accused,
-            stems: stems(words).into_iter().collect(),
-            names_it: words.contains("allegation") || words.contains("comment"),
-            own: stems(words).iter().filter(|stem| !matches!(stem.as_str(), "alleg" | "comment")).count(),
-            points_back: words == "it",
-            refuses: false,
-            apologises: false,
-            undone: false,
-            pleads: false,
-            negates: None,
+            words: Words {
+                stems: stems(words).into_iter().collect(),
+                names_it: words.contains("allegation") || words.contains("comment"),
+                own: stems(words).iter().filter(|stem| !matches!(stem.as_str(), "alleg" | "comment")).count(),
+                points_back: words == "it",
+                ..Words::default()
+            },
             target: None,
             by: vec![LUND],
             day: Some("2026-03-10".to_owned()),
@@ -393,23 +390,26 @@ mod tests {
 
     #[test]
     fn a_statement_denies_what_it_negates() {
-        let says = |words: &str, negated: &str, at: i64| Answer {
-            negates: Some(stems(negated).into_iter().collect()),
+        let says = |words: &str, at: i64| Answer {
+            words: Words::of("statement", "said", words),
             ..answer(Reply::Denial, words, at)
         };
-        let nothing = says("He has taken no bribes from anybody", "bribes taken", 600);
-        assert_eq!(reason(&nothing).as_deref(), Some("says that “bribe” is not so"));
-        assert_eq!(reason(&says("He did not want the harbour to be late", "want", 80)), None);
-        assert_eq!(
-            reason(&says("I never saw the man", "saw", 80)),
-            None,
-            "right after it, but of something else"
-        );
+        let nothing = says("He has taken no bribes from anybody", 600);
+        assert_eq!(reason(&nothing).as_deref(), Some("says that “take” is not so"));
+        assert_eq!(reason(&says("He did not want the harbour to be late", 80)), None);
+        assert_eq!(reason(&says("I never saw the man", 80)), None, "right after it, but of something else");
+        let omission = Accusation { of_omission: true, ..accused_of("taking bribes from the builders") };
+        assert_eq!(nothing.link(&omission), None);
     }
 
     #[test]
     fn a_plea_answers_all_charges_of_its_article() {
-        let plea = Answer { pleads: true, ..answer(Reply::Denial, "not guilty", 60) };
+        let plea = Answer {
+            words: Words::of("denial", "pleaded", "not guilty"),
+            ..answer(Reply::Denial, "not guilty", 60)
+        };
+        let by_moen = Accusation { place: (9000, 9050), by_person: true, ..accused_of("fraud") };
+        assert_eq!(plea.link(&by_moen), None, "no charge");
         let far = Accusation { place: (9000, 9050), ..accused_of("fraud") };
         assert_eq!(plea.link(&far).map(|l| l.reason).as_deref(), Some("is a plea"));
         let other = Answer { article: 2, ..plea };
@@ -418,9 +418,13 @@ mod tests {
 
     #[test]
     fn refusing_an_offer_denies_nothing() {
-        let refused = Answer { refuses: true, ..answer(Reply::Denial, "it", 80) };
+        let refuses = |words: &str| {
+            let answer = answer(Reply::Denial, words, 80);
+            Answer { words: Words { refuses: true, ..answer.words }, ..answer }
+        };
+        let refused = refuses("it");
         assert_eq!(reason(&refused), None);
-        let refuted = Answer { refuses: true, ..answer(Reply::Denial, "the allegations", 80) };
+        let refuted = refuses("the allegations");
         assert!(reason(&refuted).is_some());
     }
 
@@ -482,10 +486,10 @@ mod tests {
     #[test]
     fn an_apology_takes_back_what_was_said_of_its_addressee() {
         let sorry = |target: Option<i64>| Answer {
-            apologises: true,
+            words: Words::of("apology", "apologised to", "Lund"),
             voice: Voice::Accuser,
             target,
-            ..answer(Reply::Withdrawal, "for what she said about the builders of the harbour", 600)
+            ..answer(Reply::Withdrawal, "Lund", 600)
         };
         assert_eq!(reason(&sorry(None)), None);
         assert_eq!(reason(&sorry(Some(LUND))).as_deref(), Some("is aimed at the accused"));

@@ -1,23 +1,12 @@
 //! Accusations and what may answer them, read out of the database.
 
 use super::link::{Accusation, Answer, Reply, Voice};
+use super::words::{self, Words};
 use crate::store::StoreError;
-use crate::wording::{all_words, fold, is_negation, is_small, list, stems};
+use crate::store::derive::accusations::Decided;
+use crate::wording::{is_negation, stems};
 use rusqlite::{Row, Transaction};
-use std::collections::{BTreeSet, HashSet};
-use std::sync::LazyLock;
-
-static ACCUSATION_WORDS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| list(include_str!("../../data/accusation-words.txt")));
-static COMMENT_WORDS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| list(include_str!("../../data/comment-words.txt")));
-static POINTING_WORDS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| list(include_str!("../../data/pointing-words.txt")));
-static WITHDRAWAL_WORDS: LazyLock<HashSet<String>> =
-    LazyLock::new(|| list(include_str!("../../data/withdrawal-words.txt")));
-
-/// Words of a content that are looked through for the words of a withdrawal.
-const FIRST_WORDS: usize = 4;
+use std::collections::{BTreeSet, HashMap};
 
 /// All touched accusations.
 pub(super) fn accusations(transaction: &Transaction<'_>) -> Result<Vec<Accusation>, StoreError> {
@@ -33,7 +22,8 @@ pub(super) fn accusations(transaction: &Transaction<'_>) -> Result<Vec<Accusatio
                 coalesce(x.accuser, '') || ' ' || x.accused || ' ' || coalesce(by.name, '') || ' ' ||
                   coalesce(against.name, ''),
                 EXISTS (SELECT 1 FROM older_version v WHERE v.article_id = x.article_id),
-                given.attribution_id IS NOT NULL AND given.speaker_id IS NULL
+                given.attribution_id IS NOT NULL AND given.speaker_id IS NULL,
+                by.type IS 'person'
          FROM temp.touched_accusation t CROSS JOIN accusation x ON x.id = t.id
          JOIN article a ON a.id = x.article_id
          LEFT JOIN attribution q ON q.id = x.attribution_id
@@ -62,6 +52,8 @@ pub(super) fn accusations(transaction: &Transaction<'_>) -> Result<Vec<Accusatio
                 .into_iter()
                 .filter(|stem| !names.contains(stem) && !is_negation(stem))
                 .collect(),
+            of_omission: words::tells_of_omission(row.get_ref(3)?.as_str().unwrap_or("")),
+            by_person: row.get(14)?,
             has_denial: row.get(4)?,
             nobody_accuses: row.get(13)?,
             verdict: None,
@@ -85,7 +77,11 @@ const JOINS: &str = "JOIN occurrence o ON o.attribution_id = q.id JOIN article a
     WHERE o.verdict IS NOT 'rejected'";
 
 /// What a speaker, and whoever speaks for it, said that may answer an accusation against it.
-pub(super) fn answers(transaction: &Transaction<'_>, speaker: i64) -> Result<Vec<Answer>, StoreError> {
+pub(super) fn answers(
+    transaction: &Transaction<'_>,
+    speaker: i64,
+    decided: &HashMap<i64, Decided>,
+) -> Result<Vec<Answer>, StoreError> {
     let types = "o.type IN ('denial', 'rejection', 'admission', 'apology', 'no-comment', 'statement')";
     let own = format!(
         "{ANSWER}, 'accused' FROM quote_speaker qs JOIN attribution q ON q.id = qs.attribution_id {JOINS}
@@ -98,15 +94,19 @@ pub(super) fn answers(transaction: &Transaction<'_>, speaker: i64) -> Result<Vec
     let mut found = read(transaction, &own, speaker)?;
     found.extend(read(transaction, &for_it, speaker)?);
     // "has yet to apologise": nothing is admitted.
-    found.retain(|answer| !matches!(answer.reply, Reply::Admission | Reply::Apology) || !answer.undone);
+    found.retain(|answer| !matches!(answer.reply, Reply::Admission | Reply::Apology) || !answer.words.undone);
     // Of statements only those that say of something that it is not so.
-    found.retain(|answer| answer.negates.as_ref().is_none_or(|negated| !negated.is_empty()));
-    found.extend(counters(transaction, speaker)?);
+    found.retain(|answer| answer.words.negates.as_ref().is_none_or(|negated| !negated.is_empty()));
+    found.extend(counters(transaction, speaker, decided)?);
     Ok(found)
 }
 
 /// The accusations that a speaker makes: they answer those who accuse it.
-fn counters(transaction: &Transaction<'_>, speaker: i64) -> Result<Vec<Answer>, StoreError> {
+fn counters(
+    transaction: &Transaction<'_>,
+    speaker: i64,
+    decided: &HashMap<i64, Decided>,
+) -> Result<Vec<Answer>, StoreError> {
     let mut statement = transaction.prepare_cached(
         "SELECT q.id, q.public_id, x.article_id,
                 (SELECT min(s.start_char) FROM accusation_span s
@@ -114,15 +114,17 @@ fn counters(transaction: &Transaction<'_>, speaker: i64) -> Result<Vec<Answer>, 
                 (SELECT max(s.end_char) FROM accusation_span s
                  WHERE s.accusation_id = x.id AND s.role IN ('allegation', 'cue')),
                 'accusation', x.allegation, '', accused.speaker_id, coalesce(q.said_on, a.published),
-                EXISTS (SELECT 1 FROM older_version v WHERE v.article_id = x.article_id), 'accused'
+                EXISTS (SELECT 1 FROM older_version v WHERE v.article_id = x.article_id), 'accused', x.id
          FROM entity_speaker es JOIN accusation x ON x.accuser_entity_id = es.entity_id
          JOIN attribution q ON q.id = x.attribution_id JOIN article a ON a.id = x.article_id
          JOIN entity_speaker accused ON accused.entity_id = x.accused_entity_id
          LEFT JOIN occurrence o ON o.attribution_id = q.id
          WHERE es.speaker_id = ?1 AND o.verdict IS NOT 'rejected' ORDER BY x.id",
     )?;
-    let rows = statement.query_map([speaker], answer)?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let rows = statement.query_map([speaker], |row| Ok((row.get::<_, i64>(12)?, answer(row)?)))?;
+    let mut found: Vec<(i64, Answer)> = rows.collect::<Result<_, _>>()?;
+    found.retain(|(row, _)| decided.get(row).is_none_or(|decided| decided.verdict != Some("rejected")));
+    Ok(found.into_iter().map(|(_, answer)| answer).collect())
 }
 
 /// Where a speaker takes back what it accused somebody of.
@@ -132,7 +134,8 @@ pub(super) fn withdrawals(transaction: &Transaction<'_>, speaker: i64) -> Result
            AND qs.speaker_id = ?1"
     );
     let mut found = read(transaction, &own, speaker)?;
-    found.retain(|answer| answer.reply == Reply::Withdrawal);
+    // "refused to retract": nothing is taken back.
+    found.retain(|answer| answer.reply == Reply::Withdrawal && !answer.words.undone);
     Ok(found)
 }
 
@@ -161,7 +164,6 @@ fn read(transaction: &Transaction<'_>, sql: &str, of: i64) -> Result<Vec<Answer>
 fn answer(row: &Row<'_>) -> rusqlite::Result<Answer> {
     let kind: String = row.get(5)?;
     let (content, cue): (String, String) = (row.get(6)?, row.get(7)?);
-    let said = all_words(&content);
     let voice = match row.get_ref(11)?.as_str().unwrap_or("") {
         "accused" => Voice::Accused,
         "spokesman" => Voice::Spokesman,
@@ -169,8 +171,9 @@ fn answer(row: &Row<'_>) -> rusqlite::Result<Answer> {
         "accuser" => Voice::Accuser,
         _ => Voice::Other,
     };
+    let words = Words::of(&kind, &cue, &content);
     let reply = match (voice, kind.as_str()) {
-        (Voice::Accuser, kind) if kind == "apology" || takes_back(&cue, &said) => Reply::Withdrawal,
+        (Voice::Accuser, kind) if kind == "apology" || words.takes_back => Reply::Withdrawal,
         (Voice::Other, _) => Reply::Dispute,
         (_, "admission") => Reply::Admission,
         (_, "apology") => Reply::Apology,
@@ -178,10 +181,6 @@ fn answer(row: &Row<'_>) -> rusqlite::Result<Answer> {
         (_, "accusation") => Reply::Counter,
         _ => Reply::Denial,
     };
-    let cue = all_words(&cue);
-    let refuses_comment = reply == Reply::NoComment;
-    let listed = if refuses_comment { &*COMMENT_WORDS } else { &*ACCUSATION_WORDS };
-    let own: Vec<&str> = said.iter().filter(|word| !listed.contains(*word)).map(String::as_str).collect();
     Ok(Answer {
         row: row.get(0)?,
         id: row.get(1)?,
@@ -190,70 +189,9 @@ fn answer(row: &Row<'_>) -> rusqlite::Result<Answer> {
         place: (row.get::<_, Option<i64>>(3)?.unwrap_or(0), row.get::<_, Option<i64>>(4)?.unwrap_or(0)),
         reply,
         voice,
-        stems: telling(&content),
-        names_it: said.iter().chain(&cue).any(|word| listed.contains(word)),
-        own: telling(&own.join(" ")).len(),
-        points_back: said.len() <= 2 * FIRST_WORDS && said.iter().any(|word| POINTING_WORDS.contains(word)),
-        refuses: kind == "rejection",
-        apologises: kind == "apology" || cue.iter().any(|word| word.starts_with("apologi")),
-        undone: cue.iter().any(|word| is_negation(word) || word == "yet"),
-        pleads: reply == Reply::Denial && said.iter().chain(&cue).any(|word| word == "guilty"),
-        negates: (kind == "statement").then(|| negated(&content)),
+        words,
         target: row.get(8)?,
         by: Vec::new(),
         day: row.get(9)?,
     })
-}
-
-/// The stems of a content, without those that turn it round.
-fn telling(content: &str) -> BTreeSet<String> {
-    stems(content).into_iter().filter(|stem| !is_negation(stem)).collect()
-}
-
-/// How many small words may stand between a negation and what it negates: "never in all my years took".
-const SMALL_BETWEEN: usize = 3;
-
-/// The stems of what a content says is not so: the next word behind a negation ("did not steer"), and the one before it
-/// ("leaked nothing", "taken no money").
-fn negated(content: &str) -> BTreeSet<String> {
-    let mut found: Vec<String> = Vec::new();
-    for clause in content.split([',', ';', '.', ':', '?', '!', '—', '–']) {
-        let words = all_words(clause);
-        let told = |word: &&String| !is_small(word) && !is_negation(word);
-        for (at, word) in words.iter().enumerate().filter(|(_, word)| is_negation(word)) {
-            found.extend(words.iter().skip(at + 1).take(SMALL_BETWEEN + 1).find(told).cloned());
-            if word.starts_with("no") && word != "not" {
-                found.extend(words.iter().take(at).rev().take(2).find(told).cloned());
-            }
-        }
-    }
-    stems(&found.join(" ")).into_iter().collect()
-}
-
-/// Whether a cue, or the first words of what is said, take something back.
-fn takes_back(cue: &str, said: &[String]) -> bool {
-    let cue = fold(cue);
-    let mut words = cue.split_whitespace().chain(said.iter().take(FIRST_WORDS).map(String::as_str));
-    words.any(|word| {
-        let starts = |listed: &String| match listed.strip_suffix('*') {
-            Some(beginning) => word.starts_with(beginning),
-            None => word == listed,
-        };
-        WITHDRAWAL_WORDS.iter().any(starts)
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_is_said_not_to_be_so() {
-        let of = |content: &str| negated(content).into_iter().collect::<Vec<_>>();
-        assert_eq!(of("“I have leaked nothing and I never saw a patient’s file,”"), ["leak", "saw"]);
-        assert_eq!(of("He has taken no money from anybody."), ["money", "taken"]);
-        assert_eq!(of("“I did not steer that contract to anyone.”"), ["steer"]);
-        assert_eq!(of("“He did not want the contract to be late”"), ["want"]);
-        assert_eq!(of("It rained."), [""; 0]);
-    }
 }

@@ -12,6 +12,7 @@ mod link;
 mod load;
 mod status;
 mod voices;
+mod words;
 
 use self::answers::Answers;
 use self::decided::Decided;
@@ -43,7 +44,7 @@ pub(super) fn derive(
         &all,
         |x| x.accused,
         |speaker, members| {
-            let answers = Answers::of(load::answers(transaction, speaker)?);
+            let answers = Answers::of(load::answers(transaction, speaker, decided)?);
             take(&all, &answers, members, &mut links)
         },
     )?;
@@ -65,13 +66,13 @@ pub(super) fn derive(
             take(&all, &answers, group, &mut links)?;
         }
     }
-    let decided = Decided::load(transaction, decisions)?;
+    let by_people = Decided::load(transaction, decisions)?;
     for (accusation, found) in all.iter().zip(&mut links) {
-        decided.apply(accusation, found);
+        by_people.apply(accusation, found);
     }
     share_by_claim(&all, &mut links);
     for (accusation, found) in all.iter().zip(&mut links) {
-        decided.apply(accusation, found);
+        by_people.apply(accusation, found);
         insert(transaction, accusation, found)?;
     }
     Ok(())
