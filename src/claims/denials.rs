@@ -77,8 +77,11 @@ impl Denials {
             // "rejected the plan" answers no accusation; only a denial proper does without one of those words.
             let denies = answers || hit.meaning == Meaning::Cue(ClaimType::Denial);
             if denies && reading.is_somebody(subject.clone()) {
-                let words = sentence_at(reading, at);
-                denials.add(reading, reading.parties(subject), &tokens, Some(words));
+                // "under pressure to repudiate him" has not been done; whom one defends against allegations is somebody else.
+                let plain = !(at > 0 && reading.has(at - 1, flag::TO))
+                    && !reading.word(at).to_lowercase().starts_with("defend");
+                let words = plain.then(|| sentence_at(reading, at));
+                denials.add(reading, reading.parties(subject), &tokens, words);
             }
         }
         for denier in denials.by_party.values_mut() {

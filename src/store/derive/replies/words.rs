@@ -156,11 +156,12 @@ fn negated(content: &str) -> BTreeSet<String> {
     found
 }
 
-/// Whether a cue, or the first words of what is said, take something back.
+/// Whether a cue, or the first words of what is said, take something back: not what somebody else is said to have taken back
+/// ("said Rubio apologised").
 fn takes_back(cue: &str, said: &[String]) -> bool {
-    let cue = fold(cue);
-    let mut words = cue.split_whitespace().chain(said.iter().take(FIRST_WORDS).map(String::as_str));
-    words.any(|word| is_listed(&WITHDRAWAL_WORDS, word))
+    let takes = |word: &str| is_listed(&WITHDRAWAL_WORDS, word);
+    let mut own = said.iter().take(FIRST_WORDS).skip_while(|word| is_small(word));
+    fold(cue).split_whitespace().any(takes) || own.next().is_some_and(|word| takes(word))
 }
 
 #[cfg(test)]
@@ -203,6 +204,7 @@ mod tests {
             ("statement", "declined to withdraw", "the accusation", true),
             ("promise", "vowed never to withdraw", "the accusation", true),
             ("apology", "has not apologised to", "Lund", true),
+            ("statement", "said", "that she withdrew the accusation", false),
             ("apology", "said", "“I apologise to Lund for nothing. The accusation stands.”", true),
             ("apology", "said", "“I had no proof, and I apologise to Mr. Lund.”", false),
         ] {
@@ -210,6 +212,11 @@ mod tests {
             assert!(words.takes_back || words.apologises, "{cue} {content}");
             assert_eq!(words.undone, undone, "{cue} {content}");
         }
+    }
+
+    #[test]
+    fn what_others_took_back_is_not_taken_back() {
+        assert!(!Words::of("statement", "said", "Lund “apologised many times on this show”").takes_back);
     }
 
     #[test]
