@@ -78,9 +78,9 @@ impl Denials {
             let denies = answers || hit.meaning == Meaning::Cue(ClaimType::Denial);
             if denies && reading.is_somebody(subject.clone()) {
                 // "under pressure to repudiate him" has not been done; whom one defends against allegations is somebody else.
-                let plain = !(at > 0 && reading.has(at - 1, flag::TO))
-                    && !reading.word(at).to_lowercase().starts_with("defend");
-                let words = plain.then(|| sentence_at(reading, at));
+                let to_do = at > 0 && reading.has(at - 1, flag::TO);
+                let of_others = reading.word(at).to_lowercase().starts_with("defend");
+                let words = (!to_do && !of_others).then(|| sentence_at(reading, at));
                 denials.add(reading, reading.parties(subject), &tokens, words);
             }
         }

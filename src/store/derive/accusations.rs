@@ -228,7 +228,7 @@ fn found_by_itself(
 }
 
 /// An accusation with its place and who is accused there.
-type Placed = ((i64, (i64, i64)), String);
+type Placed = (corrections::Row, String);
 
 /// The touched accusation at a place, drawn a little differently perhaps: of those there the one against `against`.
 fn find(
@@ -248,7 +248,7 @@ fn find(
         let last = |name: &str| name.rsplit(' ').next().map(str::to_lowercase);
         rows.retain(|(_, accused)| last(accused) == last(against));
     }
-    let rows: Vec<(i64, (i64, i64))> = rows.into_iter().map(|(row, _)| row).collect();
+    let rows: Vec<corrections::Row> = rows.into_iter().map(|(row, _)| row).collect();
     // Of those against somebody else which stood before it nothing is known any more.
     let spot = if against.is_some() { &Spot { nth: 0, ..spot.clone() } } else { spot };
     let Some(row) = corrections::nearest(&rows, spot) else { return Ok(None) };

@@ -79,7 +79,7 @@ pub(super) fn find_at(transaction: &Transaction<'_>, spot: &Spot) -> Result<Opti
 }
 
 /// The quotes that touch a place, with their places, in order; corrected ones also with the place that they had before.
-fn around(transaction: &Transaction<'_>, spot: &Spot) -> Result<Vec<(i64, (i64, i64))>, StoreError> {
+fn around(transaction: &Transaction<'_>, spot: &Spot) -> Result<Vec<Row>, StoreError> {
     let mut statement = transaction.prepare_cached(
         "SELECT q.id, q.start_char, q.end_char, q.number FROM article a JOIN attribution q ON q.article_id = a.id
          WHERE a.public_id = ?1 AND q.start_char < ?3 AND q.end_char > ?2
@@ -98,7 +98,7 @@ fn around(transaction: &Transaction<'_>, spot: &Spot) -> Result<Vec<(i64, (i64, 
 
 /// Of some rows with their places, in order, that which shares most with a spot, if that is enough; of several with that
 /// same place the nth, or the first.
-pub(super) fn nearest(rows: &[(i64, (i64, i64))], spot: &Spot) -> Option<i64> {
+pub(super) fn nearest(rows: &[Row], spot: &Spot) -> Option<i64> {
     let overlap = |(start, end): (i64, i64)| {
         let shared = end.min(spot.end_char) - start.max(spot.start_char);
         let all = end.max(spot.end_char) - start.min(spot.start_char);
@@ -114,6 +114,9 @@ pub(super) fn nearest(rows: &[(i64, (i64, i64))], spot: &Spot) -> Option<i64> {
     let there = || rows.iter().filter(|(_, at)| *at == place).map(|(row, _)| *row);
     there().nth(usize::try_from(spot.nth).unwrap_or(0)).or_else(|| there().next())
 }
+
+/// A row number, and from where to where in code points.
+pub(super) type Row = (i64, (i64, i64));
 
 /// What a quote was before it was corrected.
 #[derive(Serialize, Deserialize)]
