@@ -79,8 +79,7 @@ impl Denials {
             if denies && reading.is_somebody(subject.clone()) {
                 // "under pressure to repudiate him" has not been done; whom one defends against allegations is somebody else.
                 let to_do = at > 0 && reading.has(at - 1, flag::TO);
-                let of_others = reading.word(at).to_lowercase().starts_with("defend");
-                let words = (!to_do && !of_others).then(|| sentence_at(reading, at));
+                let words = (!to_do && !defends(reading, at)).then(|| sentence_at(reading, at));
                 denials.add(reading, reading.parties(subject), &tokens, words);
             }
         }
@@ -112,7 +111,8 @@ impl Denials {
         let place = finding.cue.first().or(finding.allegation.first()).copied().unwrap_or_default();
         let token = reading.tokens_of(place).start;
         if finding.denied {
-            return Some(Denied { words: Some(sentence_at(reading, token)) });
+            let words = (!defends(reading, token)).then(|| sentence_at(reading, token));
+            return Some(Denied { words });
         }
         let denier = self.by_party.get(&key(accused))?;
         let sentence = reading.document.tokens.get(token).map_or(0, |t| t.sentence as usize);
@@ -139,6 +139,12 @@ impl Denials {
             .or_else(|| denier.denials.iter().find(|denial| denial.answers && denial.words.is_some()));
         Some(Denied { words: chosen.and_then(|denial| denial.words) })
     }
+}
+
+/// "Moen once defended Lund against allegations": in such a sentence it need not be the accused who denies.
+fn defends(reading: &Reading<'_>, at: usize) -> bool {
+    let near = at.saturating_sub(LONGEST).max(reading.sentence(at).start)..reading.sentence(at).end;
+    near.take(LONGEST).any(|t| reading.word(t).to_lowercase().starts_with("defend"))
 }
 
 /// The sentence of a token, or its beginning.
