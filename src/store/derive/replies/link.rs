@@ -250,9 +250,8 @@ impl Answer {
             }
             Reply::Denial => holds().or_else(names_it).or_else(words).or_else(at_accuser).or_else(points),
             // "acknowledged that this will be tough" admits nothing.
-            Reply::Admission | Reply::Apology => {
-                words().or_else(|| points().filter(|_| self.words.stems.is_empty()))
-            }
+            Reply::Admission | Reply::Apology => words()
+                .or_else(|| points().filter(|_| self.words.stems.is_empty() || self.words.first_person)),
             Reply::NoComment => {
                 let of_it = self.words.own < FEW_WORDS || !shared.is_empty();
                 (behind > 0 && self.words.names_it && of_it).then(|| "stands after it".to_owned())

@@ -36,6 +36,8 @@ pub(super) struct Words {
     pub(super) own: usize,
     /// It points back: "it", "that".
     pub(super) points_back: bool,
+    /// It begins with its speaker: "we hid them".
+    pub(super) first_person: bool,
     /// It refuses an offer or a demand rather than denying something.
     pub(super) refuses: bool,
     /// It apologises, which takes an accusation back only if it is to the accused …
@@ -73,6 +75,7 @@ impl Words {
             own: telling(&own.join(" ")).len(),
             points_back: said.len() <= 2 * FIRST_WORDS
                 && said.iter().any(|word| POINTING_WORDS.contains(word)),
+            first_person: said.first().is_some_and(|word| matches!(word.as_str(), "i" | "we")),
             refuses: kind == "rejection",
             apologises: kind == "apology" || cue.iter().any(apology),
             apologises_for: behind.clone().any(|word| word == "for"),
