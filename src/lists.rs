@@ -16,6 +16,11 @@ pub(crate) fn rows<const N: usize>(table: &str) -> impl Iterator<Item = [&str; N
     })
 }
 
+/// Whether a word is an entry of a list; an entry that ends in `*` stands for all words that begin so.
+pub(crate) fn fits(entry: &str, word: &str) -> bool {
+    entry.strip_suffix('*').map_or(entry == word, |beginning| word.starts_with(beginning))
+}
+
 #[cfg(test)]
 mod tests {
     #[test]

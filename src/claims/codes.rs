@@ -3,7 +3,7 @@
 use super::ClaimType;
 use super::features::Parts;
 use super::reading::Reading;
-use crate::lists::rows;
+use crate::lists::{fits, rows};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -62,14 +62,12 @@ pub(super) fn cameo(reading: &Reading<'_>, parts: &Parts, kind: ClaimType) -> Op
         .flat_map(|tokens| tokens.clone().take(CONTENT))
         .map(|token| reading.word(token).to_lowercase())
         .collect();
-    let fits = |phrase: &[&str]| {
-        let is = |(word, listed): (&String, &&str)| match listed.strip_suffix('*') {
-            Some(beginning) => word.starts_with(beginning),
-            None => word == listed,
-        };
-        words.windows(phrase.len()).any(|window| window.iter().zip(phrase).all(is))
+    let stands = |phrase: &[&str]| {
+        words
+            .windows(phrase.len())
+            .any(|window| window.iter().zip(phrase).all(|(word, entry)| fits(entry, word)))
     };
-    CRIMES.iter().find(|(_, phrase)| fits(phrase)).map(|(code, _)| *code)
+    CRIMES.iter().find(|(_, phrase)| stands(phrase)).map(|(code, _)| *code)
 }
 
 #[cfg(test)]

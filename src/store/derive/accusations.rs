@@ -31,22 +31,21 @@ pub(super) fn add(transaction: &Transaction<'_>, decisions: &Decisions, all: boo
     }
     let stale = if all { "" } else { "AND article_id IN (SELECT article_id FROM stale_article)" };
     transaction.execute(&format!("DELETE FROM accusation WHERE added_by IS NOT NULL {stale}"), [])?;
+    let mut is_stale = transaction.prepare(
+        "SELECT EXISTS (SELECT 1 FROM article a JOIN stale_article t ON t.article_id = a.id WHERE a.public_id = ?)",
+    )?;
     for decision in &decisions.accusations {
         let Charge::Add(accused, pieces) = &decision.what else { continue };
-        let Some(quote) = corrections::find_at(transaction, &decision.spot)? else { continue };
+        let is_due: bool = all || is_stale.query_row([&decision.spot.article], |row| row.get(0))?;
+        let quote = if is_due { corrections::find_at(transaction, &decision.spot)? } else { None };
+        let Some(quote) = quote else { continue };
         // A later model may find it by itself.
         let is_there: bool = transaction.query_row(
             "SELECT EXISTS (SELECT 1 FROM accusation WHERE attribution_id = ?1 AND lower(accused) = lower(?2))",
             params![quote, accused.name()],
             |row| row.get(0),
         )?;
-        let is_due: bool = all || transaction.query_row(
-            "SELECT EXISTS (SELECT 1 FROM attribution q JOIN stale_article t ON t.article_id = q.article_id
-                                WHERE q.id = ?)",
-            [quote],
-            |row| row.get(0),
-        )?;
-        if is_due && !is_there {
+        if !is_there {
             insert(transaction, decision, accused, quote, pieces)?;
         }
     }

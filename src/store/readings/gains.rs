@@ -110,12 +110,7 @@ fn gain(connection: &Connection, article: i64) -> Result<bool, StoreError> {
             continue;
         }
         for (field, value) in gains {
-            set(connection, article, field, value)?;
-            connection
-                .prepare_cached(
-                    "INSERT OR REPLACE INTO article_gain (article_id, field, version_id) VALUES (?, ?, ?)",
-                )?
-                .execute(params![article, field, version])?;
+            take(connection, article, (field, value), "version_id", version)?;
             any = true;
         }
     }
@@ -132,11 +127,23 @@ fn at_the_address(connection: &Connection, article: i64) -> Result<Vec<i64>, Sto
     Ok(statement.query_map([article], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?)
 }
 
-fn set(connection: &Connection, article: i64, field: &str, value: &str) -> Result<(), StoreError> {
+/// Gives an article what it lacks, and notes from where: the row `source`, by the column of `article_gain` that leads there.
+fn take(
+    connection: &Connection,
+    article: i64,
+    (field, value): (&str, &str),
+    column: &str,
+    source: i64,
+) -> Result<(), StoreError> {
     let told = if field == "language" { ", language_told = 1" } else { "" };
     connection
         .prepare_cached(&format!("UPDATE article SET {field} = ?2{told} WHERE id = ?1"))?
         .execute(params![article, value])?;
+    connection
+        .prepare_cached(&format!(
+            "INSERT OR REPLACE INTO article_gain (article_id, field, {column}) VALUES (?, ?, ?)"
+        ))?
+        .execute(params![article, field, source])?;
     Ok(())
 }
 
@@ -174,12 +181,7 @@ fn gain_of_readings(connection: &Connection, article: i64) -> Result<bool, Store
         }
         let gains = if print == Print::Same { said.gains(&reading) } else { Vec::new() };
         for (field, value) in gains {
-            set(connection, article, field, value)?;
-            connection
-                .prepare_cached(
-                    "INSERT OR REPLACE INTO article_gain (article_id, field, copy_id) VALUES (?, ?, ?)",
-                )?
-                .execute(params![article, field, copy])?;
+            take(connection, article, (field, value), "copy_id", copy)?;
             any = true;
         }
     }

@@ -1,5 +1,6 @@
 //! What the words of a quote tell of how it answers an accusation.
 
+use crate::lists::fits;
 use crate::wording::{all_words, fold, is_negation, is_small, list, stems};
 use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
@@ -67,7 +68,7 @@ impl Words {
         let both = || cue.iter().chain(&said);
         let behind = both().skip_while(|word| !apology(word));
         let early = cue.iter().chain(said.iter().take(FIRST_WORDS));
-        let turned = |word: &String| is_negation(word) || word == "yet" || is_listed(&REFUSAL_WORDS, word);
+        let turned = |word: &String| is_negation(word) || word == "yet" || is_listed(&*REFUSAL_WORDS, word);
         let pleads = both().any(|word| word.starts_with("plead") || word == "plea" || word == "pled");
         Self {
             stems: telling(content),
@@ -97,26 +98,18 @@ impl Words {
     /// The stem of an allegation that it says is not so.
     pub(super) fn negated_of<'a>(&self, allegation: &'a BTreeSet<String>) -> Option<&'a str> {
         let negated = self.negates.as_ref()?;
-        let is_negated = |stem: &&String| {
-            let begins =
-                |listed: &String| listed.strip_suffix('*').is_some_and(|start| stem.starts_with(start));
-            negated.contains(*stem) || negated.iter().any(begins)
-        };
-        allegation.iter().find(is_negated).map(String::as_str)
+        allegation.iter().find(|stem| is_listed(negated, stem)).map(String::as_str)
     }
 }
 
 /// Whether what is alleged is that something was not done: then "I did not" admits it.
 pub(super) fn tells_of_omission(allegation: &str) -> bool {
-    all_words(allegation).iter().any(|word| is_negation(word) || is_listed(&OMISSION_WORDS, word))
+    all_words(allegation).iter().any(|word| is_negation(word) || is_listed(&*OMISSION_WORDS, word))
 }
 
 /// Whether a word is in a list whose entries with `*` are beginnings.
-fn is_listed(listed: &HashSet<String>, word: &str) -> bool {
-    listed.iter().any(|entry| match entry.strip_suffix('*') {
-        Some(beginning) => word.starts_with(beginning),
-        None => word == entry,
-    })
+fn is_listed<'a>(listed: impl IntoIterator<Item = &'a String>, word: &str) -> bool {
+    listed.into_iter().any(|entry| fits(entry, word))
 }
 
 /// The stems of a content, without those that turn it round.
@@ -162,7 +155,7 @@ fn negated(content: &str) -> BTreeSet<String> {
 /// Whether a cue, or the first words of what is said, take something back: not what somebody else is said to have taken back
 /// ("said Rubio apologised").
 fn takes_back(cue: &str, said: &[String]) -> bool {
-    let takes = |word: &str| is_listed(&WITHDRAWAL_WORDS, word);
+    let takes = |word: &str| is_listed(&*WITHDRAWAL_WORDS, word);
     let mut own = said.iter().take(FIRST_WORDS).skip_while(|word| is_small(word));
     fold(cue).split_whitespace().any(takes) || own.next().is_some_and(|word| takes(word))
 }
