@@ -138,9 +138,15 @@ fn an_accusation_can_be_added_to_a_quote() {
     store.rebuild().unwrap();
     assert_eq!(listed(&store)[3], added);
     assert_eq!(store.check(|_, _| {}).unwrap(), []);
+    let of_accused = |store: &Store| {
+        let row = value::<i64>(store, "SELECT id FROM speaker WHERE name = 'Ida Moen'");
+        onrecord::query::speakers::portrait(store.connection(), row).unwrap().accused
+    };
+    let accused = of_accused(&store);
     // Its quote is rejected, and it is gone with it.
     let rejected = decide(&mut store, &Decision::reject(&quote));
     assert_eq!(listed(&store), ALL);
+    assert_eq!(of_accused(&store), accused - 1);
     for number in [rejected, number] {
         store.undo_decision(number, NOW).unwrap();
     }

@@ -319,6 +319,9 @@ pub struct Role {
     pub last_day: Option<String>,
 }
 
+/// What the listing of accusations lists: not what somebody rejected, not what an older version of an article said.
+const LISTED: &str = "EXISTS (SELECT 1 FROM accusations l WHERE l.rowid_of_accusation = st.accusation_id)";
+
 /// What is known of the speaker with the row number `row`.
 ///
 /// # Errors
@@ -364,8 +367,8 @@ pub fn portrait(connection: &Connection, row: i64) -> Result<Portrait, QueryErro
     let accusations = |party: &str, other: &str| {
         format!(
             "SELECT coalesce(s.name, 'unknown'), count(*) AS n FROM accusation_status st
-             JOIN accusation x ON x.id = st.accusation_id LEFT JOIN speaker s ON s.id = st.{other}_speaker_id
-             WHERE st.{party}_speaker_id = ?1 AND st.verdict IS NOT 'rejected' AND x.article_id NOT IN (SELECT article_id FROM older_version)
+             LEFT JOIN speaker s ON s.id = st.{other}_speaker_id
+             WHERE st.{party}_speaker_id = ?1 AND {LISTED}
              GROUP BY 1 ORDER BY n DESC, 1"
         )
     };
@@ -406,14 +409,10 @@ pub fn portrait(connection: &Connection, row: i64) -> Result<Portrait, QueryErro
         )?,
         said: said.0.zip(said.1),
         accuses: count(
-            "SELECT count(*) FROM accusation_status st JOIN accusation x ON x.id = st.accusation_id
-             WHERE st.accuser_speaker_id = ?1 AND st.verdict IS NOT 'rejected'
-               AND x.article_id NOT IN (SELECT article_id FROM older_version)",
+            &format!("SELECT count(*) FROM accusation_status st WHERE st.accuser_speaker_id = ?1 AND {LISTED}"),
         )?,
         accused: count(
-            "SELECT count(*) FROM accusation_status st JOIN accusation x ON x.id = st.accusation_id
-             WHERE st.accused_speaker_id = ?1 AND st.verdict IS NOT 'rejected'
-               AND x.article_id NOT IN (SELECT article_id FROM older_version)",
+            &format!("SELECT count(*) FROM accusation_status st WHERE st.accused_speaker_id = ?1 AND {LISTED}"),
         )?,
     })
 }
