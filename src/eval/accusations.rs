@@ -252,7 +252,8 @@ impl Names {
         Self(names)
     }
 
-    /// Whether two names are one's: without case, accents and titles; a shorter form if it fits nobody else.
+    /// Whether two names are one's: without case, accents and titles; a shorter form if it fits nobody else; initials
+    /// ("UN"); "her aides" where "Ida Moen’s aides" was found.
     fn fit(&self, gold: Option<&str>, found: Option<&str>) -> bool {
         let (Some(gold), Some(found)) = (gold, found) else { return gold.is_none() && found.is_none() };
         let (gold, found) = (tokens(gold), tokens(found));
@@ -260,10 +261,24 @@ impl Names {
             let long: HashSet<&String> = long.iter().collect();
             !short.is_empty() && short.iter().all(|w| long.contains(w))
         };
+        let (whose, thing) = gold.split_first().map_or((false, &[][..]), |(first, rest)| {
+            (matches!(first.as_str(), "his" | "her" | "its" | "their"), rest)
+        });
         gold == found
+            || are_initials(&gold, &found)
+            || are_initials(&found, &gold)
+            || whose && !thing.is_empty() && found.len() > thing.len() && found.ends_with(thing)
             || within(&gold, &found)
             || within(&found, &gold) && !self.0.iter().any(|n| *n != gold && within(&found, n))
     }
+}
+
+/// Whether a name of one word is made of the first letters of another's words, small ones apart.
+fn are_initials(short: &[String], long: &[String]) -> bool {
+    let [short] = short else { return false };
+    let telling =
+        long.iter().filter(|w| !matches!(w.as_str(), "of" | "for" | "and" | "the" | "on" | "in" | "to"));
+    long.len() > 1 && telling.filter_map(|w| w.chars().next()).eq(short.chars())
 }
 
 /// The words of a name without case, accents and, unless nothing else is left, titles.
@@ -358,5 +373,11 @@ mod tests {
         assert!(one.fit(None, None) && !one.fit(None, Some("Trump")));
         assert!(one.fit(Some("José Ibáñez"), Some("jose Ibanez")));
         assert!(one.fit(Some("the ministry"), Some("ministry")));
+        assert!(
+            one.fit(Some("LHB"), Some("Lund Harbour Board")) && one.fit(Some("Board of Trade"), Some("BT"))
+        );
+        assert!(!one.fit(Some("LH"), Some("Lund Harbour Board")));
+        assert!(one.fit(Some("her aides"), Some("Hillary Clinton’s aides")));
+        assert!(!one.fit(Some("her aides"), Some("Hillary Clinton")));
     }
 }
