@@ -8,7 +8,7 @@ use super::lexicon::{Meaning, Wrong};
 use super::verb::Verb;
 
 /// How far after "alleged" the wrong and its doer stand, in tokens.
-const NEAR: usize = 10;
+const NEAR: usize = 14;
 
 impl Verb<'_> {
     /// "alleges that the company hid the report"
@@ -79,12 +79,14 @@ impl Verb<'_> {
             true => r.party(r.phrase_before(self.at(), r.sentence(start).start)).map(|party| vec![party]),
             false => None,
         };
-        let by =
-            (wrong.tokens.end..limit).find(|&t| r.has(t, flag::BY)).map(|by| r.phrase_after(by + 1, limit));
+        // "the alleged assault of a nurse by Lund"
+        let of = r.has(wrong.tokens.end, flag::OF).then(|| r.phrase_after(wrong.tokens.end + 1, limit).end);
+        let end = of.unwrap_or(wrong.tokens.end);
+        let by = (end..limit).find(|&t| r.has(t, flag::BY)).map(|by| r.phrase_after(by + 1, limit));
         let accused = owner.or_else(|| by.filter(|by| r.is_somebody(by.clone())).map(|by| r.parties(by)))?;
         Some(Finding {
             accused,
-            allegation: vec![r.span(start..wrong.tokens.end)],
+            allegation: vec![r.span(start..end)],
             cue: vec![r.span(self.at()..self.at() + 1)],
             ..Finding::default()
         })
@@ -176,6 +178,10 @@ mod tests {
         check(&[
             ("{Ida Moen} spoke of {Per Lund}’s alleged fraud.", &["? > Per Lund: fraud (alleged)"]),
             ("{Ida Moen} spoke of the alleged fraud by {Per Lund}.", &["? > Per Lund: fraud (alleged)"]),
+            (
+                "{Ida Moen} spoke of the alleged assault of a nurse by {Per Lund}.",
+                &["? > Per Lund: assault of a nurse (alleged)"],
+            ),
             ("{Ida Moen} spoke of alleged fraud.", &[]),
         ]);
     }

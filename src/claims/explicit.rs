@@ -124,6 +124,7 @@ impl Verb<'_> {
         }
         let subject = r.joined_before(self.passive_subject());
         let mut accused = r.parties(subject.clone());
+        let subject_at = subject.start;
         // "The start was criticised as sloppy": a thing is not accused, its owner may be.
         if matches!(self.accusing.frame, Frame::Censure | Frame::Call) && !r.is_somebody(subject.clone()) {
             accused = r.owner(subject).map(|(owner, _)| owner).into_iter().collect();
@@ -137,7 +138,11 @@ impl Verb<'_> {
             return None;
         }
         let cue = self.cue().join(r.span(self.at()..begin));
-        let allegation = self.allegation(cue.end, begin..stop);
+        // "the thefts that Lund is accused of, …": what for stands before whoever is accused.
+        let allegation = match matches!(r.word(begin), "," | "." | "?" | "!" | ";") {
+            true => vec![r.span(Some(self.told_before(subject_at)).filter(|told| !told.is_empty())?)],
+            false => self.allegation(cue.end, begin..stop),
+        };
         (!accused.is_empty()).then(|| Finding {
             accusers,
             accused,
@@ -245,7 +250,8 @@ fn is_negated(reading: &Reading<'_>, verb: usize) -> bool {
         }
         at -= 1;
     }
-    false
+    // "refused to condemn", "the failure to denounce"
+    at < verb && at > 0 && reading.has(at - 1, flag::AVERTS)
 }
 
 #[cfg(test)]
@@ -314,6 +320,14 @@ mod tests {
                 &["Ida Moen > Per Lund: taking bribes (was accused by Ida Moen of)"],
             ),
             (
+                "The thefts that {Per Lund} is accused of, of which he spoke, are many.",
+                &["? > Per Lund: The thefts (is accused of)"],
+            ),
+            (
+                "Unlike {Ida Moen}, {Per Lund} left, and was accused by two clerks of taking bribes.",
+                &["two clerks > Per Lund: taking bribes (was accused by two clerks of)"],
+            ),
+            (
                 "Police searched for a banker accused of taking bribes.",
                 &["? > banker: taking bribes (accused of)"],
             ),
@@ -359,6 +373,12 @@ mod tests {
         check(&[
             ("[S {Ida Moen}] [Q has never accused] [C {Per Lund} of fraud].", &[]),
             ("{Ida Moen} stopped short of accusing {Per Lund} of fraud.", &[]),
+            (
+                "The failure of {Ida Moen} to pay and her refusal to condemn {Per Lund} for fraud hurt her.",
+                &[],
+            ),
+            ("[S {Ida Moen}] [Q is critical of] [C the man who leads the race].", &[]),
+            ("[S {Ida Moen}] [Q suspects] [C {Per Lund}’ll vote].", &[]),
             ("[S {Ida Moen}] [Q warned] [C {Per Lund} that the ice was thin].", &[]),
             ("The museum charges visitors for the tour.", &[]),
         ]);

@@ -76,6 +76,14 @@ impl Verb<'_> {
         }
     }
 
+    /// What a relative clause that begins with its subject at `subject` is about: "the thefts (that) Lund is accused of".
+    pub(super) fn told_before(&self, subject: usize) -> Range<usize> {
+        let r = self.reading;
+        let from = r.sentence(self.at()).start;
+        let relative = subject > from && r.has(subject - 1, flag::RELATIVE);
+        r.phrase_before(subject - usize::from(relative), from)
+    }
+
     /// The preposition that leads to the allegation, looked for from `start`. "accused the head of the agency of
     /// fraud": an "of" within the phrase that names the accused is passed over.
     pub(super) fn preposition(&self, start: usize, reach: usize) -> Option<usize> {
@@ -233,16 +241,21 @@ impl Verb<'_> {
     pub(super) fn without_preposition(&self, object: Range<usize>) -> Option<Finding> {
         let r = self.reading;
         let contents = self.carrier.and_then(|c| self.carriers.attributions.get(c)).map(|a| &a.content)?;
-        if !r.is_somebody(object.clone()) {
+        // "suspects he’ll come": a clause, not an object.
+        let clause = self.accusing.frame == Frame::Object && r.is_auxiliary(object.end);
+        if clause || !r.is_somebody(object.clone()) {
             return None;
         }
         let cue = self.cue();
-        // Without a rest nothing wrong is told of; "and his rhetoric", "during the debate" tells of none.
+        // Without a rest nothing wrong is told of; "and his rhetoric", "during the debate", "who leads" tells of none.
         let mut allegation = after(r.document.text, contents, r.span(object.clone()).end);
-        let idle = flag::COORDINATOR | flag::PREPOSITION | flag::TIME | flag::DAY | flag::ADVERB;
+        let idle =
+            flag::COORDINATOR | flag::PREPOSITION | flag::TIME | flag::DAY | flag::ADVERB | flag::RELATIVE;
         allegation.retain(|&span| {
             let first = r.tokens_of(span).start;
-            !r.has(first, idle) || r.word(first) == "with" || self.preposition(first, 9).is_some()
+            // "slams Lund, praises Moen as": another verb leads to it.
+            let other = (object.end..first).any(|t| r.word(t) == "," && r.is_verb_form(t + 1));
+            !other && (!r.has(first, idle) || r.word(first) == "with" || self.preposition(first, 9).is_some())
         });
         Some(Finding { accused: r.parties(object), allegation, cue: vec![cue], ..Finding::default() })
     }
