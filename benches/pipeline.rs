@@ -87,7 +87,7 @@ fn stages(c: &mut Criterion) {
             for (article, attributions) in articles.iter().zip(&found) {
                 let document = text::read(article);
                 let speakers = speakers::resolve(article, &document, attributions);
-                black_box(claims::find(&document, attributions, &speakers));
+                black_box(claims::find(&document, attributions, &speakers, None));
                 let times = dates::find(article, &document);
                 black_box(dates::assign(article, &document, attributions, &times));
             }

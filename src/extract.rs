@@ -70,17 +70,25 @@ impl Extractor {
         self.model.name()
     }
 
+    /// The claims of attributions that are given, not found: what `onrecord eval` types.
+    pub fn claims_of(&self, article: &Article, attributions: &[Attribution]) -> Claims {
+        let document = text::read(article);
+        let read = attribution::read(&document, &self.model);
+        let speakers = speakers::resolve(article, &document, attributions);
+        claims::find(&document, attributions, &speakers, read.rereader.as_ref())
+    }
+
     /// Reads everything out of one article.
     pub fn extract(&self, article: &Article) -> Extraction {
         let mut document = text::read(article);
-        let attributions = attribution::find(&document, &self.model);
+        let attribution::Read { attributions, rereader } = attribution::read(&document, &self.model);
         if let Some(first) = document.tokens.get(self.model.most_tokens()) {
             let span = Span::new(first.span.start, article.text.len());
             let message = "the text is too long for one article: from here on no quotations were looked for";
             document.warnings.push(Warning { span, message: message.to_owned() });
         }
         let speakers = speakers::resolve(article, &document, &attributions);
-        let claims = claims::find(&document, &attributions, &speakers);
+        let claims = claims::find(&document, &attributions, &speakers, rereader.as_ref());
         let outcomes = outcomes::find(&document, &attributions, &speakers);
         let times = dates::find(article, &document);
         let statement_dates = dates::assign(article, &document, &attributions, &times);

@@ -477,6 +477,8 @@ fn the_audit_samples_have_the_status_that_a_reader_gives_them() {
             "Nadia Ferrant | Castor Brandt | no-comment | Castor Brandt",
             "Dolores Prym | Castor Brandt | withdrawn | Dolores Prym",
             "Tomas Weil | Agnes Holt | admitted | Agnes Holt",
+            // “She lied to this council about it”; she called the charge a fantasy.
+            "Tomas Weil | Agnes Holt | denied | Agnes Holt",
             "Agnes Holt | Tomas Weil | denied | Tomas Weil",
             "Dolores Prym | Castor Brandt | withdrawn | Dolores Prym",
             // Charged with fraud; he pleaded not guilty.

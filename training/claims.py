@@ -110,7 +110,7 @@ def load(features, articles):
                 examples.append({
                     "id": id, "part": part, "type": TYPES.index(kind), "features": features["features"],
                     "lists": TYPES.index(features["lists"]), "whole": id in whole,
-                    "candidates": features["candidates"], "accusations": accusations[id, key(attribution)],
+                    "candidates": features["candidates"], "excerpt": features["excerpt"], "accusations": accusations[id, key(attribution)],
                 })  # fmt: skip
     return examples
 

@@ -3,9 +3,12 @@
 //!
 //! `cargo run --release --example claims < articles.jsonl > features.jsonl`: in, one `{"id", "text", "attributions":
 //! [{"source", "cue", "content"}]}` a line (code points); out, one `{"id", "attributions": [{"type", "plover", "lists",
-//! "features", "candidates": [{"span", "name", "entity", "features"}]}]}` a line, `span` in code points, features as
-//! `[name, value]`; `type` is what the library says now, `lists` what its word lists alone say.
+//! "features", "candidates": [{"span", "tokens", "name", "entity", "features"}], "excerpt"}]}` a line, `span` in code
+//! points, `tokens` as indices, `excerpt` as `[token, role]`, features as `[name, value]`; `type` is what the library
+//! says now without the network, `lists` what its word lists alone say. With `--network` also what the network says, as
+//! `network`.
 
+use onrecord::attribution::{self, Bundled, Model};
 use onrecord::contract::{Offsets, Unit};
 use onrecord::eval::claims::labelled;
 use onrecord::{claims, speakers, text};
@@ -13,6 +16,8 @@ use serde_json::{Value, json};
 use std::io::{BufRead, BufWriter, Write};
 
 fn main() -> anyhow::Result<()> {
+    let network = std::env::args().any(|arg| arg == "--network");
+    let model = network.then(|| Model::bundled(Bundled::Accurate)).transpose()?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {
         let line = line?;
@@ -20,28 +25,32 @@ fn main() -> anyhow::Result<()> {
         let gold = labelled(line.as_bytes()).map_err(|e| anyhow::anyhow!("{}: {e}", row["id"]))?;
         let document = text::read(&gold.article);
         let speakers = speakers::resolve(&gold.article, &document, &gold.attributions);
+        let rereader = model.as_ref().and_then(|model| attribution::read(&document, model).rereader);
         let offsets = Offsets::new(&gold.article.text, Unit::Char);
-        let found = claims::find(&document, &gold.attributions, &speakers).of_attribution;
-        let attributions: Vec<Value> = claims::seen(&document, &gold.attributions, &speakers)
-            .into_iter()
-            .zip(found)
-            .map(|(seen, found)| {
-                let candidates: Vec<Value> = seen
-                    .candidates
-                    .into_iter()
-                    .map(|c| {
-                        json!({
-                            "span": offsets.convert(c.span), "name": c.name, "entity": c.entity,
-                            "features": c.features.0,
+        let found = claims::find(&document, &gold.attributions, &speakers, None).of_attribution;
+        let attributions: Vec<Value> =
+            claims::seen(&document, &gold.attributions, &speakers, rereader.as_ref())
+                .into_iter()
+                .zip(found)
+                .map(|(seen, found)| {
+                    let candidates: Vec<Value> = seen
+                        .candidates
+                        .into_iter()
+                        .map(|c| {
+                            json!({
+                                "span": offsets.convert(c.span), "name": c.name, "entity": c.entity,
+                                "tokens": [c.tokens.start, c.tokens.end],
+                                "features": c.features.0, "network": c.network,
+                            })
                         })
+                        .collect();
+                    json!({
+                        "type": found.kind.name(), "plover": found.kind.plover(),
+                        "lists": seen.by_lists.name(), "features": seen.features.0, "candidates": candidates,
+                        "excerpt": seen.excerpt, "network": seen.network,
                     })
-                    .collect();
-                json!({
-                    "type": found.kind.name(), "plover": found.kind.plover(),
-                    "lists": seen.by_lists.name(), "features": seen.features.0, "candidates": candidates,
                 })
-            })
-            .collect();
+                .collect();
         serde_json::to_writer(&mut out, &json!({ "id": row["id"], "attributions": attributions }))?;
         out.write_all(b"\n")?;
     }

@@ -4,6 +4,7 @@
 use super::link_features::View;
 use super::linker::{Linked, link};
 use super::model::{Inner, Model};
+use super::rereader::Rereader;
 use super::tagger::Found;
 use super::{Attribution, Kind, confidence, edges, features, nested, reciprocal, rules};
 use crate::span::Span;
@@ -14,11 +15,25 @@ use std::ops::Range;
 /// The bonus on the start of a source in the second reading.
 const SECOND_READING: f32 = 1.5;
 
+/// What was read of a document.
+#[derive(Debug)]
+pub struct Read<'m> {
+    /// Its attributions, in the order of their first span.
+    pub attributions: Vec<Attribution>,
+    /// Reads parts of it once more, for later stages; not with the fast model.
+    pub rereader: Option<Rereader<'m>>,
+}
+
 /// Finds the attributions of a document, in the order of their first span. Pure; linear in the document's length.
 pub fn find(document: &Document<'_>, model: &Model) -> Vec<Attribution> {
-    let Inner { pieces, tagger, ranker, calibration, .. } = &*model.inner;
+    read(document, model).attributions
+}
+
+/// Finds the attributions of a document, and keeps what later stages need to read them once more.
+pub fn read<'m>(document: &Document<'_>, model: &'m Model) -> Read<'m> {
+    let Inner { pieces, tagger, ranker, calibration, branch, .. } = &*model.inner;
     let seen = features::read(document, pieces);
-    let scores = tagger.score(document, &seen);
+    let mut scores = tagger.score(document, &seen);
     let mut spans = tagger.spans(document, &scores);
     rules::reopened::add(document, &mut spans);
     rules::colon::add(document, &mut spans);
@@ -56,7 +71,9 @@ pub fn find(document: &Document<'_>, model: &Model) -> Vec<Attribution> {
     rules::silence::apply(document, &mut attributions);
     rules::verb::apply(document, &mut attributions);
     both_ways(document, &mut attributions);
-    finish(document, attributions)
+    let states = std::mem::take(&mut scores.states);
+    let rereader = branch.as_ref().map(|branch| Rereader::new(branch, states));
+    Read { attributions: finish(document, attributions), rereader }
 }
 
 /// Adds attributions that go both ways ("mutual accusations between …"); what the tagger made of their cues goes.

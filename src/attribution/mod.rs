@@ -13,11 +13,13 @@ pub mod network;
 pub mod pieces;
 pub mod ranker;
 pub mod reciprocal;
+pub mod rereader;
 mod rules;
 pub mod tagger;
 
-pub use find::{find, kind};
+pub use find::{Read, find, kind, read};
 pub use model::{Bundled, Model};
+pub use rereader::Rereader;
 
 use crate::span::Span;
 

@@ -1,6 +1,6 @@
 //! A model: word pieces, tagger, linker and calibration, as they stand in the binary.
 
-use super::network::WeightsError;
+use super::network::{Branch, WeightsError};
 use super::pieces::Pieces;
 use super::ranker::Ranker;
 use super::tagger::Tagger;
@@ -16,12 +16,17 @@ pub enum Bundled {
     Fast,
 }
 
+/// The two layers that read attributions once more, and what the claims stage makes of them (`training/branch.py`).
+pub const CLAIMS: &[u8] = include_bytes!("../../models/claims.safetensors");
+
 /// What a model is made of.
 struct Parts {
     name: &'static str,
     tagger: &'static [u8],
     linker: &'static [u8],
     calibration: (f32, f32),
+    /// Changes to the tagger's last layers.
+    branch: Option<&'static [u8]>,
 }
 
 impl Bundled {
@@ -42,16 +47,18 @@ impl Bundled {
     const fn parts(self) -> Parts {
         match self {
             Self::Accurate => Parts {
-                name: "news-2-accurate",
+                name: "news-3-accurate",
                 tagger: include_bytes!("../../models/accurate.safetensors"),
                 linker: include_bytes!("../../models/accurate.linker.bin"),
                 calibration: (0.782, 0.231),
+                branch: Some(CLAIMS),
             },
             Self::Fast => Parts {
                 name: "news-2-fast",
                 tagger: include_bytes!("../../models/fast.safetensors"),
                 linker: include_bytes!("../../models/fast.linker.bin"),
                 calibration: (0.842, 0.464),
+                branch: None,
             },
         }
     }
@@ -71,6 +78,7 @@ pub(super) struct Inner {
     pub(super) ranker: Ranker,
     /// Slope and offset of the curve that makes confidences.
     pub(super) calibration: (f32, f32),
+    pub(super) branch: Option<Branch>,
 }
 
 impl Model {
@@ -79,14 +87,15 @@ impl Model {
     /// # Errors
     /// Only if the binary was built with weights that do not fit this version.
     pub fn bundled(which: Bundled) -> Result<Self, WeightsError> {
-        let Parts { name, tagger, linker, calibration } = which.parts();
+        let Parts { name, tagger, linker, calibration, branch } = which.parts();
+        let branch = branch.map(|changes| Branch::load(tagger, changes)).transpose()?;
         let pieces = Pieces::new(include_str!("../../models/pieces.txt"));
         let tagger = Tagger::new(tagger, include_bytes!("../../models/vectors.safetensors"))?;
         if tagger.network().vocabulary() != pieces.count() {
             return Err(WeightsError::Tensor("pieces".to_owned()));
         }
         let ranker = Ranker::new(linker).ok_or_else(|| WeightsError::Tensor("linker".to_owned()))?;
-        Ok(Self { inner: Arc::new(Inner { name, pieces, tagger, ranker, calibration }) })
+        Ok(Self { inner: Arc::new(Inner { name, pieces, tagger, ranker, calibration, branch }) })
     }
 
     /// Its name, stored with everything that it found.

@@ -2,8 +2,9 @@
 
 use super::crf::{BEGIN_SOURCE, Crf, Row};
 use super::features::Features;
-use super::network::{Network, Scratch, WeightsError, stretches};
+use super::network::{Network, Scratch, States, WeightsError, stretches};
 use crate::text::Document;
+use half::bf16;
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -36,6 +37,8 @@ pub struct Scores {
     pub rows: Vec<Row>,
     /// For each token the probability of each tag.
     pub marginals: Vec<Row>,
+    /// What the network made of each word piece halfway, where it is one that keeps it.
+    pub states: States,
 }
 
 /// A network and the CRF over its scores.
@@ -66,24 +69,30 @@ impl Tagger {
     /// The scores of all tokens. Linear in the document's length.
     pub fn score(&self, document: &Document<'_>, features: &Features) -> Scores {
         // Each part is scored by itself, so the number of threads changes nothing.
-        let read: Vec<Vec<Row>> = self
+        let width = self.network.kept_width();
+        let read: Vec<(Vec<Row>, Vec<bf16>)> = self
             .network
             .parts(document, features)
             .into_par_iter()
             .map_init(Scratch::default, |scratch, range| {
                 if self.is_read(document, &range) {
-                    self.network.scores(features, range, scratch)
+                    let rows = self.network.scores(features, range.clone(), scratch);
+                    (rows, self.network.kept(features, range, scratch))
                 } else {
-                    vec![[OUTSIDE, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]; range.len()]
+                    let pieces = features.first_piece[range.end] - features.first_piece[range.start];
+                    let rows = vec![[OUTSIDE, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]; range.len()];
+                    (rows, vec![bf16::ZERO; pieces as usize * width])
                 }
             })
             .collect();
-        let rows = read.concat();
+        let (rows, kept): (Vec<Vec<Row>>, Vec<Vec<bf16>>) = read.into_iter().unzip();
+        let rows = rows.concat();
+        let states = States::new(width, kept, features.first_piece.clone());
         let marginals = stretches(document, STRETCH)
             .into_par_iter()
             .flat_map_iter(|range| self.crf.marginals(&rows[range]))
             .collect();
-        Scores { rows, marginals }
+        Scores { rows, marginals, states }
     }
 
     /// False beyond the limit, and for a long part of nothing but marks, which has nothing to say.

@@ -7,7 +7,8 @@ use super::features::{self, Parts, Sink, Stems};
 use super::parties::{after, same, tidy};
 use super::reading::Reading;
 use super::weights::{ACCUSED, Sum, TYPES, logistic};
-use super::{ClaimType, Party, kinds};
+use super::{ClaimType, Party, kinds, network};
+use crate::attribution::Rereader;
 use crate::span::Span;
 
 /// What does not accuse in ordinary words: "denied that Lund had lied", "asked whether Lund had lied".
@@ -29,8 +30,14 @@ const CERTAIN: f32 = 3.5;
 const CERTAIN_CONTENT: f32 = 4.8;
 /// How much of a type’s probability is what the lists alone say; the scorer has seen few apologies and statistics.
 const LISTS: f32 = 0.4;
+/// The same where the network judges, too.
+const LISTS_BESIDE: f32 = 0.2;
 /// A cue of these points accuses or criticises by itself.
 const CLEAR: f32 = 2.5;
+
+/// How much of the types’ sums is the network’s, where there is one, and of the sums of the accused.
+const NETWORK: f32 = 0.35;
+const NETWORK_ACCUSED: f32 = 0.3;
 
 /// What was decided of an article.
 pub(super) struct Judged {
@@ -60,18 +67,29 @@ struct Scored {
 }
 
 /// Decides for all attributions. `by_lists` is what the word lists find; what they find is kept unless the scorer doubts it.
-pub(super) fn all(reading: &Reading<'_>, carriers: &Carriers<'_>, by_lists: Vec<Finding>) -> Judged {
+pub(super) fn all(
+    reading: &Reading<'_>,
+    carriers: &Carriers<'_>,
+    by_lists: Vec<Finding>,
+    rereader: Option<&Rereader<'_>>,
+) -> Judged {
     let stems = Stems::of(reading);
     let blame = accusations::blame(&by_lists, carriers.attributions.len());
     let named = Named::of(&by_lists, carriers.attributions.len());
     let mut types = Vec::with_capacity(carriers.attributions.len());
     let mut accusing = Vec::with_capacity(carriers.attributions.len());
     let mut scores: Vec<Vec<Scored>> = Vec::with_capacity(carriers.attributions.len());
-    for (index, attribution) in carriers.attributions.iter().enumerate() {
-        let parts = Parts::of(reading, attribution);
+    let parts: Vec<Parts> = carriers.attributions.iter().map(|a| Parts::of(reading, a)).collect();
+    let known =
+        parts.iter().enumerate().map(|(index, parts)| candidates::of(reading, carriers, index, parts));
+    let known: Vec<Vec<Candidate>> = known.collect();
+    let opinions = rereader.map(|rereader| network::opinions(reading, carriers, rereader, &known));
+    let all = carriers.attributions.iter().zip(&parts).zip(&known);
+    for (index, ((attribution, parts), known)) in all.enumerate() {
+        let opinion = opinions.as_ref().and_then(|opinions| opinions.get(index));
         let points = kinds::points(reading, attribution, blame.get(index).copied().unwrap_or_default());
         let mut sums = Sums { types: TYPES.sum(), accused: ACCUSED.sum() };
-        features::of_attribution(&mut sums, reading, &stems, index, attribution, &parts, &points);
+        features::of_attribution(&mut sums, reading, &stems, index, attribution, parts, &points);
         let shares = kinds::softmax(&sums.types.total);
         // "threatened to", "rejected the accusation": a cue of which the lists are certain needs no scorer, which has seen
         // too few of the rare types and only political news.
@@ -81,20 +99,24 @@ pub(super) fn all(reading: &Reading<'_>, carriers: &Carriers<'_>, by_lists: Vec<
             of.map_or(0.0, |(_, points)| *points)
         };
         let certain = of_best(&points.cue) >= CERTAIN || of_best(&points.content) >= CERTAIN_CONTENT;
-        let mut mixed = shares;
+        let (mut mixed, lists) = match opinion {
+            Some(opinion) => (kinds::softmax(&together(&sums.types.total, &opinion.types)), LISTS_BESIDE),
+            None => (shares, LISTS),
+        };
         for (share, by_lists) in mixed.iter_mut().zip(points.shares) {
-            *share += LISTS * (by_lists - *share);
+            *share += lists * (by_lists - *share);
         }
         types.push(if certain { by_points } else { kinds::best(&mixed) });
         for (kind, share) in ClaimType::ALL.iter().zip(shares) {
             sums.accused.add("type ", kind.name(), "", share);
         }
-        let known = candidates::of(reading, carriers, index, &parts);
         let scored = known.iter().enumerate().map(|(at, candidate)| {
             let explicit = named.has(index, &candidate.party);
             let mut sum = sums.accused.clone();
-            candidates::features(&mut sum, reading, &stems, &known, at, explicit);
+            candidates::features(&mut sum, reading, &stems, known, at, explicit);
             let [total] = sum.total;
+            let own = opinion.and_then(|opinion| opinion.accused.get(at));
+            let total = own.map_or(total, |own| total + NETWORK_ACCUSED * (own - total));
             Scored { candidate: candidate.clone(), probability: logistic(total) }
         });
         let scored: Vec<Scored> = scored.collect();
@@ -128,6 +150,15 @@ pub(super) fn all(reading: &Reading<'_>, carriers: &Carriers<'_>, by_lists: Vec<
     }
     findings.extend(more);
     Judged { types, findings }
+}
+
+/// The scorer’s sums and the network’s, as one: a weighted mean of logarithms of probabilities.
+fn together(sums: &kinds::Scores, network: &kinds::Scores) -> kinds::Scores {
+    std::array::from_fn(|k| {
+        let (own, other) =
+            (sums.get(k).copied().unwrap_or_default(), network.get(k).copied().unwrap_or_default());
+        own + NETWORK * (other - own)
+    })
 }
 
 /// Whom expressions that accuse name, by the place of the first word of their cue.

@@ -6,6 +6,7 @@ mod antecedent;
 mod candidates;
 mod codes;
 mod denials;
+mod excerpt;
 mod explicit;
 mod features;
 mod flag;
@@ -16,6 +17,7 @@ mod kinds;
 mod lexicon;
 mod manner;
 mod meant;
+mod network;
 mod nominal;
 mod parties;
 mod phrases;
@@ -32,7 +34,7 @@ pub use features::Names;
 pub use manner::{CHANNELS, Manner, Strength};
 pub use seen::{Seen, SeenCandidate, seen};
 
-use crate::attribution::Attribution;
+use crate::attribution::{Attribution, Rereader};
 use crate::span::Span;
 use crate::speakers::Speakers;
 use crate::text::Document;
@@ -186,12 +188,18 @@ pub struct Claims {
     pub accusations: Vec<Accusation>,
 }
 
-/// Types each attribution and finds the accusations. Pure; linear in the article's length.
-pub fn find(document: &Document<'_>, attributions: &[Attribution], speakers: &Speakers) -> Claims {
+/// Types each attribution and finds the accusations. Pure; linear in the article's length. `rereader` lets the accurate
+/// model's network judge with the scorers.
+pub fn find(
+    document: &Document<'_>,
+    attributions: &[Attribution],
+    speakers: &Speakers,
+    rereader: Option<&Rereader<'_>>,
+) -> Claims {
     let reading = Reading::new(document, speakers);
     let carriers = Carriers::new(&reading, attributions);
     let by_lists = accusations::by_lists(&reading, &carriers);
-    let judged = judge::all(&reading, &carriers, by_lists);
+    let judged = judge::all(&reading, &carriers, by_lists, rereader);
     let kinds: Vec<ClaimType> = judged.types.iter().map(|(kind, _)| *kind).collect();
     let accusations = accusations::rows(&reading, &carriers, judged.findings, &kinds);
     let mut carried: Vec<Option<&Accusation>> = vec![None; attributions.len()];
@@ -309,7 +317,12 @@ mod tests {
                 }
             }
             let speakers = crate::speakers::resolve(&article, &document, &attributions);
-            let claims = find(&document, &attributions, &speakers);
+            let reading = Reading::new(&document, &speakers);
+            for tokens in attributions.iter().map(|a| excerpt::of(&reading, a)) {
+                prop_assert!(tokens.windows(2).all(|pair| pair[0].0 < pair[1].0), "{:?}", tokens);
+                prop_assert!(tokens.iter().all(|(token, _)| *token < document.tokens.len()), "{:?}", tokens);
+            }
+            let claims = find(&document, &attributions, &speakers, None);
             prop_assert_eq!(claims.of_attribution.len(), attributions.len());
             for accusation in &claims.accusations {
                 let parties = accusation.accuser.iter().chain([&accusation.accused]);
@@ -345,7 +358,7 @@ mod tests {
                 ..Attribution::default()
             };
             let began = std::time::Instant::now();
-            find(&document, &[attribution], &Speakers::default());
+            find(&document, &[attribution], &Speakers::default(), None);
             assert!(began.elapsed().as_secs() < 4, "{words}");
         }
     }

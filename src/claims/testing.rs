@@ -124,7 +124,7 @@ fn speakers_of(attribution: &Attribution, entities: &[Entity]) -> Vec<Speaker> {
 /// The claims of a marked-up text.
 pub(super) fn claims(markup: &str) -> Claims {
     let marked = marked(markup);
-    find(&text::read(&marked.article), &marked.attributions, &marked.speakers)
+    find(&text::read(&marked.article), &marked.attributions, &marked.speakers, None)
 }
 
 /// The types of a marked-up text's attributions, by name.
@@ -135,7 +135,7 @@ pub(super) fn types(markup: &str) -> Vec<&'static str> {
 /// The types that the word lists alone give a marked-up text's attributions, by name.
 pub(super) fn types_by_lists(markup: &str) -> Vec<&'static str> {
     let marked = marked(markup);
-    let seen = seen(&text::read(&marked.article), &marked.attributions, &marked.speakers);
+    let seen = seen(&text::read(&marked.article), &marked.attributions, &marked.speakers, None);
     seen.iter().map(|s| s.by_lists.name()).collect()
 }
 
@@ -153,7 +153,7 @@ pub(super) fn by_lists(markup: &str) -> Vec<String> {
     let reading = Reading::new(&document, &marked.speakers);
     let carriers = Carriers::new(&reading, &marked.attributions);
     let kinds: Vec<_> =
-        seen(&document, &marked.attributions, &marked.speakers).iter().map(|s| s.by_lists).collect();
+        seen(&document, &marked.attributions, &marked.speakers, None).iter().map(|s| s.by_lists).collect();
     let findings = accusations::by_lists(&reading, &carriers);
     lines(&marked.article.text, &accusations::rows(&reading, &carriers, findings, &kinds))
 }
@@ -162,7 +162,7 @@ pub(super) fn by_lists(markup: &str) -> Vec<String> {
 /// one and "!" after a denied one.
 pub(super) fn accusations(markup: &str) -> Vec<String> {
     let marked = marked(markup);
-    let claims = find(&text::read(&marked.article), &marked.attributions, &marked.speakers);
+    let claims = find(&text::read(&marked.article), &marked.attributions, &marked.speakers, None);
     lines(&marked.article.text, &claims.accusations)
 }
 

@@ -108,7 +108,9 @@ pub fn run(args: EvalArgs, context: &mut Context) -> anyhow::Result<Outcome> {
 
 fn claims(args: &EvalArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let articles = read(&args.gold, eval::claims::labelled)?;
-    let typed: Vec<Typed> = articles.par_iter().flat_map(eval::claims::typed).collect();
+    let extractor = args.model.extractor();
+    let typed: Vec<Typed> =
+        articles.par_iter().flat_map(|gold| eval::claims::typed(gold, &extractor)).collect();
     let mut rows: Vec<(&str, Count)> = vec![("all types", eval::claims::right(&typed))];
     let of_type = |kind: ClaimType| (kind.name(), eval::claims::of_type(&typed, kind));
     rows.extend(ClaimType::ALL.map(of_type).into_iter().filter(|(_, c)| c.gold + c.found > 0));

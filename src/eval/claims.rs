@@ -6,9 +6,9 @@ use super::attributions::Count;
 use super::gold::{self, Places, Spans};
 use crate::article::Article;
 use crate::attribution::Attribution;
-use crate::claims::{self, ClaimType};
+use crate::claims::ClaimType;
+use crate::extract::Extractor;
 use crate::span::Span;
-use crate::speakers;
 use crate::text;
 use serde::Deserialize;
 use serde_json::Value;
@@ -84,10 +84,8 @@ pub fn labelled(line: &[u8]) -> Result<Labelled, String> {
 }
 
 /// Types the attributions of one annotated article.
-pub fn typed(gold: &Labelled) -> Vec<Typed> {
-    let document = text::read(&gold.article);
-    let speakers = speakers::resolve(&gold.article, &document, &gold.attributions);
-    let claims = claims::find(&document, &gold.attributions, &speakers);
+pub fn typed(gold: &Labelled, extractor: &Extractor) -> Vec<Typed> {
+    let claims = extractor.claims_of(&gold.article, &gold.attributions);
     let all = gold.types.iter().zip(&gold.attributions).zip(&claims.of_attribution);
     let typed = all.filter_map(|((kind, attribution), claim)| {
         let (kind, weight) = (*kind)?;
@@ -151,7 +149,7 @@ mod tests {
                 {"source": [[0, 3]], "cue": [[4, 11]], "content": [[12, 23]], "type": "accusation", "weight": 2},
                 {"source": [[28, 30]], "cue": [[31, 35]], "content": [[36, 44]], "type": "warning"},
                 {"source": [[46, 48]], "cue": [[49, 53]], "content": [[49, 53]]}]}"#;
-        let typed = typed(&labelled(line.as_bytes()).unwrap());
+        let typed = typed(&labelled(line.as_bytes()).unwrap(), &Extractor::default());
         let kinds: Vec<_> = typed.iter().map(|t| (t.gold, t.found)).collect();
         assert_eq!(
             kinds,

@@ -3,20 +3,16 @@
 //! same, on the same windows.
 
 use super::Scratch;
-use super::attention::attend;
-use super::integer::IntegerLinear;
-use super::layers::{Gru, LayerNorm, Linear, gelu, wide};
+use super::layers::{Gru, LayerNorm, Linear};
+use super::transformer::{EPSILON, HEADS, Layer, add};
 use super::vectors::Vectors;
 use super::weights::{Weights, WeightsError};
 use crate::attribution::crf::TAGS;
 use crate::attribution::features::{FEATURES, Features};
 use std::ops::Range;
 
-/// Attention heads of a layer.
-const HEADS: usize = 12;
-
-/// The epsilon of BERT's layer norms.
-const EPSILON: f32 = 1e-12;
+/// The layer whose rows are kept for those who read parts of the text once more, counted from 1.
+pub const KEPT: usize = 4;
 
 /// Its settings, as `training/train.py` wrote them; `begin` and `end` are the pieces around a window.
 #[derive(Debug, serde::Deserialize)]
@@ -43,17 +39,6 @@ pub struct Encoder {
     output: Linear,
 }
 
-#[derive(Debug)]
-struct Layer {
-    /// Queries, keys and values, side by side.
-    qkv: IntegerLinear,
-    out: IntegerLinear,
-    attention_norm: LayerNorm,
-    up: IntegerLinear,
-    down: IntegerLinear,
-    norm: LayerNorm,
-}
-
 impl Encoder {
     /// Reads its weights.
     pub fn load(weights: &Weights<'_>, vectors: &Vectors) -> Result<Self, WeightsError> {
@@ -67,21 +52,11 @@ impl Encoder {
         if features.iter().zip(FEATURES).any(|(table, (_, size))| table.len() != size * width) {
             return Err(WeightsError::Tensor("features".to_owned()));
         }
-        let layer = |n: usize| {
-            Ok(Layer {
-                qkv: weights.integers(&format!("layers.{n}.qkv"), 3 * width, width)?,
-                out: weights.integers(&format!("layers.{n}.out"), width, width)?,
-                attention_norm: weights.norm(&format!("layers.{n}.norm1"), width, EPSILON)?,
-                up: weights.integers(&format!("layers.{n}.up"), 4 * width, width)?,
-                down: weights.integers(&format!("layers.{n}.down"), width, 4 * width)?,
-                norm: weights.norm(&format!("layers.{n}.norm2"), width, EPSILON)?,
-            })
-        };
         Ok(Self {
             positions: weights.sized("positions.weight", window * width)?,
             features,
             input_norm: weights.norm("input_norm", width, EPSILON)?,
-            layers: (0..settings.layers).map(layer).collect::<Result<_, WeightsError>>()?,
+            layers: (0..settings.layers).map(|n| Layer::load(weights, n, width)).collect::<Result<_, _>>()?,
             gru: weights.gru(width, gru)?,
             norm: weights.norm("norm", width, LayerNorm::EPSILON)?,
             output: weights.linear("output", TAGS, width)?,
@@ -100,27 +75,27 @@ impl Encoder {
         features.first_piece.partition_point(|&first| first < before)
     }
 
-    /// The tag scores of the tokens of `range`, one row each, as `scratch.gates`.
+    /// The numbers in a row.
+    pub fn width(&self) -> usize {
+        self.settings.width
+    }
+
+    /// The tag scores of the tokens of `range`, one row each, as `scratch.gates`; as `scratch.kept`, a row for each word
+    /// piece, what the layer [`KEPT`] made of it.
     pub fn run(&self, vectors: &Vectors, features: &Features, range: Range<usize>, scratch: &mut Scratch) {
         let width = self.settings.width;
-        let Scratch { x, normed, gathered, gates, head, integers } = scratch;
-        self.embed(vectors, features, range.clone(), gathered);
-        self.input_norm.apply(gathered, x);
-        for layer in &self.layers {
-            layer.qkv.apply(x, integers, gates);
-            attend(gates, width, HEADS, head, gathered);
-            layer.out.apply(gathered, integers, gates);
-            add(gates, x);
-            layer.attention_norm.apply(gates, x);
-            layer.up.apply(x, integers, gates);
-            wide(
-                #[inline(always)]
-                || gates.iter_mut().for_each(|value| *value = gelu(*value)),
-            );
-            layer.down.apply(gates, integers, gathered);
-            add(gathered, x);
-            layer.norm.apply(gathered, x);
+        self.embed(vectors, features, range.clone(), &mut scratch.gathered);
+        self.input_norm.apply(&scratch.gathered, &mut scratch.x);
+        for (n, layer) in self.layers.iter().enumerate() {
+            layer.apply(width, scratch);
+            if n + 1 == KEPT {
+                // Without the pieces that stand around the window.
+                let rows = scratch.x.len() / width;
+                scratch.kept.clear();
+                scratch.kept.extend_from_slice(&scratch.x[width..(rows - 1) * width]);
+            }
         }
+        let Scratch { x, normed, gathered, gates, .. } = scratch;
         // From here on a row is a token: that of its first piece.
         let before = features.first_piece[range.start];
         gathered.clear();
@@ -159,11 +134,5 @@ impl Encoder {
             }
             rows.chunks_exact_mut(width).for_each(|row| add(row, &sum));
         }
-    }
-}
-
-fn add(to: &mut [f32], from: &[f32]) {
-    for (to, from) in to.iter_mut().zip(from) {
-        *to += from;
     }
 }

@@ -15,7 +15,7 @@ thread_local! {
 }
 
 /// The largest value of a weight.
-const MOST: i8 = 63;
+pub const MOST: i8 = 63;
 
 /// A matrix of `outputs` rows and `inputs` columns with a bias.
 pub struct IntegerLinear {

@@ -6,9 +6,13 @@
 /// A matrix of `outputs` rows and `inputs` columns with a bias.
 #[derive(Debug)]
 pub struct Linear {
+    /// Row by row, a row for each output.
     pub weights: Vec<f32>,
+    /// One number for each output.
     pub bias: Vec<f32>,
+    /// The numbers that it reads.
     pub inputs: usize,
+    /// The numbers that it gives.
     pub outputs: usize,
 }
 

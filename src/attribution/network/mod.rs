@@ -1,25 +1,31 @@
 //! The two networks that give each token its tag scores, and what they share.
 
 mod attention;
+mod branch;
 mod convolutional;
 mod encoder;
 mod integer;
 mod layers;
 mod parts;
+mod states;
+mod transformer;
 mod vectors;
 mod weights;
 
+pub use branch::{Branch, Reread};
+pub use layers::{Linear, gelu};
 pub use parts::stretches;
-pub use weights::WeightsError;
+pub use states::States;
+pub use weights::{Weights, WeightsError};
 
 use super::crf::{Crf, Row, TAGS};
 use super::features::Features;
 use crate::text::Document;
 use convolutional::Convolutional;
 use encoder::Encoder;
+use half::bf16;
 use std::ops::Range;
 use vectors::Vectors;
-use weights::Weights;
 
 /// Tokens that the fast network reads at once.
 const STRETCH: usize = 4096;
@@ -46,6 +52,8 @@ pub struct Scratch {
     gates: Vec<f32>,
     head: attention::Head,
     integers: integer::Integers,
+    /// What is kept of the rows halfway.
+    kept: Vec<f32>,
 }
 
 /// Which network a file holds.
@@ -109,6 +117,23 @@ impl Network {
             Layers::Encoder(network) => network.context(features, &range),
         };
         self.scores_from(first, features, range, scratch)
+    }
+
+    /// The numbers in a row of [`Network::kept`]; 0 where none are kept.
+    pub fn kept_width(&self) -> usize {
+        match &self.layers {
+            Layers::Convolutional(_) => 0,
+            Layers::Encoder(network) => network.width(),
+        }
+    }
+
+    /// What is kept of the pieces of `range`, which was scored just before: a row for each.
+    pub fn kept(&self, features: &Features, range: Range<usize>, scratch: &Scratch) -> Vec<bf16> {
+        let pieces = features.first_piece[range.end] - features.first_piece[range.start];
+        let size = pieces as usize * self.kept_width();
+        // What stands before the range was read with it, and first.
+        let begin = scratch.kept.len().saturating_sub(size);
+        scratch.kept.get(begin..).unwrap_or_default().iter().map(|&value| bf16::from_f32(value)).collect()
     }
 
     /// The tag scores of the tokens of `range`, one of [`Network::parts_within`], read by themselves.

@@ -1,6 +1,6 @@
 //! Reads the files of weights that `training/export.py` writes (it describes their form).
 
-use super::integer::IntegerLinear;
+use super::integer::{IntegerLinear, MOST};
 use super::layers::{Direction, Gru, LayerNorm, Linear};
 use crate::attribution::crf::{Crf, TAGS};
 use crate::attribution::features::FEATURES;
@@ -27,6 +27,23 @@ pub struct Quantised {
     pub values: Vec<i8>,
     /// A weight is its value times its row's scale.
     pub scales: Vec<f32>,
+}
+
+impl Quantised {
+    /// The sum with a matrix of floats, of `inputs` columns, in seven bits again.
+    pub fn plus(&self, change: &[f32], inputs: usize) -> Self {
+        let mut values = Vec::with_capacity(self.values.len());
+        let mut scales = Vec::with_capacity(self.scales.len());
+        let rows = self.values.chunks_exact(inputs).zip(change.chunks_exact(inputs));
+        for ((row, change), &scale) in rows.zip(&self.scales) {
+            let sum: Vec<f32> = row.iter().zip(change).map(|(&v, &c)| f32::from(v) * scale + c).collect();
+            let largest = sum.iter().fold(1e-6_f32, |most, value| most.max(value.abs()));
+            let scale = largest / f32::from(MOST);
+            values.extend(sum.iter().map(|value| (value / scale).round() as i8));
+            scales.push(scale);
+        }
+        Self { values, scales }
+    }
 }
 
 /// The tensors of one file.
@@ -98,6 +115,27 @@ impl<'a> Weights<'a> {
             _ => return Err(wrong()),
         };
         if values.len() == outputs * inputs { Ok(Quantised { values, scales }) } else { Err(wrong()) }
+    }
+
+    /// A matrix of floats as the product of two thin ones: `NAME.b` `[outputs, rank]` and `NAME.a` `[rank, inputs]`.
+    pub fn product(
+        &self,
+        name: &str,
+        outputs: usize,
+        inputs: usize,
+        rank: usize,
+    ) -> Result<Vec<f32>, WeightsError> {
+        let (a, b) = (
+            self.matrix(&format!("{name}.a"), rank, inputs)?,
+            self.matrix(&format!("{name}.b"), outputs, rank)?,
+        );
+        let mut product = vec![0.0; outputs * inputs];
+        for (out, own) in product.chunks_exact_mut(inputs).zip(b.chunks_exact(rank)) {
+            for (&factor, row) in own.iter().zip(a.chunks_exact(inputs)) {
+                out.iter_mut().zip(row).for_each(|(out, &value)| *out += factor * value);
+            }
+        }
+        Ok(product)
     }
 
     /// The same as floats.
@@ -177,6 +215,17 @@ fn unpack(bytes: &[u8]) -> [i8; 8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sum_is_rounded_to_seven_bits_again() {
+        let matrix = Quantised { values: vec![63, -10, 0, 0], scales: vec![0.1, 0.5] };
+        let sum = matrix.plus(&[0.0, 0.5, 0.2, -0.1], 2);
+        assert_eq!((sum.values[0], sum.values[2], sum.values[3]), (63, 63, -32));
+        let exact = |k: usize| f32::from(sum.values[k]) * sum.scales[k / 2];
+        assert!(
+            (exact(0) - 6.3).abs() < 0.01 && (exact(1) + 0.5).abs() < 0.06 && (exact(2) - 0.2).abs() < 0.01
+        );
+    }
 
     #[test]
     fn seven_bits_for_each_value() {

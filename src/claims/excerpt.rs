@@ -1,0 +1,49 @@
+//! What the network reads again of an attribution: its source, its cue in its sentence, its content.
+
+use super::reading::Reading;
+use crate::attribution::Attribution;
+use crate::span::Span;
+
+/// How much of each piece of a content is read, in tokens.
+const CONTENT: usize = 70;
+/// How much is read of the sentence before and behind the cue's beginning, in tokens.
+const BEFORE_CUE: usize = 25;
+const BEHIND_CUE: usize = 40;
+/// How much is read of what stands before all that, in tokens.
+const BEFORE: usize = 15;
+/// The most word pieces of an excerpt.
+pub(super) const MOST: usize = 112;
+
+/// The roles as numbers; 0 is anything else.
+pub(super) const SOURCE: u8 = 1;
+pub(super) const CUE: u8 = 2;
+pub(super) const CONTENT_ROLE: u8 = 3;
+
+/// The tokens of an attribution’s excerpt, in text order, each with its role.
+pub(super) fn of(reading: &Reading<'_>, attribution: &Attribution) -> Vec<(usize, u8)> {
+    let mut tokens: Vec<(usize, u8)> = Vec::new();
+    let spans: [(&[Span], u8, usize); 3] = [
+        (&attribution.content, CONTENT_ROLE, CONTENT),
+        (&attribution.cue, CUE, MOST),
+        (&attribution.source, SOURCE, MOST),
+    ];
+    for (spans, role, most) in spans {
+        for &span in spans {
+            tokens.extend(reading.tokens_of(span).take(most).map(|token| (token, role)));
+        }
+    }
+    let all = attribution.cue.iter().chain(&attribution.content).chain(&attribution.source);
+    let anchor = all.map(|&span| reading.tokens_of(span)).find(|tokens| !tokens.is_empty());
+    if let Some(anchor) = anchor.map(|tokens| tokens.start) {
+        let sentence = reading.sentence(anchor);
+        let near = sentence.start.max(anchor.saturating_sub(BEFORE_CUE))
+            ..sentence.end.min(anchor + BEHIND_CUE).max(sentence.start);
+        tokens.extend(near.map(|token| (token, 0)));
+    }
+    let first = tokens.iter().map(|(token, _)| *token).min().unwrap_or(0);
+    tokens.extend((first.saturating_sub(BEFORE)..first).map(|token| (token, 0)));
+    // A token that is content and cue is content: the larger number stands first and stays.
+    tokens.sort_unstable_by_key(|&(token, role)| (token, std::cmp::Reverse(role)));
+    tokens.dedup_by_key(|(token, _)| *token);
+    tokens
+}
