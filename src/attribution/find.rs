@@ -69,6 +69,7 @@ pub fn read<'m>(document: &Document<'_>, model: &'m Model) -> Read<'m> {
     rules::origin::apply(document, &mut attributions);
     rules::figures::apply(document, &mut attributions);
     rules::silence::apply(document, &mut attributions);
+    rules::stance::apply(document, &mut attributions);
     rules::verb::apply(document, &mut attributions);
     both_ways(document, &mut attributions);
     let states = std::mem::take(&mut scores.states);

@@ -58,6 +58,18 @@ fn only(marked: &str) -> Speaker {
 }
 
 #[test]
+fn the_only_one_who_is_called_so_may_be_named_in_what_is_reported() {
+    let marked = |content: &str| {
+        format!(
+            "Hamas has ruled the strip for years. On Friday envoys of Hamas met Mr. Brandt.\nThe plan needs {content}, steps ⟦the militant group⟧ is resisting."
+        )
+    };
+    assert_eq!(who(&marked("{the disarmament of Hamas}")), ["Hamas"]);
+    // Two are called so.
+    assert_eq!(who(&marked("{the disarmament of Hamas and Hezbollah}")), ["militant group"]);
+}
+
+#[test]
 fn pronouns_go_back_to_whoever_spoke() {
     assert_eq!(
         who(

@@ -111,6 +111,15 @@ impl Stage<'_, '_> {
             signs.flag(Sign::RivalRole, held && !holds(signs));
             signs.flag(Sign::RivalHead, said && !so(signs));
         }
+        // "the disarmament of Hamas, which the militant group is resisting": the only one who is called so may be named in
+        // what the article reports of him in its own words.
+        let mut fitting = candidates.iter_mut().filter(|c| c.1.has(Sign::KindFits) || holds(&c.1));
+        if let (Some((_, only)), None) = (fitting.next(), fitting.next())
+            && only.has(Sign::KindFits)
+            && !only.has(Sign::NamedInQuote)
+        {
+            only.flag(Sign::NamedInContent, false);
+        }
         let near = |c: &&mut (usize, Signs)| {
             c.1.has(Sign::IsPerson) && (c.1.has(Sign::SameSentence) || c.1.has(Sign::SentenceBefore))
         };

@@ -3,12 +3,11 @@
 //!
 //! `The bank did not immediately respond to a request for comment.`
 
+use super::sayings::{Sayings, Words};
 use super::touched;
 use crate::attribution::{Attribution, tagger};
-use crate::lists;
 use crate::span::Span;
 use crate::text::Document;
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -19,14 +18,7 @@ const SOURCE: usize = 30;
 /// From the verb to what was asked there are at most so many tokens.
 const ASKED: usize = 6;
 
-/// The sayings of each kind, in words.
-static SAYINGS: LazyLock<BTreeMap<&str, Vec<Vec<&str>>>> = LazyLock::new(|| {
-    let mut out: BTreeMap<&str, Vec<Vec<&str>>> = BTreeMap::new();
-    for [kind, words] in lists::rows::<2>(include_str!("../data/silence.tsv")) {
-        out.entry(kind).or_default().push(words.split(' ').collect());
-    }
-    out
-});
+static SAYINGS: LazyLock<Sayings> = LazyLock::new(|| Sayings::read(include_str!("../data/silence.tsv")));
 
 /// Adds those who say nothing where no attribution has the words yet. Linear in the document's length.
 pub fn apply(document: &Document<'_>, attributions: &mut Vec<Attribution>) {
@@ -47,7 +39,7 @@ pub fn apply(document: &Document<'_>, attributions: &mut Vec<Attribution>) {
 }
 
 fn silence(document: &Document<'_>, sentence: Range<usize>, taken: &[Span]) -> Option<Attribution> {
-    let words = Words { document, end: sentence.end };
+    let words = Words { document, end: sentence.end, sayings: &SAYINGS };
     let (verb, content) = (sentence.start + 1..sentence.end).find_map(|k| {
         let end = words.unanswered(k).or_else(|| words.saying("passive", k).map(|end| (end, end)))?;
         Some((k..end.0, end.0..words.phrase_end(end.1)))
@@ -68,26 +60,7 @@ fn silence(document: &Document<'_>, sentence: Range<usize>, taken: &[Span]) -> O
     })
 }
 
-/// The words of a sentence, up to its end.
-struct Words<'d, 't> {
-    document: &'d Document<'t>,
-    end: usize,
-}
-
 impl Words<'_, '_> {
-    /// Whether a token is this word, without regard to case and to the form of the apostrophe.
-    fn is(&self, k: usize, word: &str) -> bool {
-        let own = |c: char| if c == '’' { '\'' } else { c.to_ascii_lowercase() };
-        k < self.end && self.document.tokens[k].span.of(self.document.text).chars().map(own).eq(word.chars())
-    }
-
-    /// The end of the saying of a kind that begins at `k`.
-    fn saying(&self, kind: &str, k: usize) -> Option<usize> {
-        let sayings = SAYINGS.get(kind)?;
-        let fits = |words: &&Vec<&str>| words.iter().enumerate().all(|(n, word)| self.is(k + n, word));
-        sayings.iter().filter(fits).map(|words| k + words.len()).max()
-    }
-
     /// "did not immediately respond" at `k`, with the end of "request" or "calls" behind it.
     fn unanswered(&self, k: usize) -> Option<(usize, usize)> {
         let mut verb = self.saying("not", k)?;
@@ -108,16 +81,15 @@ impl Words<'_, '_> {
 
 /// The subject before the verb: the words of its clause, without a phrase before it.
 fn subject(words: &Words<'_, '_>, before: Range<usize>) -> Option<Range<usize>> {
-    let is_mark = |k: usize| words.document.tokens[k].is_mark;
     let clause = before.clone().rev().find(|&k| {
-        words.is(k, ";") || k > before.start && is_mark(k - 1) && words.saying("end", k).is_some()
+        words.is(k, ";") || k > before.start && words.is_mark(k - 1) && words.saying("end", k).is_some()
     });
     let mut start = clause.map_or(before.start, |k| k + 1);
     if words.saying("lead", start).is_some() {
         start = (start..before.end).find(|&k| words.is(k, ",")).map(|k| k + 1)?;
     }
     let source = tagger::trim(words.document, start..before.end);
-    (start < before.end && source.len() <= SOURCE && !is_mark(source.start)).then_some(source)
+    (start < before.end && source.len() <= SOURCE && !words.is_mark(source.start)).then_some(source)
 }
 
 #[cfg(test)]
