@@ -24,7 +24,7 @@
 -- derived over all articles from (2) and (3): it can be dropped and rebuilt to the same public ids at any time.
 
 PRAGMA application_id = 0x4F4E5243;  -- "ONRC": a file that onrecord made
-PRAGMA user_version = 8;
+PRAGMA user_version = 9;
 
 -- ───────────────────────────────────────────────────────────────────────────── 1. What was read
 
@@ -153,6 +153,15 @@ CREATE TABLE original (
   packed BLOB NOT NULL                   -- they, packed by zlib (RFC 1950): in Python, zlib.decompress(packed)
 ) STRICT;
 
+-- What the markup of the file (HTML, Markdown, a word processor's, an agency's) says that lines of the text are.
+CREATE TABLE markup (
+  article_id INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
+  start_char INTEGER NOT NULL,
+  end_char   INTEGER NOT NULL,
+  kind       TEXT NOT NULL,              -- heading, caption, list_item, block_quotation
+  PRIMARY KEY (article_id, start_char)
+) STRICT, WITHOUT ROWID;
+
 -- ───────────────────────────────────────────────────── 2. What was extracted, article by article
 
 CREATE TABLE sentence (
@@ -162,12 +171,12 @@ CREATE TABLE sentence (
   PRIMARY KEY (article_id, start_char)
 ) STRICT, WITHOUT ROWID;
 
--- Paragraphs that are not running text.
+-- Paragraphs that are not running text: by the markup where it says so, else by what their words look like.
 CREATE TABLE part (
   article_id INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
   start_char INTEGER NOT NULL,
   end_char   INTEGER NOT NULL,
-  kind       TEXT NOT NULL,              -- title, heading, caption, list_item
+  kind       TEXT NOT NULL,              -- title, heading, caption, list_item, block_quotation
   PRIMARY KEY (article_id, start_char)
 ) STRICT, WITHOUT ROWID;
 

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 pub struct Extraction {
     /// Sentences, in text order.
     pub sentences: Vec<Span>,
-    /// Paragraphs that are not running text: title, headings, captions, list items.
+    /// Paragraphs that are not running text: title, headings, captions, list items, block quotations.
     pub parts: Vec<(Span, Part)>,
     /// Attributions, in the order of their first span.
     pub attributions: Vec<Attribution>,

@@ -37,10 +37,26 @@ fn the_form_of_a_line() {
     let names: Vec<&String> = lines[0].as_object().unwrap().keys().collect();
     assert_eq!(
         names,
-        ["id", "onrecord", "sentences", "attributions", "accusations", "outcomes", "dates", "warnings"]
+        [
+            "id",
+            "onrecord",
+            "sentences",
+            "parts",
+            "attributions",
+            "accusations",
+            "outcomes",
+            "dates",
+            "warnings"
+        ]
     );
     assert_eq!(lines[0]["onrecord"]["version"], env!("CARGO_PKG_VERSION"));
     assert_eq!(lines[0]["sentences"], json!([[0, 10]]));
+    let items = "{\"text\": \"Ü rained.\\n• once\"}";
+    assert_eq!(extract(&[], items).1[0]["parts"], json!([{"part": "list_item", "span": [10, 16]}]));
+    assert_eq!(
+        extract(&["--offsets", "byte"], items).1[0]["parts"],
+        json!([{"part": "list_item", "span": [11, 19]}])
+    );
 }
 
 #[test]

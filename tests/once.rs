@@ -646,6 +646,72 @@ fn decisions_stay_with_the_text_whichever_run_is_undone() {
     }
 }
 
+const MARKED_PAGE: &str = "<html><head><title>Bridge closed</title></head><body><nav><a href=/>Home</a></nav><main><article>\
+    <h1>Bridge closed</h1><div class=article-body><p>The bridge over the Querl was closed on Monday. “It is a disgrace and \
+    nobody is surprised,” said Ada Okafor, who runs a bakery there.</p><figure><img src=b.jpg><figcaption>The bridge over \
+    the Querl on Monday, seen from the bakery of Ada Okafor, an hour after the engineers had left, with nobody on it but a \
+    dog.</figcaption></figure><h2>What the ministry says.</h2><p>The Ministry of Roads denied that it had known of the \
+    cracks, and sent this letter to the council, which was read out there in the evening:</p><blockquote><p>The cracks were \
+    not seen by anybody before the seventh of the month, and the bridge was safe.</p></blockquote><p>The council asked for \
+    these things, and will meet again in the spring to see what has come of them all:</p><ul><li>a ferry that sails on \
+    every day of the week, for as long as it takes</li><li>an inquiry into what the ministry had known before the winter, \
+    and whom it had told of it</li></ul><p>The ministry said that it would answer the council before the end of the month, \
+    and not in the newspapers.</p></div></article></main><footer>Imprint</footer></body></html>";
+
+#[test]
+fn what_the_markup_says_is_kept_shown_and_survives_a_later_reading() {
+    let desk = Desk::new();
+    let at = |name: &str| desk.path().join(name);
+    std::fs::write(at("page.html"), MARKED_PAGE).unwrap();
+    desk.run(&["import", "page.html", "--model", "fast"], 0);
+    let parts = || {
+        let shown = desk.rows(&["show", "page.html"]).remove(0);
+        let letters: Vec<char> = shown["text"].as_str().unwrap().chars().collect();
+        let place = |part: &Value, name: &str| usize::try_from(part[name].as_u64().unwrap()).unwrap();
+        let words =
+            |part: &Value| letters[place(part, "start")..place(part, "end")].iter().collect::<String>();
+        let parts = shown["parts"].as_array().unwrap().clone();
+        parts.iter().map(|part| format!("{}: {:.24}", part["part"].as_str().unwrap(), words(part))).collect()
+    };
+    let expected: Vec<String> = [
+        "caption: The bridge over the Quer",
+        "heading: What the ministry says.",
+        "block_quotation: The cracks were not seen",
+        "list_item: • a ferry that sails on ",
+        "list_item: • an inquiry into what t",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    let found: Vec<String> = parts();
+    assert_eq!(found, expected);
+    let shown = desk.run(&["show", "page.html"], 0).out;
+    for words in ["\n(caption) The bridge", "\n(heading) [C2 What]", "\n(block quotation) "] {
+        has(&shown, words);
+    }
+    desk.run(&["check"], 0);
+    desk.run(&["update", "--all", "--model", "fast"], 0);
+    assert_eq!(parts(), expected);
+
+    // A database of an onrecord that did not keep it learns it where the same file is imported again, and only there.
+    desk.store().connection().execute_batch("DELETE FROM markup").unwrap();
+    desk.run(&["update", "--all", "--model", "fast"], 0);
+    assert_ne!(parts(), expected);
+    let text = desk.rows(&["show", "page.html"])[0]["text"].clone();
+    desk.write("text.jsonl", &[json!({"text": text})]);
+    desk.run(&["import", "text.jsonl", "--model", "fast"], 0);
+    assert_ne!(parts(), expected);
+    desk.run(&["import", "page.html", "--model", "fast"], 0);
+    assert_eq!(parts(), expected);
+    // It stays with the text when the run that read it is undone and another one brought the text too.
+    std::fs::rename(at("page.html"), at("same.html")).unwrap();
+    desk.run(&["import", "same.html", "--model", "fast"], 0);
+    desk.run(&["imports", "undo", "1"], 0);
+    desk.run(&["imports", "undo", "2"], 0);
+    std::fs::rename(at("same.html"), at("page.html")).unwrap();
+    desk.run(&["check"], 0);
+    assert_eq!(value::<i64>(&desk.store(), "SELECT count(*) FROM markup"), 5);
+}
+
 /// Ctrl-C: the open batch is finished, and the same command goes on.
 #[cfg(unix)]
 #[test]

@@ -13,7 +13,8 @@ use std::io::{self, IsTerminal, Write};
 /// Shows an article with its quotations marked in place
 ///
 /// On a terminal what was said, who said it and the words that report it are coloured; elsewhere they stand in
-/// brackets: [S1 who] [Q1 said] [C1 what]. The number is that of the list of quotes below the text.
+/// brackets: [S1 who] [Q1 said] [C1 what]. The number is that of the list of quotes below the text. Headings, captions and
+/// block quotations begin with a word that says so: (caption).
 ///
 /// Of an article that was imported again after it had changed, the newest version is shown; an older one by its own id.
 /// --changes lists what changed from each version to the next: quotes that vanished, were reworded, given to somebody
@@ -199,13 +200,26 @@ fn edges(quotes: &[Quote]) -> Vec<Edge> {
 fn body(whole: &WholeArticle, out: &mut Output) -> io::Result<()> {
     let edges = edges(&whole.quotes);
     let mut edges = edges.iter().peekable();
+    // The title stands above already, and a list's item begins with its bullet.
+    let is_named = |kind: &str| matches!(kind, "heading" | "caption" | "block_quotation");
+    let mut parts = whole
+        .parts
+        .iter()
+        .filter(|(.., kind)| is_named(kind))
+        .filter_map(|(start, _, kind)| Some((usize::try_from(*start).ok()?, kind)))
+        .peekable();
     let mut open: Vec<(Role, usize)> = Vec::new();
     let (mut from, mut count) = (0, 0);
     let ends = [(whole.text.len(), ' ')];
     for (byte, _) in whole.text.char_indices().chain(ends) {
-        if edges.peek().is_some_and(|edge| edge.at <= count) {
+        let part = parts.next_if(|(at, _)| *at <= count);
+        if part.is_some() || edges.peek().is_some_and(|edge| edge.at <= count) {
             write!(out, "{}", safe(whole.text.get(from..byte).unwrap_or("")))?;
             from = byte;
+        }
+        // What ends at the end of a line has ended before the next one.
+        if let Some((_, kind)) = part {
+            name(kind, &open, out)?;
         }
         while let Some(edge) = edges.next_if(|edge| edge.at <= count) {
             if edge.begins {
@@ -218,6 +232,17 @@ fn body(whole: &WholeArticle, out: &mut Output) -> io::Result<()> {
         count += 1;
     }
     writeln!(out, "{}", safe(whole.text.get(from..).unwrap_or("")).trim_end())
+}
+
+/// What the paragraph that begins here is.
+fn name(kind: &str, open: &[(Role, usize)], out: &mut Output) -> io::Result<()> {
+    let words = kind.replace('_', " ");
+    if out.colour {
+        let codes: String = open.iter().map(|(role, _)| format!(";{}", role.code())).collect();
+        write!(out, "\u{1b}[0;2m({words})\u{1b}[0{codes}m ")
+    } else {
+        write!(out, "({words}) ")
+    }
 }
 
 fn mark(edge: &Edge, open: &[(Role, usize)], out: &mut Output) -> io::Result<()> {
@@ -277,6 +302,7 @@ fn data(whole: &WholeArticle) -> Listing {
         "copies",
         "also_in",
         "warnings",
+        "parts",
         "text",
         "quotes",
     ];
@@ -290,6 +316,8 @@ fn data(whole: &WholeArticle) -> Listing {
         .warnings
         .iter()
         .map(|(start, end, message)| json!({"start": start, "end": end, "message": message}));
+    let parts =
+        whole.parts.iter().map(|(start, end, kind)| json!({"start": start, "end": end, "part": kind}));
     let names = super::quotes::COLUMNS.map(str::to_owned);
     let quotes = whole.quotes.iter().map(|quote| {
         let named = names.iter().cloned().zip(super::quotes::values(quote, None));
@@ -312,6 +340,7 @@ fn data(whole: &WholeArticle) -> Listing {
         Value::Array(copies.collect()),
         listing::also_value(&whole.also_in),
         Value::Array(warnings.collect()),
+        Value::Array(parts.collect()),
         json!(whole.text),
         Value::Array(quotes.collect()),
     ]);

@@ -134,6 +134,11 @@ fn success(
             outlet: article.outlet.as_deref(),
         }),
         sentences: view.spans(&extraction.sentences),
+        parts: extraction
+            .parts
+            .iter()
+            .map(|(span, part)| PartOut { part: part.name(), span: view.offsets.convert(*span) })
+            .collect(),
         attributions: extraction
             .attributions
             .iter()
@@ -291,6 +296,7 @@ struct Success<'a> {
     #[serde(flatten)]
     page: Option<PageOut<'a>>,
     sentences: Spans,
+    parts: Vec<PartOut<'a>>,
     attributions: Vec<AttributionOut<'a>>,
     accusations: Vec<AccusationOut<'a>>,
     outcomes: Vec<OutcomeOut<'a>>,
@@ -311,6 +317,12 @@ struct PageOut<'a> {
     author: &'a [String],
     date: Option<NaiveDate>,
     outlet: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct PartOut<'a> {
+    part: &'a str,
+    span: [usize; 2],
 }
 
 #[derive(Serialize)]

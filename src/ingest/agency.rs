@@ -5,7 +5,7 @@ use super::blocks::{self, BLOCKS};
 use super::date::read_date;
 use super::html::split_byline;
 use super::xml::{self, Element};
-use crate::article::Article;
+use crate::article::{Article, MarkedText};
 use chrono::NaiveDate;
 use serde_json::Value;
 
@@ -26,7 +26,8 @@ fn story(nitf: &Element) -> Option<Found> {
     let value = |name: &str, attribute: &str| {
         nitf.first(name).and_then(|e| e.attribute(attribute)).map(str::to_owned).filter(|v| !v.is_empty())
     };
-    let text = nitf.first("body.content").map(body).filter(|text| !text.is_empty())?;
+    let MarkedText { text, marks } =
+        nitf.first("body.content").map(body).filter(|body| !body.text.is_empty())?;
     let day = |name: &str| value(name, "norm").as_deref().and_then(day);
     let article = Article {
         text,
@@ -35,11 +36,12 @@ fn story(nitf: &Element) -> Option<Found> {
         outlet: value("pubdata", "name").or_else(|| value("doc.copyright", "holder")),
         url: value("pubdata", "ex-ref").filter(|url| url.starts_with("http")),
         authors: words("byline").as_deref().map(split_byline).unwrap_or_default(),
+        marks,
     };
     Some(Found { article, external_id: value("doc-id", "id-string"), ..Found::default() })
 }
 
-fn body(content: &Element) -> String {
+fn body(content: &Element) -> MarkedText {
     content.lines(&format!("{BLOCKS}{LINES_OF_NITF}"), SILENT)
 }
 
@@ -67,8 +69,11 @@ fn item(item: &Element) -> Result<Found, String> {
     let of_nitf = inline.and_then(|xml| xml.first("nitf")).and_then(story).unwrap_or_default();
     let of_page = inline.and_then(|xml| xml.first("body").or(Some(xml))).map(body);
     let plain = || item.first("inlineData").map(|data| data.lines(" ", " "));
-    let text = Some(of_nitf.article.text.clone()).filter(|text| !text.is_empty());
-    let text = text.or(of_page).filter(|text| !text.is_empty()).or_else(plain);
+    let of_story = &of_nitf.article;
+    let of_story = MarkedText { text: of_story.text.clone(), marks: of_story.marks.clone() };
+    let is_text = |body: &MarkedText| !body.text.is_empty();
+    let body = Some(of_story).filter(is_text).or(of_page).filter(is_text).or_else(plain).filter(is_text);
+    let MarkedText { text, marks } = body.ok_or("the item has no text")?;
     let provider = item.first("provider");
     let provider = provider.and_then(|p| {
         let name = p.first("name").map(Element::words);
@@ -88,10 +93,7 @@ fn item(item: &Element) -> Result<Found, String> {
         authors,
         ..Article::default()
     };
-    let article = Article {
-        text: text.filter(|text| !text.is_empty()).ok_or("the item has no text")?,
-        ..given.filled_from(of_nitf.article)
-    };
+    let article = Article { text, marks, ..given.filled_from(of_nitf.article) };
     Ok(Found {
         article,
         modified: date("versionCreated").filter(|day| Some(*day) != published),
@@ -116,13 +118,10 @@ pub fn ninjs(bytes: &[u8]) -> Result<Found, String> {
         bodies.iter().find(is_kind)?.get("value")?.as_str()
     };
     let markup = string("body_xhtml").or_else(|| body_of("html"));
-    let text = match markup {
+    let plain = || string("body_text").or_else(|| body_of("plain")).or_else(|| first("bodies"));
+    let MarkedText { text, marks } = match markup {
         Some(markup) => blocks::lines(markup)?,
-        None => string("body_text")
-            .or_else(|| body_of("plain"))
-            .or_else(|| first("bodies"))
-            .unwrap_or_default()
-            .to_owned(),
+        None => MarkedText { text: plain().unwrap_or_default().to_owned(), marks: Vec::new() },
     };
     if text.is_empty() {
         return Err("the item has no text".to_owned());
@@ -141,6 +140,7 @@ pub fn ninjs(bytes: &[u8]) -> Result<Found, String> {
         outlet: source.or_else(|| string("copyrightholder").map(str::to_owned)),
         url: uri.filter(|uri| uri.starts_with("http")).map(str::to_owned),
         authors: string("byline").map(split_byline).unwrap_or_default(),
+        marks,
     };
     Ok(Found {
         article,
@@ -153,6 +153,8 @@ pub fn ninjs(bytes: &[u8]) -> Result<Found, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::article::{Mark, Part};
+    use crate::span::Span;
 
     const NITF: &str = "<nitf><head><title>slug</title><docdata><doc-id id-string='n1'/><date.issue norm='20251219T101500-0800'/>\
         </docdata><pubdata name='Northern Wire'/></head><body><body.head><hedline><hl1>Talks stall</hl1></hedline>\
@@ -163,6 +165,9 @@ mod tests {
     fn a_story_in_nitf() {
         let found = nitf(NITF.as_bytes()).unwrap();
         assert_eq!(found.article.text, "“We were close,” she said.\nRain\nIt rained.");
+        let start = "“We were close,” she said.\n".len();
+        let heading = Mark { span: Span::new(start, start + 4), part: Part::Heading };
+        assert_eq!(found.article.marks, [heading]);
         assert_eq!(
             (found.article.title.as_deref(), found.article.outlet.as_deref()),
             (Some("Talks stall"), Some("Northern Wire"))
@@ -201,7 +206,9 @@ mod tests {
             (first.article.outlet.as_deref(), first.external_id.as_deref()),
             (Some("Northern Wire"), Some("g"))
         );
-        assert!(all[1].as_ref().unwrap().article.text.starts_with("“We were close"));
+        let second = &all[1].as_ref().unwrap().article;
+        assert!(second.text.starts_with("“We were close"));
+        assert_eq!(second.marks.len(), 1);
         assert!(newsml(item("<remoteContent/>").as_bytes()).is_err());
     }
 

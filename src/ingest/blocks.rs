@@ -1,8 +1,10 @@
-//! Markup → lines: one for each paragraph, heading, list item, caption and row, without what is no text. For markup
-//! that is an article's body through and through (a feed's item, a mail, a chapter); what part of a whole page is the
-//! article is another question ([`super::html`]).
+//! Markup → lines: one for each paragraph, heading, list item, caption and row, without what is no text, with what the
+//! markup says that they are. For markup that is an article's body through and through (a feed's item, a mail, a
+//! chapter); what part of a whole page is the article is another question ([`super::html`]).
 
 use super::depth::{deepest, most_attributes};
+use crate::article::{Mark, MarkedText, Part};
+use crate::span::Span;
 use dom_query::{Document, NodeRef};
 
 /// Elements that begin a line (HTML Standard, 15.3: those shown as blocks).
@@ -13,12 +15,26 @@ pub(super) const BLOCKS: &str = " address article aside blockquote body br capti
 pub(super) const SILENT: &str = " script style head template noscript svg math iframe object audio video canvas map select \
     textarea button input datalist title ";
 
+/// Longest heading, in bytes: some pages set whole paragraphs as headings, to have them large.
+const HEADING_BYTES: usize = 300;
+
 pub(super) fn is_in(list: &str, name: &str) -> bool {
     !name.is_empty() && list.split(' ').any(|known| known == name)
 }
 
+/// What the lines in an element are, by its name in HTML or NITF.
+pub(super) fn part_of(name: &str) -> Option<Part> {
+    match name {
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "hl1" | "hl2" => Some(Part::Heading),
+        "figcaption" | "caption" | "media-caption" => Some(Part::Caption),
+        "li" => Some(Part::ListItem),
+        "blockquote" | "bq" => Some(Part::BlockQuotation),
+        _ => None,
+    }
+}
+
 /// The lines of a piece of markup. The error says in words why it is not read.
-pub fn lines(markup: &str) -> Result<String, String> {
+pub fn lines(markup: &str) -> Result<MarkedText, String> {
     guard(markup)?;
     let document = Document::from(markup);
     Ok(lines_of(&document.root()))
@@ -40,7 +56,7 @@ pub(super) fn guard(markup: &str) -> Result<(), String> {
 }
 
 /// The lines below a node.
-pub fn lines_of(root: &NodeRef<'_>) -> String {
+pub fn lines_of(root: &NodeRef<'_>) -> MarkedText {
     let mut lines = Lines::default();
     let mut todo: Vec<(NodeRef<'_>, bool)> = vec![(*root, false)];
     while let Some((node, is_end)) = todo.pop() {
@@ -51,6 +67,7 @@ pub fn lines_of(root: &NodeRef<'_>) -> String {
         let name = node.node_name().unwrap_or_default();
         if is_end {
             lines.end_line();
+            lines.leave();
             continue;
         }
         if is_in(SILENT, &name) || node.is_comment() {
@@ -58,8 +75,9 @@ pub fn lines_of(root: &NodeRef<'_>) -> String {
         }
         if is_in(BLOCKS, &name) {
             lines.end_line();
+            lines.enter(part_of(&name));
             if &*name == "li" {
-                lines.begin_item();
+                lines.begin_item("• ");
             }
             todo.push((node, true));
         } else if matches!(&*name, "td" | "th") {
@@ -76,14 +94,34 @@ pub fn lines_of(root: &NodeRef<'_>) -> String {
 pub(super) struct Lines {
     done: String,
     line: String,
-    /// What the next line begins with.
-    pending: &'static str,
+    /// What the next line begins with, where it begins a list's item.
+    pending: Option<&'static str>,
+    /// What lines are within the elements that are open, the innermost last.
+    within: Vec<Option<Part>>,
+    marks: Vec<Mark>,
 }
 
 impl Lines {
     /// All lines.
-    pub(super) fn done(self) -> String {
-        self.done
+    pub(super) fn done(mut self) -> MarkedText {
+        // Pages that are all block quotation only want the margin.
+        let is_quoted = |mark: &Mark| mark.part == Part::BlockQuotation;
+        let quoted: usize =
+            self.marks.iter().filter(|mark| is_quoted(mark)).map(|mark| mark.span.len()).sum();
+        if quoted * 2 > self.done.len() {
+            self.marks.retain(|mark| !is_quoted(mark));
+        }
+        MarkedText { text: self.done, marks: self.marks }
+    }
+
+    /// From here on lines are within an element; of what it does not say itself, those around it hold.
+    pub(super) fn enter(&mut self, part: Option<Part>) {
+        self.within.push(part.or(self.within.last().copied().flatten()));
+    }
+
+    /// The end of the element that was entered last.
+    pub(super) fn leave(&mut self) {
+        self.within.pop();
     }
 
     /// The line under way.
@@ -95,9 +133,9 @@ impl Lines {
         self.line().is_empty()
     }
 
-    /// The next line is a list's item.
-    pub(super) const fn begin_item(&mut self) {
-        self.pending = "• ";
+    /// The next line is a list's item, and begins with this.
+    pub(super) const fn begin_item(&mut self, bullet: &'static str) {
+        self.pending = Some(bullet);
     }
 
     pub(super) fn text(&mut self, text: &str) {
@@ -121,14 +159,37 @@ impl Lines {
             }
             let has_own =
                 line.starts_with(['•', '-', '–', '*', '·']) || line.starts_with(|c: char| c.is_ascii_digit());
+            let start = self.done.len();
+            let item = self.pending.take();
             if !has_own {
-                self.done.push_str(self.pending);
+                self.done.push_str(item.unwrap_or_default());
             }
             self.done.push_str(line);
-            self.pending = "";
+            // A paragraph below the first of an item goes on with what was said in it.
+            let part = self.within.last().copied().flatten();
+            let part = part.filter(|part| *part != Part::ListItem || item.is_some());
+            mark(&mut self.marks, Span::new(start, self.done.len()), part);
         }
         self.line.clear();
     }
+
+    /// Adds a whole line as it is.
+    pub(super) fn push(&mut self, line: &str, part: Option<Part>) {
+        if !line.is_empty() {
+            if !self.done.is_empty() {
+                self.done.push('\n');
+            }
+            let start = self.done.len();
+            self.done.push_str(line);
+            mark(&mut self.marks, Span::new(start, self.done.len()), part);
+        }
+    }
+}
+
+/// Notes what a line is.
+fn mark(marks: &mut Vec<Mark>, span: Span, part: Option<Part>) {
+    let fits = |part: &Part| *part != Part::Heading || span.len() <= HEADING_BYTES;
+    marks.extend(part.filter(fits).map(|part| Mark { span, part }));
 }
 
 #[cfg(test)]
@@ -147,8 +208,44 @@ mod tests {
             ("plain &amp; simple &lt;x&gt;", "plain & simple <x>"),
             ("", ""),
         ] {
-            assert_eq!(lines(markup).unwrap(), expected, "{markup}");
+            assert_eq!(lines(markup).unwrap().text, expected, "{markup}");
         }
+    }
+
+    #[test]
+    fn lines_are_marked_by_the_innermost_element_that_says_what_they_are() {
+        let body =
+            "<p>The council met on Tuesday, and nobody came to hear what it had to say about the bridge.</p>";
+        let long = "word ".repeat(100);
+        for (markup, expected) in [
+            ("<h2>Head</h2><p>text</p>", vec![(Part::Heading, "Head")]),
+            (
+                "<figure><img><figcaption>The <i>hall</i>.</figcaption></figure>x",
+                vec![(Part::Caption, "The hall.")],
+            ),
+            (
+                "<ul><li>one</li><li><p>two</p><p>more</p></li></ul>",
+                vec![(Part::ListItem, "• one"), (Part::ListItem, "• two")],
+            ),
+            (
+                "<blockquote><h3>Its report</h3><p>“We go.”</p><p>“Now.”</p></blockquote>she said",
+                vec![
+                    (Part::Heading, "Its report"),
+                    (Part::BlockQuotation, "“We go.”"),
+                    (Part::BlockQuotation, "“Now.”"),
+                ],
+            ),
+            (&*format!("<h2>{long}</h2>"), vec![]),
+        ] {
+            let found = lines(&format!("{markup}{body}")).unwrap();
+            let found: Vec<_> = found.marks.iter().map(|m| (m.part, m.span.of(&found.text))).collect();
+            assert_eq!(found, expected, "{markup}");
+        }
+    }
+
+    #[test]
+    fn a_page_within_one_block_quotation_quotes_nobody() {
+        assert_eq!(lines("<blockquote><p>He left.</p><h4>Later</h4></blockquote>").unwrap().marks.len(), 1);
     }
 
     #[test]

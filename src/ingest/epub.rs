@@ -5,7 +5,7 @@ use super::blocks;
 use super::date::read_date;
 use super::office::Parts;
 use super::xml::{self, Element};
-use crate::article::Article;
+use crate::article::{Article, MarkedText};
 use dom_query::Document;
 use std::collections::{HashMap, HashSet};
 
@@ -81,8 +81,10 @@ fn chapter(markup: &str, about: &About, name: &str) -> Result<Found, String> {
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         (!words.is_empty()).then_some(words)
     });
+    let MarkedText { text, marks } = blocks::lines_of(&document.root());
     let article = Article {
-        text: blocks::lines_of(&document.root()),
+        text,
+        marks,
         title: heading,
         date: about.date,
         outlet: about.outlet.clone(),
@@ -144,6 +146,10 @@ mod tests {
         );
         assert_eq!(article.date.unwrap().to_string(), "2025-12-19");
         assert!(article.text.starts_with("Talks stall\nThe mayor said no."));
+        assert_eq!(
+            article.marks.iter().map(|m| m.span.of(&article.text)).collect::<Vec<_>>(),
+            ["Talks stall"]
+        );
         assert!(chapters[1].is_err());
         assert!(read(&mut |_: &str| Ok(None)).is_err());
     }

@@ -4,7 +4,7 @@
 use super::date::read_date;
 use super::html::split_byline;
 use super::{Found, blocks, xml};
-use crate::article::Article;
+use crate::article::{Article, MarkedText};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use feed_rs::model::{Entry, Feed};
 use feed_rs::parser::Builder;
@@ -24,18 +24,21 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Result<Found, String>>, String> {
 fn item(entry: &Entry, feed: &Feed) -> Result<Found, String> {
     let content = entry.content.as_ref().and_then(|content| content.body.as_deref());
     let summary = entry.summary.as_ref().map(|summary| summary.content.as_str());
-    let content = content.map(blocks::lines).transpose()?.filter(|text| !text.is_empty());
-    let summary = summary.map(blocks::lines).transpose()?.filter(|text| !text.is_empty());
+    let is_text = |found: &MarkedText| !found.text.is_empty();
+    let content = content.map(blocks::lines).transpose()?.filter(is_text);
+    let summary = summary.map(blocks::lines).transpose()?.filter(is_text);
     // Some feeds repeat the summary as content; some give the text as summary.
-    let (text, is_summary) = match (content, summary) {
+    let (MarkedText { text, marks }, is_summary) = match (content, summary) {
         (Some(content), _) => (content, false),
         (None, Some(summary)) => {
-            let is_short = summary.split_whitespace().count() < 80;
+            let is_short = summary.text.split_whitespace().count() < 80;
             (summary, is_short)
         }
         (None, None) => return Err("the item has no text, only a link".to_owned()),
     };
-    let plain = |text: &str| blocks::lines(text).ok().map(|t| t.replace('\n', " ")).filter(|t| !t.is_empty());
+    let plain = |text: &str| {
+        blocks::lines(text).ok().map(|found| found.text.replace('\n', " ")).filter(|t| !t.is_empty())
+    };
     let names = |people: &[feed_rs::model::Person]| -> Vec<String> {
         people.iter().filter_map(|p| p.name.as_deref()).flat_map(split_byline).collect()
     };
@@ -47,6 +50,7 @@ fn item(entry: &Entry, feed: &Feed) -> Result<Found, String> {
         outlet: feed.title.as_ref().and_then(|t| plain(&t.content)),
         url: link.map(|l| l.href.clone()).filter(|u| !u.is_empty()),
         authors: names(&entry.authors),
+        marks,
     };
     let warnings = is_summary.then(|| "the feed gives a summary only; the page may say more".to_owned());
     Ok(Found {

@@ -142,7 +142,6 @@ impl<'a> Fields<'a> {
             return Err(wrong_type("id", "a string or a number", id));
         }
         let article = Article {
-            text: String::new(),
             title: string("title", self.title, warnings)?.filter(|t| !t.trim().is_empty()),
             date: match string("date", self.date, warnings)? {
                 Some(date) if !date.trim().is_empty() => {
@@ -160,6 +159,7 @@ impl<'a> Fields<'a> {
             outlet: string("outlet", self.outlet, warnings)?.filter(|t| !t.trim().is_empty()),
             url: string("url", self.url, warnings)?.filter(|t| !t.trim().is_empty()),
             authors: authors(self.author, warnings)?,
+            ..Article::default()
         };
         match (string("text", self.text, warnings)?, string("html", self.html, warnings)?) {
             (Some(text), _) => Ok(Content::Text(Article { text, ..article })),

@@ -3,7 +3,7 @@
 use super::date::read_date;
 use super::lines::{LONGEST, Line, Lines};
 use super::{Found, blocks, html, wrapped};
-use crate::article::Article;
+use crate::article::{Article, MarkedText};
 use chrono::NaiveDate;
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 use std::io::{self, BufRead};
@@ -23,7 +23,7 @@ pub fn read(bytes: &[u8]) -> Result<Found, String> {
     if let Some(saved) = saved_page(&message) {
         return saved;
     }
-    let text = body(&message)?;
+    let MarkedText { text, marks } = body(&message)?;
     let author = message.from().and_then(|from| from.first());
     let name = author.and_then(|a| a.name().or(a.address())).map(|n| n.trim().trim_matches('"').to_owned());
     let article = Article {
@@ -33,13 +33,14 @@ pub fn read(bytes: &[u8]) -> Result<Found, String> {
         outlet: None,
         url: header(&message, "Archived-At").map(|u| u.trim_matches(['<', '>']).to_owned()),
         authors: name.into_iter().filter(|n| !n.is_empty()).collect(),
+        marks,
     };
     let external_id = message.message_id().map(str::to_owned);
     Ok(Found { article, external_id, ..Found::default() })
 }
 
 /// The words of a message: its plain text, else its page.
-fn body(message: &Message<'_>) -> Result<String, String> {
+fn body(message: &Message<'_>) -> Result<MarkedText, String> {
     let part = |at: &u32| message.parts.get(usize::try_from(*at).ok()?);
     let plain = message.text_body.iter().filter_map(part).find_map(|part| match &part.body {
         PartType::Text(text) if !text.trim().is_empty() => Some(text),
@@ -50,7 +51,10 @@ fn body(message: &Message<'_>) -> Result<String, String> {
         _ => None,
     });
     match (plain, page) {
-        (Some(text), _) => Ok(wrapped::unwrap(super::decode::normalise(text.trim().to_owned()))),
+        (Some(text), _) => {
+            let text = wrapped::unwrap(super::decode::normalise(text.trim().to_owned()));
+            Ok(MarkedText { text, marks: Vec::new() })
+        }
         (None, Some(page)) => blocks::lines(page),
         (None, None) => Err("the message has no text".to_owned()),
     }

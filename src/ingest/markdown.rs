@@ -4,52 +4,64 @@
 //! The part of CommonMark that articles use: headings, emphasis, links, images (left out), block quotes, lists,
 //! rules, code, hard line breaks, comments. Linear in the text's length.
 
+use super::blocks::Lines;
+use crate::article::{MarkedText, Part};
 use std::borrow::Cow;
 
-/// The words of a Markdown text with LF line ends.
-pub fn to_text(markdown: &str) -> String {
-    let mut out = String::with_capacity(markdown.len());
-    let mut paragraph = String::new();
+/// The words of a Markdown text with LF line ends, with what its markup says of lines.
+pub fn to_text(markdown: &str) -> MarkedText {
+    let mut out = Out { lines: Lines::default(), paragraph: String::new(), part: None };
     let (mut in_code, mut in_comment, mut in_quote) = (false, false, false);
     for line in markdown.lines() {
         let fence = line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
         if fence || in_code {
-            flush(&mut paragraph, &mut out);
+            out.flush();
             if !fence {
-                push_line(line.trim(), &mut out);
+                out.push_line(line.trim());
             }
             in_code ^= fence;
             continue;
         }
         let line = without_comments(line, &mut in_comment);
         let (is_quote, line) = unquoted(&line);
-        let begins_block = is_list_item(line) || line.starts_with('#') || (is_quote && !in_quote);
+        let is_item = is_list_item(line);
+        let begins_block = is_item || line.starts_with('#') || (is_quote && !in_quote);
         in_quote = is_quote;
         let underline =
             !line.is_empty() && (line.bytes().all(|b| b == b'=') || line.bytes().all(|b| b == b'-'));
         if line.is_empty() || is_rule(line) || underline || is_definition(line) {
-            flush(&mut paragraph, &mut out);
+            if underline && out.part.is_none() {
+                out.part = Some(Part::Heading);
+            }
+            out.flush();
             continue;
         }
         if begins_block {
-            flush(&mut paragraph, &mut out);
+            out.flush();
         }
         let heading = line.trim_start_matches('#');
         let is_heading =
             heading.len() < line.len() && line.len() - heading.len() <= 6 && heading.starts_with(' ');
         let hard_break = line.ends_with('\\') || line.ends_with("  ");
-        if !paragraph.is_empty() {
-            paragraph.push(' ');
+        if out.paragraph.is_empty() {
+            out.part = match (is_heading, is_item, is_quote) {
+                (true, ..) => Some(Part::Heading),
+                (_, true, _) => Some(Part::ListItem),
+                (.., true) => Some(Part::BlockQuotation),
+                _ => None,
+            };
+        } else {
+            out.paragraph.push(' ');
         }
         let words =
             if is_heading { heading.trim().trim_end_matches('#') } else { line.trim_end_matches('\\') };
-        paragraph.push_str(words.trim());
+        out.paragraph.push_str(words.trim());
         if is_heading || hard_break {
-            flush(&mut paragraph, &mut out);
+            out.flush();
         }
     }
-    flush(&mut paragraph, &mut out);
-    out
+    out.flush();
+    out.lines.done()
 }
 
 /// The first line, where it is a heading of the first level: the article's title.
@@ -59,20 +71,26 @@ pub fn title(markdown: &str) -> Option<String> {
     (!title.is_empty()).then_some(title)
 }
 
-fn flush(paragraph: &mut String, out: &mut String) {
-    if !paragraph.is_empty() {
-        push_line(&inline(paragraph), out);
-        paragraph.clear();
-    }
+/// Lines under way.
+struct Out {
+    lines: Lines,
+    paragraph: String,
+    /// What the paragraph is.
+    part: Option<Part>,
 }
 
-fn push_line(line: &str, out: &mut String) {
-    let line = line.trim();
-    if !line.is_empty() {
-        if !out.is_empty() {
-            out.push('\n');
+impl Out {
+    fn flush(&mut self) {
+        if !self.paragraph.is_empty() {
+            let words = inline(&self.paragraph);
+            self.push_line(words.trim());
+            self.paragraph.clear();
         }
-        out.push_str(line);
+        self.part = None;
+    }
+
+    fn push_line(&mut self, line: &str) {
+        self.lines.push(line, self.part);
     }
 }
 
@@ -261,8 +279,25 @@ mod tests {
             ("x <!-- hidden\nstill --> y", "x y"),
             ("```\ncode *here*\n```\nafter", "code *here*\nafter"),
         ] {
-            assert_eq!(to_text(markdown), text, "{markdown:?}");
+            assert_eq!(to_text(markdown).text, text, "{markdown:?}");
         }
+    }
+
+    #[test]
+    fn lines_are_marked_as_what_they_are() {
+        let markdown = "# Talks stall\n\nThe mayor left early on Friday, after nine hours in a hall for weddings.\n\n\
+                        What was offered\n---\n\n- a tram\n  line\n1. schools\n\n> “We go.”\n> “Now.”\n>\n> “Soon.”\n\nHe nodded.";
+        let found = to_text(markdown);
+        let marks: Vec<_> = found.marks.iter().map(|m| (m.part.name(), m.span.of(&found.text))).collect();
+        let expected = [
+            ("heading", "Talks stall"),
+            ("heading", "What was offered"),
+            ("list_item", "- a tram line"),
+            ("list_item", "1. schools"),
+            ("block_quotation", "“We go.” “Now.”"),
+            ("block_quotation", "“Soon.”"),
+        ];
+        assert_eq!(marks, expected);
     }
 
     #[test]

@@ -6,7 +6,8 @@ use super::blocks::{Lines, is_in};
 use super::date::read_date;
 use super::kind::Kind;
 use super::xml::{self, Element, Node};
-use crate::article::Article;
+use crate::article::{Article, MarkedText, Part};
+use std::collections::HashMap;
 
 /// Gives the bytes of a file in the document's archive.
 pub type Parts<'p> = dyn FnMut(&str) -> Result<Option<Vec<u8>>, String> + 'p;
@@ -24,18 +25,26 @@ pub fn read(kind: Kind, parts: &mut Parts<'_>) -> Result<Found, String> {
         _ => ("word/document.xml", "docProps/core.xml"),
     };
     let root = xml::parse(&parts(content)?.ok_or_else(|| format!("the document has no {content}"))?)?;
-    let mut text = Text::default();
-    match kind {
-        Kind::Odt => odt(root.first("text").ok_or("the document is no text")?, &mut text),
-        _ => word(root.first("body").ok_or("the document has no body")?, &mut text),
+    let body = match kind {
+        Kind::Odt => root.first("text").ok_or("the document is no text")?,
+        _ => root.first("body").ok_or("the document has no body")?,
+    };
+    let mut output = Text::default();
+    if kind == Kind::Odt {
+        odt(body, &styles_of_odt(&root), &mut output);
+    } else {
+        // What styles are called says more than their ids, which Word translates. Without them the ids must do.
+        let styles = parts("word/styles.xml")?.and_then(|bytes| xml::parse(&bytes).ok()).unwrap_or_default();
+        word(body, &styles_of_word(&styles), &mut output);
     }
-    let (title, lines) = text.done();
+    let (title, MarkedText { text, marks }) = output.done();
     let about = parts(about)?.and_then(|bytes| xml::parse(&bytes).ok()).unwrap_or_default();
     let words = |name: &str| about.first(name).map(Element::words).filter(|words| !words.is_empty());
     // When a file was made is not when an article was published, and who made it may be an account's name.
     let author = words("creator").filter(|name| name.split(' ').count() >= 2);
     let article = Article {
-        text: lines,
+        text,
+        marks,
         title: title.or_else(|| words("title")),
         authors: author.into_iter().collect(),
         ..Article::default()
@@ -60,24 +69,61 @@ impl Text {
         self.lines.end_line();
     }
 
-    fn done(mut self) -> (Option<String>, String) {
+    fn done(mut self) -> (Option<String>, MarkedText) {
         self.lines.end_line();
         (self.title, self.lines.done())
     }
 }
 
-fn word(element: &Element, text: &mut Text) {
+/// What the styles of paragraphs are called, by their ids.
+type Styles<'d> = HashMap<&'d str, &'d str>;
+
+fn styles_of_word(styles: &Element) -> Styles<'_> {
+    let all = styles.all("style");
+    all.filter_map(|style| Some((style.attribute("styleId")?, style.first("name")?.attribute("val")?)))
+        .collect()
+}
+
+/// Each paragraph with some setting of its own has a style of its own, made from the one that a person chose.
+fn styles_of_odt(content: &Element) -> Styles<'_> {
+    let made = content.first("automatic-styles").into_iter().flat_map(|styles| styles.all("style"));
+    made.filter_map(|style| Some((style.attribute("name")?, style.attribute("parent-style-name")?))).collect()
+}
+
+/// The letters of a style's name, in small ones: "heading" of "Heading_20_1", "intensequote" of "Intense Quote".
+fn bare(style: &str) -> String {
+    style.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase).collect()
+}
+
+/// What paragraphs of a style are.
+fn part_of(style: &str) -> Option<Part> {
+    match style {
+        "heading" | "subtitle" => Some(Part::Heading),
+        "caption" | "illustration" => Some(Part::Caption),
+        "quote" | "intensequote" | "blocktext" | "quotations" => Some(Part::BlockQuotation),
+        _ => None,
+    }
+}
+
+fn word(element: &Element, styles: &Styles<'_>, text: &mut Text) {
     for child in element.elements() {
         match child.name.as_str() {
             "p" => {
                 text.lines.end_line();
-                let style =
-                    child.first("pStyle").and_then(|style| style.attribute("val")).unwrap_or_default();
-                if child.first("numPr").is_some() {
-                    text.lines.begin_item();
+                let id = child.first("pStyle").and_then(|style| style.attribute("val")).unwrap_or_default();
+                let style = bare(styles.get(id).copied().unwrap_or(id));
+                let is_item = child.first("numPr").is_some();
+                if is_item {
+                    text.lines.begin_item("• ");
                 }
-                word(child, text);
-                if style == "Title" { text.end_title() } else { text.lines.end_line() }
+                text.lines.enter(part_of(&style).or(is_item.then_some(Part::ListItem)));
+                word(child, styles, text);
+                if style == "title" {
+                    text.end_title()
+                } else {
+                    text.lines.end_line()
+                }
+                text.lines.leave();
             }
             "t" => {
                 for node in &child.children {
@@ -90,12 +136,12 @@ fn word(element: &Element, text: &mut Text) {
             "noBreakHyphen" => text.lines.text("-"),
             "br" | "cr" => text.lines.end_line(),
             name if is_in(SILENT_IN_WORD, name) => {}
-            _ => word(child, text),
+            _ => word(child, styles, text),
         }
     }
 }
 
-fn odt(element: &Element, text: &mut Text) {
+fn odt(element: &Element, styles: &Styles<'_>, text: &mut Text) {
     for child in &element.children {
         let child = match child {
             Node::Text(words) => {
@@ -107,19 +153,29 @@ fn odt(element: &Element, text: &mut Text) {
         match child.name.as_str() {
             "p" | "h" => {
                 text.lines.end_line();
-                odt(child, text);
-                let is_title = child.attribute("style-name") == Some("Title");
-                if is_title { text.end_title() } else { text.lines.end_line() }
+                let id = child.attribute("style-name").unwrap_or_default();
+                let style = bare(styles.get(id).copied().unwrap_or(id));
+                text.lines.enter(part_of(&style).or((child.name == "h").then_some(Part::Heading)));
+                odt(child, styles, text);
+                if style == "title" {
+                    text.end_title()
+                } else {
+                    text.lines.end_line()
+                }
+                text.lines.leave();
             }
             "list-item" => {
                 text.lines.end_line();
-                text.lines.begin_item();
-                odt(child, text);
+                text.lines.begin_item("• ");
+                text.lines.enter(Some(Part::ListItem));
+                odt(child, styles, text);
+                text.lines.end_line();
+                text.lines.leave();
             }
             "s" | "tab" => text.lines.text(" "),
             "line-break" => text.lines.end_line(),
             name if is_in(SILENT_IN_ODT, name) => {}
-            _ => odt(child, text),
+            _ => odt(child, styles, text),
         }
     }
 }
@@ -153,6 +209,37 @@ mod tests {
         assert!(read_parts(Kind::Docx, &[]).is_err());
     }
 
+    fn marks(found: &Found) -> Vec<(&str, &str)> {
+        let article = &found.article;
+        article.marks.iter().map(|mark| (mark.part.name(), mark.span.of(&article.text))).collect()
+    }
+
+    #[test]
+    fn paragraphs_are_marked_by_what_their_styles_are_called() {
+        let paragraph = |style: &str, words: &str| {
+            format!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>")
+        };
+        let body = [
+            paragraph("Titel", "Talks stall"),
+            paragraph("berschrift1", "The offer"),
+            paragraph("Standard", "The council met for nine hours on Friday, in a hall for weddings."),
+            paragraph("Zitat", "“We were close.”"),
+            paragraph("Caption", "The hall."),
+        ];
+        let document = format!("<w:document><w:body>{}</w:body></w:document>", body.concat());
+        let styles = "<w:styles><w:style w:styleId='Titel'><w:name w:val='Title'/></w:style>\
+            <w:style w:styleId='berschrift1'><w:name w:val='heading 1'/></w:style>\
+            <w:style w:styleId='Zitat'><w:name w:val='Quote'/></w:style></w:styles>";
+        let found =
+            read_parts(Kind::Docx, &[("word/document.xml", &document), ("word/styles.xml", styles)]).unwrap();
+        let expected =
+            [("heading", "The offer"), ("block_quotation", "“We were close.”"), ("caption", "The hall.")];
+        assert_eq!(marks(&found), expected);
+        assert_eq!(found.article.title.as_deref(), Some("Talks stall"));
+        let found = read_parts(Kind::Docx, &[("word/document.xml", &document)]).unwrap();
+        assert_eq!((marks(&found), &found.article.title), (vec![("caption", "The hall.")], &None));
+    }
+
     #[test]
     fn open_document_too() {
         let content = r#"<office:document-content><office:body><office:text><text:tracked-changes>gone</text:tracked-changes>
@@ -163,5 +250,17 @@ mod tests {
                 .unwrap();
         assert_eq!(found.article.text, "Talks stall\n“We were close,” she said.\n• one");
         assert_eq!(found.article.title.as_deref(), Some("T"));
+        assert_eq!(marks(&found), [("heading", "Talks stall"), ("list_item", "• one")]);
+    }
+
+    #[test]
+    fn styles_that_open_document_made_are_what_they_were_made_from() {
+        let content = r#"<office:document-content><office:automatic-styles><style:style style:name="P1" style:parent-style-name="Quotations"/>
+            <style:style style:name="P2" style:parent-style-name="Title"/></office:automatic-styles><office:body><office:text>
+            <text:p text:style-name="P2">Talks stall</text:p><text:p text:style-name="Standard">The council met for nine hours.</text:p>
+            <text:p text:style-name="P1">“We were close.”</text:p></office:text></office:body></office:document-content>"#;
+        let found = read_parts(Kind::Odt, &[("content.xml", content)]).unwrap();
+        assert_eq!(marks(&found), [("block_quotation", "“We were close.”")]);
+        assert_eq!(found.article.title.as_deref(), Some("Talks stall"));
     }
 }

@@ -185,7 +185,6 @@ impl<R: Read> Table<R> {
             warnings.push(format!("the date {date:?} was left out: write it as 2025-12-19"));
         }
         let article = Article {
-            text: String::new(),
             title: trimmed(Field::Title),
             date: day,
             outlet: trimmed(Field::Outlet),
@@ -193,6 +192,7 @@ impl<R: Read> Table<R> {
             authors: trimmed(Field::Author)
                 .map(|names| split_byline(&names.replace('|', ";")))
                 .unwrap_or_default(),
+            ..Article::default()
         };
         let content = match (value(Field::Text), value(Field::Html)) {
             (None, Some(page)) => Content::Html(page, article),

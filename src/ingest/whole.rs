@@ -10,7 +10,8 @@ use super::{
     Found, Incoming, IngestError, Options, Provenance, agency, epub, exports, feed, front_matter, html, mail,
     markdown, office, wrapped,
 };
-use crate::article::Article;
+use crate::article::{Article, Mark, MarkedText};
+use crate::span::Span;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -52,7 +53,9 @@ impl<'a> Source<'a> {
     fn numbered(&self, path: &str, found: Result<Found, String>, hint: Option<&str>) -> Read {
         let found = found.map_err(|reason| error(path, self.line, reason, hint))?;
         let mut article = found.article;
-        article.text = normalise(article.text);
+        let text = normalise(article.text.clone());
+        article.marks = moved(article.marks, &article.text, &text);
+        article.text = text;
         if article.text.trim().is_empty() {
             return Err(empty(path, self.line));
         }
@@ -159,12 +162,30 @@ fn text(source: &Source<'_>) -> Read {
     let body = front_matter::take(&text, &mut article, &mut warnings);
     if source.kind == Kind::Markdown {
         article.title = article.title.or_else(|| markdown::title(body));
-        article.text = markdown::to_text(body);
+        MarkedText { text: article.text, marks: article.marks } = markdown::to_text(body);
     } else {
         article.text = wrapped::unwrap(body.trim_matches('\n').trim_end().to_owned());
     }
     let found = Found { article, encoding: Some(encoding), warnings, ..Found::default() };
     source.incoming(Ok(found), None)
+}
+
+/// Marks of lines of a text, moved to where these stand in the normalised one.
+fn moved(marks: Vec<Mark>, text: &str, normalised: &str) -> Vec<Mark> {
+    if text == normalised {
+        return marks;
+    }
+    let (mut from, mut to) = (0, 0);
+    let mut place = |at: usize| {
+        to += normalise(text.get(from..at).unwrap_or_default().to_owned()).len();
+        from = at;
+        to
+    };
+    let moved = marks.into_iter().map(|Mark { span, part }| {
+        let start = place(span.start);
+        Mark { span: Span::new(start, place(span.end)), part }
+    });
+    moved.collect()
 }
 
 fn damage(encoding: &str, damaged: bool) -> Vec<String> {
@@ -249,4 +270,23 @@ fn content(content: Content) -> Result<Found, String> {
 /// An id as it is shown: a string without its quotes.
 fn plain(id: &RawValue) -> String {
     serde_json::from_str::<String>(id.get()).unwrap_or_else(|_| id.get().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_move_with_the_lines_when_soft_hyphens_go() {
+        let page = "<p>The coun&shy;cil met on Friday, and no&shy;body came to hear what it had to say.</p><h2>Old har&shy;bour</h2><p>It rained.</p>\
+                    <blockquote>“We were close.”</blockquote>";
+        let feed = format!(
+            "<rss version='2.0'><channel><title>x</title><item><title>y</title><description><![CDATA[{page}]]></description></item></channel></rss>"
+        );
+        let read = read("feed.rss", Kind::Feed, feed.as_bytes(), &Options::default());
+        let article = &read[0].as_ref().unwrap().article;
+        assert!(article.text.starts_with("The council met on Friday, and nobody came"), "{}", article.text);
+        let marks: Vec<_> = article.marks.iter().map(|m| (m.part.name(), m.span.of(&article.text))).collect();
+        assert_eq!(marks, [("heading", "Old harbour"), ("block_quotation", "“We were close.”")]);
+    }
 }

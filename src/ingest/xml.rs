@@ -1,8 +1,9 @@
 //! XML → a small tree, for the formats that are made of it. No entity but the five of XML and numbers is replaced, so
 //! none can grow; depth and number of elements are bounded.
 
-use super::blocks::is_in;
+use super::blocks::{Lines, is_in, part_of};
 use super::decode::decode;
+use crate::article::MarkedText;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
@@ -83,39 +84,32 @@ impl Element {
 
     /// A line for each of the elements in `blocks` (a list with a space around each name); the words of other elements
     /// go on. Elements in `silent` are left out.
-    pub fn lines(&self, blocks: &str, silent: &str) -> String {
-        let (mut lines, mut line) = (Vec::new(), String::new());
-        self.add_lines(blocks, silent, &mut line, &mut lines);
-        end_line(&mut line, &mut lines);
-        lines.join("\n")
+    pub fn lines(&self, blocks: &str, silent: &str) -> MarkedText {
+        let mut lines = Lines::default();
+        self.add_lines(blocks, silent, &mut lines);
+        lines.end_line();
+        lines.done()
     }
 
-    fn add_lines(&self, blocks: &str, silent: &str, line: &mut String, lines: &mut Vec<String>) {
+    fn add_lines(&self, blocks: &str, silent: &str, lines: &mut Lines) {
         for child in &self.children {
             match child {
-                Node::Text(text) => line.push_str(text),
+                Node::Text(text) => lines.text(text),
                 Node::Element(element) if is_in(silent, &element.name) => {}
-                Node::Element(element) => {
-                    let is_block = is_in(blocks, &element.name);
-                    if is_block {
-                        end_line(line, lines);
+                Node::Element(element) if is_in(blocks, &element.name) => {
+                    lines.end_line();
+                    lines.enter(part_of(&element.name));
+                    if element.name == "li" {
+                        lines.begin_item("");
                     }
-                    element.add_lines(blocks, silent, line, lines);
-                    if is_block {
-                        end_line(line, lines);
-                    }
+                    element.add_lines(blocks, silent, lines);
+                    lines.end_line();
+                    lines.leave();
                 }
+                Node::Element(element) => element.add_lines(blocks, silent, lines),
             }
         }
     }
-}
-
-fn end_line(line: &mut String, lines: &mut Vec<String>) {
-    let words: Vec<&str> = line.split([' ', '\t', '\n', '\r']).filter(|w| !w.is_empty()).collect();
-    if !words.is_empty() {
-        lines.push(words.join(" "));
-    }
-    line.clear();
 }
 
 /// Refuses XML that nests too deep.
@@ -241,7 +235,7 @@ mod tests {
         let root = parse(xml.as_bytes()).unwrap();
         assert_eq!((root.name.as_str(), root.attribute("k")), ("a", Some("1 <")));
         assert_eq!(root.all("b").map(Element::words).collect::<Vec<_>>(), ["one", "two & &x;"]);
-        assert_eq!(root.lines(" b ", " c "), "one\ntwo & &x;");
+        assert_eq!(root.lines(" b ", " c ").text, "one\ntwo & &x;");
         assert_eq!(parse(b"<a>x&nbsp;y</a>").unwrap().children.len(), 3);
     }
 

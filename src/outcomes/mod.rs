@@ -13,7 +13,7 @@ use crate::attribution::Attribution;
 use crate::lists::{lines, rows};
 use crate::span::Span;
 use crate::speakers::Speakers;
-use crate::text::{Document, Part, Quoted};
+use crate::text::{Document, Quoted};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -211,7 +211,7 @@ impl Page<'_> {
         let being = (from..at).rev().find(|t| BEING.contains(&self.word(*t)));
         let Some(being) = being else {
             let paragraph = self.document.tokens.get(at)?.paragraph as usize;
-            let is_title = self.document.paragraphs.get(paragraph)?.part != Part::Body;
+            let is_title = !self.document.paragraphs.get(paragraph)?.part.is_running_text();
             return is_title.then_some(at);
         };
         let has =

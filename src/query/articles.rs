@@ -197,6 +197,8 @@ pub struct WholeArticle {
     pub text: String,
     /// Its quotes, in the order of the text (rejected ones left out).
     pub quotes: Vec<Quote>,
+    /// Its paragraphs that are not running text, in their order: start and end in code points, and what they are.
+    pub parts: Vec<(i64, i64, String)>,
     /// What was odd about it: start and end in code points, and words.
     pub warnings: Vec<(i64, i64, String)>,
     /// Where else the same text was printed: outlet, day, address.
@@ -259,10 +261,14 @@ pub fn whole(connection: &Connection, row: i64) -> Result<WholeArticle, QueryErr
         .into_iter()
         .map(|quote| quotes::read(connection, quote))
         .collect::<Result<_, _>>()?;
+    let three = |found: &Row<'_>| Ok((found.get(0)?, found.get(1)?, found.get(2)?));
+    let mut statement = connection.prepare_cached(
+        "SELECT start_char, end_char, kind FROM part WHERE article_id = ?1 ORDER BY start_char",
+    )?;
+    let parts = statement.query_map([row], three)?.collect::<Result<_, _>>()?;
     let mut statement = connection.prepare_cached(
         "SELECT start_char, end_char, message FROM warning WHERE article_id = ?1 ORDER BY number",
     )?;
-    let three = |found: &Row<'_>| Ok((found.get(0)?, found.get(1)?, found.get(2)?));
     let warnings = statement.query_map([row], three)?.collect::<Result<_, _>>()?;
     let mut statement = connection.prepare_cached(
         "SELECT outlet, published, url FROM article_copy WHERE article_id = ?1 AND elsewhere = 1 ORDER BY id",
@@ -272,5 +278,5 @@ pub fn whole(connection: &Connection, row: i64) -> Result<WholeArticle, QueryErr
     let versions = versions::versions(connection, row)?;
     let article = read(connection, row)?;
     let also_in = stories::also_in(connection, &article.printed.article_id, "1", None)?;
-    Ok(WholeArticle { article, text, quotes, warnings, copies, versions, also_in })
+    Ok(WholeArticle { article, text, quotes, parts, warnings, copies, versions, also_in })
 }

@@ -23,6 +23,7 @@ impl Finding {
 /// Tables with places in an article's text, and the query for those of one article: start, end, and the words where
 /// they are stored.
 const SPANS: &[(&str, &str)] = &[
+    ("markup", "SELECT start_char, end_char, NULL FROM markup WHERE article_id = ?"),
     ("sentence", "SELECT start_char, end_char, NULL FROM sentence WHERE article_id = ?"),
     ("part", "SELECT start_char, end_char, NULL FROM part WHERE article_id = ?"),
     ("warning", "SELECT start_char, end_char, NULL FROM warning WHERE article_id = ?"),

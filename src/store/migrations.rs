@@ -19,6 +19,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0006_manner.sql"),
     include_str!("../../migrations/0007_accusations.sql"),
     include_str!("../../migrations/0008_readings.sql"),
+    include_str!("../../migrations/0009_markup.sql"),
 ];
 
 /// The version that this program writes.

@@ -59,7 +59,7 @@ impl Store {
             "SELECT public_id, text, title, published, outlet, url, authors, iif(language_told, language, NULL)
              FROM article WHERE id = ?",
         )?;
-        let stored = statement.query_row([row], |columns| {
+        let mut stored = statement.query_row([row], |columns| {
             let authors: String = columns.get(6)?;
             Ok(StoredArticle {
                 row,
@@ -72,9 +72,11 @@ impl Store {
                     outlet: columns.get(4)?,
                     url: columns.get(5)?,
                     authors: serde_json::from_str(&authors).unwrap_or_default(),
+                    marks: Vec::new(),
                 },
             })
         })?;
+        stored.article.marks = super::markup::read(&self.connection, row, &stored.article.text)?;
         Ok(stored)
     }
 

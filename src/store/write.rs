@@ -4,7 +4,7 @@ use super::readings::{self, Made, Print, Relation, Said};
 use super::rows::Rows;
 use super::sameness::Fingerprint;
 use super::update::StoredArticle;
-use super::{Store, StoreError, fingerprints, ids, originals};
+use super::{Store, StoreError, fingerprints, ids, markup, originals};
 use crate::article::Article;
 use crate::extract::Extraction;
 use crate::ingest::{Incoming, language};
@@ -91,6 +91,7 @@ impl<'s> Batch<'s> {
             None => print.id.clone(),
         };
         let row = self.insert_article(&id, incoming)?;
+        markup::insert(&self.transaction, row, &incoming.article)?;
         fingerprints::insert(&self.transaction, row, &print)?;
         Rows::new(&self.transaction, row, &id, &incoming.article.text).insert(extraction)?;
         self.note_warnings(row, extraction.warnings.len(), &incoming.warnings)?;
@@ -119,6 +120,9 @@ impl<'s> Batch<'s> {
                 let print = if relation == Relation::Same { Print::Same } else { Print::NotedElsewhere };
                 readings::note_again(&self.transaction, row, print, incoming, made)?;
                 self.keep_original(row, incoming)?;
+                if markup::learn(&self.transaction, row, incoming)? {
+                    readings::mark_unread(&self.transaction, &[row], &self.now)?;
+                }
                 return Ok(Added::Present);
             }
             // Somebody else stored it a moment ago.

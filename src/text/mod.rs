@@ -15,6 +15,8 @@ use crate::article::Article;
 use crate::span::Span;
 use std::ops::Range;
 
+pub use crate::article::Part;
+
 /// An article's text with its structure. Lists are in text order; all spans are byte offsets into `text`.
 #[derive(Clone, Debug)]
 pub struct Document<'a> {
@@ -43,21 +45,6 @@ pub struct Paragraph {
     pub sentences: Range<usize>,
     /// What it is.
     pub part: Part,
-}
-
-/// The part of an article that a paragraph is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Part {
-    /// Running text.
-    Body,
-    /// The article's title, where the text begins with it.
-    Title,
-    /// A short line without a full stop.
-    Heading,
-    /// The words under a picture.
-    Caption,
-    /// A bullet or numbered line, or one of several "Label: text" lines.
-    ListItem,
 }
 
 /// A sentence.
@@ -165,7 +152,7 @@ pub fn read(article: &Article) -> Document<'_> {
         left_open = pairs.left_open;
         document.add_paragraph(line, &words, pairs);
     }
-    parts::find(&mut document, article.title.as_deref());
+    parts::find(&mut document, article);
     document
 }
 

@@ -1,7 +1,10 @@
-//! What part of the article each paragraph is: title, heading, caption, list item or running text.
+//! What part of the article each paragraph is: title, heading, caption, list item, block quotation or running text. What
+//! the markup says goes before what the words look like.
 
 use super::{Document, Paragraph, Part};
+use crate::article::{Article, Mark};
 use crate::lists::rows;
+use crate::span::Span;
 use aho_corasick::AhoCorasick;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -15,17 +18,18 @@ const CAPTION_BYTES: usize = 700;
 /// Longest label of a line "Label: text", in bytes.
 const LABEL_BYTES: usize = 60;
 
-/// Sets what part of the article each paragraph is. `title`: the title that was given apart.
-pub(super) fn find(document: &mut Document<'_>, title: Option<&str>) {
+/// Sets what part of the article each paragraph is.
+pub(super) fn find(document: &mut Document<'_>, article: &Article) {
     let text = document.text;
     for paragraph in &mut document.paragraphs {
-        paragraph.part = of_its_own(paragraph, text);
+        paragraph.part =
+            marked(&article.marks, paragraph.span).unwrap_or_else(|| of_its_own(paragraph, text));
     }
     mark_labels(&mut document.paragraphs, text);
-    let followed = document.paragraphs.iter().skip(1).any(|p| p.part == Part::Body);
+    let followed = document.paragraphs.iter().skip(1).any(|p| p.part.is_running_text());
     if let Some(first) = document.paragraphs.first_mut() {
         let words = first.span.of(text);
-        let is_title = match title {
+        let is_title = match &article.title {
             Some(title) => is_same_title(title, words),
             None => followed && looks_like_title(first, words),
         };
@@ -33,6 +37,13 @@ pub(super) fn find(document: &mut Document<'_>, title: Option<&str>) {
             first.part = Part::Title;
         }
     }
+}
+
+/// The part that a paragraph is by the mark in which it begins.
+fn marked(marks: &[Mark], paragraph: Span) -> Option<Part> {
+    let before = marks.partition_point(|mark| mark.span.start <= paragraph.start);
+    let mark = marks.get(before.checked_sub(1)?)?;
+    (paragraph.start < mark.span.end).then_some(mark.part)
 }
 
 /// The part that a paragraph is by its own words.
@@ -222,6 +233,38 @@ mod tests {
         let labels =
             format!("{BODY}\nThe \"Old Bridge\": It is too narrow.\nMain Street: It is too steep.\n{BODY}");
         assert_eq!(parts(&labels), [Part::Body, Part::ListItem, Part::ListItem, Part::Body]);
+    }
+
+    #[test]
+    fn markup_goes_before_what_the_words_look_like() {
+        let text = format!(
+            "Nobody Comes to Hear the Council\nThe hall on Tuesday.\n{BODY}\nOne more bridge.\nNo end"
+        );
+        let mark = |line: usize, part| {
+            let words = text.lines().nth(line).unwrap();
+            let start = text.find(words).unwrap();
+            Mark { span: Span::new(start, start + words.len()), part }
+        };
+        let part = |marks: Vec<Mark>, title: Option<&str>| -> Vec<Part> {
+            let title = title.map(str::to_owned);
+            let article = Article { text: text.clone(), title, marks, ..Article::default() };
+            read(&article).paragraphs.iter().map(|p| p.part).collect()
+        };
+        let (body, heading) = (Part::Body, Part::Heading);
+        assert_eq!(part(vec![], None), [Part::Title, body, body, body, heading]);
+        let marks = vec![
+            mark(0, heading),
+            mark(1, Part::Caption),
+            mark(2, Part::BlockQuotation),
+            mark(3, heading),
+            mark(4, Part::ListItem),
+        ];
+        let title = Some("Nobody comes to hear the council");
+        let marked = [Part::Title, Part::Caption, Part::BlockQuotation, heading, Part::ListItem];
+        assert_eq!(part(marks.clone(), title), marked);
+        assert_eq!(part(marks, Some("Something else"))[0], heading);
+        assert_eq!(part(vec![mark(0, Part::Caption)], None)[0], Part::Caption);
+        assert_eq!(part(vec![Mark { span: Span::new(9000, 9001), part: heading }], None)[1], body);
     }
 
     #[test]

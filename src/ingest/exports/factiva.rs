@@ -98,8 +98,8 @@ fn coded_article(fields: &[(&str, Vec<&str>)]) -> Result<Found, String> {
         title: value("HD"),
         date: value("PD").as_deref().and_then(read_date),
         outlet: value("SN"),
-        url: None,
         authors: value("BY").as_deref().map(names).unwrap_or_default(),
+        ..Article::default()
     };
     let external_id = value("AN").map(|id| id.trim_start_matches("Document ").to_owned());
     let warnings = match (article.date, value("PD")) {
@@ -191,8 +191,8 @@ fn printed_article(lines: &[&str], id: Option<&str>) -> Result<Found, String> {
         title: (!title.is_empty()).then_some(title),
         date,
         outlet,
-        url: None,
         authors: byline.map(names).unwrap_or_default(),
+        ..Article::default()
     };
     let warning = "no day of publication stands below the article's length".to_owned();
     let warnings = if date.is_none() { vec![warning] } else { Vec::new() };

@@ -87,8 +87,13 @@ fn named(document: &Document, page: &Parts, meta: &Meta, said: &Said, who: Who<'
     ];
     for selector in selectors {
         let nodes = document.select(selector);
-        let texts: Vec<String> =
-            nodes.nodes().iter().take(6).filter(|node| !of_comment(node)).map(lines_of).collect();
+        let texts: Vec<String> = nodes
+            .nodes()
+            .iter()
+            .take(6)
+            .filter(|node| !of_comment(node))
+            .map(|node| lines_of(node).text)
+            .collect();
         let short: Vec<String> = texts.into_iter().filter(|text| text.len() < 200).collect();
         let is_link = selector.contains("href");
         let mut found = clean(short.into_iter().take(if is_link { 6 } else { 3 }).collect());

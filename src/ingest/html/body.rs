@@ -5,6 +5,7 @@ use super::features::{self, Columns, Readings};
 use super::parts::{self, Part, Parts};
 use super::trees::{TREES, likelihood};
 use super::{json_ld, lean, meta, runs, title};
+use crate::article::MarkedText;
 use crate::ingest::blocks::{Lines, guard, lines_of};
 use dom_query::Document;
 use dom_smoothie::{Config, Readability, ReadabilityError, TextMode};
@@ -25,13 +26,13 @@ pub fn read(
     page: &Parts,
     said: Option<&str>,
     title: Option<&str>,
-) -> Result<String, String> {
+) -> Result<MarkedText, String> {
     // What it does not find, the lines may show all the same.
     let (readable, wrong) = match readable(document) {
         Ok(text) => (text, None),
-        Err(wrong) => (String::new(), Some(wrong)),
+        Err(wrong) => (MarkedText::default(), Some(wrong)),
     };
-    let rows = features::of(page, Readings { readable: &readable, said, title });
+    let rows = features::of(page, Readings { readable: &readable.text, said, title });
     let columns = Columns::of(&features::names());
     let sums: Vec<f32> = rows.iter().map(|row| TREES.sum(row)).collect();
     let sums = lean::leant(page, &sums);
@@ -41,9 +42,9 @@ pub fn read(
     };
     let lines = page.parts.iter().zip(&rows).zip(sums);
     let chosen: Vec<&Part> = lines.filter(is_article).map(|((part, _), _)| part).collect();
-    let text = written(&once(&chosen));
-    let text = if text.is_empty() { readable } else { text };
-    if text.is_empty() { Err(wrong.unwrap_or_else(|| NO_ARTICLE.to_owned())) } else { Ok(text) }
+    let found = written(page, &once(&chosen));
+    let found = if found.text.is_empty() { readable } else { found };
+    if found.text.is_empty() { Err(wrong.unwrap_or_else(|| NO_ARTICLE.to_owned())) } else { Ok(found) }
 }
 
 /// Lines without those that only repeat others: pages hold their text twice, for print or in one piece for machines.
@@ -66,20 +67,22 @@ fn once<'p>(chosen: &[&'p Part]) -> Vec<&'p Part> {
     chosen.iter().zip(kept).filter(|(_, kept)| *kept).map(|(part, _)| *part).collect()
 }
 
-fn written(chosen: &[&Part]) -> String {
+fn written(page: &Parts, chosen: &[&Part]) -> MarkedText {
     let mut lines = Lines::default();
     for part in chosen {
         if part.item {
-            lines.begin_item();
+            lines.begin_item("• ");
         }
+        lines.enter(page.part_of(part));
         lines.text(&part.text);
         lines.end_line();
+        lines.leave();
     }
     lines.done()
 }
 
 /// The lines that Readability finds.
-fn readable(document: Document) -> Result<String, String> {
+fn readable(document: Document) -> Result<MarkedText, String> {
     let config = Config {
         max_elements_to_parse: MOST_ELEMENTS,
         text_mode: TextMode::Raw,
@@ -111,7 +114,7 @@ pub fn lines(html: &str) -> Result<(Vec<String>, Vec<Line>), String> {
     let document = Document::from(&*super::mended(html));
     let (meta, said) = (meta::Meta::read(&document), json_ld::read(&document));
     let title = title::find(&document, &meta, &said, None);
-    let readable = readable(document.clone()).unwrap_or_default();
+    let readable = readable(document.clone()).unwrap_or_default().text;
     let page = parts::of(&document);
     let readings = Readings { readable: &readable, said: said.body.as_deref(), title: title.as_deref() };
     let rows = features::of(&page, readings);
@@ -131,6 +134,10 @@ mod tests {
                          public and asked that their names be left out.";
 
     fn text(body: &str) -> String {
+        marked(body).text
+    }
+
+    fn marked(body: &str) -> MarkedText {
         let page = format!("<html><head><title>Talks stall in Lund</title></head><body>{body}</body></html>");
         let document = Document::from(page);
         let page = parts::of(&document);
@@ -179,6 +186,28 @@ mod tests {
         let lines: Vec<&str> = found.lines().collect();
         assert!(lines.contains(&"What was on the table"), "{found}");
         assert!(lines.contains(&"• two schools in the north of the town"), "{found}");
+    }
+
+    #[test]
+    fn headings_lists_quotations_and_captions_are_marked() {
+        let caption = "The hall in Lund, where the council met for nine hours on Friday, after the vote.";
+        let inner = format!(
+            "<h2>What was on the table</h2><ul><li>a new tram line to the harbour, paid by the state</li><li>two schools in the \
+             north of the town</li></ul><figure><img src=a.jpg><figcaption>{caption}</figcaption></figure>\
+             <blockquote><p>{SECOND}</p></blockquote>"
+        );
+        let found = marked(&page(&inner, "").replacen(SECOND, "Nobody slept.", 1));
+        let marks: Vec<_> = found.marks.iter().map(|m| (m.part.name(), m.span.of(&found.text))).collect();
+        for part in [
+            ("heading", "What was on the table"),
+            ("list_item", "• two schools in the north of the town"),
+            ("block_quotation", SECOND),
+        ] {
+            assert!(marks.contains(&part), "{part:?} in {marks:?}");
+        }
+        let has_caption = found.text.contains(caption);
+        assert_eq!(marks.contains(&("caption", caption)), has_caption, "{marks:?}");
+        assert!(marks.iter().all(|(_, words)| *words != FIRST && *words != THIRD));
     }
 
     #[test]

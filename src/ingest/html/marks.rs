@@ -35,16 +35,33 @@ pub fn of_element(node: &NodeRef<'_>) -> u32 {
         .fold(0, |all, bits| all | bits)
 }
 
+/// Whether an element's names say that it holds the words under a picture.
+pub fn is_caption(node: &NodeRef<'_>) -> bool {
+    let mut found = false;
+    for value in
+        ["class", "itemprop", "data-component", "data-testid"].iter().filter_map(|name| node.attr(name))
+    {
+        each_word(&value, |word| found |= matches!(word, "caption" | "figcaption" | "cutline"));
+    }
+    found
+}
+
 /// The groups of one name: a word counts from its beginning, so that "recommended" is "recommend".
 fn of_name(name: &str) -> u32 {
-    let name = name.get(..name.floor_char_boundary(LONGEST)).unwrap_or_default();
     let mut bits = 0;
+    each_word(name, |word| bits |= of_word(word));
+    bits
+}
+
+/// The words that a name is made of, in small letters.
+fn each_word(name: &str, mut found: impl FnMut(&str)) {
+    let name = name.get(..name.floor_char_boundary(LONGEST)).unwrap_or_default();
     let mut word = String::new();
     let mut lower_before = false;
     for c in name.chars().chain([' ']) {
         let is_new = !c.is_alphanumeric() || (c.is_uppercase() && lower_before);
         if is_new {
-            bits |= of_word(&word);
+            found(&word);
             word.clear();
         }
         if c.is_alphanumeric() {
@@ -52,7 +69,6 @@ fn of_name(name: &str) -> u32 {
         }
         lower_before = c.is_lowercase();
     }
-    bits
 }
 
 fn of_word(word: &str) -> u32 {

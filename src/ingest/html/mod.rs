@@ -17,7 +17,7 @@ mod title;
 mod trees;
 
 use super::blocks::guard;
-use crate::article::Article;
+use crate::article::{Article, MarkedText};
 use chrono::NaiveDate;
 use dom_query::Document;
 use std::borrow::Cow;
@@ -50,8 +50,8 @@ pub fn read(html: &str, url: Option<&str>) -> Result<Page, String> {
     let page = parts::of(&document);
     let days = published::find(&document, &page, &meta, &said, title.as_deref(), url.as_deref());
     let authors = authors::find(&document, &page, &meta, &said, outlet.as_deref());
-    let text = body::read(document, &page, said.body.as_deref(), title.as_deref())?;
-    let article = Article { text, title, date: days.published, outlet, url, authors };
+    let MarkedText { text, marks } = body::read(document, &page, said.body.as_deref(), title.as_deref())?;
+    let article = Article { text, title, date: days.published, outlet, url, authors, marks };
     Ok(Page { article, modified: days.modified })
 }
 

@@ -1,7 +1,8 @@
 //! A page as its parts: each line that it shows, with where it stands. One walk over the page, linear in its length.
 
 use super::marks;
-use crate::ingest::blocks::{BLOCKS, Lines, SILENT, is_in};
+use crate::article;
+use crate::ingest::blocks::{BLOCKS, Lines, SILENT, is_in, part_of};
 use dom_query::{Document, NodeRef};
 use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
@@ -26,6 +27,8 @@ pub struct Element {
     pub in_link: bool,
     /// Whether it is marked as the text of the article.
     pub is_body: bool,
+    /// Whether it is named after the words under a picture.
+    pub is_caption: bool,
     /// Alike for elements of the same names in the same place.
     pub signature: u64,
     /// Words in it.
@@ -137,6 +140,7 @@ fn element(node: &NodeRef<'_>, above: Option<(usize, &Element)>) -> Element {
         depth: above.map_or(0, |(_, above)| above.depth + 1),
         in_link: name == "a" || above.is_some_and(|(_, above)| above.in_link),
         marks: marks::of_element(node),
+        is_caption: marks::is_caption(node),
         hidden: hidden || above.is_some_and(|(_, above)| above.hidden),
         is_body: is_body || above.is_some_and(|(_, above)| above.is_body),
         signature: hasher.finish(),
@@ -233,6 +237,28 @@ impl Parts {
         }
     }
 
+    /// What a line is, where the elements around it say so: the innermost that does.
+    pub fn part_of(&self, line: &Part) -> Option<article::Part> {
+        /// Words of the longest caption: what holds more is the frame of something else.
+        const CAPTION: u32 = 120;
+        let mut at = line.element;
+        loop {
+            let element = self.elements.get(at)?;
+            let part = part_of(&element.name);
+            // Of an item's paragraphs the first is its line.
+            if let Some(part) = part.filter(|part| *part != article::Part::ListItem || line.item) {
+                return Some(part);
+            }
+            if element.is_caption && element.words <= CAPTION {
+                return Some(article::Part::Caption);
+            }
+            if element.parent == at {
+                return None;
+            }
+            at = element.parent;
+        }
+    }
+
     /// For each line: whether another reading of the page has it too. Short lines, such as "Share", stand in many places,
     /// so they count only beside the same neighbour.
     pub fn among(&self, lines: &str) -> Vec<bool> {
@@ -317,6 +343,22 @@ mod tests {
         );
         assert!(page.elements[page.parts[4].element].hidden);
         assert_eq!((page.elements[0].words, page.elements[0].lines, page.elements[0].link_words), (10, 5, 3));
+    }
+
+    #[test]
+    fn what_a_line_is_by_the_elements_around_it() {
+        let page = parts(
+            "<h2>Rain</h2><p>It rained.</p><ul><li><p>one</p><p>more</p></ul><blockquote><p>“No.”</p></blockquote>\
+             <figure><img><figcaption>The hall.</figcaption></figure><div class='wp-caption'><img><p>The roof.</p></div>\
+             <div class=imageCaption><span>The door.</span></div>",
+        );
+        let found: Vec<_> =
+            page.parts.iter().map(|part| page.part_of(part).map_or("", article::Part::name)).collect();
+        let quotation = "block_quotation";
+        assert_eq!(found, ["heading", "", "list_item", "", quotation, "caption", "caption", "caption"]);
+        let framed = format!("<div class=caption><p>{}</p></div>", "word ".repeat(200));
+        let page = parts(&framed);
+        assert_eq!(page.part_of(&page.parts[0]), None);
     }
 
     #[test]

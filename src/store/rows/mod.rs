@@ -10,7 +10,6 @@ use crate::dates::Dated;
 use crate::extract::Extraction;
 use crate::span::Span;
 use crate::speakers::{Entity, Speaker, SpeakerType};
-use crate::text::Part;
 use rusqlite::{Transaction, params};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -85,7 +84,7 @@ impl<'t> Rows<'t> {
         )?;
         for (span, part) in &extraction.parts {
             let (start, end) = self.place(*span);
-            insert.execute(params![self.article, start, end, part_name(*part)])?;
+            insert.execute(params![self.article, start, end, part.name()])?;
         }
         let mut insert = self.to.prepare_cached(
             "INSERT OR IGNORE INTO time_expression (article_id, start_char, end_char, words, value, type, first_day,
@@ -345,16 +344,6 @@ impl<'t> Rows<'t> {
 fn probability(confidence: f32) -> f64 {
     // Four digits say enough, and the same in every program.
     if confidence.is_nan() { 0.0 } else { (f64::from(confidence.clamp(0.0, 1.0)) * 1e4).round() / 1e4 }
-}
-
-const fn part_name(part: Part) -> &'static str {
-    match part {
-        Part::Body => "body",
-        Part::Title => "title",
-        Part::Heading => "heading",
-        Part::Caption => "caption",
-        Part::ListItem => "list_item",
-    }
 }
 
 /// A party's name as it is stored and listed; where nobody can be named, that, and the words.
