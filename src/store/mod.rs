@@ -12,6 +12,7 @@ mod fingerprints;
 mod gazetteer;
 pub mod identity;
 pub mod ids;
+mod join;
 mod markup;
 mod migrations;
 pub mod names;

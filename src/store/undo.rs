@@ -1,5 +1,6 @@
 //! Undoing an import: all that it brought leaves the database again, and nothing else does.
 
+use super::join::join;
 use super::readings::{self, Said};
 use super::remove::{remove_article, rename};
 use super::{Store, StoreError, fingerprints, ids, originals};
@@ -75,6 +76,11 @@ impl Store {
         let rows: Vec<i64> = before.keys().copied().collect();
         let gained = readings::spread(&transaction, &rows)?;
         changed.extend(gained.into_iter().filter(|row| !before.contains_key(row)));
+        join(&transaction, &rows, |row, said| {
+            before.entry(row).or_insert(said);
+        })?;
+        before.retain(|row, _| is_there(&transaction, *row));
+        changed.retain(|row| is_there(&transaction, *row));
         promoted.extend(before.keys().copied());
         for row in promoted {
             if is_there(&transaction, row) && settle_id(&transaction, row)? {

@@ -222,8 +222,13 @@ pub(in crate::store) fn take_back(connection: &Connection, run: i64) -> Result<B
         "SELECT article_id FROM article_copy WHERE import_run_id = ?1
          UNION SELECT g.article_id FROM article_gain g JOIN article v ON v.id = g.version_id WHERE v.import_run_id = ?1",
     )?;
-    let mut waiting: Vec<i64> =
-        touched.query_map([run], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let touched = touched.query_map([run], |row| row.get(0))?.collect::<rusqlite::Result<_>>()?;
+    let_go(connection, touched)
+}
+
+/// Takes from articles all that they gained, and from others what these gained by way of them.
+pub(in crate::store) fn let_go(connection: &Connection, articles: Vec<i64>) -> Result<Before, StoreError> {
+    let mut waiting = articles;
     let mut by_way = connection.prepare("SELECT article_id FROM article_gain WHERE version_id = ?")?;
     let mut before: BTreeMap<i64, Said> = BTreeMap::new();
     while let Some(article) = waiting.pop() {

@@ -8,7 +8,8 @@
 mod gains;
 
 pub(super) use self::gains::{
-    Made, Print, forget_unread_run, mark_unread, note, note_again, spread, take_back, unread, with_versions,
+    Made, Print, forget_unread_run, let_go, mark_unread, note, note_again, spread, take_back, unread,
+    with_versions,
 };
 
 use super::StoreError;
