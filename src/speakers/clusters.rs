@@ -4,7 +4,7 @@
 //! that fits several stays open and is decided where it stands (`scene`); nothing is merged on doubt.
 
 use super::actors::{Actor, bare, gender_by_first_name, gender_fits, person, plain};
-use super::lexicon::{Bits, LEXICON};
+use super::lexicon::{Bits, FIRST_NAME, LEXICON};
 use super::names::{Guess, Name};
 use super::roles::RoleUse;
 use super::words::{Case, Words};
@@ -51,6 +51,8 @@ const MOST_NAMESAKES: usize = 8;
 struct Index {
     last: HashMap<String, Vec<usize>>,
     first: HashMap<String, Vec<usize>>,
+    /// The first of two surnames: "García" of "Ana García Ruiz".
+    paternal: HashMap<String, Vec<usize>>,
     acronym: HashMap<String, Vec<usize>>,
     key: HashMap<String, Vec<usize>>,
     listed: HashMap<u32, usize>,
@@ -242,6 +244,15 @@ impl Index {
             add(&mut self.last, last);
             add(&mut self.first, first);
         }
+        if let [_, .., surname, last] = form.parts[..]
+            && actors[actor].kind == SpeakerType::Person
+            && surname.chars().count() > 1
+            && ![surname, last]
+                .iter()
+                .any(|w| LEXICON.bits(w).any(FIRST_NAME.or(Bits::PARTICLE).or(Bits::SUFFIX)))
+        {
+            add(&mut self.paternal, surname);
+        }
         if actors[actor].kind != SpeakerType::Person && form.parts.len() > 1 {
             for acronym in acronyms(&form.parts) {
                 add(&mut self.acronym, &acronym);
@@ -319,6 +330,10 @@ impl Index {
         }
         if listed && form.guess != Guess::Person {
             return exact;
+        }
+        let by_paternal = people(get(&self.paternal));
+        if !by_paternal.is_empty() && !form.common {
+            return by_paternal;
         }
         let by_first = people(get(&self.first));
         if !by_first.is_empty() {
@@ -498,6 +513,19 @@ mod tests {
         assert_eq!(clusters("They met Daw Khin Suu Myint. Then Suu Myint left."), ["Daw Khin Suu Myint"; 2]);
         assert_eq!(clusters("We met Li Weimin. When Li spoke, Mr. Li smiled."), ["Li Weimin"; 3]);
         assert_eq!(clusters("We met William J. Hartley. Then Bill Hartley left."), ["William J. Hartley"; 2]);
+    }
+
+    #[test]
+    fn the_first_of_two_surnames_is_a_short_form() {
+        assert_eq!(
+            clusters("They met Pedro Sanchís Castellón. Later Sanchís spoke, and Sanchís Castellón left."),
+            ["Pedro Sanchís Castellón"; 3]
+        );
+        // Whose last word it is comes first.
+        assert_eq!(
+            clusters("They met Pedro Sanchís Castellón and Iria Sanchís. Then Sanchís spoke."),
+            ["Pedro Sanchís Castellón", "Iria Sanchís", "Iria Sanchís"]
+        );
     }
 
     #[test]
