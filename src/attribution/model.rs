@@ -17,7 +17,7 @@ pub enum Bundled {
 }
 
 /// The two layers that read attributions once more, and what the claims stage makes of them (`training/branch.py`).
-pub const CLAIMS: &[u8] = include_bytes!("../../models/claims.safetensors");
+pub static CLAIMS: &[u8] = include_bytes!("../../models/claims.safetensors");
 
 /// What a model is made of.
 struct Parts {
