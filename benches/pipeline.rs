@@ -78,11 +78,14 @@ fn stages(c: &mut Criterion) {
         let model = Model::bundled(which).unwrap();
         group.bench_function(BenchmarkId::new("attribution", model.name()), |b| {
             let documents: Vec<_> = articles.iter().map(text::read).collect();
-            b.iter(|| documents.iter().map(|d| attribution::find(d, &model).len()).sum::<usize>());
+            b.iter(|| {
+                documents.iter().map(|d| attribution::read(d, &model).attributions.len()).sum::<usize>()
+            });
         });
     }
     group.bench_function("all but the model, without the store", |b| {
-        let found: Vec<_> = articles.iter().map(|a| attribution::find(&text::read(a), &model)).collect();
+        let found: Vec<_> =
+            articles.iter().map(|a| attribution::read(&text::read(a), &model).attributions).collect();
         b.iter(|| {
             for (article, attributions) in articles.iter().zip(&found) {
                 let document = text::read(article);

@@ -8,6 +8,7 @@
 //! says now without the network, `lists` what its word lists alone say. With `--network` also what the network says, as
 //! `network`.
 
+use onrecord::attribution::network::number;
 use onrecord::attribution::{self, Bundled, Model};
 use onrecord::contract::{Offsets, Unit};
 use onrecord::eval::claims::labelled;
@@ -44,10 +45,12 @@ fn main() -> anyhow::Result<()> {
                             })
                         })
                         .collect();
+                    let excerpt: Vec<(usize, usize)> =
+                        seen.excerpt.iter().map(|&(token, role)| (token, number(role))).collect();
                     json!({
                         "type": found.kind.name(), "plover": found.kind.plover(),
                         "lists": seen.by_lists.name(), "features": seen.features.0, "candidates": candidates,
-                        "excerpt": seen.excerpt, "network": seen.network,
+                        "excerpt": excerpt, "network": seen.network,
                     })
                 })
                 .collect();

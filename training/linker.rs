@@ -7,12 +7,13 @@
 #![allow(clippy::print_stdout, reason = "its results")]
 
 use onrecord::article::Article;
+use onrecord::attribution::Role;
 use onrecord::attribution::features;
 use onrecord::attribution::link_features::{Head, View};
 use onrecord::attribution::linker::Heads;
 use onrecord::attribution::pieces::Pieces;
 use onrecord::attribution::ranker::{Candidate, Ranker, SIZE, mix};
-use onrecord::attribution::tagger::{Found, Role, Tagger, trim};
+use onrecord::attribution::tagger::{Found, Tagger, trim};
 use onrecord::text::{self, Document};
 use std::collections::BTreeSet;
 use std::io::BufRead;

@@ -4,6 +4,7 @@
 use super::link_features::View;
 use super::linker::{Linked, link};
 use super::model::{Inner, Model};
+use super::network::States;
 use super::rereader::Rereader;
 use super::tagger::Found;
 use super::{Attribution, Kind, confidence, edges, features, nested, reciprocal, rules};
@@ -24,16 +25,12 @@ pub struct Read<'m> {
     pub rereader: Option<Rereader<'m>>,
 }
 
-/// Finds the attributions of a document, in the order of their first span. Pure; linear in the document's length.
-pub fn find(document: &Document<'_>, model: &Model) -> Vec<Attribution> {
-    read(document, model).attributions
-}
-
-/// Finds the attributions of a document, and keeps what later stages need to read them once more.
+/// Finds the attributions of a document, and keeps what later stages need to read them once more. Pure; linear in the
+/// document's length.
 pub fn read<'m>(document: &Document<'_>, model: &'m Model) -> Read<'m> {
     let Inner { pieces, tagger, ranker, calibration, branch, .. } = &*model.inner;
     let seen = features::read(document, pieces);
-    let mut scores = tagger.score(document, &seen);
+    let scores = tagger.score(document, &seen);
     let mut spans = tagger.spans(document, &scores);
     rules::reopened::add(document, &mut spans);
     rules::colon::add(document, &mut spans);
@@ -72,8 +69,9 @@ pub fn read<'m>(document: &Document<'_>, model: &'m Model) -> Read<'m> {
     rules::stance::apply(document, &mut attributions);
     rules::verb::apply(document, &mut attributions);
     both_ways(document, &mut attributions);
-    let states = std::mem::take(&mut scores.states);
-    let rereader = branch.as_ref().map(|branch| Rereader::new(branch, states));
+    let width = tagger.network().kept_width();
+    let states = || States::new(width, scores.kept, seen.first_piece);
+    let rereader = branch.as_ref().map(|branch| Rereader::new(branch, states()));
     Read { attributions: finish(document, attributions), rereader }
 }
 

@@ -1,8 +1,9 @@
 //! What the linker sees of the spans that the tagger found: distances, order, what stands between, marks, words.
 
+use super::Role;
 use super::features::bucket;
 use super::ranker::{Candidate, feature, hash_words, mix};
-use super::tagger::{Found, Role};
+use super::tagger::Found;
 use crate::text::{Document, Quoted};
 
 /// A content's head: what it belongs to.

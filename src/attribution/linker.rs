@@ -1,9 +1,9 @@
 //! Spans → attributions: from left to right each content chooses its head (a cue, the attribution of the content before,
 //! a new one without cue, or none: it is no content); then each attribution chooses its source, or none.
 
+use super::Role;
 use super::link_features::{Head, History, View};
 use super::ranker::Ranker;
-use super::tagger::Role;
 
 /// What belongs together, as indices into the spans.
 #[derive(Clone, Debug, PartialEq)]

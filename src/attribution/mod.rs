@@ -17,7 +17,7 @@ pub mod rereader;
 mod rules;
 pub mod tagger;
 
-pub use find::{Read, find, kind, read};
+pub use find::{Read, kind, read};
 pub use model::{Bundled, Model};
 pub use rereader::Rereader;
 
@@ -38,6 +38,17 @@ pub struct Attribution {
     pub inside: Option<usize>,
     /// Probability, 0 to 1, that an annotator would mark this attribution.
     pub confidence: f32,
+}
+
+/// The three parts of an attribution, in the order of the tags.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Role {
+    /// Who it comes from.
+    Source,
+    /// The words that report.
+    Cue,
+    /// What is reported.
+    Content,
 }
 
 /// Whether the content is quoted. PolNeAR: direct where at least nine tenths of its words stand in quotation marks.

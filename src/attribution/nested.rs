@@ -71,7 +71,7 @@ fn contents(document: &Document<'_>, outer: &[Attribution]) -> Vec<Range<usize>>
 mod tests {
     use crate::article::Article;
     use crate::attribution::model::Bundled;
-    use crate::attribution::{Model, find};
+    use crate::attribution::{Model, read};
     use crate::text;
 
     /// "source / cue / content" of each attribution that stands inside another.
@@ -81,7 +81,7 @@ mod tests {
         let model = Model::bundled(Bundled::Accurate).unwrap();
         let words =
             |spans: &[crate::span::Span]| spans.iter().map(|s| s.of(page)).collect::<Vec<_>>().join(" … ");
-        let found = find(&document, &model);
+        let found = read(&document, &model).attributions;
         let inside = found.iter().filter(|a| a.inside.is_some());
         inside.map(|a| format!("{} / {} / {}", words(&a.source), words(&a.cue), words(&a.content))).collect()
     }

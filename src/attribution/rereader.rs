@@ -1,5 +1,6 @@
 //! Excerpts of a document, read once more by themselves for the stages behind.
 
+use super::Role;
 use super::network::{Branch, Reread, Scratch, States};
 
 /// What the accurate network made of a document, and the layers that read parts of it once more.
@@ -14,11 +15,10 @@ impl<'m> Rereader<'m> {
         Self { branch, states }
     }
 
-    /// Reads some tokens, in text order, each with its role (0 other, 1 source, 2 cue, 3 content); at most `most` word
-    /// pieces of them. Pure: what else stands in `scratch` changes nothing.
+    /// Reads some tokens, in text order, each with its role where it has one; at most `most` word pieces of them. Pure: what else stands in `scratch` changes nothing.
     pub fn read(
         &self,
-        tokens: impl IntoIterator<Item = (usize, u8)>,
+        tokens: impl IntoIterator<Item = (usize, Option<Role>)>,
         most: usize,
         scratch: &mut Scratch,
     ) -> Reread {

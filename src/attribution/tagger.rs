@@ -1,23 +1,13 @@
 //! The tagger: a document's tokens → source, cue and content spans with their probabilities.
 
+use super::Role;
 use super::crf::{BEGIN_SOURCE, Crf, Row};
 use super::features::Features;
-use super::network::{Network, Scratch, States, WeightsError, stretches};
+use super::network::{Network, Scratch, WeightsError, stretches};
 use crate::text::Document;
 use half::bf16;
 use rayon::prelude::*;
 use std::ops::Range;
-
-/// The three parts of an attribution, in the order of the tags.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Role {
-    /// Who it comes from.
-    Source,
-    /// The words that report.
-    Cue,
-    /// What is reported.
-    Content,
-}
 
 /// A span of tokens that the tagger found; its first and last tokens are words where it holds any.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,8 +27,8 @@ pub struct Scores {
     pub rows: Vec<Row>,
     /// For each token the probability of each tag.
     pub marginals: Vec<Row>,
-    /// What the network made of each word piece halfway, where it is one that keeps it.
-    pub states: States,
+    /// What the network made of each word piece halfway, a row of [`Network::kept_width`] numbers for each.
+    pub kept: Vec<bf16>,
 }
 
 /// A network and the CRF over its scores.
@@ -87,12 +77,11 @@ impl Tagger {
             .collect();
         let (rows, kept): (Vec<Vec<Row>>, Vec<Vec<bf16>>) = read.into_iter().unzip();
         let rows = rows.concat();
-        let states = States::new(width, kept, features.first_piece.clone());
         let marginals = stretches(document, STRETCH)
             .into_par_iter()
             .flat_map_iter(|range| self.crf.marginals(&rows[range]))
             .collect();
-        Scores { rows, marginals, states }
+        Scores { rows, marginals, kept: kept.concat() }
     }
 
     /// False beyond the limit, and for a long part of nothing but marks, which has nothing to say.

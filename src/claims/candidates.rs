@@ -108,6 +108,11 @@ pub(super) fn of(
     out
 }
 
+/// The same of each attribution, in their order.
+pub(super) fn of_all(reading: &Reading<'_>, carriers: &Carriers<'_>, parts: &[Parts]) -> Vec<Vec<Candidate>> {
+    parts.iter().enumerate().map(|(index, parts)| of(reading, carriers, index, parts)).collect()
+}
+
 impl Reading<'_> {
     /// The phrases within a range of tokens that stand for somebody: mentions, and nouns for people and institutions.
     pub(super) fn somebodies(&self, within: Range<usize>) -> Vec<Range<usize>> {

@@ -1,7 +1,7 @@
 //! What the network reads again of an attribution: its source, its cue in its sentence, its content.
 
 use super::reading::Reading;
-use crate::attribution::Attribution;
+use crate::attribution::{Attribution, Role};
 use crate::span::Span;
 
 /// How much of each piece of a content is read, in tokens.
@@ -14,22 +14,17 @@ const BEFORE: usize = 15;
 /// The most word pieces of an excerpt.
 pub(super) const MOST: usize = 112;
 
-/// The roles as numbers; 0 is anything else.
-pub(super) const SOURCE: u8 = 1;
-pub(super) const CUE: u8 = 2;
-pub(super) const CONTENT_ROLE: u8 = 3;
-
 /// The tokens of an attribution’s excerpt, in text order, each with its role.
-pub(super) fn of(reading: &Reading<'_>, attribution: &Attribution) -> Vec<(usize, u8)> {
-    let mut tokens: Vec<(usize, u8)> = Vec::new();
-    let spans: [(&[Span], u8, usize); 3] = [
-        (&attribution.content, CONTENT_ROLE, CONTENT),
-        (&attribution.cue, CUE, MOST),
-        (&attribution.source, SOURCE, MOST),
+pub(super) fn of(reading: &Reading<'_>, attribution: &Attribution) -> Vec<(usize, Option<Role>)> {
+    let mut tokens: Vec<(usize, Option<Role>)> = Vec::new();
+    let spans: [(&[Span], Role, usize); 3] = [
+        (&attribution.content, Role::Content, CONTENT),
+        (&attribution.cue, Role::Cue, MOST),
+        (&attribution.source, Role::Source, MOST),
     ];
     for (spans, role, most) in spans {
         for &span in spans {
-            tokens.extend(reading.tokens_of(span).take(most).map(|token| (token, role)));
+            tokens.extend(reading.tokens_of(span).take(most).map(|token| (token, Some(role))));
         }
     }
     let all = attribution.cue.iter().chain(&attribution.content).chain(&attribution.source);
@@ -38,11 +33,11 @@ pub(super) fn of(reading: &Reading<'_>, attribution: &Attribution) -> Vec<(usize
         let sentence = reading.sentence(anchor);
         let near = sentence.start.max(anchor.saturating_sub(BEFORE_CUE))
             ..sentence.end.min(anchor + BEHIND_CUE).max(sentence.start);
-        tokens.extend(near.map(|token| (token, 0)));
+        tokens.extend(near.map(|token| (token, None)));
     }
     let first = tokens.iter().map(|(token, _)| *token).min().unwrap_or(0);
-    tokens.extend((first.saturating_sub(BEFORE)..first).map(|token| (token, 0)));
-    // A token that is content and cue is content: the larger number stands first and stays.
+    tokens.extend((first.saturating_sub(BEFORE)..first).map(|token| (token, None)));
+    // A token that is content and cue is content: the later role stands first and stays.
     tokens.sort_unstable_by_key(|&(token, role)| (token, std::cmp::Reverse(role)));
     tokens.dedup_by_key(|(token, _)| *token);
     tokens

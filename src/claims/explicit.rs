@@ -140,7 +140,7 @@ impl Verb<'_> {
         let cue = self.cue().join(r.span(self.at()..begin));
         // "the thefts that Lund is accused of, …": what for stands before whoever is accused.
         let allegation = match matches!(r.word(begin), "," | "." | "?" | "!" | ";") {
-            true => vec![r.span(Some(self.told_before(subject_at)).filter(|told| !told.is_empty())?)],
+            true => vec![r.span(self.told_before(subject_at)?)],
             false => self.allegation(cue.end, begin..stop),
         };
         (!accused.is_empty()).then(|| Finding {
@@ -237,9 +237,8 @@ fn is_complete(reading: &Reading<'_>, accusing: &Accusing, finding: &Finding) ->
 
 fn is_negated(reading: &Reading<'_>, verb: usize) -> bool {
     let mut at = verb;
-    // "stopped short of accusing", "avoided blaming"
-    let averted = |back: usize| verb >= back && reading.has(verb - back, flag::AVERTS);
-    if averted(1) || averted(2) && reading.has(verb - 1, flag::PREPOSITION) {
+    // "stopped short of accusing"
+    if verb > 1 && reading.has(verb - 2, flag::AVERTS) && reading.has(verb - 1, flag::PREPOSITION) {
         return true;
     }
     let auxiliary = flag::AUXILIARY | flag::ADVERB | flag::NEGATION | flag::MODAL | flag::TO;
@@ -250,8 +249,8 @@ fn is_negated(reading: &Reading<'_>, verb: usize) -> bool {
         }
         at -= 1;
     }
-    // "refused to condemn", "the failure to denounce"
-    at < verb && at > 0 && reading.has(at - 1, flag::AVERTS)
+    // "avoided blaming", "refused to condemn", "the failure to denounce"
+    at > 0 && reading.has(at - 1, flag::AVERTS)
 }
 
 #[cfg(test)]

@@ -80,9 +80,7 @@ pub(super) fn all(
     let mut accusing = Vec::with_capacity(carriers.attributions.len());
     let mut scores: Vec<Vec<Scored>> = Vec::with_capacity(carriers.attributions.len());
     let parts: Vec<Parts> = carriers.attributions.iter().map(|a| Parts::of(reading, a)).collect();
-    let known =
-        parts.iter().enumerate().map(|(index, parts)| candidates::of(reading, carriers, index, parts));
-    let known: Vec<Vec<Candidate>> = known.collect();
+    let known = candidates::of_all(reading, carriers, &parts);
     let opinions = rereader.map(|rereader| network::opinions(reading, carriers, rereader, &known));
     let all = carriers.attributions.iter().zip(&parts).zip(&known);
     for (index, ((attribution, parts), known)) in all.enumerate() {
@@ -100,11 +98,17 @@ pub(super) fn all(
         };
         let certain = of_best(&points.cue) >= CERTAIN || of_best(&points.content) >= CERTAIN_CONTENT;
         let (mut mixed, lists) = match opinion {
-            Some(opinion) => (kinds::softmax(&together(&sums.types.total, &opinion.types)), LISTS_BESIDE),
+            Some(opinion) => {
+                let mut both = sums.types.total;
+                both.iter_mut()
+                    .zip(opinion.types)
+                    .for_each(|(own, other)| *own = blend(*own, other, NETWORK));
+                (kinds::softmax(&both), LISTS_BESIDE)
+            }
             None => (shares, LISTS),
         };
         for (share, by_lists) in mixed.iter_mut().zip(points.shares) {
-            *share += lists * (by_lists - *share);
+            *share = blend(*share, by_lists, lists);
         }
         types.push(if certain { by_points } else { kinds::best(&mixed) });
         for (kind, share) in ClaimType::ALL.iter().zip(shares) {
@@ -116,7 +120,7 @@ pub(super) fn all(
             candidates::features(&mut sum, reading, &stems, known, at, explicit);
             let [total] = sum.total;
             let own = opinion.and_then(|opinion| opinion.accused.get(at));
-            let total = own.map_or(total, |own| total + NETWORK_ACCUSED * (own - total));
+            let total = own.map_or(total, |&own| blend(total, own, NETWORK_ACCUSED));
             Scored { candidate: candidate.clone(), probability: logistic(total) }
         });
         let scored: Vec<Scored> = scored.collect();
@@ -152,13 +156,9 @@ pub(super) fn all(
     Judged { types, findings }
 }
 
-/// The scorer’s sums and the network’s, as one: a weighted mean of logarithms of probabilities.
-fn together(sums: &kinds::Scores, network: &kinds::Scores) -> kinds::Scores {
-    std::array::from_fn(|k| {
-        let (own, other) =
-            (sums.get(k).copied().unwrap_or_default(), network.get(k).copied().unwrap_or_default());
-        own + NETWORK * (other - own)
-    })
+/// A weighted mean: `share` of the other one.
+fn blend(own: f32, other: f32, share: f32) -> f32 {
+    own + share * (other - own)
 }
 
 /// Whom expressions that accuse name, by the place of the first word of their cue.

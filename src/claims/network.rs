@@ -4,11 +4,11 @@
 use super::ClaimType;
 use super::accusations::Carriers;
 use super::candidates::Candidate;
-use super::excerpt::{self, CONTENT_ROLE, CUE};
+use super::excerpt;
 use super::reading::Reading;
-use crate::attribution::Rereader;
 use crate::attribution::model::CLAIMS;
 use crate::attribution::network::{Linear, Reread, Scratch, Weights, WeightsError, gelu};
+use crate::attribution::{Rereader, Role};
 use rayon::prelude::*;
 use std::sync::LazyLock;
 
@@ -72,9 +72,9 @@ pub(super) fn opinions(
 }
 
 fn opinion(heads: &Heads, reread: &Reread, candidates: &[Candidate]) -> Opinion {
-    let cue = reread.mean(|_, role| role == CUE);
-    let content = reread.mean(|_, role| role == CONTENT_ROLE);
-    let largest = reread.largest(|role| role >= CUE);
+    let cue = reread.mean(|_, role| role == Some(Role::Cue));
+    let content = reread.mean(|_, role| role == Some(Role::Content));
+    let largest = reread.largest(|role| role >= Some(Role::Cue));
     let mut types = [0.0; ClaimType::ALL.len()];
     let of_all = reread.mean(|_, _| true);
     types.copy_from_slice(&two(&heads.types, [&cue, &content, &of_all, &largest]));

@@ -5,7 +5,7 @@ use super::candidates::{self, Candidate};
 use super::features::{self, Names, Parts, Stems};
 use super::reading::Reading;
 use super::{ClaimType, excerpt, kinds, network};
-use crate::attribution::{Attribution, Rereader};
+use crate::attribution::{Attribution, Rereader, Role};
 use crate::span::Span;
 use crate::speakers::Speakers;
 use crate::text::Document;
@@ -20,8 +20,8 @@ pub struct Seen {
     pub features: Names,
     /// Who may be accused in it.
     pub candidates: Vec<SeenCandidate>,
-    /// What the network reads of it: indices of tokens with their roles (0 other, 1 source, 2 cue, 3 content).
-    pub excerpt: Vec<(usize, u8)>,
+    /// What the network reads of it: indices of tokens with their roles.
+    pub excerpt: Vec<(usize, Option<Role>)>,
     /// What the network says of its type, before the softmax, in the order of [`ClaimType::ALL`].
     pub network: Option<Vec<f32>>,
 }
@@ -56,16 +56,14 @@ pub fn seen(
     let blame = accusations::blame(&findings, attributions.len());
     let named = Named::of(&findings, attributions.len());
     let stems = Stems::of(&reading);
-    let all = attributions.iter().enumerate();
-    let known = all.map(|(n, a)| candidates::of(&reading, &carriers, n, &Parts::of(&reading, a)));
-    let candidates: Vec<Vec<Candidate>> = known.collect();
+    let parts: Vec<Parts> = attributions.iter().map(|a| Parts::of(&reading, a)).collect();
+    let candidates = candidates::of_all(&reading, &carriers, &parts);
     let opinions = rereader.map(|rereader| network::opinions(&reading, &carriers, rereader, &candidates));
-    let see = |((index, attribution), known): ((usize, &Attribution), &Vec<Candidate>)| {
+    let see = |(((index, attribution), parts), known): (((usize, &Attribution), &Parts), &Vec<Candidate>)| {
         let opinion = opinions.as_ref().and_then(|opinions| opinions.get(index));
-        let parts = Parts::of(&reading, attribution);
         let points = kinds::points(&reading, attribution, blame.get(index).copied().unwrap_or_default());
         let mut names = Names::default();
-        features::of_attribution(&mut names, &reading, &stems, index, attribution, &parts, &points);
+        features::of_attribution(&mut names, &reading, &stems, index, attribution, parts, &points);
         let candidate = |at: usize| {
             let candidate = known.get(at)?;
             let explicit = named.has(index, &candidate.party);
@@ -88,5 +86,5 @@ pub fn seen(
             network: opinion.map(|opinion| opinion.types.to_vec()),
         }
     };
-    attributions.iter().enumerate().zip(&candidates).map(see).collect()
+    attributions.iter().enumerate().zip(&parts).zip(&candidates).map(see).collect()
 }

@@ -77,11 +77,11 @@ impl Verb<'_> {
     }
 
     /// What a relative clause that begins with its subject at `subject` is about: "the thefts (that) Lund is accused of".
-    pub(super) fn told_before(&self, subject: usize) -> Range<usize> {
+    pub(super) fn told_before(&self, subject: usize) -> Option<Range<usize>> {
         let r = self.reading;
         let from = r.sentence(self.at()).start;
         let relative = subject > from && r.has(subject - 1, flag::RELATIVE);
-        r.phrase_before(subject - usize::from(relative), from)
+        Some(r.phrase_before(subject - usize::from(relative), from)).filter(|told| !told.is_empty())
     }
 
     /// The preposition that leads to the allegation, looked for from `start`. "accused the head of the agency of

@@ -7,9 +7,10 @@ use super::encoder::KEPT;
 use super::states::States;
 use super::transformer::{Layer, add};
 use super::weights::{Weights, WeightsError};
+use crate::attribution::Role;
 
-/// The roles that a word may have: other, source, cue, content.
-pub const ROLES: usize = 4;
+/// The roles that a word may have: none, source, cue, content.
+const ROLES: usize = 4;
 
 /// The two layers.
 #[derive(Debug)]
@@ -28,7 +29,7 @@ pub struct Reread {
     /// The rows, one after the other.
     pub rows: Vec<f32>,
     /// For each row its token, as an index into the document's, and its role.
-    pub places: Vec<(usize, u8)>,
+    pub places: Vec<(usize, Option<Role>)>,
 }
 
 #[derive(serde::Deserialize)]
@@ -60,7 +61,7 @@ impl Branch {
     pub fn read(
         &self,
         states: &States,
-        tokens: impl IntoIterator<Item = (usize, u8)>,
+        tokens: impl IntoIterator<Item = (usize, Option<Role>)>,
         most: usize,
         scratch: &mut Scratch,
     ) -> Reread {
@@ -76,7 +77,7 @@ impl Branch {
                 places.push((token, role));
                 let begin = scratch.x.len();
                 scratch.x.extend(row.iter().map(|value| value.to_f32()));
-                let of_role = self.roles.chunks_exact(width).nth(role.into()).unwrap_or_default();
+                let of_role = self.roles.chunks_exact(width).nth(number(role)).unwrap_or_default();
                 add(&mut scratch.x[begin..], of_role);
             }
         }
@@ -87,9 +88,14 @@ impl Branch {
     }
 }
 
+/// The number of a word's role, as `training/branch.py` counts them.
+pub fn number(role: Option<Role>) -> usize {
+    role.map_or(0, |role| role as usize + 1)
+}
+
 impl Reread {
     /// The mean of the rows whose token and role fit; zeros where none does.
-    pub fn mean(&self, fits: impl Fn(usize, u8) -> bool) -> Vec<f32> {
+    pub fn mean(&self, fits: impl Fn(usize, Option<Role>) -> bool) -> Vec<f32> {
         let mut sum = vec![0.0; self.width];
         let mut count = 0.0_f32;
         for (row, _) in
@@ -103,7 +109,7 @@ impl Reread {
     }
 
     /// The largest value of each column over the rows whose role fits; zeros where none does.
-    pub fn largest(&self, fits: impl Fn(u8) -> bool) -> Vec<f32> {
+    pub fn largest(&self, fits: impl Fn(Option<Role>) -> bool) -> Vec<f32> {
         let rows = self.rows.chunks_exact(self.width.max(1)).zip(&self.places).filter(|(_, p)| fits(p.1));
         let largest = rows.fold(None, |most: Option<Vec<f32>>, (row, _)| match most {
             None => Some(row.to_vec()),
@@ -125,12 +131,12 @@ mod tests {
         let reread = Reread {
             width: 2,
             rows: vec![1.0, -4.0, 3.0, -2.0, 9.0, 9.0],
-            places: vec![(5, 2), (6, 3), (9, 0)],
+            places: vec![(5, Some(Role::Cue)), (6, Some(Role::Content)), (9, None)],
         };
-        assert_eq!(reread.mean(|_, role| role >= 2), [2.0, -3.0]);
+        assert_eq!(reread.mean(|_, role| role >= Some(Role::Cue)), [2.0, -3.0]);
         assert_eq!(reread.mean(|token, _| token == 9), [9.0, 9.0]);
         assert_eq!(reread.mean(|_, _| false), [0.0, 0.0]);
-        assert_eq!(reread.largest(|role| role >= 2), [3.0, -2.0]);
+        assert_eq!(reread.largest(|role| role >= Some(Role::Cue)), [3.0, -2.0]);
         assert_eq!(reread.largest(|_| false), [0.0, 0.0]);
         assert_eq!(Reread::default().mean(|_, _| true), [0.0; 0]);
     }

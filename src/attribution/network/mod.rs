@@ -12,7 +12,7 @@ mod transformer;
 mod vectors;
 mod weights;
 
-pub use branch::{Branch, Reread};
+pub use branch::{Branch, Reread, number};
 pub use layers::{Linear, gelu};
 pub use parts::stretches;
 pub use states::States;

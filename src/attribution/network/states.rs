@@ -4,7 +4,7 @@ use half::bf16;
 use std::ops::Range;
 
 /// A row for each word piece of a document.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug)]
 pub struct States {
     width: usize,
     /// In 16 bits, since a long text has many.
@@ -14,14 +14,9 @@ pub struct States {
 }
 
 impl States {
-    /// The rows of all pieces, part by part, each `width` numbers.
-    pub fn new(width: usize, parts: impl IntoIterator<Item = Vec<bf16>>, first_piece: Vec<u32>) -> Self {
-        Self { width, rows: parts.into_iter().flatten().collect(), first_piece }
-    }
-
-    /// The numbers in a row.
-    pub fn width(&self) -> usize {
-        self.width
+    /// The rows of all pieces, each `width` numbers.
+    pub fn new(width: usize, rows: Vec<bf16>, first_piece: Vec<u32>) -> Self {
+        Self { width, rows, first_piece }
     }
 
     /// The pieces of a token; none past the end.

@@ -1,7 +1,7 @@
 //! Reads the files of weights that `training/export.py` writes (it describes their form).
 
 use super::integer::{IntegerLinear, MOST};
-use super::layers::{Direction, Gru, LayerNorm, Linear};
+use super::layers::{Direction, Gru, LayerNorm, Linear, wide};
 use crate::attribution::crf::{Crf, TAGS};
 use crate::attribution::features::FEATURES;
 use safetensors::{Dtype, SafeTensors};
@@ -130,11 +130,16 @@ impl<'a> Weights<'a> {
             self.matrix(&format!("{name}.b"), outputs, rank)?,
         );
         let mut product = vec![0.0; outputs * inputs];
-        for (out, own) in product.chunks_exact_mut(inputs).zip(b.chunks_exact(rank)) {
-            for (&factor, row) in own.iter().zip(a.chunks_exact(inputs)) {
-                out.iter_mut().zip(row).for_each(|(out, &value)| *out += factor * value);
-            }
-        }
+        wide(
+            #[inline(always)]
+            || {
+                for (out, own) in product.chunks_exact_mut(inputs).zip(b.chunks_exact(rank)) {
+                    for (&factor, row) in own.iter().zip(a.chunks_exact(inputs)) {
+                        out.iter_mut().zip(row).for_each(|(out, &value)| *out += factor * value);
+                    }
+                }
+            },
+        );
         Ok(product)
     }
 
