@@ -238,16 +238,21 @@ fn body(whole: &WholeArticle, out: &mut Output) -> io::Result<()> {
 fn name(kind: &str, open: &[(Role, usize)], out: &mut Output) -> io::Result<()> {
     let words = kind.replace('_', " ");
     if out.colour {
-        let codes: String = open.iter().map(|(role, _)| format!(";{}", role.code())).collect();
+        let codes = codes(open);
         write!(out, "\u{1b}[0;2m({words})\u{1b}[0{codes}m ")
     } else {
         write!(out, "({words}) ")
     }
 }
 
+/// The colours of what is open.
+fn codes(open: &[(Role, usize)]) -> String {
+    open.iter().map(|(role, _)| format!(";{}", role.code())).collect()
+}
+
 fn mark(edge: &Edge, open: &[(Role, usize)], out: &mut Output) -> io::Result<()> {
     if out.colour {
-        let codes: String = open.iter().map(|(role, _)| format!(";{}", role.code())).collect();
+        let codes = codes(open);
         if edge.begins && edge.role == Role::Content {
             write!(out, "\u{1b}[0;2m{}\u{1b}[0m", edge.number)?;
         }

@@ -15,6 +15,7 @@ use crate::contract::{Offsets, Unit};
 use crate::extract::Extraction;
 use crate::lists::lines;
 use crate::span::Span;
+use crate::speakers::initials;
 use serde::Deserialize;
 use serde_json::Value;
 use std::collections::HashSet;
@@ -275,10 +276,7 @@ impl Names {
 
 /// Whether a name of one word is made of the first letters of another's words, small ones apart.
 fn are_initials(short: &[String], long: &[String]) -> bool {
-    let [short] = short else { return false };
-    let telling =
-        long.iter().filter(|w| !matches!(w.as_str(), "of" | "for" | "and" | "the" | "on" | "in" | "to"));
-    long.len() > 1 && telling.filter_map(|w| w.chars().next()).eq(short.chars())
+    long.len() > 1 && matches!(short, [short] if *short == initials(long, false))
 }
 
 /// The words of a name without case, accents and, unless nothing else is left, titles.

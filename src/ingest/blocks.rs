@@ -152,44 +152,39 @@ impl Lines {
     }
 
     pub(super) fn end_line(&mut self) {
-        let line = self.line.trim();
+        let mut whole = std::mem::take(&mut self.line);
+        let line = whole.trim();
         if !line.is_empty() {
-            if !self.done.is_empty() {
-                self.done.push('\n');
-            }
             let has_own =
                 line.starts_with(['•', '-', '–', '*', '·']) || line.starts_with(|c: char| c.is_ascii_digit());
-            let start = self.done.len();
             let item = self.pending.take();
-            if !has_own {
-                self.done.push_str(item.unwrap_or_default());
-            }
-            self.done.push_str(line);
             // A paragraph below the first of an item goes on with what was said in it.
             let part = self.within.last().copied().flatten();
             let part = part.filter(|part| *part != Part::ListItem || item.is_some());
-            mark(&mut self.marks, Span::new(start, self.done.len()), part);
+            self.add(item.filter(|_| !has_own).unwrap_or_default(), line, part);
         }
-        self.line.clear();
+        whole.clear();
+        self.line = whole;
     }
 
     /// Adds a whole line as it is.
     pub(super) fn push(&mut self, line: &str, part: Option<Part>) {
         if !line.is_empty() {
-            if !self.done.is_empty() {
-                self.done.push('\n');
-            }
-            let start = self.done.len();
-            self.done.push_str(line);
-            mark(&mut self.marks, Span::new(start, self.done.len()), part);
+            self.add("", line, part);
         }
     }
-}
 
-/// Notes what a line is.
-fn mark(marks: &mut Vec<Mark>, span: Span, part: Option<Part>) {
-    let fits = |part: &Part| *part != Part::Heading || span.len() <= HEADING_BYTES;
-    marks.extend(part.filter(fits).map(|part| Mark { span, part }));
+    fn add(&mut self, bullet: &str, line: &str, part: Option<Part>) {
+        if !self.done.is_empty() {
+            self.done.push('\n');
+        }
+        let start = self.done.len();
+        self.done.push_str(bullet);
+        self.done.push_str(line);
+        let span = Span::new(start, self.done.len());
+        let fits = |part: &Part| *part != Part::Heading || span.len() <= HEADING_BYTES;
+        self.marks.extend(part.filter(fits).map(|part| Mark { span, part }));
+    }
 }
 
 #[cfg(test)]

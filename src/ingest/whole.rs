@@ -53,9 +53,8 @@ impl<'a> Source<'a> {
     fn numbered(&self, path: &str, found: Result<Found, String>, hint: Option<&str>) -> Read {
         let found = found.map_err(|reason| error(path, self.line, reason, hint))?;
         let mut article = found.article;
-        let text = normalise(article.text.clone());
-        article.marks = moved(article.marks, &article.text, &text);
-        article.text = text;
+        article.marks = moved(article.marks, &article.text);
+        article.text = normalise(article.text);
         if article.text.trim().is_empty() {
             return Err(empty(path, self.line));
         }
@@ -171,10 +170,7 @@ fn text(source: &Source<'_>) -> Read {
 }
 
 /// Marks of lines of a text, moved to where these stand in the normalised one.
-fn moved(marks: Vec<Mark>, text: &str, normalised: &str) -> Vec<Mark> {
-    if text == normalised {
-        return marks;
-    }
+fn moved(marks: Vec<Mark>, text: &str) -> Vec<Mark> {
     let (mut from, mut to) = (0, 0);
     let mut place = |at: usize| {
         to += normalise(text.get(from..at).unwrap_or_default().to_owned()).len();

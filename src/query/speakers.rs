@@ -364,6 +364,11 @@ pub fn portrait(connection: &Connection, row: i64) -> Result<Portrait, QueryErro
          WHERE es.speaker_id = ?1 AND a.id NOT IN (SELECT article_id FROM older_version)
          ORDER BY a.published DESC, a.public_id LIMIT {NEWEST}"
     ))?;
+    let count_of = |party: &str| {
+        count(&format!(
+            "SELECT count(*) FROM accusation_status st WHERE st.{party}_speaker_id = ?1 AND {LISTED}"
+        ))
+    };
     let accusations = |party: &str, other: &str| {
         format!(
             "SELECT coalesce(s.name, 'unknown'), count(*) AS n FROM accusation_status st
@@ -408,11 +413,7 @@ pub fn portrait(connection: &Connection, row: i64) -> Result<Portrait, QueryErro
                AND a.id NOT IN (SELECT article_id FROM older_version) GROUP BY a.outlet ORDER BY n DESC, a.outlet",
         )?,
         said: said.0.zip(said.1),
-        accuses: count(
-            &format!("SELECT count(*) FROM accusation_status st WHERE st.accuser_speaker_id = ?1 AND {LISTED}"),
-        )?,
-        accused: count(
-            &format!("SELECT count(*) FROM accusation_status st WHERE st.accused_speaker_id = ?1 AND {LISTED}"),
-        )?,
+        accuses: count_of("accuser")?,
+        accused: count_of("accused")?,
     })
 }

@@ -407,13 +407,16 @@ fn fits_person(actor: &Actor, form: &Form<'_>) -> bool {
     short.iter().all(|s| rest.any(|l| alike(s, l)))
 }
 
+/// The first letters of the words of a name; of its small words, too, if `small`.
+pub fn initials<S: AsRef<str>>(words: &[S], small: bool) -> String {
+    let is_small = |word: &str| matches!(word, "of" | "for" | "and" | "the" | "on" | "in" | "to");
+    let words = words.iter().map(AsRef::as_ref).filter(|word| small || !is_small(word));
+    words.filter_map(|word| word.chars().next()).collect()
+}
+
 /// The letters by which an organisation's name may be shortened, with and without its small words.
 fn acronyms(parts: &[&str]) -> Vec<String> {
-    let letters = |small: bool| -> String {
-        let small_word = |p: &str| matches!(p, "of" | "for" | "and" | "the" | "on" | "in" | "to");
-        parts.iter().filter(|p| small || !small_word(p)).filter_map(|p| p.chars().next()).collect()
-    };
-    let mut list = vec![letters(false), letters(true)];
+    let mut list = vec![initials(parts, false), initials(parts, true)];
     list.dedup();
     list.retain(|a| a.chars().count() > 1);
     list

@@ -30,6 +30,8 @@ mod together;
 mod weighing;
 mod words;
 
+pub use clusters::initials;
+
 use crate::article::Article;
 use crate::attribution::Attribution;
 use crate::span::Span;

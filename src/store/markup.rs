@@ -2,6 +2,7 @@
 //! run of import the article is counted to.
 
 use super::StoreError;
+use super::characters::Characters;
 use super::write::hexadecimal;
 use crate::article::{Article, Mark, Part};
 use crate::contract::{Offsets, Unit};
@@ -52,15 +53,8 @@ pub(super) fn read(connection: &Connection, row: i64, text: &str) -> Result<Vec<
     )?;
     let mut rows = statement.query([row])?;
     let mut marks = Vec::new();
-    // The character that was reached, and its byte.
-    let (mut count, mut byte) = (0, 0);
-    let mut place = |wanted: usize| {
-        let ahead = text.get(byte..).unwrap_or_default();
-        let step = wanted.saturating_sub(count);
-        byte += ahead.char_indices().nth(step).map_or(ahead.len(), |(at, _)| at);
-        count = wanted.max(count);
-        byte
-    };
+    let characters = Characters::new(text);
+    let place = |at: usize| characters.byte(at).unwrap_or(text.len());
     while let Some(found) = rows.next()? {
         let kind: String = found.get(2)?;
         let span = Span::new(place(found.get(0)?), place(found.get(1)?));

@@ -4,6 +4,7 @@
 //! up to date, [`Store::check`] proves that the file is whole. Offsets in the file are code points.
 
 mod backup;
+mod characters;
 mod check;
 pub mod decisions;
 mod derive;

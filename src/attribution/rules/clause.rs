@@ -2,7 +2,8 @@
 //!
 //! `She opposed [the plan, yet the minister] is confirmed to come.` The content ends at "plan".
 
-use crate::attribution::tagger::{Found, Role, trim};
+use crate::attribution::Role;
+use crate::attribution::tagger::{Found, trim};
 use crate::lists;
 use crate::text::Document;
 use std::collections::BTreeSet;

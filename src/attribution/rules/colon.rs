@@ -3,7 +3,8 @@
 //! `Later the mayor added:` ¶ `“There will be no second vote.”`
 
 use super::{CERTAIN, insert, quotations_by_paragraph, tokens_in, words};
-use crate::attribution::tagger::{Found, Role, trim};
+use crate::attribution::Role;
+use crate::attribution::tagger::{Found, trim};
 use crate::text::Document;
 
 /// Fewer words are left to the tagger.

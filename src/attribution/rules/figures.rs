@@ -95,15 +95,11 @@ fn is_number_next(document: &Document<'_>, tokens: Range<usize>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{article, shown, spoken};
+    use super::super::tests;
     use super::*;
-    use crate::text;
 
     fn found(page: &str) -> Vec<String> {
-        let article = article(page);
-        let mut found = Vec::new();
-        apply(&text::read(&article), &mut found);
-        shown(page, &found)
+        tests::found(page, None, apply)
     }
 
     #[test]
@@ -133,9 +129,6 @@ mod tests {
     #[test]
     fn what_the_tagger_found_stays_alone() {
         let page = "The ministry reports 40 deaths.";
-        let article = article(page);
-        let mut all = vec![spoken(page, "The ministry", "reports", "40 deaths")];
-        apply(&text::read(&article), &mut all);
-        assert_eq!(all.len(), 1);
+        assert_eq!(tests::found(page, Some(["The ministry", "reports", "40 deaths"]), apply).len(), 1);
     }
 }

@@ -44,6 +44,20 @@ pub(super) fn tokens_in(document: &Document<'_>, span: Span) -> std::ops::Range<
     start..end.max(start)
 }
 
+/// Spans in order, those that overlap as one: what [`touched`] looks among.
+pub(super) fn merged(spans: impl Iterator<Item = Span>) -> Vec<Span> {
+    let mut spans: Vec<Span> = spans.collect();
+    spans.sort_unstable();
+    let mut merged: Vec<Span> = Vec::new();
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => merged.push(span),
+        }
+    }
+    merged
+}
+
 /// The first of some items, whose spans are in order and do not overlap, that a span overlaps.
 pub(super) fn touched<T>(items: &[T], of: impl Fn(&T) -> Span, span: Span) -> Option<&T> {
     let near = items.partition_point(|item| of(item).end <= span.start);
@@ -68,7 +82,9 @@ mod tests {
     use super::*;
     use crate::article::Article;
     use crate::attribution::Attribution;
-    use crate::attribution::tagger::{Role, trim};
+    use crate::attribution::Role;
+    use crate::attribution::tagger::trim;
+    use crate::text;
 
     pub(super) fn article(text: &str) -> Article {
         Article { text: text.to_owned(), ..Article::default() }
@@ -98,6 +114,19 @@ mod tests {
             .iter()
             .map(|a| format!("[{}] {}: {}", words(&a.source), words(&a.cue), words(&a.content)))
             .collect()
+    }
+
+    /// What a rule adds to a page of which nothing is known, or one attribution: source, cue and content.
+    pub(super) fn found(
+        page: &str,
+        known: Option<[&str; 3]>,
+        apply: impl Fn(&Document<'_>, &mut Vec<Attribution>),
+    ) -> Vec<String> {
+        let article = article(page);
+        let known = known.map(|[source, cue, content]| spoken(page, source, cue, content));
+        let mut all: Vec<Attribution> = known.into_iter().collect();
+        apply(&text::read(&article), &mut all);
+        shown(page, &all)
     }
 
     pub(super) fn tagged(document: &Document<'_>, role: Role, words: &str) -> Found {

@@ -3,7 +3,8 @@
 //! `“We waited all night.` ¶ `“Nobody came,” Ms Adeyemi said.`
 
 use super::{CERTAIN, insert, quotations_by_paragraph, tokens_in, words};
-use crate::attribution::tagger::{Found, Role, trim};
+use crate::attribution::Role;
+use crate::attribution::tagger::{Found, trim};
 use crate::text::Document;
 
 /// Fewer words are left to the tagger.

@@ -4,7 +4,7 @@
 //! `The bank did not immediately respond to a request for comment.`
 
 use super::sayings::{Sayings, Words};
-use super::touched;
+use super::{merged, touched};
 use crate::attribution::{Attribution, tagger};
 use crate::span::Span;
 use crate::text::Document;
@@ -22,19 +22,9 @@ static SAYINGS: LazyLock<Sayings> = LazyLock::new(|| Sayings::read(include_str!(
 
 /// Adds those who say nothing where no attribution has the words yet. Linear in the document's length.
 pub fn apply(document: &Document<'_>, attributions: &mut Vec<Attribution>) {
-    let mut taken: Vec<Span> =
-        attributions.iter().flat_map(|a| a.cue.iter().chain(&a.content)).copied().collect();
-    taken.sort_unstable();
-    // Contents may hold others: what reaches furthest decides.
-    let mut merged: Vec<Span> = Vec::new();
-    for span in taken {
-        match merged.last_mut() {
-            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
-            _ => merged.push(span),
-        }
-    }
+    let taken = merged(attributions.iter().flat_map(|a| a.cue.iter().chain(&a.content)).copied());
     let sentences = document.sentences.iter().map(|s| s.tokens.clone());
-    let found = sentences.filter_map(|sentence| silence(document, sentence, &merged));
+    let found = sentences.filter_map(|sentence| silence(document, sentence, &taken));
     attributions.extend(found.collect::<Vec<_>>());
 }
 
@@ -94,15 +84,11 @@ fn subject(words: &Words<'_, '_>, before: Range<usize>) -> Option<Range<usize>> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{article, shown, spoken};
+    use super::super::tests;
     use super::*;
-    use crate::text;
 
     fn found(page: &str) -> Vec<String> {
-        let article = article(page);
-        let mut found = Vec::new();
-        apply(&text::read(&article), &mut found);
-        shown(page, &found)
+        tests::found(page, None, apply)
     }
 
     #[test]
@@ -146,9 +132,10 @@ mod tests {
     #[test]
     fn what_the_tagger_found_stays_alone() {
         let page = "The bank did not respond to a request for comment.";
-        let article = article(page);
-        let mut all = vec![spoken(page, "The bank", "did not respond to", "a request for comment")];
-        apply(&text::read(&article), &mut all);
-        assert_eq!(all.len(), 1);
+        assert_eq!(
+            tests::found(page, Some(["The bank", "did not respond to", "a request for comment"]), apply)
+                .len(),
+            1
+        );
     }
 }

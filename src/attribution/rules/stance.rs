@@ -4,9 +4,8 @@
 //! `The council remains firm on its demands, specifically requiring the return of the keys.`
 
 use super::sayings::{Sayings, Words};
-use super::touched;
+use super::{merged, touched};
 use crate::attribution::{Attribution, tagger};
-use crate::span::Span;
 use crate::text::Document;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -22,9 +21,7 @@ static SAYINGS: LazyLock<Sayings> = LazyLock::new(|| Sayings::read(include_str!(
 
 /// Adds the stances whose words no cue touches yet. Linear in the document's length.
 pub fn apply(document: &Document<'_>, attributions: &mut Vec<Attribution>) {
-    let mut cues: Vec<Span> = attributions.iter().flat_map(|a| &a.cue).copied().collect();
-    cues.sort_unstable();
-    cues.dedup_by(|next, last| last.overlaps(*next));
+    let cues = merged(attributions.iter().flat_map(|a| &a.cue).copied());
     let mut found: Vec<Attribution> = Vec::new();
     for sentence in &document.sentences {
         let sentence = sentence.tokens.clone();
@@ -77,15 +74,11 @@ fn demanded(words: &Words<'_, '_>, sentence: Range<usize>) -> Option<[Range<usiz
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::{article, shown, spoken};
+    use super::super::tests;
     use super::*;
-    use crate::text;
 
     fn found(page: &str) -> Vec<String> {
-        let article = article(page);
-        let mut found = Vec::new();
-        apply(&text::read(&article), &mut found);
-        shown(page, &found)
+        tests::found(page, None, apply)
     }
 
     #[test]
@@ -122,9 +115,6 @@ mod tests {
     #[test]
     fn what_the_tagger_found_stays_alone() {
         let page = "The bank wants lower wages, a move that the union has rejected.";
-        let article = article(page);
-        let mut all = vec![spoken(page, "the union", "has rejected", "a move")];
-        apply(&text::read(&article), &mut all);
-        assert_eq!(all.len(), 1);
+        assert_eq!(tests::found(page, Some(["the union", "has rejected", "a move"]), apply).len(), 1);
     }
 }
