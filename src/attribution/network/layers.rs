@@ -1,6 +1,6 @@
 //! The layers that both networks are made of.
 //!
-//! The matrix products, where nearly all of the time goes, are the `gemm` crate's; the rest is a few loops. A row never
+//! The matrix products, where nearly all of the time goes, are those of the `gemm-f32` crate; the rest is a few loops. A row never
 //! depends on a batch, so extraction stays a pure function.
 
 /// A matrix of `outputs` rows and `inputs` columns with a bias.
@@ -72,26 +72,27 @@ fn multiply(x: &[f32], w: &[f32], rows: usize, inputs: usize, outputs: usize, ou
     assert!(x.len() >= rows * inputs && w.len() >= outputs * inputs && out.len() >= rows * outputs);
     // SAFETY: the strides below stay within the lengths that were just asserted.
     unsafe {
-        gemm::gemm(
-            rows,
+        // The product is written down transposed, since the kernels prefer columns: outᵀ += w · xᵀ.
+        gemm_f32::gemm::f32::get_gemm_fn()(
             outputs,
+            rows,
             inputs,
             out.as_mut_ptr(),
-            1,
             outputs as isize,
+            1,
             true,
-            x.as_ptr(),
-            1,
-            inputs as isize,
             w.as_ptr(),
+            1,
+            inputs as isize,
+            x.as_ptr(),
             inputs as isize,
             1,
-            1.0_f32,
-            1.0_f32,
+            1.0,
+            1.0,
             false,
             false,
             false,
-            gemm::Parallelism::None,
+            gemm_common::Parallelism::None,
         );
     }
 }
