@@ -142,7 +142,7 @@ impl Stage<'_, '_> {
                     Description { core: core.clone(), whole: core, determined: Determined::Definite };
                 let described = descriptions::look_up(self.words, &description);
                 if described.is_role && !described.plural {
-                    let choice = self.weigh_description(&description, &described, token);
+                    let choice = self.weigh_description(&description, &described, token, true);
                     self.hidden.borrow_mut().push((actor, choice));
                 }
             }

@@ -13,6 +13,7 @@ mod golden;
 mod lexicon;
 mod names;
 mod parties;
+mod passing;
 mod pronouns;
 mod relatives;
 mod roles;

@@ -60,6 +60,10 @@ pub(super) struct Stage<'s, 'a> {
     pub(super) next_token: usize,
     /// The article's author, once they have spoken.
     pub(super) author: Option<usize>,
+    /// Tokens that say what a name is: "the mayor" in "the mayor, Ada Moss".
+    pub(super) in_roles: HashSet<usize>,
+    /// Where the last source ends, in tokens: what stands before was read with it.
+    pub(super) read_until: usize,
 }
 
 /// Somebody who is named in a content.
@@ -130,7 +134,10 @@ impl<'s, 'a> Stage<'s, 'a> {
             next_name: 0,
             next_token: 0,
             author: None,
+            in_roles: HashSet::new(),
+            read_until: 0,
         };
+        stage.in_roles = stage.actors.iter().flat_map(|a| &a.roles).flat_map(|r| r.tokens.clone()).collect();
         for actor in 0..stage.actors.len() {
             stage.index_roles(actor);
         }
@@ -171,8 +178,9 @@ impl<'s, 'a> Stage<'s, 'a> {
                 }
             } else if word.bits.any(Bits::PRONOUN) {
                 self.pass_pronoun(token);
-            } else if word.bits.any(Bits::NOUN.or(Bits::ROLE)) && word.case == Case::Lower
-                || word.bits.any(Bits::NOT_NAME.or(Bits::DEMONYM)) && word.case == Case::Capital
+            } else if (word.bits.any(Bits::NOUN.or(Bits::ROLE)) && word.case == Case::Lower
+                || word.bits.any(Bits::NOT_NAME.or(Bits::DEMONYM)) && word.case == Case::Capital)
+                && !self.pass_title(token)
             {
                 self.pass_noun(token);
             }
@@ -217,6 +225,7 @@ impl<'s, 'a> Stage<'s, 'a> {
             found.extend(self.party(party));
         }
         let end = source.iter().map(|s| s.end).max().unwrap_or(start);
+        self.read_until = self.words.at(end);
         self.advance(end);
         let spoke: Vec<usize> = found.iter().filter_map(|f| f.actor).collect();
         for &actor in &spoke {

@@ -512,3 +512,31 @@ fn suffixes_and_other_initials_tell_two_people_apart() {
     let one = "⟦Carl Walter Brandt⟧ said {no}.\n⟦Carl W. Brandt⟧ said {yes}.";
     assert_eq!(who(one), ["Carl Walter Brandt", "Carl Walter Brandt"]);
 }
+
+/// The titles and descriptions by which an article speaks of somebody, outside of sources too.
+fn titled(text: &str, name: &str) -> Vec<String> {
+    let article = Article { text: text.to_owned(), ..Article::default() };
+    let speakers = resolve(&article, &text::read(&article), &[]);
+    let entity = speakers.entities.iter().find(|e| e.name == name).unwrap();
+    let titles = entity.mentions.iter().filter(|m| m.known_by == KnownBy::Title);
+    titles.map(|m| m.span.of(text).to_owned()).collect()
+}
+
+#[test]
+fn a_title_in_passing_means_its_bearer() {
+    let text = "Senator Ada Moss met Mayor Per Lund on Monday. Dockers jeered the senator, and the mayor left early.";
+    assert_eq!(titled(text, "Ada Moss"), ["senator"]);
+    assert_eq!(titled(text, "Per Lund"), ["mayor"]);
+}
+
+#[test]
+fn a_title_beside_a_name_or_of_two_people_means_nobody_else() {
+    // Said of the name behind it.
+    let text = "Senator Ada Moss spoke. The crowd met the senator, Per Lund, with silence.";
+    assert_eq!(titled(text, "Ada Moss"), [""; 0]);
+    let text = "Senator Ada Moss and Senator Per Lund spoke in Callan. The crowd booed the senator from Orle and a senator.";
+    assert_eq!(titled(text, "Ada Moss"), [""; 0]);
+    // "A senator" is a new one.
+    let text = "Senator Ada Moss spoke in Callan. The police had stopped a senator before.";
+    assert_eq!(titled(text, "Ada Moss"), [""; 0]);
+}

@@ -28,7 +28,7 @@ impl Stage<'_, '_> {
         if let Some(found) = self.by_owner(description, &described, span) {
             return found;
         }
-        let choice = self.weigh_description(description, &described, description.core.start);
+        let choice = self.weigh_description(description, &described, description.core.start, true);
         self.traced(description.core.start, &choice);
         let weighed = &choice.weighed;
         let person = matches!(described.kind, SpeakerType::Unnamed);

@@ -23,12 +23,14 @@ const MOST_AHEAD: usize = 32;
 const SOON: usize = 400;
 
 impl Stage<'_, '_> {
-    /// Those whom a description fits: who was mentioned lately, who holds the role, who is said to hold it further on.
+    /// Those whom a description fits: who was mentioned lately, who holds the role, who is said to hold it further on. Only of
+    /// a `source` it counts whom the words name that it says.
     pub(super) fn weigh_description(
         &self,
         description: &Description,
         described: &Described,
         token: usize,
+        source: bool,
     ) -> Choice {
         let sentence = self.words.get(token).map_or(0, |w| w.sentence);
         let opens = sentence < LEAD && !described.plural && description.determined != Determined::Possessive;
@@ -93,8 +95,11 @@ impl Stage<'_, '_> {
                 signs.flag(Sign::IsPerson, data.kind == SpeakerType::Person);
                 signs.flag(Sign::LeadNext, leads);
                 let spoke = self.scene.last_speakers(sentence, 4).contains(&actor);
-                signs.flag(Sign::SpokeLastOfQuotes, spoke && self.quotes);
-                self.content_signs(&mut signs, actor);
+                signs.flag(Sign::SpokeLastOfQuotes, spoke && self.quotes && source);
+                if source {
+                    self.content_signs(&mut signs, actor);
+                }
+                signs.flag(Sign::InTitle, self.in_title(actor));
                 let role = signs.has(Sign::SameRole) || signs.has(Sign::LikeRole);
                 let back = self.scene.mentioned_in(actor).map_or(u32::MAX, |s| sentence.saturating_sub(s));
                 signs.flag(Sign::RoleNear, role && !later && back <= 2);
