@@ -245,6 +245,7 @@ impl Described {
         }
         // "The Republican case" is the Republicans'.
         let party = description.core.len() == 1
+            && description.whole.end == description.core.end
             && LEXICON.noun(&self.phrase) == Some((SpeakerType::Group, false))
             && words
                 .get(description.core.start)

@@ -2,7 +2,7 @@
 
 use super::lexicon::{BARRIER, Bits, DETERMINER, LEXICON, Pronoun, PronounClass, TITLE, key};
 use super::names::{Guess, Name};
-use super::words::{Case, Words};
+use super::words::{Case, Word, Words};
 use crate::span::Span;
 use std::ops::Range;
 
@@ -173,10 +173,17 @@ impl Reader<'_, '_> {
             let many = |word: &str| LEXICON.noun(word).is_some_and(|n| n.1);
             // "party sources"
             let pair = at + 2 == end && !next.any(BARRIER) && many(&self.words.text(at + 1).to_lowercase());
-            (at + 1 == end || next.any(BARRIER)) && many(&lower) || pair
+            // "25 other states", "three nurses"
+            let counted = lower.starts_with(|c: char| c.is_ascii_digit())
+                && (at + 1..end.min(at + 4)).any(|t| many(&self.words.text(t).to_lowercase()));
+            (at + 1 == end || next.any(BARRIER)) && many(&lower) || pair || counted
         };
+        // "Democrat Helen Carr"
+        let called = bits.any(Bits::DEMONYM.or(Bits::NOT_NAME))
+            && self.words.list.get(at).is_some_and(Word::is_capital);
         at < end
-            && (self.name_at(at).is_some_and(|n| !self.names[n].modifies)
+            && (called && self.name_at(at + 1).is_some()
+                || self.name_at(at).is_some_and(|n| !self.names[n].modifies)
                 || bits.any(DETERMINER.or(TITLE).or(Bits::PRONOUN))
                 || plural())
     }

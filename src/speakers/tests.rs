@@ -513,6 +513,15 @@ fn suffixes_and_other_initials_tell_two_people_apart() {
     assert_eq!(who(one), ["Carl Walter Brandt", "Carl Walter Brandt"]);
 }
 
+#[test]
+fn joint_sources_of_parties_and_numbers() {
+    assert_eq!(
+        who("⟦Republican Victor Tate and Democrat Helen Carr⟧ said {no}."),
+        ["Victor Tate+Helen Carr"]
+    );
+    assert_eq!(who("⟦Helen Carr and 25 other officials⟧ said {no}."), ["Helen Carr+25 other officials"]);
+}
+
 /// The titles and descriptions by which an article speaks of somebody, outside of sources too.
 fn titled(text: &str, name: &str) -> Vec<String> {
     let article = Article { text: text.to_owned(), ..Article::default() };
@@ -527,6 +536,9 @@ fn a_title_in_passing_means_its_bearer() {
     let text = "Senator Ada Moss met Mayor Per Lund on Monday. Dockers jeered the senator, and the mayor left early.";
     assert_eq!(titled(text, "Ada Moss"), ["senator"]);
     assert_eq!(titled(text, "Per Lund"), ["mayor"]);
+    let text =
+        "Secretary of State Ada Moss met dockers in Callan. They accused the secretary of state of lying.";
+    assert_eq!(titled(text, "Ada Moss"), ["secretary of state"]);
 }
 
 #[test]
