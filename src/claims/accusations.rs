@@ -22,6 +22,8 @@ pub(super) struct Finding {
     pub(super) accused: Vec<Party>,
     /// Whether the accusers accuse one another.
     pub(super) each_other: bool,
+    /// Whether those who accuse one another have one name: "lawmakers".
+    pub(super) among: bool,
     /// What they are said to have done.
     pub(super) allegation: Vec<Span>,
     /// The words that accuse.
@@ -173,7 +175,7 @@ fn add_rows(rows: &mut Vec<Accusation>, reading: &Reading<'_>, denials: &Denials
         // "criticised Moen": what she is blamed for is not told.
         let told = finding.allegation.iter().any(|a| !accused.spans.iter().any(|s| s.contains(*a)));
         let nobody = is_nobody(reading, accused);
-        if accuser.as_ref().is_some_and(|a| same(a, accused)) || !told || nobody {
+        if accuser.as_ref().is_some_and(|a| same(a, accused)) && !finding.among || !told || nobody {
             continue;
         }
         let denied = denials.hold(reading, accused, &finding);

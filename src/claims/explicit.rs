@@ -2,11 +2,12 @@
 //! crook", "the two accused each other of Y".
 
 use super::accusations::{Carriers, Finding};
-use super::flag;
 use super::lexicon::{Accusing, Frame, LEXICON, Meaning};
 use super::parties::same;
 use super::reading::{Hit, Reading};
 use super::verb::Verb;
+use super::{ClaimType, flag};
+use std::ops::Range;
 
 /// How far from the verb its preposition is looked for, in tokens.
 const REACH: usize = 26;
@@ -87,6 +88,11 @@ fn read(
     if finding.each_other && finding.accusers.len() == 1 {
         let others = carriers.at(hit.tokens.start).filter(|&other| Some(other) != carrier);
         finding.accused = others.flat_map(|other| carriers.accusers(reading, other)).collect();
+        // "lawmakers accused each other"
+        finding.among = finding.accused.is_empty() && finding.accusers.iter().all(|a| reading.is_several(a));
+        if finding.among {
+            finding.accused.clone_from(&finding.accusers);
+        }
         finding.each_other = false;
         return (!finding.accused.is_empty()).then_some(finding);
     }
@@ -188,7 +194,32 @@ impl Verb<'_> {
         if self.accusing.frame == Frame::Blame && !r.is_somebody(object.clone()) {
             return self.blamed_on(start + 1, start);
         }
-        self.without_preposition(object)
+        self.saying_so(&object).or_else(|| self.without_preposition(object))
+    }
+
+    /// "sued the board, calling the closure unlawful": what for is what the accuser says.
+    fn saying_so(&self, object: &Range<usize>) -> Option<Finding> {
+        let r = self.reading;
+        let says = object.end + 1;
+        let calls = |t: usize| {
+            r.hits(t..t + 1).iter().filter(|h| h.strength > 0.5).any(|h| match h.meaning {
+                Meaning::Accusing(index) => LEXICON
+                    .accusing
+                    .get(index)
+                    .is_some_and(|a| matches!(a.frame, Frame::Call | Frame::Clause)),
+                Meaning::Cue(kind) => {
+                    matches!(kind, ClaimType::Statement | ClaimType::Accusation | ClaimType::Criticism)
+                }
+                _ => false,
+            })
+        };
+        if r.word(object.end) != "," || !r.is_ing(says) || !calls(says) || !r.is_somebody(object.clone()) {
+            return None;
+        }
+        let cue = self.cue();
+        let end = r.clause_end(says);
+        let allegation = self.allegation(r.span(says..says + 1).start, says..end);
+        Some(Finding { accused: r.parties(object.clone()), allegation, cue: vec![cue], ..Finding::default() })
     }
 
     fn censure(&self) -> Option<Finding> {
@@ -304,6 +335,43 @@ mod tests {
                 &["Ida Moen > Norlund: lies (accusing Norlund of)"],
             ),
         ]);
+    }
+
+    #[test]
+    fn one_another() {
+        check(&[
+            (
+                "{Ida Moen} and {Per Lund} accused each other of taking bribes.",
+                &[
+                    "Ida Moen > Per Lund: taking bribes (accused each other of)",
+                    "Per Lund > Ida Moen: taking bribes (accused each other of)",
+                ],
+            ),
+            (
+                "As lawmakers accused each other of taking bribes, {Ida Moen} left.",
+                &["lawmakers > lawmakers: taking bribes (accused each other of)"],
+            ),
+            ("{Ida Moen} accused each other of taking bribes.", &[]),
+        ]);
+    }
+
+    #[test]
+    fn sued_and_said_what_for() {
+        check(&[
+            (
+                "The state sued the {Harbour Board}, calling the closure unlawful.",
+                &["state > Harbour Board: calling the closure unlawful (sued)"],
+            ),
+            ("The state sued the {Harbour Board}, leaving little time.", &[]),
+        ]);
+    }
+
+    #[test]
+    fn a_newly_elected_mayor() {
+        check(&[(
+            "{Ida Moen} criticised Callan’s newly elected mayor {Per Lund} for taking bribes.",
+            &["Ida Moen > Per Lund: taking bribes (criticised Callan’s newly elected mayor Per Lund for)"],
+        )]);
     }
 
     #[test]

@@ -118,8 +118,11 @@ impl Noun<'_> {
             accused = self.struck(next, end, &mut last);
             last = self.lead(last, end);
             if self.accusing.with.contains(&r.lemma(last)) && r.lemma(last) != 0 {
-                allegation =
-                    self.pieces(carrier, r.span(last..last + 1).end, last + 1..r.clause_end(last + 1));
+                // "for the move from two nurses"
+                let stop = r.clause_end(last + 1);
+                let from = |&t: &usize| r.word(t) == "from" && r.is_somebody(r.phrase_after(t + 1, stop));
+                let stop = (last + 2..stop).find(from).unwrap_or(stop);
+                allegation = self.pieces(carrier, r.span(last..last + 1).end, last + 1..stop);
                 last += 1;
             } else {
                 allegation = self.pieces(carrier, 0, last..last);
@@ -305,7 +308,13 @@ impl Noun<'_> {
             let levels = r.has(verb, flag::LEVELS);
             let faces = r.has(verb, flag::FACES);
             if levels || denies || faces {
-                let subject = r.joined_before(r.subject_of(verb, 0));
+                let mut subject = r.joined_before(r.subject_of(verb, 0));
+                // "Despite facing criticism from two nurses, the board …"
+                if !r.is_somebody(subject.clone()) && r.is_ing(verb) {
+                    let end = r.sentence(verb).end;
+                    let comma = (self.hit.tokens.end..end).find(|&t| r.word(t) == ",");
+                    subject = comma.map_or(subject, |comma| r.clause_subject(comma + 1, end));
+                }
                 let somebody = r.is_somebody(subject.clone());
                 return somebody.then(|| Governor {
                     subject: r.parties(subject),
@@ -321,6 +330,24 @@ impl Noun<'_> {
 #[cfg(test)]
 mod tests {
     use crate::claims::testing::check;
+
+    #[test]
+    fn criticism_that_somebody_receives() {
+        check(&[
+            (
+                "{Ida Moen} is already receiving criticism for her remarks.",
+                &["? > Ida Moen: her remarks (criticism for)"],
+            ),
+            (
+                "{Norlund} is facing criticism for the move from {Ida Moen}.",
+                &["Ida Moen > Norlund: the move (criticism for)"],
+            ),
+            (
+                "Despite facing criticism for the move from {Ida Moen}, {Norlund} closed the plant.",
+                &["Ida Moen > Norlund: the move (criticism for)"],
+            ),
+        ]);
+    }
 
     #[test]
     fn accusations_of_something_against_somebody() {

@@ -126,6 +126,16 @@ impl Reading<'_> {
                 && (core.len() > 1 || !self.begins_sentence(head))
     }
 
+    /// Whether a party is several people without a name: "lawmakers", "the two brothers".
+    pub(super) fn is_several(&self, party: &Party) -> bool {
+        let kind = party.entity.and_then(|e| self.speakers.entities.get(e)).map(|e| e.kind);
+        match kind {
+            Some(SpeakerType::Group) => true,
+            None | Some(SpeakerType::Unnamed) => party.name.ends_with('s'),
+            Some(_) => false,
+        }
+    }
+
     /// Whether the speakers stage says whom a pronoun means; the nearest that fits is a guess.
     pub(super) fn is_mentioned(&self, pronoun: Range<usize>) -> bool {
         self.mentions(pronoun.clone()).iter().any(|m| m.tokens.end == pronoun.end)

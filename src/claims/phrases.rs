@@ -25,6 +25,8 @@ impl Reading<'_> {
     pub(super) fn phrase_after(&self, at: usize, limit: usize) -> Range<usize> {
         let mut next = at;
         let mut of_used = false;
+        // Behind whose it is.
+        let mut owned = at;
         while next < limit && next - at < LONGEST {
             if let Some(mention) = self.mentions(next..next + 1).first()
                 && mention.tokens.end <= limit
@@ -36,7 +38,7 @@ impl Reading<'_> {
             if next > at
                 && let Some(end) = self.possessive_end(next - 1)
             {
-                next = end;
+                (next, owned) = (end, end);
                 continue;
             }
             if self.has(next, flag::MARK) {
@@ -52,7 +54,11 @@ impl Reading<'_> {
             } else if self.has(next, flag::PRONOUN) && !self.is_possessive_her(next) {
                 return at..if next == at { next + 1 } else { next };
             } else if self.has(next, EDGE)
-                || next > at && self.has(next, flag::ADVERB)
+                // "London’s newly elected mayor"
+                || next > at
+                    && self.has(next, flag::ADVERB)
+                    && !self.has(next - 1, flag::DETERMINER)
+                    && owned != next
                 || next > at
                     && self.has(next, flag::DETERMINER)
                     && !self.has(next - 1, flag::DETERMINER | flag::OF)

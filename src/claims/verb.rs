@@ -217,7 +217,7 @@ impl Verb<'_> {
                 Vec::new()
             }
             None => {
-                let subject = r.subject_of(self.at(), 0);
+                let subject = r.joined_before(r.subject_of(self.at(), 0));
                 if r.is_somebody(subject.clone()) { r.parties(subject) } else { Vec::new() }
             }
         }
