@@ -268,6 +268,8 @@ fn name_start(words: &Words<'_>, parts: &[usize]) -> Option<usize> {
     let is_name = match parts {
         [_] => words.list[head].case == Case::AllCapitals && words.text(head + 1) == ":",
         [_, _] => words.bits(head).any(FIRST_NAME),
+        // "the Department of Justice"
+        [.., body, of, _] if words.text(*of) == "of" && words.bits(*body).any(Bits::ORGANIZATION) => true,
         [.., initial, _] => words.list[*initial].case == Case::Initial,
         [] => false,
     };

@@ -143,7 +143,9 @@ fn organization_goes_on(words: &Words<'_>, run: Range<usize>, small: usize) -> b
         return false;
     }
     let last = run.end - 1;
-    if words.bits(last).any(Bits::ORGANIZATION) && !words.bits(after).any(TITLE) {
+    // "the Party for Ms. Okafor", but "the Department of Justice"
+    let bare = words.text(small) == "of" && !words.get(after + 1).is_some_and(|w| w.is_capital() || w.glued);
+    if words.bits(last).any(Bits::ORGANIZATION) && (bare || !words.bits(after).any(TITLE)) {
         // "the Ministry on Monday", "the Party for Ms. Okafor" do not go on.
         return !words.bits(after).any(Bits::NOT_NAME)
             && (words.text(small) != "on" || words.text(last) != "House");

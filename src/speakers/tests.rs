@@ -514,6 +514,13 @@ fn suffixes_and_other_initials_tell_two_people_apart() {
 }
 
 #[test]
+fn a_department_of_justice_is_a_name() {
+    let marked = "⟦The Department of Justice (DOJ)⟧ said {no}.\n⟦The DOJ⟧ said {yes}. ⟦The Ministry of Justice⟧ said {yes}.";
+    assert_eq!(who(marked), ["Department of Justice", "Department of Justice", "Ministry of Justice"]);
+    assert_eq!(only("⟦The Department of Justice⟧ said {no}.").known_by, KnownBy::Name);
+}
+
+#[test]
 fn joint_sources_of_parties_and_numbers() {
     assert_eq!(
         who("⟦Republican Victor Tate and Democrat Helen Carr⟧ said {no}."),
