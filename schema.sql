@@ -24,7 +24,7 @@
 -- derived over all articles from (2) and (3): it can be dropped and rebuilt to the same public ids at any time.
 
 PRAGMA application_id = 0x4F4E5243;  -- "ONRC": a file that onrecord made
-PRAGMA user_version = 9;
+PRAGMA user_version = 10;
 
 -- ───────────────────────────────────────────────────────────────────────────── 1. What was read
 
@@ -231,6 +231,14 @@ CREATE TABLE mention (
   words      TEXT NOT NULL,
   PRIMARY KEY (entity_id, start_char, end_char)
 ) STRICT, WITHOUT ROWID;
+
+-- The letters by which an article shortens an organisation's name: "UN" where it has "United Nations", too.
+CREATE TABLE entity_acronym (
+  normal    TEXT NOT NULL,               -- as entity.normal of an article that has only them: "un"
+  entity_id INTEGER NOT NULL REFERENCES entity(id) ON DELETE CASCADE,
+  PRIMARY KEY (normal, entity_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX entity_acronym_by_entity ON entity_acronym(entity_id);
 
 -- Titles and roles by which the article calls an entity: "Qatar's Prime Minister".
 CREATE TABLE entity_role (
@@ -563,7 +571,8 @@ CREATE TABLE entity_speaker (
   entity_id  INTEGER PRIMARY KEY REFERENCES entity(id) ON DELETE CASCADE,
   speaker_id INTEGER NOT NULL REFERENCES speaker(id) ON DELETE CASCADE,
   joined_by  TEXT NOT NULL               -- name (same full name), evidence (another form of the name), surname (the only one
-                                         -- near in time), article (this one only), decision
+                                         -- near in time), acronym (articles explain the letters), article (this one only),
+                                         -- decision
 ) STRICT;
 CREATE INDEX entity_speaker_by_speaker ON entity_speaker(speaker_id);
 

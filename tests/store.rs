@@ -6,7 +6,7 @@ mod invented;
 
 use invented::{NOW, Story, add, column, create, dump, value};
 use onrecord::claims::ClaimType::{self, Admission, Denial, NoComment, Statement};
-use onrecord::store::ids::IdKind;
+use onrecord::store::ids::{self, IdKind};
 use onrecord::store::{Decision, SpeakerName, Store, StoreError};
 use proptest::prelude::*;
 use rusqlite::Connection;
@@ -14,6 +14,13 @@ use std::path::Path;
 
 fn person(name: &str) -> SpeakerName {
     SpeakerName { name: name.to_owned(), kind: "person".to_owned(), article: None }
+}
+
+/// By what a name looks like.
+fn speaker(name: &str) -> SpeakerName {
+    let organization = name.starts_with("Ministry") || name == "MR";
+    let kind = if organization { "organization" } else { "person" };
+    SpeakerName { name: name.to_owned(), kind: kind.to_owned(), article: None }
 }
 
 fn story(day: &str) -> Story {
@@ -335,6 +342,64 @@ fn two_people_of_one_name_are_told_apart_and_decided_upon() {
     let before = dump(&store);
     store.rebuild().unwrap();
     assert_eq!(dump(&store), before);
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+}
+
+#[test]
+fn letters_mean_the_one_organisation_that_articles_shorten_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(folder.path());
+    let says = |day: &str, name: &str| {
+        let mut story = story(day);
+        story.says(name, Statement, &format!("The bridge of {day} stays closed"));
+        story
+    };
+    let listed = |store: &Store| {
+        column(
+            store,
+            "SELECT name || ' ' || articles || ' ' || quotes FROM speaker WHERE type = 'organization' ORDER BY 1",
+        )
+    };
+    let alone = says("2026-01-05", "MR");
+    add(&mut store, &[&alone, &says("2025-03-01", "Ministry of Roads")]);
+    store.derive().unwrap();
+    assert_eq!(listed(&store), ["MR 1 1", "Ministry of Roads 1 1"]);
+    let old = ids::speaker("mr", "organization", None);
+
+    // Some article explains the letters.
+    let mut explains = story("2026-02-01");
+    explains.shortened("Ministry of Roads", "MR");
+    add(&mut store, &[&explains]);
+    store.derive().unwrap();
+    assert_eq!(listed(&store), ["Ministry of Roads 3 2"]);
+    assert_eq!(store.resolve(IdKind::Speaker, &old[..9]).unwrap(), old);
+    assert_eq!(
+        column(&store, "SELECT DISTINCT joined_by FROM entity_speaker ORDER BY 1"),
+        ["acronym", "name"]
+    );
+    assert_eq!(column(&store, "SELECT DISTINCT speaker FROM quotes"), ["Ministry of Roads"]);
+
+    // Somebody knows better, and takes it back.
+    let (letters, name) = (speaker("MR"), speaker("Ministry of Roads"));
+    let split = store.decide(&Decision::split(&letters, &name), NOW).unwrap();
+    store.derive().unwrap();
+    assert_eq!(listed(&store), ["MR 1 1", "Ministry of Roads 2 1"]);
+    store.undo_decision(split, NOW).unwrap();
+    store.derive().unwrap();
+    assert_eq!(listed(&store), ["Ministry of Roads 3 2"]);
+
+    // Two are shortened so: nobody knows which is meant.
+    let mut other = story("2026-02-02");
+    other.shortened("Ministry of Rails", "MR");
+    add(&mut store, &[&other]);
+    store.derive().unwrap();
+    assert_eq!(listed(&store), ["MR 1 1", "Ministry of Rails 1 0", "Ministry of Roads 2 1"]);
+    store.remove(&[other.id()]).unwrap();
+    store.derive().unwrap();
+    assert_eq!(listed(&store), ["Ministry of Roads 3 2"]);
+    store.remove(&[explains.id()]).unwrap();
+    store.derive().unwrap();
+    assert_eq!(listed(&store), ["MR 1 1", "Ministry of Roads 1 1"]);
     assert_eq!(store.check(|_, _| {}).unwrap(), []);
 }
 
@@ -680,7 +745,7 @@ fn article_of_five_hundred_words(number: usize) -> Story {
 
 const ROLES: [&str; 5] =
     ["mayor of Querl", "the Querl mayor", "an Australian swimmer", "a surgeon", "the Nigerian senator"];
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 14] = [
     "Benjamin Okafor",
     "Ben James Okafor",
     "Ada Ockafor",
@@ -690,6 +755,8 @@ const NAMES: [&str; 12] = [
     "Ben Okafor",
     "Mr. Okafor",
     "Ministry of Roads",
+    "Ministry of Rails",
+    "MR",
     "two officials",
     "protesters",
     "Democrats",
@@ -709,6 +776,7 @@ enum Sentence {
     Accuses(usize, usize),
     Somebody(usize),
     Role(usize, usize),
+    Shortened(&'static str),
 }
 
 fn sentence() -> impl Strategy<Value = Sentence> {
@@ -718,6 +786,7 @@ fn sentence() -> impl Strategy<Value = Sentence> {
         1 => (0..NAMES.len(), 0..NAMES.len()).prop_map(|(a, b)| Sentence::Accuses(a, b)),
         1 => (0..CONTENTS.len()).prop_map(Sentence::Somebody),
         3 => (0..NAMES.len(), 0..ROLES.len()).prop_map(|(n, r)| Sentence::Role(n, r)),
+        1 => prop::sample::select(vec!["Ministry of Roads", "Ministry of Rails"]).prop_map(Sentence::Shortened),
     ]
 }
 
@@ -733,6 +802,7 @@ fn stories() -> impl Strategy<Value = Vec<Story>> {
                     Sentence::Accuses(by, against) => story.accuses(NAMES[by], NAMES[against], CONTENTS[5]),
                     Sentence::Somebody(content) => story.somebody_says(CONTENTS[content]),
                     Sentence::Role(name, role) => story.role(NAMES[name], ROLES[role]),
+                    Sentence::Shortened(name) => story.shortened(name, "MR"),
                 };
             }
             story
@@ -778,10 +848,10 @@ fn decide(store: &mut Store, decided: &Decided) {
         (!quotes.is_empty()).then(|| store.place(&quotes[number % quotes.len()]).unwrap())
     };
     let decision = match decided {
-        Decided::Merge(a, b) => Some(Decision::merge(&person(NAMES[*a]), &person(NAMES[*b]))),
-        Decided::Split(a, b) => Some(Decision::split(&person(NAMES[*a]), &person(NAMES[*b]))),
-        Decided::Rename(a) => Some(Decision::rename(&person(NAMES[*a]), "Somebody Else")),
-        Decided::Speaker(q, n) => quote(store, *q).map(|p| Decision::speaker(&p, &person(NAMES[*n]))),
+        Decided::Merge(a, b) => Some(Decision::merge(&speaker(NAMES[*a]), &speaker(NAMES[*b]))),
+        Decided::Split(a, b) => Some(Decision::split(&speaker(NAMES[*a]), &speaker(NAMES[*b]))),
+        Decided::Rename(a) => Some(Decision::rename(&speaker(NAMES[*a]), "Somebody Else")),
+        Decided::Speaker(q, n) => quote(store, *q).map(|p| Decision::speaker(&p, &speaker(NAMES[*n]))),
         Decided::Reject(q) => quote(store, *q).map(|p| Decision::reject(&p)),
         Decided::Same(a, b) => {
             quote(store, *a).zip(quote(store, *b)).map(|(a, b)| Decision::same_claim(&a, &b))

@@ -2,7 +2,7 @@
 //! `schema.sql` shows what all of them together give.
 
 use super::StoreError;
-use super::names::normalise;
+use super::names::{acronym, normalise};
 use crate::speakers::SpeakerType;
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -20,6 +20,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0007_accusations.sql"),
     include_str!("../../migrations/0008_readings.sql"),
     include_str!("../../migrations/0009_markup.sql"),
+    include_str!("../../migrations/0010_acronyms.sql"),
 ];
 
 /// The version that this program writes.
@@ -33,6 +34,9 @@ const WITH_SOUNDS: usize = 3;
 
 /// The version from which on organisations are compared without their legal form; SQL alone cannot tell.
 const WITHOUT_LEGAL_FORMS: usize = 7;
+
+/// The version from which on the letters that shorten an organisation's name are kept; SQL alone cannot tell them.
+const WITH_ACRONYMS: usize = 10;
 
 /// Brings a file to [`SCHEMA_VERSION`]; all of it or nothing.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
@@ -55,7 +59,29 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
         let normal = |name: &str| normalise(name, SpeakerType::Organization).name;
         renew(&transaction, "organization", &["normal", "block"], normal)?;
     }
+    if from < WITH_ACRONYMS {
+        acronyms(&transaction)?;
+    }
     transaction.commit()?;
+    Ok(())
+}
+
+/// Notes by which letters the stored articles shorten the names of organisations.
+fn acronyms(connection: &Connection) -> Result<(), StoreError> {
+    let mut statement = connection.prepare(
+        "SELECT DISTINCT e.id, m.words FROM entity e JOIN mention m ON m.entity_id = e.id
+         WHERE e.type = 'organization' AND m.known_by IN ('name', 'short_name') AND m.words NOT LIKE '% %'",
+    )?;
+    let mut insert = connection.prepare(
+        "INSERT OR IGNORE INTO entity_acronym (normal, entity_id) SELECT ?1, id FROM entity WHERE id = ?2 AND normal != ?1",
+    )?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (entity, words): (i64, String) = (row.get(0)?, row.get(1)?);
+        if let Some(normal) = acronym(&words) {
+            insert.execute((normal, entity))?;
+        }
+    }
     Ok(())
 }
 
@@ -110,6 +136,30 @@ mod tests {
             words.replace(" ,", ",").replace(" )", ")").replace("( ", "(")
         };
         definitions.into_iter().map(|(name, sql)| (name, strip(sql))).collect()
+    }
+
+    #[test]
+    fn letters_of_stored_articles_are_noted() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection).unwrap();
+        connection
+            .execute_batch(
+                "PRAGMA foreign_keys = OFF;
+                 INSERT INTO entity VALUES (1, 1, 0, 'Ministry of Roads', 'organization', NULL, 'ministry of roads', 'ministry of roads', 1, NULL),
+                   (2, 1, 1, 'MR', 'organization', NULL, 'mr', 'mr', 1, NULL), (3, 1, 2, 'A. B.', 'person', NULL, 'a b', 'b', 0, NULL);
+                 INSERT INTO mention VALUES (1, 0, 17, 'name', 'Ministry of Roads'), (1, 20, 24, 'short_name', 'M.R.'),
+                   (1, 30, 32, 'pronoun', 'IT'), (2, 40, 42, 'name', 'MR'), (3, 50, 52, 'name', 'AB');",
+            )
+            .unwrap();
+        acronyms(&connection).unwrap();
+        let found: Vec<(String, i64)> = connection
+            .prepare("SELECT normal, entity_id FROM entity_acronym")
+            .unwrap()
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))
+            .unwrap()
+            .map(Result::unwrap)
+            .collect();
+        assert_eq!(found, [("mr".to_owned(), 1)]);
     }
 
     #[test]

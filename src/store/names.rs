@@ -83,6 +83,16 @@ pub(crate) fn block_of(normal: &str, everywhere: bool, article: &str) -> String 
     if everywhere { normal.to_owned() } else { format!("{normal} {article}") }
 }
 
+/// The most letters of an acronym.
+const MOST_LETTERS: usize = 8;
+
+/// The letters by which an organisation is called ("UN", "U.N."), as [`normalise`] gives them; `None` for other words.
+pub(crate) fn acronym(words: &str) -> Option<String> {
+    let letters = words.chars().filter(|c| *c != '.');
+    let capitals = letters.clone().all(char::is_uppercase) && (2..=MOST_LETTERS).contains(&letters.count());
+    capitals.then(|| normalise(words, SpeakerType::Organization).name)
+}
+
 /// Words of letters and digits; full stops and apostrophes inside a word are dropped ("U.S.", "O'Connor").
 fn tokens(folded: &str) -> Vec<String> {
     let mut tokens = vec![String::new()];
@@ -184,6 +194,16 @@ mod tests {
         assert_eq!(name("Halvex Medical Ltd."), "halvex medical");
         assert_eq!(name("Halvex Holdings Co., Inc."), "halvex holdings");
         assert_eq!(name("The"), "the");
+    }
+
+    #[test]
+    fn letters_that_shorten_a_name() {
+        for words in ["UN", "U.N."] {
+            assert_eq!(acronym(words).as_deref(), Some("un"), "{words}");
+        }
+        for words in ["Un", "U N", "U", "U.", "ABCDEFGHI", "A1", ""] {
+            assert_eq!(acronym(words), None, "{words}");
+        }
     }
 
     #[test]

@@ -102,6 +102,9 @@ pub(super) fn rename(connection: &Connection, row: i64, id: &str) -> Result<(), 
 pub(super) fn clear_extraction(connection: &Connection, article: i64) -> Result<(), StoreError> {
     for sql in [
         "INSERT OR IGNORE INTO stale_block SELECT block FROM entity WHERE article_id = ?",
+        // Whom these letters mean elsewhere may have been known from here.
+        "INSERT OR IGNORE INTO stale_block
+         SELECT a.normal FROM entity e JOIN entity_acronym a ON a.entity_id = e.id WHERE e.article_id = ?",
         "INSERT OR IGNORE INTO stale_block SELECT s.block FROM attribution q
            JOIN quote_speaker qs ON qs.attribution_id = q.id JOIN speaker s ON s.id = qs.speaker_id
          WHERE q.article_id = ?",

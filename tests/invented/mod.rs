@@ -148,6 +148,21 @@ impl Story {
         self
     }
 
+    /// `NAME (LETTERS) was there.`: one organisation.
+    pub fn shortened(&mut self, name: &str, letters: &str) -> &mut Self {
+        let begin = self.article.text.len();
+        let span = self.push(name);
+        self.push(" (");
+        let short = self.push(letters);
+        let end = self.push(") was there.").end;
+        self.push(" ");
+        self.extraction.sentences.push(Span::new(begin, end));
+        let entity = self.entity(name, span);
+        let mention = Mention { span: short, known_by: KnownBy::ShortName };
+        self.extraction.speakers.entities[entity].mentions.push(mention);
+        self
+    }
+
     /// `ACCUSER accused ACCUSED of ALLEGATION.`
     pub fn accuses(&mut self, accuser: &str, accused: &str, allegation: &str) -> &mut Self {
         let by = self.push(accuser);
@@ -287,6 +302,7 @@ fn what(name: &str) -> (SpeakerType, Option<Gender>, KnownBy) {
     let lower = name.chars().next().is_some_and(char::is_lowercase);
     match name {
         _ if name.starts_with("Ministry") => (SpeakerType::Organization, None, KnownBy::Name),
+        _ if name.chars().all(char::is_uppercase) => (SpeakerType::Organization, None, KnownBy::ShortName),
         _ if name.starts_with("Ms.") => (SpeakerType::Person, Some(Gender::Feminine), KnownBy::ShortName),
         _ if name.starts_with("Mr.") => (SpeakerType::Person, Some(Gender::Masculine), KnownBy::ShortName),
         "Ada Okafor" => (SpeakerType::Person, Some(Gender::Feminine), KnownBy::Name),

@@ -75,6 +75,25 @@ impl Gathered {
         }
     }
 
+    /// An organisation by its full name, which letters may mean.
+    pub(super) fn organization(normal: &str) -> Self {
+        let id = ids::speaker(normal, "organization", None);
+        Self {
+            kind: "organization".to_owned(),
+            normal: normal.to_owned(),
+            block: normal.to_owned(),
+            ..Self::new(&id, &id)
+        }
+    }
+
+    /// Adds somebody whom an article calls by letters only.
+    pub(super) fn add_acronym(&mut self, entity: &Entity) {
+        let general = entity.general_id();
+        self.was(&general, entity);
+        self.other_ids.insert(general);
+        self.add(entity, "acronym");
+    }
+
     /// A person, whose bearers are to be added.
     pub(super) fn person(person: &Person, decisions: &Decisions) -> Self {
         let id_of = |name: &crate::store::identity::Name| {
@@ -90,6 +109,11 @@ impl Gathered {
             gathered.other_ids.clear();
         }
         gathered
+    }
+
+    /// Its name as it is compared.
+    pub(super) fn normal(&self) -> &str {
+        &self.normal
     }
 
     /// The ids that are its own.

@@ -2,12 +2,13 @@
 //!
 //! Everything here is a function of the stored extractions and the decisions, whatever the order in which they came.
 //! Only names that were touched since the last time are derived again. The unit of work is a *block* (a surname, or
-//! the whole name of what is no person): names are compared within a block only, blocks that a decision ties
-//! together are taken together, and a quote, claim or accusation is taken up whenever the block of one of its
+//! the whole name of what is no person): names are compared within a block only, blocks that a decision or
+//! an acronym ties together are taken together, and a quote, claim or accusation is taken up whenever the block of one of its
 //! speakers is. Versions and stories come first: an article of which there is a newer version counts nowhere, and what
 //! changes sides is derived again. So the outcome is that of deriving everything anew; a property test holds this.
 
 mod accusations;
+mod acronyms;
 mod claims;
 mod corrections;
 mod decisions;
@@ -26,7 +27,7 @@ use crate::speakers::{Gender, SpeakerType};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 /// Changes whenever the rules of this module do: then everything is derived again.
-const RULES: i64 = 5;
+const RULES: i64 = 6;
 
 /// What there is after a derivation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -128,7 +129,12 @@ impl Scope {
         } else {
             touch(transaction, decisions)?;
         }
-        add_tied(transaction, decisions)?;
+        loop {
+            add_tied(transaction, decisions)?;
+            if !acronyms::add_tied(transaction)? {
+                break;
+            }
+        }
         transaction.execute_batch(
             "INSERT OR IGNORE INTO touched_quote
                SELECT s.attribution_id FROM touched_block t CROSS JOIN entity e ON e.block = t.block

@@ -5,6 +5,7 @@
 //! the one full-named person of that surname near in time, where exactly one fits (see [`super::surnames`]); else, like
 //! every described source, a speaker of that article alone. Decisions come before all of it.
 
+use super::acronyms::Acronyms;
 use super::decisions::{Decisions, Named};
 use super::gathered::Gathered;
 use super::sources::EntitySources;
@@ -34,6 +35,7 @@ pub(super) fn derive(transaction: &Transaction<'_>, decisions: &Decisions) -> Re
         transaction,
         decisions,
         gazetteer: gazetteer(transaction)?,
+        acronyms: Acronyms::find(transaction)?,
         merged: BTreeMap::new(),
         suggestions: Vec::new(),
     };
@@ -119,7 +121,8 @@ struct Derivation<'t> {
     transaction: &'t Transaction<'t>,
     decisions: &'t Decisions,
     gazetteer: Option<&'static Gazetteer>,
-    /// Speakers into which others are merged may gather entities from several blocks.
+    acronyms: Acronyms,
+    /// Speakers into which others are merged, and organisations that letters mean, may gather entities from several blocks.
     merged: BTreeMap<String, Gathered>,
     /// Ids of two speakers, probability, reason.
     suggestions: Vec<(String, String, f64, String)>,
@@ -211,6 +214,13 @@ impl Derivation<'_> {
             speaker.add(&entity, "decision");
             return;
         }
+        if let Some(full) = self.meant_by(&entity, &own, &general) {
+            let target = Gathered::organization(&full);
+            let root = self.decisions.root([target.id.as_str()].into_iter());
+            let target = root.map_or(target, Gathered::decided);
+            self.merged.entry(target.id.clone()).or_insert(target).add_acronym(&entity);
+            return;
+        }
         if let Some(person) = surnames.of(&entity, &own, &general, self.decisions) {
             if let Some(speaker) = speakers.get_mut(&person) {
                 speaker.add(&entity, "surname");
@@ -221,6 +231,14 @@ impl Derivation<'_> {
         let id = if is_of_one_article { own } else { general.clone() };
         let speaker = speakers.entry(id.clone()).or_insert_with(|| Gathered::new(&id, &general));
         speaker.add(&entity, if is_of_one_article { "article" } else { "name" });
+    }
+
+    /// The full name of the organisation that an entity's letters mean, unless somebody decided otherwise.
+    fn meant_by(&self, entity: &Entity, own: &str, general: &str) -> Option<String> {
+        let full = Some(&entity.normal).filter(|_| entity.kind == "organization" && entity.everywhere);
+        let full = self.acronyms.meant_by(full?)?;
+        let apart = self.decisions.keeps_apart(own, general, &ids::speaker(full, "organization", None));
+        (!apart && !self.decisions.is_split_off(own)).then(|| full.to_owned())
     }
 
     /// The id of the speaker that this one is by decision, if there is one.
@@ -234,6 +252,11 @@ impl Derivation<'_> {
             Some(target) => {
                 let there = self.merged.entry(target.id.clone()).or_insert_with(|| Gathered::decided(target));
                 there.absorb(speaker);
+                Ok(())
+            }
+            None if self.acronyms.mean(&speaker.id) => {
+                let there = self.merged.entry(speaker.id.clone());
+                there.or_insert_with(|| Gathered::organization(speaker.normal())).absorb(speaker);
                 Ok(())
             }
             None => speaker.insert(self.transaction, self.decisions, self.gazetteer).map(|_| ()),

@@ -2,14 +2,14 @@
 
 mod claims;
 
-use super::names::{Normal, block_of, normalise};
+use super::names::{Normal, acronym, block_of, normalise};
 use super::{StoreError, ids};
 use crate::claims::{ClaimType, Party};
 use crate::contract::{Offsets, Unit};
 use crate::dates::Dated;
 use crate::extract::Extraction;
 use crate::span::Span;
-use crate::speakers::{Entity, Speaker, SpeakerType};
+use crate::speakers::{Entity, KnownBy, Speaker, SpeakerType};
 use rusqlite::{Transaction, params};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -154,6 +154,16 @@ impl<'t> Rows<'t> {
         for mention in entity.mentions.iter().filter(|m| !m.span.of(self.text).is_empty()) {
             let (start, end) = self.place(mention.span);
             insert.execute(params![row, start, end, mention.known_by.name(), mention.span.of(self.text)])?;
+        }
+        if entity.kind == SpeakerType::Organization {
+            let mut insert = self
+                .to
+                .prepare_cached("INSERT OR IGNORE INTO entity_acronym (normal, entity_id) VALUES (?, ?)")?;
+            let named =
+                entity.mentions.iter().filter(|m| matches!(m.known_by, KnownBy::Name | KnownBy::ShortName));
+            for letters in named.filter_map(|m| acronym(m.span.of(self.text))).filter(|l| *l != normal) {
+                insert.execute(params![letters, row])?;
+            }
         }
         let mut insert = self.to.prepare_cached(
             "INSERT OR IGNORE INTO entity_role (entity_id, start_char, end_char, words) VALUES (?, ?, ?, ?)",
