@@ -16,7 +16,7 @@ use std::time::Duration;
 /// Failures that are enough for a batch, so that a file of nothing else is recorded as it is read.
 const ENOUGH_FAILURES: usize = 1000;
 /// Failures of one run that are named and recorded; a gigabyte can hold a hundred million of them.
-const MOST_NAMED: u64 = 10_000;
+pub(super) const MOST_NAMED: u64 = 10_000;
 /// Bytes of text that are enough for a batch, which is what a kill may cost: some half a minute's work.
 const ENOUGH: usize = 1 << 20;
 /// How long an article is waited for before Ctrl-C is looked for.

@@ -2,7 +2,7 @@
 
 use super::Context;
 use super::database::count;
-use super::importer::Run;
+use super::importer::{MOST_NAMED, Run};
 use super::safe;
 use crate::store::Store;
 use std::io::Write;
@@ -67,7 +67,8 @@ pub(super) fn write(
     }
     if run.counts.failed > 0 {
         let failed = count(run.counts.failed, "file or line", "files or lines");
-        writeln!(err, "Could not read {failed}, named above; the rest is stored.")?;
+        let named = if run.counts.failed > MOST_NAMED { "the first 10,000 of them named" } else { "named" };
+        writeln!(err, "Could not read {failed}, {named} above; the rest is stored.")?;
     }
     if interrupted {
         writeln!(err, "Interrupted. Give the same command again to go on: what is stored is skipped.")?;
