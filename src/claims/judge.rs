@@ -119,7 +119,9 @@ pub(super) fn all(
             let mut sum = sums.accused.clone();
             candidates::features(&mut sum, reading, &stems, known, at, explicit);
             let [total] = sum.total;
-            let own = opinion.and_then(|opinion| opinion.accused.get(at));
+            // "Lund, whom he called a liar": what the network reads of this attribution does not hold him.
+            let outside = explicit && candidate.place == Place::Before;
+            let own = opinion.filter(|_| !outside).and_then(|opinion| opinion.accused.get(at));
             let total = own.map_or(total, |&own| blend(total, own, NETWORK_ACCUSED));
             Scored { candidate: candidate.clone(), probability: logistic(total) }
         });
