@@ -307,8 +307,11 @@ mod large {
         });
         let status = child.wait().unwrap();
         let said = String::from_utf8_lossy(&std::fs::read(&errors).unwrap()).into_owned();
-        let end =
-            said.lines().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect::<Vec<_>>().join("\n");
+        let lines: Vec<&str> = said.lines().collect();
+        let end = lines[lines.len().saturating_sub(4)..].join(
+            "
+",
+        );
         println!("{arguments:?}: {} MB, {:?}\n{end}", largest >> 20, start.elapsed());
         assert!(largest < MOST_MEMORY, "{} MB", largest >> 20);
         (status.code().unwrap(), said, largest, start.elapsed())

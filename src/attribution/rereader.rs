@@ -15,7 +15,8 @@ impl<'m> Rereader<'m> {
         Self { branch, states }
     }
 
-    /// Reads some tokens, in text order, each with its role where it has one; at most `most` word pieces of them. Pure: what else stands in `scratch` changes nothing.
+    /// Reads some tokens, in text order, each with its role where it has one; at most `most` word pieces of them. Pure:
+    /// what else stands in `scratch` changes nothing.
     pub fn read(
         &self,
         tokens: impl IntoIterator<Item = (usize, Option<Role>)>,

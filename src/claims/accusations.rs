@@ -18,12 +18,10 @@ const MOST_ROWS: usize = 16;
 pub(super) struct Finding {
     /// Who accuses; empty where nobody is named.
     pub(super) accusers: Vec<Party>,
-    /// Who is accused; empty for `each_other`.
+    /// Who is accused; empty for `each_other`, unless they have one name.
     pub(super) accused: Vec<Party>,
     /// Whether the accusers accuse one another.
     pub(super) each_other: bool,
-    /// Whether those who accuse one another have one name: "lawmakers".
-    pub(super) among: bool,
     /// What they are said to have done.
     pub(super) allegation: Vec<Span>,
     /// The words that accuse.
@@ -169,13 +167,15 @@ fn add_rows(rows: &mut Vec<Accusation>, reading: &Reading<'_>, denials: &Denials
         true => vec![None],
         false => finding.accusers.iter().cloned().map(Some).collect(),
     };
+    // "lawmakers accused each other"
+    let among = finding.each_other && finding.accusers.len() == 1;
     let accused = if finding.each_other { &finding.accusers } else { &finding.accused };
     let pairs = accusers.iter().flat_map(|accuser| accused.iter().map(move |accused| (accuser, accused)));
     for (accuser, accused) in pairs.take(MOST_ROWS) {
         // "criticised Moen": what she is blamed for is not told.
         let told = finding.allegation.iter().any(|a| !accused.spans.iter().any(|s| s.contains(*a)));
         let nobody = is_nobody(reading, accused);
-        if accuser.as_ref().is_some_and(|a| same(a, accused)) && !finding.among || !told || nobody {
+        if accuser.as_ref().is_some_and(|a| same(a, accused)) && !among || !told || nobody {
             continue;
         }
         let denied = denials.hold(reading, accused, &finding);

@@ -89,11 +89,11 @@ fn read(
         let others = carriers.at(hit.tokens.start).filter(|&other| Some(other) != carrier);
         finding.accused = others.flat_map(|other| carriers.accusers(reading, other)).collect();
         // "lawmakers accused each other"
-        finding.among = finding.accused.is_empty() && finding.accusers.iter().all(|a| reading.is_several(a));
-        if finding.among {
+        finding.each_other =
+            finding.accused.is_empty() && finding.accusers.iter().all(|a| reading.is_several(a));
+        if finding.each_other {
             finding.accused.clone_from(&finding.accusers);
         }
-        finding.each_other = false;
         return (!finding.accused.is_empty()).then_some(finding);
     }
     if finding.each_other && finding.accusers.is_empty() {

@@ -6,6 +6,9 @@ use crate::span::Span;
 /// Below this probability no one is named.
 pub(super) const THRESHOLD: f32 = 0.5;
 
+/// A pronoun or a title that is no source counts as a mention from this probability on.
+pub(super) const SURE_MENTION: f32 = 0.7;
+
 /// Who was found for one party of a source.
 #[derive(Clone, Debug)]
 pub(super) struct Found {

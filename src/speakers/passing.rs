@@ -1,14 +1,13 @@
 //! "The senator", "his campaign manager" where they are no source: whom the article speaks of, for the pronouns behind, and
 //! for whoever is accused by a title.
 
+use super::found::SURE_MENTION;
 use super::lexicon::{BARRIER, Bits, LEXICON, key, singular};
 use super::sources::{self, Head};
 use super::stage::Stage;
 use super::{KnownBy, SpeakerType, descriptions};
 use std::ops::Range;
 
-/// A title in passing counts as a mention from this probability on.
-const SURE_MENTION: f32 = 0.7;
 /// So many words may stand between a determiner and the role.
 const MODIFIERS: usize = 4;
 /// How far behind "of" the name stands that belongs to a role, in tokens.
@@ -39,18 +38,21 @@ impl Stage<'_, '_> {
     /// person, who is not named beside it. And where the role itself ends ("secretary of state").
     fn title_at(&self, token: usize) -> Option<(Range<usize>, usize)> {
         let words = self.words;
+        let lower = words.text(token).to_lowercase();
+        let role = LEXICON.role(&lower).is_some_and(|(found, _)| singular(found) == found);
+        if !role || token < self.read_until || self.in_roles.contains(&token) {
+            return None;
+        }
         let longer = |end: &usize| {
             LEXICON.role(&key(words.span(token..*end).of(words.text))).is_some_and(|r| r.0.contains(" of "))
         };
         let longest = (words.text(token + 1) == "of").then_some(token + 3).filter(longer);
         let end = longest.unwrap_or(token + 1);
-        let lower = words.text(token).to_lowercase();
-        let role = LEXICON.role(&lower).is_some_and(|(found, _)| singular(found) == found);
         let next = words.get(end).filter(|w| w.sentence == words.list[token].sentence);
         let goes_on = next.is_some_and(|w| {
             w.bits.any(Bits::NOUN.or(Bits::ROLE)) && w.is_word() || w.glued && w.is_word() || w.is_capital()
         });
-        if !role || goes_on || token < self.read_until || self.in_roles.contains(&token) {
+        if goes_on {
             return None;
         }
         let inside = |t: &usize| {
@@ -58,8 +60,8 @@ impl Stage<'_, '_> {
         };
         let back = (token.saturating_sub(MODIFIERS + 1)..token).rev().take_while(inside);
         let determines = Bits::DEFINITE.or(Bits::POSSESSIVE);
-        let start = back.take_while(|t| words.bits(*t).any(determines) || !words.bits(*t).any(BARRIER));
-        let start = start.into_iter().find(|t| words.bits(*t).any(determines))?;
+        let mut back = back.take_while(|t| words.bits(*t).any(determines) || !words.bits(*t).any(BARRIER));
+        let start = back.find(|t| words.bits(*t).any(determines))?;
         let of = matches!(words.text(end), "of" | "for" | "from");
         let name = self.names.partition_point(|n| n.tokens.start <= token);
         let name =

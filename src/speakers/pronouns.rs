@@ -2,7 +2,7 @@
 
 use super::actors::{gender_fits, person};
 use super::clusters::Reading;
-use super::found::{Found, THRESHOLD, nobody};
+use super::found::{Found, SURE_MENTION, THRESHOLD, nobody};
 use super::lexicon::{Bits, LEXICON, Pronoun, PronounClass};
 use super::names::Name;
 use super::scene;
@@ -11,9 +11,6 @@ use super::signs::{Sign, Signs};
 use super::stage::Stage;
 use super::{Gender, KnownBy, SpeakerType};
 use crate::span::Span;
-
-/// A pronoun that is no source counts as a mention from this probability on.
-const SURE_MENTION: f32 = 0.7;
 
 /// More names behind a pronoun than this are not looked at.
 const MOST_AHEAD: usize = 8;

@@ -179,8 +179,8 @@ impl Reader<'_, '_> {
             (at + 1 == end || next.any(BARRIER)) && many(&lower) || pair || counted
         };
         // "Democrat Helen Carr"
-        let called = bits.any(Bits::DEMONYM.or(Bits::NOT_NAME))
-            && self.words.list.get(at).is_some_and(Word::is_capital);
+        let called =
+            bits.any(Bits::DEMONYM.or(Bits::NOT_NAME)) && self.words.get(at).is_some_and(Word::is_capital);
         at < end
             && (called && self.name_at(at + 1).is_some()
                 || self.name_at(at).is_some_and(|n| !self.names[n].modifies)

@@ -110,6 +110,7 @@ impl<'s, 'a> Stage<'s, 'a> {
         let mut stage = Stage {
             words,
             names,
+            in_roles: cast.actors.iter().flat_map(|a| &a.roles).flat_map(|r| r.tokens.clone()).collect(),
             readings: cast.readings,
             mentions: vec![Vec::new(); cast.actors.len()],
             speaks: vec![false; cast.actors.len()],
@@ -134,10 +135,8 @@ impl<'s, 'a> Stage<'s, 'a> {
             next_name: 0,
             next_token: 0,
             author: None,
-            in_roles: HashSet::new(),
             read_until: 0,
         };
-        stage.in_roles = stage.actors.iter().flat_map(|a| &a.roles).flat_map(|r| r.tokens.clone()).collect();
         for actor in 0..stage.actors.len() {
             stage.index_roles(actor);
         }
@@ -373,6 +372,7 @@ impl<'s, 'a> Stage<'s, 'a> {
                         signs.set(Sign::NamedAlone, (1.0 + alone as f32).ln());
                         scene::gender_sign(&mut signs, data.gender, &self.actors[actor]);
                         self.content_signs(&mut signs, actor);
+                        signs.flag(Sign::InTitle, self.in_title(actor));
                         (actor, signs)
                     })
                     .collect();
@@ -398,14 +398,13 @@ impl<'s, 'a> Stage<'s, 'a> {
         let _ = (token, choice);
     }
 
-    /// Whether a candidate is named in the title, and in the contents of this attribution and the one before.
+    /// Whether a candidate is named in the contents of this attribution and the one before.
     pub(super) fn content_signs(&self, signs: &mut Signs, actor: usize) {
         let named = self.in_content.iter().find(|n| n.actor == actor);
         signs.flag(Sign::NamedInContent, named.is_some());
         signs.flag(Sign::NamedInQuote, named.is_some_and(|n| n.quoted));
         signs.flag(Sign::NamedBeforeInContent, named.is_some_and(|n| n.before));
         signs.flag(Sign::NamedInLastContent, self.accused.iter().any(|n| n.actor == actor));
-        signs.flag(Sign::InTitle, self.in_title(actor));
     }
 
     /// True where the article’s title has the last word of a name.

@@ -23,8 +23,8 @@ const MOST_AHEAD: usize = 32;
 const SOON: usize = 400;
 
 impl Stage<'_, '_> {
-    /// Those whom a description fits: who was mentioned lately, who holds the role, who is said to hold it further on. Only of
-    /// a `source` it counts whom the words name that it says.
+    /// Those whom a description fits: who was mentioned lately, who holds the role, who is said to hold it further on. Where
+    /// it is a `source`, whom the content names counts, too.
     pub(super) fn weigh_description(
         &self,
         description: &Description,

@@ -115,16 +115,21 @@ impl Story {
         self
     }
 
-    /// `NAME, ROLE, was there.`
-    pub fn role(&mut self, name: &str, role: &str) -> &mut Self {
+    /// A sentence of a name and what stands behind it: the entity, and where the words in the middle stand.
+    fn was_there(&mut self, name: &str, [open, words, close]: [&str; 3]) -> (usize, Span) {
         let begin = self.article.text.len();
         let span = self.push(name);
-        self.push(", ");
-        let words = self.push(role);
-        let end = self.push(", was there.").end;
+        self.push(open);
+        let words = self.push(words);
+        let end = self.push(close).end;
         self.push(" ");
         self.extraction.sentences.push(Span::new(begin, end));
-        let entity = self.entity(name, span);
+        (self.entity(name, span), words)
+    }
+
+    /// `NAME, ROLE, was there.`
+    pub fn role(&mut self, name: &str, role: &str) -> &mut Self {
+        let (entity, words) = self.was_there(name, [", ", role, ", was there."]);
         self.extraction.speakers.entities[entity].roles.push(words);
         self
     }
@@ -150,14 +155,7 @@ impl Story {
 
     /// `NAME (LETTERS) was there.`: one organisation.
     pub fn shortened(&mut self, name: &str, letters: &str) -> &mut Self {
-        let begin = self.article.text.len();
-        let span = self.push(name);
-        self.push(" (");
-        let short = self.push(letters);
-        let end = self.push(") was there.").end;
-        self.push(" ");
-        self.extraction.sentences.push(Span::new(begin, end));
-        let entity = self.entity(name, span);
+        let (entity, short) = self.was_there(name, [" (", letters, ") was there."]);
         let mention = Mention { span: short, known_by: KnownBy::ShortName };
         self.extraction.speakers.entities[entity].mentions.push(mention);
         self

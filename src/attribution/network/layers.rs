@@ -1,7 +1,7 @@
 //! The layers that both networks are made of.
 //!
-//! The matrix products, where nearly all of the time goes, are those of the `gemm-f32` crate; the rest is a few loops. A row never
-//! depends on a batch, so extraction stays a pure function.
+//! The matrix products, where nearly all of the time goes, are those of the `gemm-f32` crate; the rest is a few loops. A
+//! row never depends on a batch, so extraction stays a pure function.
 
 /// A matrix of `outputs` rows and `inputs` columns with a bias.
 #[derive(Debug)]

@@ -67,8 +67,11 @@ pub(super) fn write(
     }
     if run.counts.failed > 0 {
         let failed = count(run.counts.failed, "file or line", "files or lines");
-        let named = if run.counts.failed > MOST_NAMED { "the first 10,000 of them named" } else { "named" };
-        writeln!(err, "Could not read {failed}, {named} above; the rest is stored.")?;
+        let first = match run.counts.failed > MOST_NAMED {
+            true => format!("the first {} ", count(MOST_NAMED, "of them", "of them")),
+            false => String::new(),
+        };
+        writeln!(err, "Could not read {failed}, {first}named above; the rest is stored.")?;
     }
     if interrupted {
         writeln!(err, "Interrupted. Give the same command again to go on: what is stored is skipped.")?;

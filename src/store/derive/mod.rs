@@ -2,8 +2,8 @@
 //!
 //! Everything here is a function of the stored extractions and the decisions, whatever the order in which they came.
 //! Only names that were touched since the last time are derived again. The unit of work is a *block* (a surname, or
-//! the whole name of what is no person): names are compared within a block only, blocks that a decision or
-//! an acronym ties together are taken together, and a quote, claim or accusation is taken up whenever the block of one of its
+//! the whole name of what is no person): names are compared within a block only, blocks that a decision or an acronym
+//! ties together are taken together, and a quote, claim or accusation is taken up whenever the block of one of its
 //! speakers is. Versions and stories come first: an article of which there is a newer version counts nowhere, and what
 //! changes sides is derived again. So the outcome is that of deriving everything anew; a property test holds this.
 

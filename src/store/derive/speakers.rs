@@ -214,8 +214,7 @@ impl Derivation<'_> {
             speaker.add(&entity, "decision");
             return;
         }
-        if let Some(full) = self.meant_by(&entity, &own, &general) {
-            let target = Gathered::organization(&full);
+        if let Some(target) = self.meant_by(&entity, &own, &general) {
             let root = self.decisions.root([target.id.as_str()].into_iter());
             let target = root.map_or(target, Gathered::decided);
             self.merged.entry(target.id.clone()).or_insert(target).add_acronym(&entity);
@@ -233,12 +232,12 @@ impl Derivation<'_> {
         speaker.add(&entity, if is_of_one_article { "article" } else { "name" });
     }
 
-    /// The full name of the organisation that an entity's letters mean, unless somebody decided otherwise.
-    fn meant_by(&self, entity: &Entity, own: &str, general: &str) -> Option<String> {
-        let full = Some(&entity.normal).filter(|_| entity.kind == "organization" && entity.everywhere);
-        let full = self.acronyms.meant_by(full?)?;
-        let apart = self.decisions.keeps_apart(own, general, &ids::speaker(full, "organization", None));
-        (!apart && !self.decisions.is_split_off(own)).then(|| full.to_owned())
+    /// The organisation that an entity's letters mean, unless somebody decided otherwise.
+    fn meant_by(&self, entity: &Entity, own: &str, general: &str) -> Option<Gathered> {
+        let letters = Some(&entity.normal).filter(|_| entity.kind == "organization" && entity.everywhere);
+        let target = Gathered::organization(self.acronyms.meant_by(letters?)?);
+        let apart = self.decisions.keeps_apart(own, general, &target.id);
+        (!apart && !self.decisions.is_split_off(own)).then_some(target)
     }
 
     /// The id of the speaker that this one is by decision, if there is one.
