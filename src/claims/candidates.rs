@@ -62,6 +62,7 @@ pub(super) fn of(
         return Vec::new();
     }
     let speakers = carriers.accusers(reading, index);
+    let topic = reading.topic(&parts.cue);
     let mut out: Vec<Candidate> = Vec::new();
     let add = |out: &mut Vec<Candidate>, tokens: Range<usize>, place: Place, piece: &Range<usize>| {
         if out.len() >= MOST || out.iter().any(|c| c.tokens.start < tokens.end && tokens.start < c.tokens.end)
@@ -69,6 +70,7 @@ pub(super) fn of(
             return;
         }
         let Some(party) = reading.party(tokens.clone()) else { return };
+        let party = if place == Place::Content { reading.about(party, topic) } else { party };
         if !speakers.iter().any(|s| same(s, &party)) {
             out.push(Candidate { tokens, party, place, piece: piece.clone() });
         }

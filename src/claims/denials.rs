@@ -14,8 +14,6 @@ const NEAR: usize = 2;
 const LONGEST: usize = 60;
 /// How many tokens before a denial what averts it stands.
 const AVERTING: usize = 4;
-/// Verbs before "to deny" by which nothing is denied.
-const DECLINES: [&str; 6] = ["declined", "declines", "refused", "refuses", "failed", "withdrew"];
 /// Within how many tokens its object begins: "firmly denied it".
 const FEW: usize = 3;
 
@@ -65,8 +63,7 @@ impl Denials {
             let at = hit.tokens.start;
             // "did not deny", "stopped short of denying", "declined to deny".
             let before = at.saturating_sub(AVERTING).max(reading.sentence(at).start)..at;
-            let negated = before.clone().any(|t| reading.has(t, flag::NEGATION | flag::AVERTS))
-                || before.clone().any(|t| DECLINES.contains(&reading.word(t).to_lowercase().as_str()));
+            let negated = before.clone().any(|t| reading.has(t, flag::NEGATION | flag::AVERTS));
             let denying = hit.meaning.is_cue(ClaimClass::Denying) && reading.is_verb_use(at);
             if !denying || negated || carriers.at(at).next().is_some() {
                 continue;

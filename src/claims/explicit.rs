@@ -31,7 +31,7 @@ pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>) -> Vec<Findin
             || accusing.frame == Frame::Clause && reading.is_past(verb)
             // "is critical of"
             || accusing.frame == Frame::Censure && !reading.has(verb, flag::VERB);
-        if !used && known.peek().is_none() || is_negated(reading, verb) {
+        if !used && known.peek().is_none() || reading.is_averted(hit.tokens.clone()) {
             continue;
         }
         match known.peek().is_some() {
@@ -67,9 +67,6 @@ fn read(
     finding.explicit = true;
     finding.attribution = carrier;
     finding.confidence = hit.strength * if carrier.is_some() { 1.0 } else { 0.85 };
-    if reading.has(hit.tokens.start.saturating_sub(1), flag::UNREAL) {
-        finding.confidence *= 0.6;
-    }
     if finding.accusers.is_empty() {
         finding.accusers = verb.accusers();
     }
@@ -109,7 +106,7 @@ impl Verb<'_> {
         let mut lead = after_verb;
         let mut accusers = Vec::new();
         if r.has(after_verb, flag::BY) {
-            let by = self.coordinated(r.phrase_after(after_verb + 1, r.sentence(self.at()).end));
+            let by = self.accusing_phrase(after_verb + 1);
             lead = by.end;
             accusers = r.parties(by);
         }
@@ -122,7 +119,7 @@ impl Verb<'_> {
         if accusers.is_empty()
             && let Some(by) = (with + 2..end).find(|&t| r.has(t, flag::BY))
         {
-            let phrase = r.phrase_after(by + 1, end);
+            let phrase = self.coordinated(r.phrase_after(by + 1, r.sentence(by).end));
             if r.is_somebody(phrase.clone()) && !r.is_ing(by + 1) && phrase.end + 1 >= end {
                 accusers = r.parties(phrase);
                 stop = by;
@@ -234,7 +231,10 @@ impl Verb<'_> {
         }
         if r.is_somebody(object.clone()) {
             let joined = self.coordinated(object.clone());
-            let with = self.preposition(joined.end, 9).filter(|&w| (joined.end..w).all(|t| r.word(t) != ","));
+            // "criticised the mayor, Per Lund, for"
+            let closed = r.word(joined.end) == "," && joined.clone().any(|t| r.word(t) == ",");
+            let end = joined.end + usize::from(closed);
+            let with = self.preposition(end, 9).filter(|&w| (end..w).all(|t| r.word(t) != ","));
             if let Some(with) = with {
                 let cue = self.cue().join(r.span(self.at()..with + 1));
                 let allegation = self.allegation(cue.end, with + 1..r.clause_end(with + 1));
@@ -264,24 +264,6 @@ fn is_complete(reading: &Reading<'_>, accusing: &Accusing, finding: &Finding) ->
     let last = finding.cue.last().and_then(|&cue| reading.tokens_of(cue).last());
     let leads = last.is_some_and(|t| reading.lemma(t) != 0 && accusing.with.contains(&reading.lemma(t)));
     leads && matches!(accusing.frame, Frame::Censure | Frame::Object)
-}
-
-fn is_negated(reading: &Reading<'_>, verb: usize) -> bool {
-    let mut at = verb;
-    // "stopped short of accusing"
-    if verb > 1 && reading.has(verb - 2, flag::AVERTS) && reading.has(verb - 1, flag::PREPOSITION) {
-        return true;
-    }
-    let auxiliary = flag::AUXILIARY | flag::ADVERB | flag::NEGATION | flag::MODAL | flag::TO;
-    while at > 0 && verb - at < 6 && (reading.has(at - 1, auxiliary) || reading.is_apostrophe(at - 1)) {
-        // "should condemn": nobody has done it.
-        if reading.has(at - 1, flag::NEGATION | flag::AVERTS) {
-            return true;
-        }
-        at -= 1;
-    }
-    // "avoided blaming", "refused to condemn", "the failure to denounce"
-    at > 0 && reading.has(at - 1, flag::AVERTS)
 }
 
 #[cfg(test)]

@@ -56,6 +56,10 @@ pub(super) const AVERTS: u64 = 1 << 42;
 pub(super) const UNNAMED: u64 = 1 << 43;
 /// Says of an accusation that there is something to it ("called the charges serious").
 pub(super) const GRANTS: u64 = 1 << 44;
+/// What is foregone with its preposition: "rather than accuse", "instead of accusing".
+pub(super) const INSTEAD: u64 = 1 << 46;
+/// A verb by which its clause or participle is not so: "denied accusing".
+pub(super) const DENIES: u64 = 1 << 47;
 /// A word of an apology behind "I am" or "I".
 pub(super) const SORRY: u64 = 1 << 45;
 /// An irregular form of a verb of the lists ("said").
@@ -101,6 +105,8 @@ pub(super) fn named(class: &str) -> u64 {
         "grants" => GRANTS,
         "sorry" => SORRY,
         "averts" => AVERTS,
+        "instead" => INSTEAD,
+        "denies" => DENIES,
         "institution" => INSTITUTION,
         "indefinite" => INDEFINITE,
         "name" => NAME,

@@ -24,12 +24,16 @@ pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>, accuses: &[bo
             continue;
         }
         let accusers = carriers.accusers(reading, index);
+        let cue: Vec<Range<usize>> = attribution.cue.iter().map(|&span| reading.tokens_of(span)).collect();
+        let topic = reading.topic(&cue);
         let mut finding: Option<Finding> = None;
         for &piece in &attribution.content {
             let tokens = reading.tokens_of(piece);
             let tokens = tokens.start..tokens.end.min(tokens.start + LONGEST);
             for hit in reading.hits(tokens.clone()) {
-                let Some((accused, confidence)) = judge(reading, hit, tokens.clone()) else { continue };
+                let Some((accused, confidence)) = judge(reading, hit, tokens.clone(), topic) else {
+                    continue;
+                };
                 let accused: Vec<Party> =
                     accused.into_iter().filter(|a| !accusers.iter().any(|b| same(a, b))).collect();
                 if accused.is_empty() || confidence < LEAST {
@@ -71,23 +75,29 @@ pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>, accuses: &[bo
     out
 }
 
-/// Whether a cue only reports: one that threatens, demands, denies or asks accuses nobody.
+/// Whether a cue only reports: one that threatens, demands, denies or asks accuses nobody, nor does what is not said.
 fn is_plain(reading: &Reading<'_>, cue: &[Span]) -> bool {
     cue.iter().all(|&span| {
         let tokens = reading.tokens_of(span);
         let tokens = tokens.start..tokens.end.min(tokens.start + 30);
-        reading.hits(tokens).iter().all(|h| !h.meaning.is_cue(ClaimClass::Other))
+        !reading.is_negated(tokens.clone())
+            && reading.hits(tokens).iter().all(|h| !h.meaning.is_cue(ClaimClass::Other))
     })
 }
 
 /// Who did wrong in a clause, with the confidence: the first whom a word for a wrong tells of.
 pub(super) fn wrongdoer(reading: &Reading<'_>, clause: Range<usize>) -> Option<(Vec<Party>, f32)> {
     let clause = clause.start..clause.end.min(clause.start + LONGEST);
-    reading.hits(clause.clone()).iter().find_map(|hit| judge(reading, hit, clause.clone()))
+    reading.hits(clause.clone()).iter().find_map(|hit| judge(reading, hit, clause.clone(), None))
 }
 
-/// Whom a word for a wrong blames, if anybody.
-fn judge(reading: &Reading<'_>, hit: &Hit, clause: Range<usize>) -> Option<(Vec<Party>, f32)> {
+/// Whom a word for a wrong blames, if anybody. `topic` is whom the report says that it is about.
+fn judge(
+    reading: &Reading<'_>,
+    hit: &Hit,
+    clause: Range<usize>,
+    topic: Option<usize>,
+) -> Option<(Vec<Party>, f32)> {
     let Meaning::Wrong(wrong) = hit.meaning else { return None };
     let at = hit.tokens.start;
     let subject = match wrong {
@@ -125,13 +135,15 @@ fn judge(reading: &Reading<'_>, hit: &Hit, clause: Range<usize>) -> Option<(Vec<
     };
     // Whoever a bare "they" is, is too uncertain where no word accuses.
     let bare = subject.len() == 1 && reading.has(subject.start, flag::PRONOUN);
-    if bare && !reading.is_mentioned(subject.clone()) {
+    let meant = topic.is_some_and(|entity| reading.fits(subject.start, entity));
+    if bare && !meant && !reading.is_mentioned(subject.clone()) {
         return None;
     }
     if subject.start < clause.start || !reading.is_somebody(subject.clone()) {
         return None;
     }
     let parties = reading.parties(subject.clone());
+    let parties: Vec<Party> = parties.into_iter().map(|party| reading.about(party, topic)).collect();
     let known = parties.iter().any(|p| p.entity.is_some());
     // "leaders who incite", "a man was beaten by somebody": nobody in particular.
     let named = subject.clone().any(|t| reading.has(t, flag::CAPITAL) && !reading.begins_sentence(t));

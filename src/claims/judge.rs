@@ -4,6 +4,7 @@
 use super::accusations::{self, Carriers, Finding, Named};
 use super::candidates::{self, Candidate, Place};
 use super::features::{self, Parts, Sink, Stems};
+use super::lexicon::Meaning;
 use super::parties::{after, same, tidy};
 use super::reading::Reading;
 use super::weights::{ACCUSED, Sum, TYPES, logistic};
@@ -132,6 +133,7 @@ pub(super) fn all(
         accusing.push(explicit);
         scores.push(scored);
     }
+    let averted = |index: usize| parts.get(index).is_some_and(|parts| is_averted(reading, parts));
     let blames = |index: usize| types.get(index).is_none_or(|(kind, _)| !BLAMES_NOBODY.contains(kind));
     let mut findings: Vec<Finding> = by_lists
         .into_iter()
@@ -147,7 +149,7 @@ pub(super) fn all(
     let told = Told::of(&findings);
     let mut more = Vec::new();
     for (index, (scored, explicit)) in scores.iter().zip(accusing).enumerate() {
-        if found.get(index) == Some(&false) && blames(index) {
+        if found.get(index) == Some(&false) && blames(index) && !averted(index) {
             let content = carriers.attributions.get(index).map_or(&[][..], |a| &a.content);
             let mut own = accused(reading, carriers, index, scored, explicit);
             own.retain(|finding| !finding.accused.iter().all(|party| told.accuses(content, party)));
@@ -156,6 +158,16 @@ pub(super) fn all(
     }
     findings.extend(more);
     Judged { types, findings }
+}
+
+/// Whether the cue of an attribution tells of no accusation: "has never accused", "found no evidence".
+fn is_averted(reading: &Reading<'_>, parts: &Parts) -> bool {
+    if parts.cue.iter().any(|cue| reading.is_negated(cue.clone())) {
+        return true;
+    }
+    let hits = parts.cue.iter().flat_map(|cue| reading.hits(cue.clone()));
+    let mut accusing = hits.filter(|hit| matches!(hit.meaning, Meaning::Accusing(_)));
+    accusing.any(|hit| reading.is_averted(hit.tokens.clone()))
 }
 
 /// A weighted mean: `share` of the other one.

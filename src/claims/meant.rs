@@ -3,9 +3,11 @@
 
 use super::Party;
 use super::flag;
+use super::lexicon::Meaning;
 use super::parties::{BACK, MENTIONS_BACK};
-use super::reading::{Mention, Reading};
+use super::reading::{Hit, Mention, Reading};
 use crate::speakers::{Entity, Gender, SpeakerType};
+use std::ops::Range;
 
 /// How many attributions’ speakers are looked at for whether somebody speaks.
 const MENTIONED: usize = 400;
@@ -55,6 +57,30 @@ impl Reading<'_> {
         Some(self.entity(found.entity, tokens))
     }
 
+    /// Whom an attribution is about where its report says so: "he lied, Moen said of Lund".
+    pub(super) fn topic(&self, cue: &[Range<usize>]) -> Option<usize> {
+        let accuses = |h: &Hit| matches!(h.meaning, Meaning::Accusing(_));
+        cue.iter().find_map(|cue| {
+            let about = (cue.start + 1..=cue.end)
+                .find(|&t| self.has(t, flag::OF) || self.word(t).eq_ignore_ascii_case("about"))?;
+            if self.hits(cue.clone()).iter().any(accuses) {
+                return None;
+            }
+            let whom = self.phrase_after(about + 1, self.sentence(about).end);
+            self.has(about + 1, flag::CAPITAL).then(|| self.party(whom))??.entity
+        })
+    }
+
+    /// A pronoun of a content for whom the attribution is about, where it fits; else the party as it is.
+    pub(super) fn about(&self, party: Party, topic: Option<usize>) -> Party {
+        let tokens = party.spans.first().map_or(0..0, |&span| self.tokens_of(span));
+        let pronoun = tokens.len() == 1 && self.has(tokens.start, flag::PRONOUN | flag::POSSESSIVE);
+        match topic.filter(|&entity| pronoun && self.fits(tokens.start, entity)) {
+            Some(entity) => self.entity(entity, tokens),
+            None => party,
+        }
+    }
+
     /// Who bears a bare surname that several bear, where nearly all that is said of them is said of one.
     pub(super) fn bearer(&self, party: &Party) -> Option<Party> {
         let known = self.speakers.entities.get(party.entity?)?;
@@ -92,6 +118,14 @@ mod tests {
         check(&[(
             "{Per Lund} met the board. {Ida Moen|He} called {Per Lund} slow, and {Ida Moen|he} accused {Ida Moen|him} of fraud.",
             &["Ida Moen > Per Lund: fraud (accused him of)"],
+        )]);
+    }
+
+    #[test]
+    fn what_is_said_of_somebody() {
+        check(&[(
+            "{Ida Moen} and {Per Lund} met {Ole Dahl}. [C “He lied to the council,”] [S {Ida Moen}] [Q said of] {Per Lund}.",
+            &["+ Ida Moen > Per Lund: “He lied to the council,” (said of)"],
         )]);
     }
 

@@ -3,6 +3,7 @@
 mod accusations;
 mod alleging;
 mod antecedent;
+mod averted;
 mod candidates;
 mod codes;
 mod denials;

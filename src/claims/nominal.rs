@@ -31,7 +31,7 @@ pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>) -> Vec<Findin
         // "faces charges of": the verb says that the noun accuses.
         let weak = known.is_empty() && hit.strength < SURE;
         let verb = !unambiguous && reading.is_verb_use(at) && !noun.is_against();
-        if verb || weak && !noun.is_governed() {
+        if verb || weak && !noun.is_governed() || reading.is_without(at) {
             continue;
         }
         match known[..] {

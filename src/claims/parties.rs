@@ -28,6 +28,8 @@ impl Reading<'_> {
         let mut at = phrase.start;
         let mut after_comma = false;
         let mut in_apposition = false;
+        // "the mayor, Per Lund, …", "two clerks, Per Lund and Ida Moen": the names say who is described.
+        let mut described: Option<(Party, bool)> = None;
         while at <= phrase.end && out.len() < MOST {
             let inside = self.mentions(start..at).iter().rev().take(4).any(|m| m.tokens.end > at);
             let comma = self.word(at) == ",";
@@ -40,10 +42,20 @@ impl Reading<'_> {
                 in_apposition = apposition;
                 if !apposition
                     && (out.is_empty() || self.is_somebody(piece.clone()))
-                    && let Some(party) = self.party(piece)
-                    && !out.iter().any(|p| same(p, &party))
+                    && let Some(party) = self.party(piece.clone())
                 {
-                    out.push(party);
+                    let closed = comma || at == phrase.end;
+                    let named =
+                        described.take().filter(|(_, several)| self.is_name(&piece) && (*several || closed));
+                    if let Some((described, _)) = named {
+                        out.retain(|p| !same(p, &described));
+                    }
+                    if comma && out.is_empty() && self.is_description(&piece) {
+                        described = Some((party.clone(), self.names_several(&piece)));
+                    }
+                    if !out.iter().any(|p| same(p, &party)) {
+                        out.push(party);
+                    }
                 }
                 after_comma = comma;
                 start = at + 1;
@@ -51,6 +63,28 @@ impl Reading<'_> {
             at += 1;
         }
         out
+    }
+
+    /// Whether a phrase is somebody's name and nothing else.
+    fn is_name(&self, phrase: &Range<usize>) -> bool {
+        let phrase = self.trim(phrase.clone());
+        let whole = |m: &super::reading::Mention| m.tokens == phrase;
+        self.has(phrase.start, flag::CAPITAL) && self.mentions(phrase.clone()).iter().any(whole)
+    }
+
+    /// Whether a phrase says what somebody is, without a name: "the deputy mayor", "his former partner".
+    fn is_description(&self, phrase: &Range<usize>) -> bool {
+        let core = self.core(self.trim(phrase.clone()));
+        core.len() > 1
+            && !self.has(core.end - 1, flag::CAPITAL | flag::PRONOUN)
+            && self.is_somebody(phrase.clone())
+    }
+
+    /// Whether a description is of several: "two clerks", "the brothers".
+    fn names_several(&self, phrase: &Range<usize>) -> bool {
+        let core = self.core(self.trim(phrase.clone()));
+        let head = core.end.checked_sub(1).map_or("", |head| self.word(head));
+        head.ends_with('s') && !head.ends_with("ss")
     }
 
     /// The party that a phrase without coordination names.
@@ -86,6 +120,11 @@ impl Reading<'_> {
             Some((owner, thing)) => format!("{}’s {}", owner.name, words(thing)),
             None => without_article(words(phrase.clone())).to_owned(),
         };
+        // "accused the ministry … The ministry denied it": known by no other name.
+        let known = self.known_as(&name).filter(|_| !self.has(phrase.start, flag::INDEFINITE));
+        if let Some(entity) = known {
+            return Some(self.entity(entity, phrase));
+        }
         Some(Party { name, spans: vec![self.span(phrase)], entity: None, unresolved: false })
     }
 
@@ -305,7 +344,7 @@ pub(super) fn tidy(text: &str, span: Span) -> Span {
     Span::new(start, end)
 }
 
-fn without_article(words: &str) -> &str {
+pub(super) fn without_article(words: &str) -> &str {
     for article in ["the ", "The ", "a ", "A ", "an ", "An "] {
         if let Some(rest) = words.strip_prefix(article) {
             return rest;
@@ -326,8 +365,53 @@ mod tests {
                 &["Ida Moen > Per Lund’s campaign: fraud (accused his campaign of)"],
             ),
             (
+                "[S {Ida Moen}] [Q accused] [C the ministry of fraud]. [S2 The {ministry}] [Q2 denied] [C2 it].",
+                &["Ida Moen > ministry: fraud (accused the ministry of) !"],
+            ),
+            (
                 "The union spoke. [S The union] [Q accused] [C the company of fraud].",
                 &["union > company: fraud (accused the company of)"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn a_title_and_the_name_behind_it_are_one() {
+        check(&[
+            (
+                "{Edwin Pell} came. {Ida Moen} accused the deputy mayor, {Per Lund}, of taking bribes.",
+                &["Ida Moen > Per Lund: taking bribes (accused the deputy mayor, Per Lund, of)"],
+            ),
+            (
+                "{Ida Moen} accused two managers, {Per Lund} and {Ole Dahl}, of taking bribes.",
+                &[
+                    "Ida Moen > Per Lund: taking bribes (accused two managers, Per Lund and Ole Dahl, of)",
+                    "Ida Moen > Ole Dahl: taking bribes (accused two managers, Per Lund and Ole Dahl, of)",
+                ],
+            ),
+            (
+                "{Ida Moen} accused the mayor, {Per Lund} and {Ole Dahl} of taking bribes.",
+                &[
+                    "Ida Moen > mayor: taking bribes (accused the mayor, Per Lund and Ole Dahl of)",
+                    "Ida Moen > Per Lund: taking bribes (accused the mayor, Per Lund and Ole Dahl of)",
+                    "Ida Moen > Ole Dahl: taking bribes (accused the mayor, Per Lund and Ole Dahl of)",
+                ],
+            ),
+            (
+                "{Ida Moen} criticised the mayor, {Per Lund}, for taking bribes.",
+                &["Ida Moen > Per Lund: taking bribes (criticised the mayor, Per Lund, for)"],
+            ),
+            (
+                "{Per Lund} was accused of taking bribes by the opposition leader, {Ida Moen}.",
+                &["Ida Moen > Per Lund: taking bribes (was accused of)"],
+            ),
+            (
+                "{Per Lund} was accused by three former aides of taking bribes.",
+                &["three former aides > Per Lund: taking bribes (was accused by three former aides of)"],
+            ),
+            (
+                "{Per Lund} was accused of fraud by two clerks.",
+                &["two clerks > Per Lund: fraud (was accused of)"],
             ),
         ]);
     }

@@ -3,8 +3,9 @@
 use super::flag;
 use super::lexicon::{LEXICON, Lemma, Meaning};
 use crate::span::Span;
-use crate::speakers::Speakers;
+use crate::speakers::{SpeakerType, Speakers};
 use crate::text::Document;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// A document with what the word lists say about its tokens. Ranges are of token indices, end exclusive.
@@ -17,6 +18,8 @@ pub(super) struct Reading<'a> {
     flags: Vec<u64>,
     hits: Vec<Hit>,
     mentions: Vec<Mention>,
+    /// Entities that are known by a description alone ("ministry"), by its words in small letters.
+    described: HashMap<String, usize>,
 }
 
 /// A phrase of the lists in the document.
@@ -50,10 +53,14 @@ impl<'a> Reading<'a> {
             flags: Vec::with_capacity(document.tokens.len()),
             hits: Vec::new(),
             mentions: Vec::new(),
+            described: HashMap::new(),
         };
         reading.look_up();
         reading.find_hits();
         for (entity, known) in speakers.entities.iter().enumerate() {
+            if known.kind != SpeakerType::Person && known.name.starts_with(char::is_lowercase) {
+                reading.described.entry(known.name.to_lowercase()).or_insert(entity);
+            }
             for mention in &known.mentions {
                 let tokens = reading.tokens_of(mention.span);
                 if !tokens.is_empty() {
@@ -63,6 +70,11 @@ impl<'a> Reading<'a> {
         }
         reading.mentions.sort_by_key(|m| (m.tokens.start, std::cmp::Reverse(m.tokens.end), m.entity));
         reading
+    }
+
+    /// The entity that is known by these words and no name: "ministry", "police".
+    pub(super) fn known_as(&self, words: &str) -> Option<usize> {
+        self.described.get(&words.to_lowercase()).copied()
     }
 
     fn look_up(&mut self) {

@@ -70,11 +70,13 @@ pub(super) fn marked(markup: &str) -> Marked {
                 let known_by = if name.is_some() { KnownBy::Pronoun } else { KnownBy::Name };
                 let name = name.unwrap_or_else(|| span.of(&text).to_owned());
                 let mention = Mention { span, known_by };
+                let described = name.starts_with(char::is_lowercase);
+                let kind = if described { SpeakerType::Organization } else { SpeakerType::Person };
                 match entities.iter_mut().find(|e| e.name == name) {
                     Some(entity) => entity.mentions.push(mention),
                     None => entities.push(Entity {
                         name,
-                        kind: SpeakerType::Person,
+                        kind,
                         gender: None,
                         roles: Vec::new(),
                         mentions: vec![mention],

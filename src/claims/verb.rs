@@ -121,6 +121,14 @@ impl Verb<'_> {
         in_mention || named && !r.is_ing(of + 1) && of > start && !r.has(start, flag::PRONOUN)
     }
 
+    /// Who accuses in the passive, behind its "by": "three clerks" of "by three clerks of fraud".
+    pub(super) fn accusing_phrase(&self, start: usize) -> Range<usize> {
+        let r = self.reading;
+        let phrase = r.phrase_after(start, r.sentence(self.at()).end);
+        let leads = self.preposition(start, phrase.len()).filter(|&at| !self.names_on(start, at));
+        self.coordinated(start..leads.unwrap_or(phrase.end))
+    }
+
     /// The phrase and those joined to it: "the ministry and its contractors".
     pub(super) fn coordinated(&self, first: Range<usize>) -> Range<usize> {
         let r = self.reading;

@@ -1,0 +1,173 @@
+//! Whether an accusing expression tells of no accusation: it is denied, averted, asked about, demanded or only possible.
+
+use super::ClaimType;
+use super::flag;
+use super::lexicon::{Frame, LEXICON, Meaning};
+use super::reading::Reading;
+use std::ops::Range;
+
+/// How many words of the verb’s group are walked back: "has never been seriously".
+const GROUP: usize = 6;
+/// How many words may stand between "no" and its noun: "no credible new allegations".
+const BETWEEN: usize = 3;
+
+impl Reading<'_> {
+    /// Whether nobody accuses by this verb: "did not accuse", "no one has accused", "if Lund accuses", "urged police to
+    /// charge", "may accuse", "accused neither", "denied accusing".
+    pub(super) fn is_averted(&self, verb: Range<usize>) -> bool {
+        let at = verb.start;
+        let word = |back: usize| at.checked_sub(back);
+        // "stopped short of accusing", "rather than accuse"
+        let foregone = flag::AVERTS | flag::INSTEAD;
+        if word(2).is_some_and(|t| self.has(t, foregone))
+            && word(1).is_some_and(|t| self.has(t, flag::PREPOSITION))
+        {
+            return true;
+        }
+        // "accused neither", "blamed nobody"
+        if self.has(verb.end, flag::NEGATION) && self.word(verb.end) != "not" {
+            return true;
+        }
+        // "warned against accusing", "denied accusing"
+        if self.is_ing(at) && word(1).is_some_and(|t| self.word(t) == "against" || self.has(t, flag::DENIES))
+        {
+            return true;
+        }
+        let group = flag::AUXILIARY | flag::ADVERB | flag::NEGATION | flag::MODAL | flag::TO;
+        let mut first = at;
+        let mut infinitive = false;
+        while first > 0 && at - first < GROUP && (self.has(first - 1, group) || self.is_apostrophe(first - 1))
+        {
+            // "should condemn", "may have accused": nobody has done it. "not only accused" has.
+            if self.has(first - 1, flag::AVERTS | flag::UNREAL | flag::NEGATION)
+                && !(self.has(first - 1, flag::NEGATION) && self.word(first).eq_ignore_ascii_case("only"))
+            {
+                return true;
+            }
+            infinitive |= self.has(first - 1, flag::TO);
+            first -= 1;
+        }
+        // "avoided blaming", "refused to condemn", "the failure to denounce"
+        if first > 0 && self.has(first - 1, flag::AVERTS) {
+            return true;
+        }
+        let subject = self.subject_of(at, 0);
+        // "urged police to charge", "calls to accuse", "asked to condemn"
+        if infinitive && (self.is_demanded(first) || self.is_demanded(subject.start)) {
+            return true;
+        }
+        !subject.is_empty() && (self.is_nobody(subject.clone()) || self.is_supposed(subject.start))
+            || self.is_asked(at)
+    }
+
+    /// Whether a cue says that something is not so: "did not say", "found no evidence"; "not only said" does.
+    pub(super) fn is_negated(&self, cue: Range<usize>) -> bool {
+        let only = |t: usize| self.word(t + 1).eq_ignore_ascii_case("only");
+        cue.clone().any(|t| self.has(t, flag::NEGATION) && !only(t))
+    }
+
+    /// Whether a noun is denied to be there: "no allegations", "without any charges".
+    pub(super) fn is_without(&self, noun: usize) -> bool {
+        let from = noun.saturating_sub(BETWEEN).max(self.sentence(noun).start);
+        let before =
+            (from..noun).rev().take_while(|&t| !self.has(t, flag::MARK | flag::VERB | flag::PREPOSITION));
+        before.into_iter().any(|t| self.word(t).eq_ignore_ascii_case("no"))
+    }
+
+    /// Whether a subject is nobody: "no one", "none of his rivals", "neither Moen nor Lund".
+    pub(super) fn is_nobody(&self, subject: Range<usize>) -> bool {
+        let negative = |t: usize| {
+            // "No. 10", "No 10"
+            self.has(t, flag::NEGATION) && self.word(t + 1) != "." && !self.has(t + 1, flag::NUMBER)
+        };
+        let before = subject.start.checked_sub(1);
+        let of = before.filter(|&t| self.has(t, flag::OF)).and_then(|t| t.checked_sub(1));
+        [Some(subject.start), before, of].into_iter().flatten().any(negative)
+    }
+
+    /// Whether a clause whose subject begins here is a condition, or denied: "if Lund", "denied that Lund".
+    fn is_supposed(&self, subject: usize) -> bool {
+        let Some(before) = subject.checked_sub(1) else { return false };
+        let governor = before.checked_sub(usize::from(self.has(before, flag::THAT)));
+        self.has(before, flag::CONDITIONAL) || governor.is_some_and(|t| self.has(t, flag::DENIES))
+    }
+
+    /// Whether a demand ends before this token: "urged", "called for", "calls" before an infinitive.
+    fn is_demanded(&self, at: usize) -> bool {
+        let calls = |meaning: Meaning| match meaning {
+            Meaning::Accusing(index) => LEXICON.accusing.get(index).is_some_and(|a| a.frame == Frame::Call),
+            meaning => meaning == Meaning::Cue(ClaimType::Demand),
+        };
+        let before = self.hits(at.saturating_sub(3)..at);
+        before.iter().any(|hit| hit.tokens.end == at && calls(hit.meaning))
+    }
+
+    /// Whether a sentence is a question to be answered by yes or no: "Did Moen accuse Lund?"
+    fn is_asked(&self, at: usize) -> bool {
+        let sentence = self.sentence(at);
+        let first = sentence.clone().find(|&t| !self.has(t, flag::MARK));
+        let last = sentence.clone().rev().find(|&t| !matches!(self.word(t), "”" | "\"" | "’" | "''"));
+        last.is_some_and(|t| self.word(t) == "?")
+            && first.is_some_and(|t| t < at && self.has(t, flag::AUXILIARY | flag::MODAL))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::claims::testing::{accusations, check};
+
+    #[test]
+    fn nobody_accuses() {
+        for markup in [
+            "No one has accused {Per Lund} of fraud.",
+            "None of his rivals accused {Per Lund} of fraud.",
+            "Neither the police nor {Ida Moen} accused {Per Lund} of fraud.",
+            "{Ida Moen} accused neither {Per Lund} nor the bank of fraud.",
+            "{Ida Moen} blamed nobody for the fire.",
+            "If {Ida Moen} accuses {Per Lund} of fraud, he will leave.",
+            "Would {Ida Moen} accuse {Per Lund} of fraud?",
+            "{Ida Moen} is expected to accuse {Per Lund} of fraud.",
+            "{Ida Moen} may accuse {Per Lund} of fraud.",
+            "{Ida Moen} denied accusing {Per Lund} of fraud.",
+            "{Per Lund} denied that {Ida Moen} had accused him of fraud.",
+            "A lawyer was asked whether {Ida Moen} blamed {Per Lund} for the fire.",
+            "The paper warned against accusing {Per Lund} of fraud.",
+            "{Ida Moen} urged police to charge {Per Lund} with fraud.",
+            "{Ida Moen} rejected calls to accuse {Per Lund} of fraud.",
+            "{Ida Moen} spoke of the fire rather than accuse {Per Lund} of fraud.",
+            "There are no credible allegations of fraud against {Per Lund}.",
+            "No charges of fraud against {Per Lund} were brought.",
+        ] {
+            check(&[(markup, &[])]);
+        }
+    }
+
+    #[test]
+    fn what_is_not_said_accuses_nobody() {
+        for markup in [
+            "[S The jury] [Q found no evidence] [C that {Per Lund} had stolen money].",
+            "[S {Ida Moen}] [Q did not say] [C that {Per Lund} had lied to the council].",
+            "[S {Ida Moen}] [Q has never accused] [C {Per Lund} of fraud].",
+        ] {
+            assert_eq!(accusations(markup), [""; 0], "{markup}");
+        }
+    }
+
+    #[test]
+    fn somebody_accuses() {
+        check(&[
+            (
+                "{Ida Moen} not only accused {Per Lund} of fraud.",
+                &["Ida Moen > Per Lund: fraud (only accused Per Lund of)"],
+            ),
+            (
+                "{Ida Moen} went on to accuse {Per Lund} of fraud.",
+                &["Ida Moen > Per Lund: fraud (accuse Per Lund of)"],
+            ),
+            (
+                "Why did {Ida Moen} accuse {Per Lund} of fraud?",
+                &["Ida Moen > Per Lund: fraud (accuse Per Lund of)"],
+            ),
+        ]);
+    }
+}
