@@ -144,14 +144,35 @@ fn cuts() -> [Stored; 4] {
     ]
 }
 
+/// Somebody is quoted in brief, a day later in full; takes something back, and changes a number.
+fn safe() -> [Stored; 6] {
+    let people = [("Ines Calder", Person)];
+    [
+        ("2026-04-02", "Safe", "“I did not take the money out of the safe in the office.”"),
+        ("2026-04-03", "In full", "“I did not take the money out of the safe in the office. No key of the 2 was mine, and the 300 euros are there.”"),
+        ("2026-06-02", "Money", "“I took the money out of the safe in the office.”"),
+        ("2026-07-01", "Cracks", "“40 cracks had been found.”"),
+        ("2026-07-08", "More cracks", "“60 cracks had been found.”"),
+        ("2026-07-09", "Six patients", "“Six patients had died in the wards of the clinic.”"),
+    ]
+    .map(|(date, title, words)| {
+        let text = format!("[C1 {words}] [S1 Ines Calder] [Q1 said].");
+        article(&text, about("Harbour Standard", date, title), &people, &[direct(ClaimType::Statement, 0)])
+    })
+}
+
 fn database() -> TempDir {
+    let stories = [audit(), spokesman(), row(), disputed(), withdrawal()];
+    stored(stories.into_iter().chain(cuts()))
+}
+
+fn stored(stories: impl IntoIterator<Item = Stored>) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     let mut store = Store::open_or_create(&folder.path().join("onrecord.db")).unwrap();
     let import = store.begin_import(NOW, "[]", "{}").unwrap();
     let extraction = store.begin_extraction(NOW, "by hand", "{}").unwrap();
     let mut batch = store.batch(import, extraction, NOW).unwrap();
-    let stories = [audit(), spokesman(), row(), disputed(), withdrawal()];
-    for (incoming, extraction) in stories.into_iter().chain(cuts()) {
+    for (incoming, extraction) in stories {
         batch.add(&incoming, &extraction).unwrap();
     }
     batch.commit().unwrap();
@@ -288,6 +309,53 @@ fn a_timeline_has_what_was_said_accused_and_answered_and_marks_contradictions() 
     let newest = json(folder.path(), &["timeline", "Ferrant", "--reverse", "--limit", "1"]);
     assert_eq!(lines(&newest, &["said_on"]), ["2026-09-06"]);
     assert_eq!(ran(onrecord(folder.path()).args(["timeline", "Ferrant", "--type", "apology"])).0, 1);
+}
+
+#[test]
+fn a_timeline_has_the_words_of_the_article_that_it_cites() {
+    let folder = stored(safe());
+    let rows = json(folder.path(), &["timeline", "Calder"]);
+    assert_eq!(
+        lines(&rows, &["said_on", "words", "title", "occurrences"]),
+        [
+            "2026-04-02 | “I did not take the money out of the safe in the office.” | Safe | 2",
+            "2026-06-02 | “I took the money out of the safe in the office.” | Money | 1",
+            "2026-07-01 | “40 cracks had been found.” | Cracks | 1",
+            "2026-07-08 | “60 cracks had been found.” | More cracks | 1",
+            "2026-07-09 | “Six patients had died in the wards of the clinic.” | Six patients | 1",
+        ]
+    );
+    for row in &rows {
+        let article = &json(folder.path(), &["show", row["article_id"].as_str().unwrap()])[0];
+        let place = |end: &str| usize::try_from(row[end].as_u64().unwrap()).unwrap();
+        let text = article["text"].as_str().unwrap().chars().skip(place("start"));
+        let words: String = text.take(place("end") - place("start")).collect();
+        assert_eq!(row["words"], *words);
+    }
+    let fullest = rows[0]["fullest_quote_id"].as_str().unwrap();
+    let history = &json(folder.path(), &["claims", "show", rows[0]["claim_id"].as_str().unwrap()])[0];
+    let quotes = history["quotes"].as_array().unwrap();
+    let full = quotes.iter().find(|quote| quote["quote_id"] == fullest).unwrap();
+    assert_eq!((&full["title"], &full["content"]), (&"In full".into(), &rows[0]["fullest_words"]));
+    assert_eq!(rows[1]["fullest_quote_id"], Value::Null);
+    let table = shown(folder.path(), &["timeline", "Calder"]);
+    assert!(table.contains(&format!("(in full: {fullest})")) && !table.contains("No key"), "{table}");
+}
+
+#[test]
+fn opposites_and_other_numbers_are_candidates_for_contradictions() {
+    let folder = stored(safe());
+    let rows = json(folder.path(), &["timeline", "Calder", "--contradictions"]);
+    let found = rows.iter().map(|row| format!("{} | {}", row["said_on"], row["contradicts"][0]["how"]));
+    assert_eq!(
+        found.collect::<Vec<_>>(),
+        [
+            r#""2026-04-02" | "said and denied""#,
+            r#""2026-06-02" | "said and denied""#,
+            r#""2026-07-01" | "numbers changed""#,
+            r#""2026-07-08" | "numbers changed""#,
+        ]
+    );
 }
 
 #[test]

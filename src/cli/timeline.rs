@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 
 /// Shows one speaker's record by date: what was said, what the speaker was accused of, and what was answered
 ///
-/// Oldest first. Each claim comes once, at the day on which it was first said, however often it was printed. What may
+/// Oldest first. Each claim comes once, at the day on which it was first said, however often it was printed, in the words
+/// of the article that is cited; where another quote has all of its words, that one is named (“in full”). What may
 /// contradict another claim of the same speaker is marked: said and denied, or the same with another number. These are
 /// candidates for you to look at: they may be jokes, other years, or another harbour. What articles report of charges,
 /// convictions and acquittals stands at the day of publication, each with its own sentence.
@@ -78,8 +79,9 @@ fn table(rows: &[Entry]) -> Listing {
     let mut listing = Listing::new(&columns);
     for entry in rows {
         let (words, ids): (String, Vec<Option<&str>>) = match &entry.what {
-            What::Claim { claim, quote, .. } => {
-                (claim.content.clone(), vec![Some(&claim.id), Some(&quote.id)])
+            What::Claim { claim, quote, fullest, .. } => {
+                let fuller = fullest.as_ref().map(|id| format!("\n(in full: {id})")).unwrap_or_default();
+                (format!("{}{fuller}", quote.content), vec![Some(&claim.id), Some(&quote.id)])
             }
             What::Accused(accusation) => {
                 let status = match &accusation.reply {
@@ -113,7 +115,7 @@ fn what_cell(what: &What) -> String {
             format!("accused\nby {by}")
         }
         What::Legal(outcome) => format!("reported:\n{}", outcome.outcome),
-        What::Claim { claim, quote, answers } => {
+        What::Claim { claim, quote, answers, .. } => {
             let about =
                 quote.target.as_ref().map(|target| format!("\nto or of {target}")).unwrap_or_default();
             let answers =
@@ -135,7 +137,7 @@ const fn printed(what: &What) -> &Printed {
     }
 }
 
-const COLUMNS: [&str; 24] = [
+const COLUMNS: [&str; 26] = [
     "entry",
     "type",
     "words",
@@ -160,6 +162,8 @@ const COLUMNS: [&str; 24] = [
     "quote_id",
     "start",
     "end",
+    "fullest_words",
+    "fullest_quote_id",
 ];
 
 fn data(rows: &[Entry]) -> Listing {
@@ -170,7 +174,7 @@ fn data(rows: &[Entry]) -> Listing {
                 vec![
                     json!("said"),
                     json!(claim.claim_type),
-                    json!(claim.content),
+                    json!(quote.content),
                     json!(quote.target),
                     Value::Null,
                 ]
@@ -201,7 +205,7 @@ fn data(rows: &[Entry]) -> Listing {
             entry.contradicts.iter().map(|c| json!({"claim_id": c.claim_id, "how": c.how.name()}));
         let contradicts: Value = contradicts.collect();
         let (more, claim_id, quote_id, start, end) = match &entry.what {
-            What::Claim { claim, quote, answers } => (
+            What::Claim { claim, quote, answers, .. } => (
                 [
                     Value::Null,
                     Value::Null,
@@ -240,6 +244,10 @@ fn data(rows: &[Entry]) -> Listing {
         row.extend(more);
         row.extend(listing::printed_values(printed(&entry.what)));
         row.extend([json!(claim_id), json!(quote_id), json!(start), json!(end)]);
+        row.extend(match &entry.what {
+            What::Claim { claim, fullest: Some(fullest), .. } => [json!(claim.content), json!(fullest)],
+            _ => [Value::Null, Value::Null],
+        });
         listing.push(row);
     }
     listing

@@ -260,12 +260,26 @@ fn replies(connection: &Connection, sql: &str, claim: i64) -> Result<Vec<ReplyTo
 /// # Errors
 /// [`QueryError::Database`], also where there is none.
 pub fn first_quote(connection: &Connection, row: i64) -> Result<String, QueryError> {
-    let mut statement = connection.prepare_cached(
+    first_of(connection, row, "TRUE")
+}
+
+/// The public id of the first quote that has the fullest wording of the claim with the row number `row`.
+///
+/// # Errors
+/// [`QueryError::Database`].
+pub fn fullest_quote(connection: &Connection, row: i64) -> Result<String, QueryError> {
+    first_of(connection, row, "q.content = c.content")
+}
+
+/// The first quote of a claim of which a condition holds.
+fn first_of(connection: &Connection, row: i64, condition: &str) -> Result<String, QueryError> {
+    let mut statement = connection.prepare_cached(&format!(
         "SELECT q.public_id FROM occurrence o JOIN attribution q ON q.id = o.attribution_id
-         JOIN article a ON a.id = q.article_id WHERE o.claim_id = ?1
+         JOIN claim c ON c.id = o.claim_id JOIN article a ON a.id = q.article_id
+         WHERE o.claim_id = ?1 AND {condition}
          ORDER BY o.verdict IS 'rejected', EXISTS (SELECT 1 FROM older_version v WHERE v.article_id = a.id),
-                  q.said_on IS NULL, q.said_on, a.published IS NULL, a.published, q.public_id LIMIT 1",
-    )?;
+                  q.said_on IS NULL, q.said_on, a.published IS NULL, a.published, q.public_id LIMIT 1"
+    ))?;
     Ok(statement.query_row([row], |found| found.get(0))?)
 }
 

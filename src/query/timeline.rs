@@ -47,8 +47,10 @@ pub enum What {
     Claim {
         /// The claim.
         claim: Claim,
-        /// Its first quote.
+        /// Its first quote, whose words may be fewer than those of the claim.
         quote: Box<Quote>,
+        /// The public id of a quote with all words of the claim, where the first has other ones.
+        fullest: Option<String>,
         /// Public ids of the accusations, as claims, that it answers.
         answers: Vec<String>,
     },
@@ -122,9 +124,13 @@ pub fn timeline(connection: &Connection, filter: &TimelineFilter) -> Result<Page
             LineOf::Claim(claim) => {
                 let first = claims::first_quote(connection, claim.row)?;
                 let quote = Box::new(quotes::read_by_id(connection, &first)?);
+                let fullest = (quote.content != claim.content)
+                    .then(|| claims::fullest_quote(connection, claim.row))
+                    .transpose()?;
                 let answers = answered(connection, claim.row)?;
                 let contradicts = of(&claim.id);
-                Entry { said: quote.said.clone(), what: What::Claim { claim, quote, answers }, contradicts }
+                let said = quote.said.clone();
+                Entry { said, what: What::Claim { claim, quote, fullest, answers }, contradicts }
             }
         });
     }

@@ -6,6 +6,7 @@
 //! What very many leading wordings share is boilerplate and leads to none of them: the work grows with the number of
 //! quotes.
 
+use super::likeness::opposed;
 use super::{Same, Wording, hash, same};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -105,13 +106,13 @@ impl Leaders {
         if let Some(equal) = equal.filter(|leader| self.may_join(index, *leader)) {
             return Some(equal);
         }
-        let mut best: Option<((Same, f32), usize)> = None;
+        let mut best: Option<((Same, f32, bool), usize)> = None;
         for leader in self.candidates(quote) {
             let Some(led) = quotes.get(leader).filter(|_| self.may_join(index, leader)) else { continue };
-            let Some(found) = same(&quote.wording, &led.wording, quote.apart(led)) else { continue };
-            let is_better =
-                best.is_none_or(|(best, _)| found.0 > best.0 || found.0 == best.0 && found.1 > best.1);
-            if is_better {
+            let Some((why, share)) = same(&quote.wording, &led.wording, quote.apart(led)) else { continue };
+            // "cut the pensions" is cut out of "we will cut the pensions" rather than of "we will not cut the pensions".
+            let found = (why, share, !opposed(&quote.wording, &led.wording));
+            if best.is_none_or(|(best, _)| found > best) {
                 best = Some((found, leader));
             }
         }
@@ -225,6 +226,20 @@ mod tests {
         let quotes: Vec<Told> = CUTS.iter().map(|words| told(7, words)).collect();
         assert_eq!(cluster(&quotes, &[(0, 2)], &[]), [vec![0, 1, 3], vec![2], vec![4]]);
         assert_eq!(cluster(&quotes, &[], &[(4, 1)]), [vec![0, 1, 2, 3, 4]]);
+    }
+
+    #[test]
+    fn opposites_and_other_numbers_are_other_claims_and_a_cut_follows_its_own() {
+        let quotes = [
+            (1, "We will not cut the pensions of miners in the valley."),
+            (50, "We will cut the pensions of miners in the valley."),
+            (90, "We will hire 300 nurses for the wards of the county hospital."),
+            (90, "We will hire 500 nurses for the wards of the county hospital."),
+            (91, "cut the pensions of miners in the valley"),
+            (92, "hire 500 nurses for the wards of the county hospital"),
+        ];
+        let quotes: Vec<Told> = quotes.iter().map(|(day, words)| told(*day, words)).collect();
+        assert_eq!(cluster(&quotes, &[], &[]), [vec![0], vec![1, 4], vec![2], vec![3, 5]]);
     }
 
     proptest! {

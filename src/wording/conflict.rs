@@ -3,14 +3,18 @@
 //! two numbers because the world changed.
 
 use super::Wording;
-use super::likeness::{NUMBER, contradict, opposed, share};
+use super::aligned::Aligned;
+use super::likeness::{LEAST_QUOTED, NUMBER, contradict, opposed, share, share_of_shorter};
 use std::collections::{BTreeSet, HashMap};
 
 /// How alike two wordings must be, numbers and "not" apart (0 to 1).
 const LEAST_ALIKE: f32 = 0.6;
 
-/// Content words, numbers apart, that both must have.
+/// Content words, numbers apart, that both must have …
 const LEAST_WORDS: usize = 3;
+
+/// … or these, if they are the same: "40 cracks were found", "60 cracks were found".
+const LEAST_EQUAL: usize = 2;
 
 /// A word that so many wordings share leads to no comparison.
 const MOST_COMMON: usize = 48;
@@ -56,20 +60,31 @@ pub fn conflicts(wordings: &[Wording]) -> Vec<(usize, usize, Conflict)> {
             shared.into_iter().filter(|(_, n)| *n >= 2).map(|(other, _)| other).collect();
         for other in near {
             let (Some(second), Some(others)) = (wordings.get(other), bare.get(other)) else { continue };
-            let enough = stems.len().min(others.len()) >= LEAST_WORDS;
-            if enough && share(stems, others) >= LEAST_ALIKE {
-                found.extend(conflict(wording, second).map(|conflict| (index, other, conflict)));
+            let enough =
+                stems.len().min(others.len()) >= LEAST_WORDS || stems.len() >= LEAST_EQUAL && stems == others;
+            if !enough || share_of_shorter(stems, others) < LEAST_ALIKE {
+                continue;
             }
+            let is_alike = share(stems, others) >= LEAST_ALIKE;
+            let conflict = if is_alike { as_a_whole(wording, second) } else { None };
+            let conflict = conflict.or_else(|| in_one_place(wording, second));
+            found.extend(conflict.map(|conflict| (index, other, conflict)));
         }
     }
     found
 }
 
-fn conflict(one: &Wording, other: &Wording) -> Option<Conflict> {
+fn as_a_whole(one: &Wording, other: &Wording) -> Option<Conflict> {
     if opposed(one, other) {
         return Some(Conflict::Denied);
     }
     contradict(&one.numbers, &other.numbers).then_some(Conflict::Numbers)
+}
+
+/// Where both have the same quoted words, however much more one of them says.
+fn in_one_place(one: &Wording, other: &Wording) -> Option<Conflict> {
+    let aligned = Aligned::of(one, other);
+    if aligned.share() >= LEAST_QUOTED { aligned.conflict() } else { None }
 }
 
 fn without_numbers(wording: &Wording) -> Vec<(u64, f32)> {
@@ -91,5 +106,46 @@ mod tests {
         ]
         .map(|(cue, content)| Wording::of(cue, content, false));
         assert_eq!(conflicts(&wordings), [(0, 1, Conflict::Denied), (2, 3, Conflict::Numbers)]);
+    }
+
+    #[test]
+    fn what_cannot_be_one_claim_is_a_candidate() {
+        let how = |one: &str, other: &str, direct: bool| {
+            let wordings = [one, other].map(|words| Wording::of("said", words, direct));
+            conflicts(&wordings).first().map(|(_, _, how)| *how)
+        };
+        let took = "I took the money out of the safe in the office.";
+        let not = "I did not take the money out of the safe in the office.";
+        assert_eq!(how(not, took, true), Some(Conflict::Denied));
+        assert_eq!(
+            how(&format!("{not} Nobody took money out of the safe."), took, true),
+            Some(Conflict::Denied),
+            "turned round twice, but once where it counts"
+        );
+        assert_eq!(
+            how(
+                &format!("{not} Two keys hung on the board, the guard slept downstairs, and it rained."),
+                took,
+                true
+            ),
+            Some(Conflict::Denied),
+            "one says far more"
+        );
+        let hire = "We will hire 300 nurses for the wards of the county hospital";
+        let more = "We will hire 500 nurses for the wards of the county hospital, and 300 for the county";
+        assert_eq!(how(hire, more, true), Some(Conflict::Numbers));
+        let gunmen = ["that two gunmen had fired on the convoy", "that nine gunmen had fired on the convoy"];
+        assert_eq!(how(gunmen[0], gunmen[1], false), Some(Conflict::Numbers));
+    }
+
+    #[test]
+    fn short_ones_only_where_they_are_the_same_but_for_that() {
+        let found = |one: &str, other: &str| {
+            conflicts(&[one, other].map(|words| Wording::of("said", words, false))).len()
+        };
+        assert_eq!(found("that 40 cracks had been found", "that 60 cracks had been found"), 1);
+        assert_eq!(found("that 40 cracks had been found", "that 60 cracks had been found by him in it"), 1);
+        assert_eq!(found("that 40 cracks had been found", "that 60 cracks had been mended"), 0);
+        assert_eq!(found("that there were 40 cracks", "that there were 60 cracks"), 0, "says too little");
     }
 }

@@ -3,16 +3,23 @@
 //! [`Wording::of`] reads a content once; [`likeness`] compares two; [`cluster`] puts together the many of one speaker
 //! without comparing each with each, and [`conflicts`] finds those among them that may contradict each other.
 
+mod aligned;
 mod cluster;
 mod conflict;
 mod likeness;
+mod numbers;
+mod split;
 
 pub use cluster::{Told, cluster};
 pub use conflict::{Conflict, conflicts};
 pub use likeness::{NEAR, Same, likeness, same};
 
+pub(crate) use split::clauses;
+
 use crate::lists::lines;
+use numbers::number;
 use rust_stemmers::{Algorithm, Stemmer};
+use split::{Piece, pieces};
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::LazyLock;
@@ -37,11 +44,9 @@ pub(crate) fn fold(text: &str) -> String {
     text.nfkd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).flat_map(char::to_lowercase).collect()
 }
 
-/// Lower-case words, without punctuation.
+/// Lower-case words, without punctuation but the point within a number.
 pub(crate) fn all_words(text: &str) -> Vec<String> {
-    let folded = fold(text);
-    let split = folded.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')));
-    split.map(|w| w.replace(['\'', '’'], "")).filter(|w| !w.is_empty()).collect()
+    clauses(text).concat()
 }
 
 /// Whether a word, in lower case, has no content of its own ("it", "for").
@@ -78,50 +83,101 @@ pub struct Wording {
     words: Vec<String>,
     /// Hashes of the stems but of words that turn it round, each with its weight, sorted.
     stems: Vec<(u64, f32)>,
-    /// Numbers in digits, sorted.
+    /// Numbers in one form, sorted.
     numbers: Vec<String>,
     /// Whether an odd number of words turn it round.
     negated: bool,
+    /// Whether an odd number of words of the cue do.
+    cue_turns: bool,
     /// For each of these the hashes of the stems of its clause, sorted; none for one in the cue, which turns all round.
     turns: Vec<Vec<u64>>,
-    /// Hashes of all runs of [`RUN`] quoted words, by stretch.
-    runs: Vec<Vec<u64>>,
+    /// All words in order, small ones too.
+    tokens: Vec<Token>,
+    /// Hashes of all runs of [`RUN`] quoted words, each with the place of its first word, in order.
+    runs: Vec<(usize, u64)>,
+    /// Quoted words in stretches that are long enough to be known again.
+    quoted: usize,
+}
+
+/// A word of a content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Token {
+    hash: u64,
+    /// Which of the clauses it stands in.
+    clause: u32,
+    does: Does,
+}
+
+/// What a word does to what is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Does {
+    /// It says something, or nothing.
+    Tell,
+    /// It says how many.
+    Count,
+    /// It turns it round.
+    Turn,
+}
+
+/// A word as it is read.
+struct Word {
+    text: String,
+    clause: u32,
+    /// The stretch of quoted words in which it stands.
+    stretch: Option<u32>,
+    does: Does,
 }
 
 impl Wording {
     /// Reads a content. `direct`: all of it is quoted; else what stands between quotation marks is. A cue such as
-    /// "denied" turns the content round.
+    /// "denied" turns the content round, unless that is a sentence of its own in quotation marks: “I took nothing,” he
+    /// denied.
     pub fn of(cue: &str, content: &str, direct: bool) -> Self {
         let stemmer = Stemmer::create(Algorithm::English);
-        let is_turn = |word: &&String| NEGATIONS.contains(*word);
-        let mut turns: Vec<Vec<u64>> = all_words(cue).iter().filter(is_turn).map(|_| Vec::new()).collect();
-        for clause in content.split([',', ';', '.', ':', '?', '!', '—', '–']) {
-            let clause = all_words(clause);
-            let count = clause.iter().filter(is_turn).count();
+        let stem = |word: &Word| hash(&stemmer.stem(&word.text));
+        let is_sentence =
+            direct && content.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase);
+        let cue_turns =
+            if is_sentence { 0 } else { all_words(cue).iter().filter(|w| is_negation(w)).count() };
+        let mut turns: Vec<Vec<u64>> = vec![Vec::new(); cue_turns];
+        let all = read(content, direct);
+        for clause in all.chunk_by(|one, next| one.clause == next.clause) {
+            let count = clause.iter().filter(|word| word.does == Does::Turn).count();
             if count > 0 {
-                let told = clause.iter().filter(|word| !is_small(word) && !NEGATIONS.contains(*word));
-                let mut stems: Vec<u64> = told.map(|word| hash(&stemmer.stem(word))).collect();
+                let told = clause.iter().filter(|word| word.does != Does::Turn && !is_small(&word.text));
+                let mut stems: Vec<u64> = told.map(stem).collect();
                 stems.sort_unstable();
                 turns.extend(std::iter::repeat_n(stems, count));
             }
         }
-        let mut words = all_words(content);
-        words.retain(|word| !is_small(word));
+        let telling = || all.iter().filter(|word| !is_small(&word.text));
         let mut stems: BTreeMap<u64, f32> = BTreeMap::new();
         let mut numbers: Vec<String> = Vec::new();
-        for word in words.iter().filter(|word| !NEGATIONS.contains(*word)) {
-            let is_number = word.bytes().any(|b| b.is_ascii_digit());
-            stems.insert(hash(&stemmer.stem(word)), if is_number { likeness::NUMBER } else { 1.0 });
-            if is_number {
-                numbers.push(word.clone());
-            }
+        for word in telling() {
+            match word.does {
+                Does::Tell => stems.insert(stem(word), 1.0),
+                Does::Count => {
+                    numbers.push(word.text.clone());
+                    stems.insert(stem(word), likeness::NUMBER)
+                }
+                Does::Turn => None,
+            };
         }
         numbers.sort_unstable();
         numbers.dedup();
-        let runs =
-            quoted(content, direct).into_iter().map(|s| s.windows(RUN).map(|run| hash(&run)).collect());
-        let negated = turns.len() % 2 == 1;
-        Self { runs: runs.collect(), words, stems: stems.into_iter().collect(), numbers, negated, turns }
+        let (runs, quoted) = runs(&all);
+        let token = |word: &Word| Token { hash: hash(&word.text), clause: word.clause, does: word.does };
+        Self {
+            words: telling().map(|word| word.text.clone()).collect(),
+            stems: stems.into_iter().collect(),
+            numbers,
+            negated: turns.len() % 2 == 1,
+            cue_turns: cue_turns % 2 == 1,
+            turns,
+            tokens: all.iter().map(token).collect(),
+            runs,
+            quoted,
+        }
     }
 
     /// Content words in order: equal ones are the same wording, whatever case, punctuation and small words.
@@ -139,14 +195,62 @@ impl Wording {
         (self.negated, self.words.clone())
     }
 
-    /// Quoted words in stretches that are long enough to be known again.
-    fn quoted_words(&self) -> usize {
-        self.runs.iter().map(|runs| runs.len() + RUN - 1).sum()
-    }
-
     fn all_runs(&self) -> impl Iterator<Item = u64> {
-        self.runs.iter().flatten().copied()
+        self.runs.iter().map(|(_, run)| *run)
     }
+}
+
+/// The words of a content, each number as one.
+fn read(content: &str, direct: bool) -> Vec<Word> {
+    let (mut clause, mut stretch, mut quoted) = (0, 0, direct);
+    let mut words: Vec<Word> = Vec::new();
+    for piece in pieces(content) {
+        match piece {
+            Piece::Word(text) => {
+                let does = if is_negation(&text) { Does::Turn } else { Does::Tell };
+                words.push(Word { text, clause, stretch: quoted.then_some(stretch), does });
+            }
+            Piece::End => clause += u32::from(words.last().is_some_and(|last| last.clause == clause)),
+            // Opening and closing marks alternate: every second stretch is quoted.
+            Piece::Quote if !direct => {
+                quoted = !quoted;
+                stretch += 1;
+            }
+            Piece::Quote => {}
+        }
+    }
+    join_numbers(words)
+}
+
+fn join_numbers(words: Vec<Word>) -> Vec<Word> {
+    let mut joined: Vec<Word> = Vec::with_capacity(words.len());
+    let mut rest = words.as_slice();
+    while let Some(word) = rest.first() {
+        let is_beside = |other: &&Word| (other.clause, other.stretch) == (word.clause, word.stretch);
+        let beside = rest.iter().take_while(is_beside).map(|word| word.text.as_str());
+        let before = joined.last().filter(|last| last.clause == word.clause).map(|last| last.text.as_str());
+        let (text, does, taken) = match number(beside, before) {
+            Some((number, taken)) => (number, Does::Count, taken),
+            None => (word.text.clone(), word.does, 1),
+        };
+        joined.push(Word { text, does, ..*word });
+        rest = rest.get(taken..).unwrap_or(&[]);
+    }
+    joined
+}
+
+/// The hashes of the runs of quoted words, and how many words they cover.
+fn runs(words: &[Word]) -> (Vec<(usize, u64)>, usize) {
+    let (mut runs, mut quoted, mut start) = (Vec::new(), 0, 0);
+    for stretch in words.chunk_by(|one, next| one.stretch == next.stretch) {
+        if stretch.first().is_some_and(|word| word.stretch.is_some()) && stretch.len() >= RUN {
+            let text: Vec<&str> = stretch.iter().map(|word| word.text.as_str()).collect();
+            runs.extend(text.windows(RUN).enumerate().map(|(at, run)| (start + at, hash(&run))));
+            quoted += stretch.len();
+        }
+        start += stretch.len();
+    }
+    (runs, quoted)
 }
 
 /// Fixed keys: the same in every run and on every machine.
@@ -154,17 +258,6 @@ fn hash(value: &impl Hash) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     hasher.finish()
-}
-
-/// The stretches of a content in quotation marks that are long enough to know it by.
-fn quoted(content: &str, direct: bool) -> Vec<Vec<String>> {
-    let stretches: Vec<&str> = if direct {
-        vec![content]
-    } else {
-        // Opening and closing marks alternate: every second stretch is quoted.
-        content.split(['"', '“', '”', '„', '«', '»']).skip(1).step_by(2).collect()
-    };
-    stretches.into_iter().map(all_words).filter(|w| w.len() >= RUN).collect()
 }
 
 #[cfg(test)]
@@ -182,8 +275,29 @@ mod tests {
 
     #[test]
     fn only_what_stands_in_marks_is_quoted() {
-        assert_eq!(quoted("that it was “a plan that nobody here has ever seen” and more", false).len(), 1);
-        assert_eq!(quoted("that it was “a plan”", false).len(), 0);
-        assert_eq!(quoted("a plan that nobody here has ever seen", true).len(), 1);
+        let quoted = |content, direct| Wording::of("said", content, direct).quoted;
+        assert_eq!(quoted("that it was “a plan that nobody here has ever seen” and more", false), 8);
+        assert_eq!(quoted("that it was “a plan”", false), 0);
+        assert_eq!(quoted("a plan that nobody here has ever seen", true), 8);
+    }
+
+    #[test]
+    fn numbers_in_words_are_numbers() {
+        let read = |content| Wording::of("said", content, false);
+        let digits = read("that 1,300 patients and 21 nurses lost 2.5 million");
+        let words =
+            read("that thirteen hundred patients, and twenty-one nurses, lost two and a half million");
+        assert_eq!(digits.numbers, ["1300", "21", "2500000"]);
+        assert_eq!((digits.words(), &digits.stems), (words.words(), &words.stems));
+        assert_eq!(read("twenty, one way or the other").numbers, ["1", "20"], "in two clauses");
+    }
+
+    #[test]
+    fn a_cue_turns_round_what_is_no_sentence_of_its_own() {
+        let is_negated = |content, direct| Wording::of("denied", content, direct).is_negated();
+        assert!(is_negated("that he had taken “the money”", false));
+        assert!(is_negated("“taking the money”", true));
+        assert!(!is_negated("“I took the money.”", true));
+        assert!(is_negated("“I never took the money.”", true));
     }
 }

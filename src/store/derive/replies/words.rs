@@ -1,7 +1,7 @@
 //! What the words of a quote tell of how it answers an accusation.
 
 use crate::lists::fits;
-use crate::wording::{all_words, fold, is_negation, is_small, list, stems};
+use crate::wording::{all_words, clauses, fold, is_negation, is_small, list, stems};
 use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
 
@@ -122,8 +122,7 @@ fn telling(content: &str) -> BTreeSet<String> {
 /// condition or a limit ("not alone", "not enough"), and nothing of anybody else.
 fn negated(content: &str) -> BTreeSet<String> {
     let mut found: BTreeSet<String> = BTreeSet::new();
-    for clause in content.split([',', ';', '.', ':', '?', '!', '—', '–']) {
-        let words = all_words(clause);
+    for words in clauses(content) {
         if words.iter().any(|word| LIMITING_WORDS.contains(word)) {
             continue;
         }
