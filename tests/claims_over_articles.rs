@@ -12,6 +12,7 @@ use marked::{Quote, article, day};
 use onrecord::article::Article;
 use onrecord::attribution::Kind;
 use onrecord::claims::ClaimType;
+use onrecord::dates::Precision;
 use onrecord::extract::Extraction;
 use onrecord::ingest::Incoming;
 use onrecord::speakers::SpeakerType::{Organization, Person, Unnamed};
@@ -159,6 +160,30 @@ fn safe() -> [Stored; 6] {
         let text = format!("[C1 {words}] [S1 Ines Calder] [Q1 said].");
         article(&text, about("Harbour Standard", date, title), &people, &[direct(ClaimType::Statement, 0)])
     })
+}
+
+/// Accusations of which one is known to the day, and others to the year or to a week of two months.
+fn coarse_dates() -> Vec<Stored> {
+    let people = [("Tomas Weil", Person), ("Agnes Holt", Person)];
+    let dated = |said, published: &str, of: &str| {
+        let text = format!("[S1 Tomas Weil] [Q1 accused] [A1 Agnes Holt] of [C1 {of}].");
+        let quote = Quote { said, ..accuses(0, 1) };
+        article(&text, about("Ellery Courier", published, of), &people, &[quote])
+    };
+    vec![
+        dated(None, "2025-12-04", "burying the audit of the hospital"),
+        dated(
+            Some(("2026-01-01", "2026-12-31", Precision::Year)),
+            "2026-02-04",
+            "selling the harbour to a friend",
+        ),
+        dated(None, "2026-02-05", "leaking the names of patients"),
+        dated(
+            Some(("2025-12-29", "2026-01-04", Precision::Range)),
+            "2026-02-06",
+            "losing the keys of the archive",
+        ),
+    ]
 }
 
 fn database() -> TempDir {
@@ -356,6 +381,33 @@ fn opposites_and_other_numbers_are_candidates_for_contradictions() {
             r#""2026-07-08" | "numbers changed""#,
         ]
     );
+}
+
+#[test]
+fn a_date_without_a_month_is_counted_as_such() {
+    let folder = stored(coarse_dates());
+    let months = |table: &str| -> Vec<String> {
+        let cells =
+            table.lines().filter_map(|line| line.trim().split_once("  ")).map(|(cell, _)| cell.to_owned());
+        cells.filter(|cell| cell.contains("202")).collect()
+    };
+    let chart = shown(folder.path(), &["accusations", "--chart"]);
+    let expected = ["Dec 2025", "Jan 2026", "Feb 2026", "2025–2026, month unknown", "2026, month unknown"];
+    assert_eq!(months(&chart), expected, "{chart}");
+    let stats = shown(folder.path(), &["stats", "--by", "month"]);
+    assert_eq!(
+        months(&stats),
+        ["Dec 2025", "Feb 2026", "2025–2026, month unknown", "2026, month unknown"],
+        "{stats}"
+    );
+    let rows = json(folder.path(), &["accusations", "--chart"]);
+    assert_eq!(
+        lines(&rows, &["month", "accusations"]),
+        ["2025-12 | 1", "2026-02 | 1", "2025/2026 | 1", "2026 | 1"]
+    );
+    let speaker = shown(folder.path(), &["speakers", "show", "Weil"]);
+    assert!(speaker.contains("  2026-02                   █"), "{speaker}");
+    assert!(speaker.contains("  2025–2026, month unknown  █"), "{speaker}");
 }
 
 #[test]

@@ -73,7 +73,8 @@ struct ListArgs {
     /// The other way round: oldest first
     #[arg(long)]
     reverse: bool,
-    /// Count them by month instead, with a bar for each
+    /// Count them by month instead, with a bar for each; those of which only the year is known, or days of two months,
+    /// stand behind the months of the year
     #[arg(long, conflicts_with_all = ["sort", "reverse", "fold"])]
     chart: bool,
     /// Hide what is less certain (0 to 1); below 0.5 a row is doubtful

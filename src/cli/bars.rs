@@ -1,6 +1,7 @@
 //! Bars of text, and months without a hole.
 
 use crate::query::accusations::Month;
+use crate::query::months;
 use chrono::{Months, NaiveDate};
 
 /// The longest bar, in columns.
@@ -18,13 +19,18 @@ pub fn bar(count: u64, most: u64) -> String {
     format!("{}{}", "█".repeat(usize::try_from(whole).unwrap_or(0)), part.unwrap_or(""))
 }
 
-/// `Oct 2025` of `2025-10`; a year stays.
+/// `Oct 2025` of `2025-10`, `2025, month unknown` of `2025`: a year alone would look like its sum.
 pub fn month_cell(month: &str) -> String {
-    first_day(month).map_or_else(|| month.to_owned(), |day| day.format("%b %Y").to_string())
+    first_day(month).map_or_else(|| unknown_month(month), |day| day.format("%b %Y").to_string())
+}
+
+/// `2025, month unknown`, `2025–2026, month unknown`.
+pub fn unknown_month(years: &str) -> String {
+    format!("{}, month unknown", years.replace('/', "–"))
 }
 
 fn first_day(month: &str) -> Option<NaiveDate> {
-    (month.len() > 4).then(|| format!("{month}-01").parse().ok()).flatten()
+    months::is_known(month).then(|| format!("{month}-01").parse().ok()).flatten()
 }
 
 /// The same with those in between that have none.
@@ -46,6 +52,8 @@ pub fn with_empty_months(months: Vec<Month>) -> Vec<Month> {
         last = day.or(last);
         filled.push(month);
     }
+    // A year goes behind the months of it that were filled in.
+    filled.sort_by(|a, b| months::order(a.month.as_deref()).cmp(&months::order(b.month.as_deref())));
     filled
 }
 
@@ -70,10 +78,11 @@ mod tests {
         };
         assert_eq!(
             names(vec![month("2025"), month("2025-11"), month("2026-02")]),
-            ["2025", "2025-11", "2025-12", "2026-01", "2026-02"]
+            ["2025-11", "2025-12", "2025", "2026-01", "2026-02"]
         );
         assert_eq!(names(vec![month("1925-11"), month("2026-02")]), ["1925-11", "2026-02"]);
         assert_eq!(month_cell("2025-10"), "Oct 2025");
-        assert_eq!(month_cell("2025"), "2025");
+        assert_eq!(month_cell("2025"), "2025, month unknown");
+        assert_eq!(month_cell("2025/2026"), "2025–2026, month unknown");
     }
 }

@@ -3,10 +3,12 @@
 use super::listing::{self, day_cell, explain};
 use super::output::{Column, Format, FormatArgs, Listing, safe};
 use super::speakers::{COLUMNS, values};
-use super::{Context, Outcome};
+use super::{Context, Outcome, bars};
+use crate::query::months;
 use crate::query::speakers::{self, Portrait};
 use clap::Args;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::io::Write;
 
 /// Shows what is known of a speaker: forms of the name, roles with their days, articles, accusations, quotes by month
@@ -142,25 +144,41 @@ fn in_words(portrait: &Portrait) -> String {
 
 /// Quotes by month, a bar each; by year where there are many months.
 fn chart(months: &[(String, i64)]) -> Vec<String> {
-    let (Some((first, _)), Some((last, _))) = (months.first(), months.last()) else { return Vec::new() };
-    let all = all_months(first, last);
-    let counted = |beginning: &str| -> i64 {
-        months.iter().filter(|(month, _)| month.starts_with(beginning)).map(|(_, n)| n).sum()
+    let mut known = months.iter().map(|(month, _)| month.as_str()).filter(|month| months::is_known(month));
+    let all =
+        known.next().map_or_else(Vec::new, |first| all_months(first, known.next_back().unwrap_or(first)));
+    let by_year = all.len() > MOST_MONTHS;
+    let key = |month: &str| {
+        let is_of_year = by_year && months::is_known(month);
+        month.get(..4).filter(|_| is_of_year).unwrap_or(month).to_owned()
     };
-    let bars: Vec<(String, i64)> = if all.len() <= MOST_MONTHS {
-        all.into_iter().map(|month| (month.clone(), counted(&month))).collect()
-    } else {
-        let year = |month: &str| month.get(..4).unwrap_or(month).to_owned();
-        let mut years: Vec<String> = all.iter().map(|month| year(month)).collect();
-        years.dedup();
-        years.into_iter().map(|year| (year.clone(), counted(&year))).collect()
+    let mut counts: BTreeMap<String, i64> = all.iter().map(|month| (key(month), 0)).collect();
+    for (month, n) in months {
+        *counts.entry(key(month)).or_insert(0) += n;
+    }
+    let mut counts: Vec<(String, i64)> = counts.into_iter().collect();
+    counts.sort_by(|(a, _), (b, _)| months::order(Some(a)).cmp(&months::order(Some(b))));
+    let label = |month: &str| {
+        if months::is_known(month) {
+            month.to_owned()
+        } else if by_year {
+            month.replace('/', "–")
+        } else {
+            bars::unknown_month(month)
+        }
     };
-    let most = bars.iter().map(|(_, n)| *n).max().unwrap_or(1).max(1);
+    let counts: Vec<(String, i64)> = counts.into_iter().map(|(month, n)| (label(&month), n)).collect();
+    let (Some(most), Some(width)) =
+        (counts.iter().map(|(_, n)| *n).max(), counts.iter().map(|(label, _)| label.chars().count()).max())
+    else {
+        return Vec::new();
+    };
+    let most = most.max(1);
     let bar = |n: i64| "█".repeat(usize::try_from((n * BAR + most - 1) / most).unwrap_or(0));
-    let mut lines = vec!["quotes by when they were said".to_owned()];
-    lines
-        .extend(bars.iter().map(|(month, n)| format!("  {month:<7}  {} {n}", bar(*n)).trim_end().to_owned()));
-    lines
+    let line =
+        |(label, n): &(String, i64)| format!("  {label:<width$}  {} {n}", bar(*n)).trim_end().to_owned();
+    let heading = "quotes by when they were said".to_owned();
+    std::iter::once(heading).chain(counts.iter().map(line)).collect()
 }
 
 /// All months from one to another, `YYYY-MM`; at most those of two centuries.
@@ -258,5 +276,17 @@ mod tests {
         );
         let lines = chart(&months(&[("2001-05", 2), ("2001-07", 2), ("2009-01", 1)]));
         assert_eq!((lines.len(), lines[1].ends_with(" 4")), (10, true), "{lines:?}");
+        let lines = chart(&months(&[("2001-05", 2), ("2001", 2), ("2009-01", 1), ("2001/2002", 1)]));
+        assert_eq!((lines.len(), lines[1].ends_with(" 4")), (11, true), "{lines:?}");
+        assert!(lines[2].starts_with("  2001–2002  █"), "{lines:?}");
+    }
+
+    #[test]
+    fn a_year_whose_month_is_unknown_says_so() {
+        let months = [("2025-12", 40), ("2025", 1), ("2026-01", 1)].map(|(month, n)| (month.to_owned(), n));
+        let lines = chart(&months);
+        assert!(lines[1].starts_with("  2025-12              █"), "{lines:?}");
+        assert_eq!(lines[2..], ["  2025, month unknown  █ 1", "  2026-01              █ 1"]);
+        assert_eq!(chart(&months[1..2]).len(), 2);
     }
 }

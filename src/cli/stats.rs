@@ -45,7 +45,7 @@ pub struct StatsArgs {
 pub enum ByArg {
     /// Who published it
     Outlet,
-    /// The month in which it was said
+    /// The month in which it was said; the year where that is unknown
     Month,
     /// Who said it
     Speaker,

@@ -3,7 +3,7 @@
 use super::articles::PRINTED_BY;
 use super::picking::Picking;
 use super::quotes::{Piece, Printed};
-use super::{DateBy, Days, Page, QueryError, When, stories, words};
+use super::{DateBy, Days, Page, QueryError, When, months, stories, words};
 use rusqlite::{Connection, Row, params_from_iter};
 use std::collections::BTreeMap;
 
@@ -272,7 +272,7 @@ const fn columns(date_by: DateBy) -> (&'static str, &'static str) {
 /// How many accusations a month has.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Month {
-    /// `2025-10`; `2025` for those of which only the year is known; `None` for those without a date.
+    /// `2025-10`; `2025` or `2025/2026` where only years are known; `None` for those without a date.
     pub month: Option<String>,
     /// How many.
     pub accusations: u64,
@@ -280,7 +280,7 @@ pub struct Month {
     pub statuses: BTreeMap<String, u64>,
 }
 
-/// The accusations that `filter` wants, counted by month, oldest first; those of which only the year is known stand before
+/// The accusations that `filter` wants, counted by month, oldest first; those of which only the year is known stand behind
 /// its months, those without a date at the end. Limit and order of the filter do not count, nor does `fold`.
 ///
 /// # Errors
@@ -288,23 +288,22 @@ pub struct Month {
 pub fn months(connection: &Connection, filter: &AccusationFilter) -> Result<Vec<Month>, QueryError> {
     let (picking, _) = picking(filter)?;
     let (first, last) = columns(filter.date_by);
-    let month = format!(
-        "CASE WHEN substr({first}, 1, 7) = substr({last}, 1, 7) THEN substr({first}, 1, 7)
-        ELSE substr({first}, 1, 4) END"
-    );
+    let month = months::sql(first, last);
     let status = "coalesce(st.status, 'unanswered')";
     let (sql, parameters) = picking.sql(&format!("{month}, {status}"), FROM, first, None);
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query(params_from_iter(parameters))?;
-    let mut months: BTreeMap<(bool, Option<String>), Month> = BTreeMap::new();
+    let mut months: BTreeMap<Option<String>, Month> = BTreeMap::new();
     while let Some(row) = rows.next()? {
         let month: Option<String> = row.get(0)?;
-        let counts = months.entry((month.is_none(), month.clone())).or_default();
+        let counts = months.entry(month.clone()).or_default();
         counts.month = month;
         counts.accusations += 1;
         *counts.statuses.entry(row.get(1)?).or_insert(0) += 1;
     }
-    Ok(months.into_values().collect())
+    let mut months: Vec<Month> = months.into_values().collect();
+    months.sort_by(|a, b| months::order(a.month.as_deref()).cmp(&months::order(b.month.as_deref())));
+    Ok(months)
 }
 
 /// The names of accuser and accused of an accusation, by row number, where they are speakers.

@@ -11,6 +11,7 @@ pub mod decisions;
 pub mod ids;
 pub mod imports;
 mod letters;
+pub mod months;
 pub mod names;
 pub mod outcomes;
 pub mod period;

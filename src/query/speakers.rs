@@ -3,7 +3,7 @@
 use super::names::{Asked, Fit, is_form_of};
 use super::picking::Picking;
 use super::quotes::Printed;
-use super::{Page, QueryError};
+use super::{Page, QueryError, months};
 use crate::speakers::SpeakerType;
 use crate::store::Store;
 use crate::store::ids::IdKind;
@@ -296,7 +296,7 @@ pub struct Portrait {
     pub accuses_whom: Vec<(String, i64)>,
     /// Who accuses them.
     pub accused_by: Vec<(String, i64)>,
-    /// Months (`YYYY-MM`) with how many quotes were said, in order.
+    /// Months (`2025-10`; `2025` or `2025/2026` where only years are known) with how many quotes were said, in order.
     pub months: Vec<(String, i64)>,
     /// How many others may be this one.
     pub suggestions: i64,
@@ -388,12 +388,13 @@ pub fn portrait(connection: &Connection, row: i64) -> Result<Portrait, QueryErro
         articles: articles.query_map([row], Printed::of_row)?.collect::<Result<_, _>>()?,
         accuses_whom: counts(&accusations("accuser", "accused"))?,
         accused_by: counts(&accusations("accused", "accuser"))?,
-        months: counts(
-            "SELECT substr(q.said_on, 1, 7) AS month, count(DISTINCT q.id) FROM quote_speaker qs
+        months: in_order(counts(&format!(
+            "SELECT {} AS month, count(DISTINCT q.id) FROM quote_speaker qs
              JOIN attribution q ON q.id = qs.attribution_id JOIN occurrence o ON o.attribution_id = q.id
              WHERE qs.speaker_id = ?1 AND q.said_on IS NOT NULL AND o.verdict IS NOT 'rejected'
-               AND q.article_id NOT IN (SELECT article_id FROM older_version) GROUP BY month ORDER BY month",
-        )?,
+               AND q.article_id NOT IN (SELECT article_id FROM older_version) GROUP BY month",
+            months::sql("q.said_on", "q.said_until")
+        ))?),
         suggestions: count("SELECT count(*) FROM suggestion WHERE one_id = ?1 OR other_id = ?1")?,
         aliases: counts(
             "SELECT name, mentions FROM alias WHERE speaker_id = ?1 ORDER BY mentions DESC, length(name) DESC, name",
@@ -416,4 +417,9 @@ pub fn portrait(connection: &Connection, row: i64) -> Result<Portrait, QueryErro
         accuses: count_of("accuser")?,
         accused: count_of("accused")?,
     })
+}
+
+fn in_order(mut months: Vec<(String, i64)>) -> Vec<(String, i64)> {
+    months.sort_by(|(a, _), (b, _)| months::order(Some(a)).cmp(&months::order(Some(b))));
+    months
 }

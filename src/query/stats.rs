@@ -1,7 +1,7 @@
 //! Counts of quotes: by outlet, month, speaker, type, kind, and of those whose speaker is unknown.
 
 use super::picking::Picking;
-use super::{Days, Page, QueryError};
+use super::{Days, Page, QueryError, months};
 use rusqlite::{Connection, params_from_iter};
 
 /// What quotes are counted by.
@@ -49,7 +49,7 @@ pub struct StatsFilter {
 /// The counts of one group.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// The outlet, month (`2025-10`), speaker, …; `None` where it is unknown.
+    /// The outlet, month (`2025-10`; `2025` where that is unknown), speaker, …; `None` where it is unknown.
     pub of: Option<String>,
     /// `s:…`, where the group is a speaker.
     pub id: Option<String>,
@@ -72,9 +72,10 @@ pub struct Counts {
 /// # Errors
 /// [`QueryError::Database`].
 pub fn stats(connection: &Connection, by: By, filter: &StatsFilter) -> Result<Page<Counts>, QueryError> {
+    let month = months::sql("q.said_on", "q.said_until");
     let (of, id, join) = match by {
         By::Outlet => ("a.outlet", "NULL", ""),
-        By::Month => ("substr(q.said_on, 1, 7)", "NULL", ""),
+        By::Month => (month.as_str(), "NULL", ""),
         By::Type => ("o.type", "NULL", ""),
         By::Kind => ("q.kind", "NULL", ""),
         By::Speaker => (
@@ -109,7 +110,6 @@ pub fn stats(connection: &Connection, by: By, filter: &StatsFilter) -> Result<Pa
          count(DISTINCT CASE WHEN q.confidence < 0.5 AND o.verdict IS NOT 'confirmed' THEN q.id END)"
     );
     let (groups, order) = match by {
-        By::Month => ("GROUP BY of", "of IS NULL, of"),
         By::Speaker => ("GROUP BY s.id", "quotes DESC, of"),
         _ => ("GROUP BY of", "quotes DESC, of"),
     };
@@ -130,6 +130,9 @@ pub fn stats(connection: &Connection, by: By, filter: &StatsFilter) -> Result<Pa
         })
     })?;
     let mut rows: Vec<Counts> = counts.collect::<Result<_, _>>()?;
+    if by == By::Month {
+        rows.sort_by(|a, b| months::order(a.of.as_deref()).cmp(&months::order(b.of.as_deref())));
+    }
     let more = filter.limit.is_some_and(|limit| rows.len() > limit);
     rows.truncate(filter.limit.unwrap_or(usize::MAX));
     Ok(Page { rows, more })
