@@ -10,11 +10,20 @@ use std::sync::LazyLock;
 /// How much of a content is read, in tokens.
 const CONTENT: usize = 80;
 
-/// Codes, strongest first, each with its words; a word that ends in `*` is a beginning.
-static CRIMES: LazyLock<Vec<(&'static str, Vec<&'static str>)>> = LazyLock::new(|| {
-    rows::<2>(include_str!("data/cameo.tsv"))
-        .map(|[code, words]| (code, words.split(' ').collect()))
-        .collect()
+/// Words of `data/cameo.tsv`; one that ends in `*` is a beginning.
+type Phrase = Vec<&'static str>;
+
+/// Phrases that tell nothing, and codes with theirs, strongest first.
+struct Crimes {
+    nothing: Vec<Phrase>,
+    codes: Vec<(&'static str, Phrase)>,
+}
+
+static CRIMES: LazyLock<Crimes> = LazyLock::new(|| {
+    let all =
+        rows::<2>(include_str!("data/cameo.tsv")).map(|[code, words]| (code, words.split(' ').collect()));
+    let (nothing, codes): (Vec<_>, Vec<_>) = all.partition(|(code, _)| *code == "-");
+    Crimes { nothing: nothing.into_iter().map(|(_, phrase)| phrase).collect(), codes }
 });
 
 impl ClaimType {
@@ -57,17 +66,21 @@ pub(super) fn cameo(reading: &Reading<'_>, parts: &Parts, kind: ClaimType) -> Op
         return None;
     }
     let spans: Vec<Range<usize>> = parts.cue.iter().chain(&parts.content).cloned().collect();
-    let words: Vec<String> = spans
+    let mut words: Vec<String> = spans
         .iter()
         .flat_map(|tokens| tokens.clone().take(CONTENT))
         .map(|token| reading.word(token).to_lowercase())
         .collect();
-    let stands = |phrase: &[&str]| {
-        words
-            .windows(phrase.len())
-            .any(|window| window.iter().zip(phrase).all(|(word, entry)| fits(entry, word)))
+    let at = |words: &[String], phrase: &Phrase| {
+        let fits = |window: &[String]| window.iter().zip(phrase).all(|(word, entry)| fits(entry, word));
+        words.windows(phrase.len()).position(fits)
     };
-    CRIMES.iter().find(|(_, phrase)| stands(phrase)).map(|(code, _)| *code)
+    for phrase in &CRIMES.nothing {
+        while let Some(from) = at(&words, phrase) {
+            words.iter_mut().skip(from).take(phrase.len()).for_each(String::clear);
+        }
+    }
+    CRIMES.codes.iter().find(|(_, phrase)| at(&words, phrase).is_some()).map(|(code, _)| *code)
 }
 
 #[cfg(test)]
@@ -82,6 +95,15 @@ mod tests {
             ("[S {Moen}] [Q accused] [C {Norlund} of shelling the harbour].", Some("1123")),
             ("[S {Moen}] [Q accused] [C {Norlund} of war crimes and fraud].", Some("1124")),
             ("[S {Moen}] [Q accused] [C {Lund} of spying for {Norlund}].", Some("1125")),
+            ("[S {Moen}] [Q accused] [C {Norlund} of having shelled the harbour].", Some("1123")),
+            ("[S {Moen}] [Q accused] [C {Lund} of killing the bill and a clerk].", None),
+            ("[S {Moen}] [Q accused] [C {Lund} of killing the bill and robbing a clerk].", Some("1121")),
+            ("[S {Moen}] [Q accused] [C {Lund} of using shell companies].", None),
+            ("[S {Moen}] [Q accused] [C {Lund} of a bombastic speech].", None),
+            ("[S {Moen}] [Q accused] [C {Lund} of forgetting the miners].", None),
+            ("[S {Moen}] [Q accused] [C {Lund} of cutting off water to Crimea].", None),
+            ("[S {Moen}] [Q accused] [C {Lund} of forging a permit].", Some("1121")),
+            ("[S {Moen}] [Q accused] [C {Lund} of killing Per Lie].", Some("1121")),
             ("[S {Moen}] [Q accused] [C {Lund} of being late].", None),
             ("[S {Moen}] [Q denied] [C taking bribes].", None),
         ] {

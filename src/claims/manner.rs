@@ -139,7 +139,9 @@ fn said(reading: &Reading<'_>, at: usize) -> impl Iterator<Item = Says> {
         false => PHRASES.get(&stem(reading.word(at))),
     };
     let fits = move |rest: &Vec<String>| {
-        rest.iter().enumerate().all(|(n, word)| {
+        // "on X" is not "on X-ray film".
+        let cut = reading.word(at + 1 + rest.len()) == "-" && rest.last().is_some_and(|word| word.len() == 1);
+        !cut && rest.iter().enumerate().all(|(n, word)| {
             let next = at + 1 + n;
             // "e-mail", "op-ed"
             let next = if reading.word(next) == "-" { next + 1 } else { next };
@@ -172,6 +174,14 @@ mod tests {
             ("[S The union] [Q accused] [C Lund of fraud].", "alleged", None),
             ("[C Lund] [Q was charged with] [C fraud].", "charged", None),
             ("[S Moen] [Q testified] [C that it left].", "said", Some("court")),
+            ("[S Moen] [Q sued] [C Lund for fraud].", "charged", None),
+            ("[S Moen] [Q is suing] [C Lund for fraud].", "charged", None),
+            ("[S Moen] [Q wrote] on X [C that it left].", "said", Some("social media")),
+            ("[S Moen] [Q announced] on Bluesky [C that it left].", "said", Some("social media")),
+            ("[S Moen] [Q said] in a blog post [C that it left].", "said", Some("document")),
+            ("[S Moen] [Q said] in a podcast [C that it left].", "said", Some("interview")),
+            ("[S Moen] [Q said] in a televised address [C that it left].", "said", Some("speech")),
+            ("[S Moen] [Q wrote] on X-ray film [C that it left].", "said", None),
         ] {
             let manner = &claims(markup).of_attribution[0].manner;
             assert_eq!((manner.strength.name(), manner.channel), (strength, channel), "{markup}");
