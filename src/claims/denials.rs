@@ -1,4 +1,4 @@
-//! Who denies what in the article, so that an accusation knows whether it is denied there.
+//! Who denies what in the article, and who admits it, so that an accusation knows whether it is denied there.
 
 use super::accusations::{Carriers, Finding};
 use super::flag;
@@ -26,11 +26,13 @@ pub(super) struct Denials {
 #[derive(Default)]
 struct Denier {
     denials: Vec<Denial>,
+    /// What the same one admits.
+    admissions: Vec<Denial>,
     /// What tells something in any of them.
     words: HashSet<String>,
 }
 
-/// A denial.
+/// A denial, or an admission.
 struct Denial {
     sentence: usize,
     /// It speaks of accusations as such.
@@ -53,22 +55,30 @@ impl Denials {
     pub(super) fn of(reading: &Reading<'_>, carriers: &Carriers<'_>, kinds: &[ClaimType]) -> Self {
         let mut denials = Self::default();
         for (index, attribution) in carriers.attributions.iter().enumerate() {
-            if kinds.get(index) == Some(&ClaimType::Denial) {
-                let parts = attribution.cue.iter().chain(&attribution.content);
-                let tokens: Vec<usize> = parts.flat_map(|&s| reading.tokens_of(s).take(LONGEST)).collect();
-                denials.add(reading, carriers.accusers(reading, index), &tokens, None);
-            }
+            let Some(kind @ (ClaimType::Denial | ClaimType::Admission)) = kinds.get(index) else { continue };
+            let parts = attribution.cue.iter().chain(&attribution.content);
+            let tokens: Vec<usize> = parts.flat_map(|&s| reading.tokens_of(s).take(LONGEST)).collect();
+            denials.add(reading, carriers.accusers(reading, index), &tokens, None, *kind);
         }
         for hit in reading.all_hits() {
             let at = hit.tokens.start;
             // "did not deny", "stopped short of denying", "declined to deny".
             let before = at.saturating_sub(AVERTING).max(reading.sentence(at).start)..at;
             let negated = before.clone().any(|t| reading.has(t, flag::NEGATION | flag::AVERTS));
-            let denying = hit.meaning.is_cue(ClaimClass::Denying) && reading.is_verb_use(at);
-            if !denying || negated || carriers.at(at).next().is_some() {
+            let denying = hit.meaning.is_cue(ClaimClass::Denying);
+            let admits = hit.meaning == Meaning::Cue(ClaimType::Admission);
+            let answers = (denying || admits) && reading.is_verb_use(at);
+            if !answers || negated || carriers.at(at).next().is_some() {
                 continue;
             }
             let tokens: Vec<usize> = (at..reading.sentence(at).end.min(at + LONGEST)).collect();
+            if admits {
+                let subject = reading.subject_of(at, 0);
+                if reading.is_somebody(subject.clone()) {
+                    denials.add(reading, reading.parties(subject), &tokens, None, ClaimType::Admission);
+                }
+                continue;
+            }
             let answers = tokens.iter().any(|&t| reading.has(t, flag::ANSWERS));
             let subject = reading.subject_of(at, 0);
             // "rejected the plan" answers no accusation; only a denial proper does without one of those words.
@@ -77,29 +87,42 @@ impl Denials {
                 // "under pressure to repudiate him" has not been done; whom one defends against allegations is somebody else.
                 let to_do = at > 0 && reading.has(at - 1, flag::TO);
                 let words = (!to_do && !defends(reading, at)).then(|| sentence_at(reading, at));
-                denials.add(reading, reading.parties(subject), &tokens, words);
+                denials.add(reading, reading.parties(subject), &tokens, words, ClaimType::Denial);
             }
         }
         for denier in denials.by_party.values_mut() {
             denier.denials.sort_by_key(|denial| denial.sentence);
+            denier.admissions.sort_by_key(|admission| admission.sentence);
         }
         denials
     }
 
-    fn add(&mut self, reading: &Reading<'_>, deniers: Vec<Party>, tokens: &[usize], words: Option<Span>) {
+    fn add(
+        &mut self,
+        reading: &Reading<'_>,
+        deniers: Vec<Party>,
+        tokens: &[usize],
+        words: Option<Span>,
+        kind: ClaimType,
+    ) {
         let Some(token) = tokens.first().and_then(|&t| reading.document.tokens.get(t)) else { return };
         let object = tokens.iter().skip(1).take(FEW).find(|&&t| !reading.has(t, flag::ADVERB));
         for denier in deniers {
             let known = self.by_party.entry(key(&denier)).or_default();
             let telling: HashSet<String> = tokens.iter().filter_map(|&t| telling(reading.word(t))).collect();
-            known.words.extend(telling.iter().cloned());
-            known.denials.push(Denial {
+            let denial = Denial {
                 sentence: token.sentence as usize,
                 answers: tokens.iter().any(|&t| reading.has(t, flag::ANSWERS)),
                 points: object.is_none_or(|&t| reading.has(t, flag::PRONOUN)),
                 words,
                 telling,
-            });
+            };
+            if kind == ClaimType::Admission {
+                known.admissions.push(denial);
+            } else {
+                known.words.extend(denial.telling.iter().cloned());
+                known.denials.push(denial);
+            }
         }
     }
 
@@ -119,6 +142,9 @@ impl Denials {
             .flat_map(|span| reading.tokens_of(*span).take(LONGEST))
             .filter_map(|t| telling(reading.word(t)))
             .collect();
+        if denier.admits(sentence, &alleged) {
+            return None;
+        }
         let answering = denier.denials.iter().find(|denial| denial.answers);
         let next = denier.denials.partition_point(|denial| denial.sentence < sentence);
         let near = denier.denials.get(next).filter(|denial| denial.sentence <= sentence + NEAR);
@@ -135,6 +161,27 @@ impl Denials {
             .or_else(|| denier.denials.iter().find(shown))
             .or_else(|| denier.denials.iter().find(|denial| denial.answers && denial.words.is_some()));
         Some(Denied { words: chosen.and_then(|denial| denial.words) })
+    }
+}
+
+impl Denier {
+    /// Whether what is alleged in a sentence is admitted in the next ones, and no other sentence of these denies it.
+    fn admits(&self, sentence: usize, alleged: &[String]) -> bool {
+        let near = |denials: &'_ [Denial]| {
+            let from = denials.partition_point(|denial| denial.sentence < sentence);
+            let until = denials.partition_point(|denial| denial.sentence <= sentence + NEAR);
+            from..until
+        };
+        let shares = |denial: &Denial| alleged.iter().any(|word| denial.telling.contains(word));
+        let denies = |admission: &Denial| {
+            let others = self.denials.get(near(&self.denials)).unwrap_or_default().iter();
+            others
+                .filter(|denial| denial.sentence != admission.sentence)
+                .any(|denial| denial.answers || denial.points || shares(denial) || !shares(admission))
+        };
+        let admissions = self.admissions.get(near(&self.admissions)).unwrap_or_default();
+        let admission = admissions.iter().find(|a| shares(a) || a.points || a.answers);
+        admission.is_some_and(|admission| !denies(admission))
     }
 }
 
@@ -179,6 +226,26 @@ mod tests {
         let far = "[S {Ida Moen}] [Q accused] [C {Per Lund} of taking bribes]. It rained. It rained. It rained. \
                    It rained. {Per Lund} denied any bribery.";
         assert_eq!(accusations(far), ["Ida Moen > Per Lund: taking bribes (accused Per Lund of) !"]);
+    }
+
+    #[test]
+    fn what_is_admitted_in_the_next_sentences_is_not_denied() {
+        let lund = "[S {Ida Moen}] [Q accused] [C {Per Lund} of taking bribes].";
+        let bare = "Ida Moen > Per Lund: taking bribes (accused Per Lund of)";
+        for admission in [
+            "{Per Lund} admitted it and rejected a plea for his bribes to be forgotten.",
+            "{Per Lund}, who had denied the bribes, admitted them.",
+            "[S2 {Per Lund|He}] [Q2 admitted] [C2 the bribes]. It rained. It rained. {Per Lund} denied that the bribes \
+             were large.",
+        ] {
+            assert_eq!(accusations(&format!("{lund} {admission}")), [bare], "{admission}");
+        }
+        for denial in [
+            "{Per Lund} admitted the delay. {Per Lund|He} denied the bribes.",
+            "[S2 {Per Lund|He}] [Q2 denied] [C2 the bribes]. [S3 {Per Lund|He}] [Q3 admitted] [C3 that it was late].",
+        ] {
+            assert_eq!(accusations(&format!("{lund} {denial}")), [format!("{bare} !")], "{denial}");
+        }
     }
 
     #[test]
