@@ -1,7 +1,7 @@
 //! Outcomes that are said of charges or of a conviction: "the charges against Lund were dropped", "a higher court overturned
 //! Lund’s conviction".
 
-use super::{COURTS, NOT_YET, Page};
+use super::page::{FAR, Page, Who};
 use crate::lists::lines;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -14,33 +14,43 @@ static CONVICTIONS: LazyLock<HashSet<&str>> =
 /// How many words may stand between the verb and its noun: "dropped all three remaining charges".
 const BETWEEN: usize = 4;
 
-/// Whom an outcome is about: the tokens, and the entity.
-type Who = (Range<usize>, Option<usize>);
-
 impl Page<'_> {
-    /// Against whom the charges are that the verb in `at..end` is said of.
-    pub(super) fn charged_party(&self, at: usize, end: usize, sentence: Range<usize>) -> Option<Who> {
-        let (noun, is_object) = self.noun_of(at, end, &sentence, &CHARGES)?;
+    /// All against whom the charges are that the verb in `at..end` is said of.
+    pub(super) fn charged_parties(&self, at: usize, end: usize, sentence: &Range<usize>) -> Option<Vec<Who>> {
+        let (noun, is_object) = self.noun_of(at, end, sentence, &CHARGES)?;
         let against = (noun + 1..sentence.end).take(BETWEEN).find(|t| self.word(*t) == "against")?;
-        let (who, entity) = self.names.first_at(against + 1, against + 3)?;
-        (is_object || who.end <= at).then_some((who, Some(entity)))
+        self.parties(against + 1, at, is_object, sentence)
     }
 
-    /// Whose conviction it is that the verb in `at..end` is said of.
-    pub(super) fn convicted_party(&self, at: usize, end: usize, sentence: Range<usize>) -> Option<Who> {
-        let (noun, is_object) = self.noun_of(at, end, &sentence, &CONVICTIONS)?;
+    /// All whose conviction it is that the verb in `at..end` is said of.
+    pub(super) fn convicted_parties(
+        &self,
+        at: usize,
+        end: usize,
+        sentence: &Range<usize>,
+    ) -> Option<Vec<Who>> {
+        let (noun, is_object) = self.noun_of(at, end, sentence, &CONVICTIONS)?;
         let owner = || {
             // "’s" is one token or two.
-            let mark = |t: usize| matches!(self.word(t), "’s" | "'s" | "’" | "'");
             let near = noun.saturating_sub(BETWEEN).max(sentence.start)..noun;
-            let at = near.rev().find(|t| mark(*t))?;
-            self.names.ending_at(at)
+            let at = near.rev().find(|t| self.is(*t, "owner"))?;
+            self.names.ending_at(at).map(|who| vec![who])
         };
         let of = || {
             let of = Some(noun + 1).filter(|t| self.word(*t) == "of")?;
-            self.names.first_at(of + 1, of + 3).filter(|(who, _)| is_object || who.end <= at)
+            self.parties(of + 1, at, is_object, sentence)
         };
-        owner().or_else(of).map(|(who, entity)| (who, Some(entity)))
+        owner().or_else(of)
+    }
+
+    /// Who is named from a token on; before the verb at `at` where the noun is its subject.
+    fn parties(&self, from: usize, at: usize, is_object: bool, sentence: &Range<usize>) -> Option<Vec<Who>> {
+        let first =
+            self.described_name(from, sentence.end).filter(|who| is_object || who.tokens.end <= at)?;
+        let mark = |t: usize| self.document.tokens.get(t).is_none_or(|token| token.is_mark);
+        let closes = |t: usize| t >= sentence.end || mark(t) || self.is(t, "behind");
+        let verb = |t: usize| !is_object && (self.is(t, "being") || self.is(t, "has"));
+        Some(self.with_those_behind(first, sentence.end, |t| closes(t) || verb(t)))
     }
 
     /// The noun that the verb is said of, and whether it is its object.
@@ -52,22 +62,19 @@ impl Page<'_> {
         nouns: &HashSet<&str>,
     ) -> Option<(usize, bool)> {
         let is_noun = |t: &usize| nouns.contains(self.word(*t));
-        let clear = |mut tokens: Range<usize>| tokens.all(|t| !NOT_YET.contains(self.word(t)));
         // "A court dropped the charges": not "was dropped", which has its noun before it.
         let passive = self.auxiliary(at, sentence.start).filter(|auxiliary| *auxiliary < at);
         if let Some(auxiliary) = passive {
-            let from = auxiliary.saturating_sub(super::FAR).max(sentence.start);
+            let from = auxiliary.saturating_sub(FAR).max(sentence.start);
             let noun = (from..auxiliary).rev().find(is_noun)?;
             let clause =
                 (noun..auxiliary).any(|t| matches!(self.word(t), "," | ";" | "that" | "who" | "which"));
-            return (!clause && clear(from..at)).then_some((noun, false));
+            return (!clause && self.is_clear(from..at)).then_some((noun, false));
         }
-        let from = at.saturating_sub(super::NEAR).max(sentence.start);
-        let court = (from..at).any(|t| COURTS.contains(self.word(t)));
-        let noun = (end..sentence.end).take(super::FAR).find(is_noun)?;
+        let noun = (end..sentence.end).take(FAR).find(is_noun)?;
         // "overturned Lund’s 2019 conviction" names him in between.
         let near = noun - end <= BETWEEN + 3;
-        (court && near && clear(from..noun)).then_some((noun, true))
+        (self.is_by_court(at, sentence.start) && near && self.is_clear(at..noun)).then_some((noun, true))
     }
 }
 
@@ -85,6 +92,10 @@ mod tests {
             ("{Per Lund}’s conviction was overturned.", "Per Lund: overturned"),
             ("An appeals court overturned {Per Lund}’s 2019 conviction.", "Per Lund: overturned"),
             ("The court quashed the conviction of {Per Lund}.", "Per Lund: overturned"),
+            (
+                "Prosecutors on Friday dropped the fraud charges against former mayor {Per Lund}.",
+                "Per Lund: dropped",
+            ),
         ] {
             assert_eq!(outcomes(text), [expected], "{text}");
         }
