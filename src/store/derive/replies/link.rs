@@ -7,7 +7,7 @@
 //! nothing. In another article only words count: at least [`LEAST_SHARED`], and half of those of the allegation; and it must
 //! not be older than the accusation. That nothing else is held against somebody makes no link.
 
-use super::words::Words;
+use super::words::{self, Words};
 use crate::store::derive::accusations::Decided;
 use std::collections::BTreeSet;
 
@@ -96,6 +96,8 @@ pub(super) struct Accusation {
     pub(super) place: (i64, i64),
     /// Stems of the allegation, without those of the names of accuser and accused.
     pub(super) stems: BTreeSet<String>,
+    /// The stem of the last name of the accused, or of the last word by which it is described.
+    pub(super) name: Option<String>,
     /// It is that something was not done.
     pub(super) of_omission: bool,
     /// A person accuses, and not an office, a document or nobody.
@@ -171,8 +173,11 @@ impl Link {
 impl Answer {
     /// The link to an accusation, if it answers it.
     pub(super) fn link(&self, accusation: &Accusation) -> Option<Link> {
-        if Some(self.row) == accusation.attribution || !self.may_speak(accusation) {
+        if !self.may_speak(accusation) {
             return None;
+        }
+        if Some(self.row) == accusation.attribution {
+            return self.unsays().then(|| self.because("takes back what it reports".to_owned()));
         }
         let negated = match &self.words.negates {
             Some(_) if accusation.of_omission => return None,
@@ -185,7 +190,19 @@ impl Answer {
             self.elsewhere(accusation)?
         };
         let reason = negated.map_or(reason, |stem| format!("says that “{stem}” is not so"));
-        Some(Link {
+        Some(self.because(reason))
+    }
+
+    /// Whether the quote that carries an accusation takes it back: "dropped her claim that he took bribes".
+    fn unsays(&self) -> bool {
+        self.reply == Reply::Withdrawal
+            && self.words.takes_back
+            && self.words.names_it
+            && !self.words.apologises
+    }
+
+    fn because(&self, reason: String) -> Link {
+        Link {
             row: self.row,
             id: self.id.clone(),
             article: self.article,
@@ -195,7 +212,7 @@ impl Answer {
             day: self.day.clone(),
             reason,
             decision: None,
-        })
+        }
     }
 
     /// Disputes come from neither side, counter-accusations are aimed at the accuser.
@@ -263,7 +280,9 @@ impl Answer {
             }
             Reply::Dispute => {
                 let half = shared.len() * 2 >= accusation.stems.len();
-                (shared.len() >= LEAST_SHARED && half).then(|| shares(&shared))
+                (shared.len() >= LEAST_SHARED && half && self.words.is_denial)
+                    .then(|| shares(&shared))
+                    .or_else(|| self.gainsays(accusation))
             }
             Reply::Withdrawal => {
                 let aimed = self.target.is_some() && self.target == accusation.accused;
@@ -278,6 +297,17 @@ impl Answer {
                 }
             }
         }
+    }
+
+    /// Whether it says of the accused, by name, that a part of the allegation is not so, in half of its words; verbs that say
+    /// little ("taking bribes") do not count.
+    fn gainsays(&self, accusation: &Accusation) -> Option<String> {
+        let told = || accusation.stems.iter().filter(|stem| !words::is_light(stem));
+        let shared = told().filter(|stem| self.words.stems.contains(*stem)).count();
+        let stem = told().find(|stem| self.words.gainsays.contains(*stem))?;
+        let names = accusation.name.as_ref().is_some_and(|name| self.words.stems.contains(name));
+        let holds = names && shared * 2 >= told().count() && !accusation.of_omission;
+        holds.then(|| format!("says that “{stem}” is not so"))
     }
 
     fn elsewhere(&self, accusation: &Accusation) -> Option<String> {
@@ -477,12 +507,53 @@ mod tests {
 
     #[test]
     fn others_dispute_in_the_same_words() {
-        let by_berg =
-            |words: &str| Answer { voice: Voice::Other, by: vec![3], ..answer(Reply::Dispute, words, 80) };
+        let by_berg = |words: &str| {
+            let answer = answer(Reply::Dispute, words, 80);
+            let words = Words { is_denial: true, ..answer.words };
+            Answer { voice: Voice::Other, by: vec![3], words, ..answer }
+        };
         assert!(reason(&by_berg("that Lund took bribes from the builders")).is_some());
         assert_eq!(reason(&by_berg("the allegations")), None, "whose?");
         let moen = Answer { by: vec![MOEN], ..by_berg("that Lund took bribes from the builders") };
         assert_eq!(reason(&moen), None, "the accuser");
+    }
+
+    #[test]
+    fn others_dispute_what_they_say_is_not_so_of_the_accused() {
+        let by_berg = |words: &str| Answer {
+            words: Words::of("statement", "said", words).of_another(words),
+            voice: Voice::Other,
+            by: vec![3],
+            ..answer(Reply::Dispute, "", 80)
+        };
+        let accusation = Accusation { name: Some("lund".to_owned()), ..accused_of("taking bribes") };
+        let reason = |words: &str| by_berg(words).link(&accusation).map(|link| link.reason);
+        assert_eq!(
+            reason("that no bribes had been paid to Lund").as_deref(),
+            Some("says that “bribe” is not so")
+        );
+        assert!(reason("that Lund had never taken bribes").is_some());
+        assert_eq!(reason("that no bribes had been paid to Orr"), None, "of somebody else");
+        assert_eq!(reason("that Lund took bribes and never paid them back"), None);
+        assert_eq!(reason("that no bribes had been paid to Lund before May"), None, "a limit");
+        assert_eq!(reason("that there was no proof that Lund took bribes"), None, "not that he did not");
+        let long =
+            Accusation { name: accusation.name, ..accused_of("bribes, fraud and theft of harbour money") };
+        assert_eq!(by_berg("that no bribes had been paid to Lund").link(&long), None, "less than half");
+    }
+
+    #[test]
+    fn what_is_taken_back_in_the_same_words_is_withdrawn() {
+        let drops = |cue: &str, apologises: bool| Answer {
+            row: 10,
+            words: Words { apologises, ..Words::of("accusation", cue, "that Lund took bribes") },
+            voice: Voice::Accuser,
+            place: (20, 60),
+            ..answer(Reply::Withdrawal, "", 80)
+        };
+        assert_eq!(reason(&drops("dropped her claim", false)).as_deref(), Some("takes back what it reports"));
+        assert_eq!(reason(&drops("apologised for her claim", true)), None);
+        assert_eq!(reason(&drops("claimed", false)), None);
     }
 
     #[test]

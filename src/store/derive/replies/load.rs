@@ -23,7 +23,7 @@ pub(super) fn accusations(transaction: &Transaction<'_>) -> Result<Vec<Accusatio
                   coalesce(against.name, ''),
                 EXISTS (SELECT 1 FROM older_version v WHERE v.article_id = x.article_id),
                 given.attribution_id IS NOT NULL AND given.speaker_id IS NULL,
-                by.type IS 'person'
+                by.type IS 'person', coalesce(against.name, x.accused)
          FROM temp.touched_accusation t CROSS JOIN accusation x ON x.id = t.id
          JOIN article a ON a.id = x.article_id
          LEFT JOIN attribution q ON q.id = x.attribution_id
@@ -52,6 +52,7 @@ pub(super) fn accusations(transaction: &Transaction<'_>) -> Result<Vec<Accusatio
                 .into_iter()
                 .filter(|stem| !names.contains(stem) && !is_negation(stem))
                 .collect(),
+            name: words::last_name(row.get_ref(15)?.as_str().unwrap_or("")),
             of_omission: words::tells_of_omission(row.get_ref(3)?.as_str().unwrap_or("")),
             by_person: row.get(14)?,
             has_denial: row.get(4)?,
@@ -139,11 +140,13 @@ pub(super) fn withdrawals(transaction: &Transaction<'_>, speaker: i64) -> Result
     Ok(found)
 }
 
-/// The denials of an article, whoever they are by.
+/// The denials of an article and the statements that something is not so, whoever they are by.
 pub(super) fn of_others(transaction: &Transaction<'_>, article: i64) -> Result<Vec<Answer>, StoreError> {
-    let all =
-        format!("{ANSWER}, 'other' FROM attribution q {JOINS} AND o.type = 'denial' AND q.article_id = ?1");
+    let all = format!(
+        "{ANSWER}, 'other' FROM attribution q {JOINS} AND o.type IN ('denial', 'statement') AND q.article_id = ?1"
+    );
     let mut found = read(transaction, &all, article)?;
+    found.retain(|answer| answer.words.is_denial || !answer.words.gainsays.is_empty());
     let mut statement = transaction.prepare_cached(
         "SELECT speaker_id FROM quote_speaker WHERE attribution_id = ?1 AND speaker_id IS NOT NULL
          UNION SELECT es.speaker_id FROM quote_voice v JOIN entity_speaker es ON es.entity_id = v.entity_id
@@ -171,7 +174,10 @@ fn answer(row: &Row<'_>) -> rusqlite::Result<Answer> {
         "accuser" => Voice::Accuser,
         _ => Voice::Other,
     };
-    let words = Words::of(&kind, &cue, &content);
+    let words = match voice {
+        Voice::Other => Words::of(&kind, &cue, &content).of_another(&content),
+        _ => Words::of(&kind, &cue, &content),
+    };
     let reply = match (voice, kind.as_str()) {
         (Voice::Accuser, kind) if kind == "apology" || words.takes_back => Reply::Withdrawal,
         (Voice::Other, _) => Reply::Dispute,

@@ -5,41 +5,39 @@ use super::link::{Link, Reply, Voice};
 /// The status, and the row of the quote that made it so. `denied`: a sentence of the article says in its own words that the
 /// accused denies it.
 ///
-/// What the accuser took back is withdrawn. Else the last denial or admission for the accused counts; where there is
-/// none, a refusal to comment; then what somebody else disputed. A counter-accusation answers nothing: the accusation
-/// stays unanswered, with that reply.
+/// What a person decided counts before all that the machine found. What the accuser took back is withdrawn. Else the last
+/// denial or admission for the accused counts; where there is none, a refusal to comment; then what somebody else
+/// disputed. A counter-accusation answers nothing: the accusation stays unanswered, with that reply.
 pub(super) fn of<'a>(denied: bool, links: impl Iterator<Item = &'a Link>) -> (&'static str, Option<i64>) {
     let links: Vec<&Link> = links.collect();
+    let decided: Vec<&Link> = links.iter().copied().filter(|link| link.decision.is_some()).collect();
+    by_replies(false, &decided).or_else(|| by_replies(denied, &links)).unwrap_or(("unanswered", None))
+}
+
+/// The status that replies make, if they make one.
+fn by_replies(denied: bool, links: &[&Link]) -> Option<(&'static str, Option<i64>)> {
     let last = |wanted: fn(&Link) -> bool| {
         let chosen = links.iter().filter(|link| wanted(link));
-        chosen.max_by_key(|link| (link.decision.is_some(), link.day.as_deref(), link.reply, link.id.as_str()))
+        chosen.max_by_key(|link| (link.day.as_deref(), link.reply, link.id.as_str()))
     };
-    let for_accused =
-        |link: &Link| matches!(link.voice, Voice::Accused | Voice::Spokesman | Voice::Organization);
-    let withdrawn = last(|link| link.reply == Reply::Withdrawal);
-    let substantial = links
-        .iter()
-        .filter(|link| {
-            for_accused(link) && matches!(link.reply, Reply::Denial | Reply::Admission | Reply::Apology)
-        })
-        .max_by_key(|link| (link.decision.is_some(), link.day.as_deref(), link.reply, link.id.as_str()));
-    if let Some(link) = withdrawn {
-        return ("withdrawn", Some(link.row));
+    if let Some(link) = last(|link| link.reply == Reply::Withdrawal) {
+        return Some(("withdrawn", Some(link.row)));
     }
-    if let Some(link) = substantial {
+    let answer = last(|link| {
+        matches!(link.voice, Voice::Accused | Voice::Spokesman | Voice::Organization)
+            && matches!(link.reply, Reply::Denial | Reply::Admission | Reply::Apology)
+    });
+    if let Some(link) = answer {
         let status = if link.reply == Reply::Denial { "denied" } else { "admitted" };
-        return (status, Some(link.row));
+        return Some((status, Some(link.row)));
     }
     if denied {
-        return ("denied", None);
+        return Some(("denied", None));
     }
     if let Some(link) = last(|link| link.reply == Reply::NoComment) {
-        return ("no-comment", Some(link.row));
+        return Some(("no-comment", Some(link.row)));
     }
-    match last(|link| link.reply == Reply::Dispute) {
-        Some(link) => ("disputed", Some(link.row)),
-        None => ("unanswered", None),
-    }
+    last(|link| link.reply == Reply::Dispute).map(|link| ("disputed", Some(link.row)))
 }
 
 #[cfg(test)]
@@ -87,5 +85,18 @@ mod tests {
         let late = link(1, Reply::Denial, Voice::Accused, "2026-02-01");
         let decided = Link { decision: Some(9), ..link(2, Reply::Admission, Voice::Accused, "2026-01-01") };
         assert_eq!(of(false, [&late, &decided].into_iter()), ("admitted", Some(2)));
+        let withdrawal = link(3, Reply::Withdrawal, Voice::Accuser, "2026-03-01");
+        let found = [&late, &withdrawal];
+        for (reply, voice, status) in [
+            (Reply::Denial, Voice::Accused, "denied"),
+            (Reply::NoComment, Voice::Accused, "no-comment"),
+            (Reply::Dispute, Voice::Other, "disputed"),
+        ] {
+            let decided = Link { decision: Some(9), ..link(4, reply, voice, "2026-01-01") };
+            let all = found.into_iter().chain([&decided]);
+            assert_eq!(of(true, all), (status, Some(4)), "against what the machine found");
+        }
+        let counter = Link { decision: Some(9), ..link(4, Reply::Counter, Voice::Accused, "2026-01-01") };
+        assert_eq!(of(false, [&late, &counter].into_iter()), ("denied", Some(1)), "it answers nothing");
     }
 }

@@ -1,6 +1,6 @@
 //! What the words of a quote tell of how it answers an accusation.
 
-use crate::lists::fits;
+use crate::lists::{fits, lines};
 use crate::wording::{all_words, clauses, fold, is_negation, is_small, list, stems};
 use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
@@ -13,8 +13,17 @@ static POINTING_WORDS: LazyLock<HashSet<String>> =
     LazyLock::new(|| list(include_str!("../../data/pointing-words.txt")));
 static WITHDRAWAL_WORDS: LazyLock<HashSet<String>> =
     LazyLock::new(|| list(include_str!("../../data/withdrawal-words.txt")));
+static WITHDRAWAL_VERBS: LazyLock<Vec<(&str, Option<&str>)>> = LazyLock::new(|| {
+    let verb =
+        |line: &'static str| line.split_once(' ').map_or((line, None), |(verb, back)| (verb, Some(back)));
+    lines(include_str!("../../data/withdrawal-verbs.txt")).map(verb).collect()
+});
+static ACCUSING_NOUNS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| list(include_str!("../../data/accusing-nouns.txt")));
 static LIMITING_WORDS: LazyLock<HashSet<String>> =
     LazyLock::new(|| list(include_str!("../../data/limiting-words.txt")));
+static LIGHT_VERBS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| list(include_str!("../../data/light-verbs.txt")));
 static OMISSION_WORDS: LazyLock<HashSet<String>> =
     LazyLock::new(|| list(include_str!("../../data/omission-words.txt")));
 static REFUSAL_WORDS: LazyLock<HashSet<String>> =
@@ -22,6 +31,8 @@ static REFUSAL_WORDS: LazyLock<HashSet<String>> =
 
 /// Words of a content that are looked through for the words of a withdrawal.
 const FIRST_WORDS: usize = 4;
+/// How far behind a verb such as "dropped" the noun for what is taken back stands, in words: "dropped both of her claims".
+const OBJECT: usize = 4;
 /// How many small words may stand between a negation and what it negates: "never in all my years took".
 const SMALL_BETWEEN: usize = 3;
 /// How many words before a negation its subject stands: "I have leaked nothing".
@@ -54,20 +65,26 @@ pub(super) struct Words {
     /// Of a statement that no word calls a denial: the stems that it says are not so ("I have leaked nothing"), one of which
     /// must be held against its speaker; what ends in `*` is a beginning.
     pub(super) negates: Option<BTreeSet<String>>,
+    /// A word or the classifier calls it a denial.
+    pub(super) is_denial: bool,
+    /// Of a statement of somebody else: the stems that it says are not so of anybody ("no bribes had been paid to Pell").
+    pub(super) gainsays: BTreeSet<String>,
 }
 
 impl Words {
     /// Of a quote of a type.
     pub(super) fn of(kind: &str, cue: &str, content: &str) -> Self {
         let said = all_words(content);
-        let takes_back = takes_back(cue, &said);
         let cue = all_words(cue);
+        let withdrawal = withdrawal(&cue, &said);
         let listed = if kind == "no-comment" { &*COMMENT_WORDS } else { &*ACCUSATION_WORDS };
         let own: Vec<&str> = said.iter().filter(|word| !listed.contains(*word)).map(String::as_str).collect();
         let apology = |word: &String| word.starts_with("apologi") || word == "sorry";
         let both = || cue.iter().chain(&said);
         let behind = both().skip_while(|word| !apology(word));
-        let early = cue.iter().chain(said.iter().take(FIRST_WORDS));
+        // "withdrew her accusation that he had not paid": what stands behind does not undo it.
+        let before = withdrawal.unwrap_or(cue.len() + FIRST_WORDS);
+        let early = cue.iter().chain(said.iter().take(FIRST_WORDS)).take(before);
         let turned = |word: &String| is_negation(word) || word == "yet" || is_listed(&*REFUSAL_WORDS, word);
         let pleads = both().any(|word| word.starts_with("plead") || word == "plea" || word == "pled");
         Self {
@@ -89,10 +106,18 @@ impl Words {
                 }
                 _ => early.clone().any(turned),
             },
-            takes_back,
+            takes_back: withdrawal.is_some(),
             pleads: pleads && both().any(|word| word == "guilty") && both().any(|word| word == "not"),
             negates: (kind == "statement").then(|| negated(content)),
+            is_denial: kind == "denial",
+            gainsays: BTreeSet::new(),
         }
+    }
+
+    /// The same, said by somebody who neither accuses nor is accused.
+    pub(super) fn of_another(self, content: &str) -> Self {
+        let gainsays = if self.is_denial { BTreeSet::new() } else { gainsaid(content) };
+        Self { negates: None, gainsays, ..self }
     }
 
     /// The stem of an allegation that it says is not so.
@@ -105,6 +130,16 @@ impl Words {
 /// Whether what is alleged is that something was not done: then "I did not" admits it.
 pub(super) fn tells_of_omission(allegation: &str) -> bool {
     all_words(allegation).iter().any(|word| is_negation(word) || is_listed(&*OMISSION_WORDS, word))
+}
+
+/// Whether a stem is that of a verb that says little of what is done.
+pub(super) fn is_light(stem: &str) -> bool {
+    is_listed(&*LIGHT_VERBS, stem)
+}
+
+/// The stem of the last word of a name or description.
+pub(super) fn last_name(name: &str) -> Option<String> {
+    stems(all_words(name).last()?).pop()
 }
 
 /// Whether a word is in a list whose entries with `*` are beginnings.
@@ -151,12 +186,46 @@ fn negated(content: &str) -> BTreeSet<String> {
     found
 }
 
-/// Whether a cue, or the first words of what is said, take something back: not what somebody else is said to have taken back
-/// ("said Rubio apologised").
-fn takes_back(cue: &str, said: &[String]) -> bool {
-    let takes = |word: &str| is_listed(&*WITHDRAWAL_WORDS, word);
-    let mut own = said.iter().take(FIRST_WORDS).skip_while(|word| is_small(word));
-    fold(cue).split_whitespace().any(takes) || own.next().is_some_and(|word| takes(word))
+/// What a content says that nobody did, or somebody else did not do: the noun behind "no" ("no bribes had been paid"), the
+/// verb behind "not" or "never" ("Pell never stole"), or its object where the verb says little ("never took bribes"). Nothing under a condition, a limit or in a question.
+fn gainsaid(content: &str) -> BTreeSet<String> {
+    let mut found: BTreeSet<String> = BTreeSet::new();
+    if content.contains('?') {
+        return found;
+    }
+    for clause in content.split([',', ';', '.', ':', '!', '—', '–']) {
+        let words = all_words(clause);
+        let turns = words.iter().filter(|word| is_negation(word)).count();
+        if turns != 1 || words.iter().any(|word| LIMITING_WORDS.contains(word)) {
+            continue;
+        }
+        let told = |word: &&String| !is_small(word) && !is_listed(&*LIGHT_VERBS, word);
+        let behind = words.iter().skip_while(|word| !is_negation(word)).skip(1);
+        found.extend(behind.take(SMALL_BETWEEN + 1).find(told).into_iter().flat_map(|word| stems(word)));
+    }
+    found
+}
+
+/// Where the word stands in the cue and what is said, in words, that takes something back: in the cue, or the first that is
+/// said; not what somebody else is said to have taken back ("said Rubio apologised").
+fn withdrawal(cue: &[String], said: &[String]) -> Option<usize> {
+    let words: Vec<&str> = cue.iter().chain(said).map(String::as_str).collect();
+    let takes = |at: &usize| {
+        words.get(*at).is_some_and(|word| is_listed(&*WITHDRAWAL_WORDS, word)) || drops(&words, *at)
+    };
+    let own = |at: &usize| takes(at) || words.get(*at).is_some_and(|word| !is_small(word));
+    let first = (cue.len()..words.len()).take(FIRST_WORDS).find(own).filter(takes);
+    (0..cue.len()).find(takes).or(first)
+}
+
+/// Whether the word at a place drops an accusation: "dropped her claim", "took the charge back".
+fn drops(words: &[&str], at: usize) -> bool {
+    let behind = || words.iter().skip(at + 1).take(OBJECT);
+    let fits = |(verb, back): &(&str, Option<&str>)| {
+        words.get(at).is_some_and(|word| fits(verb, word))
+            && back.is_none_or(|back| behind().chain(words.get(at + 1 + OBJECT)).any(|word| *word == back))
+    };
+    behind().any(|word| ACCUSING_NOUNS.contains(*word)) && WITHDRAWAL_VERBS.iter().any(fits)
 }
 
 #[cfg(test)]
@@ -195,6 +264,13 @@ mod tests {
     fn what_is_taken_back_and_what_is_not() {
         for (kind, cue, content, undone) in [
             ("statement", "withdrew", "her accusation", false),
+            ("accusation", "dropped her claim", "that Lund took bribes", false),
+            ("statement", "took back", "her claim that Lund had not paid", false),
+            ("statement", "took", "the charge back", false),
+            ("statement", "later retracted his claim", "that Lund took bribes", false),
+            ("statement", "said", "“I take back my accusation”", false),
+            ("statement", "refused to drop", "her claim", true),
+            ("statement", "has not dropped", "the charge", true),
             ("statement", "refused to retract", "the accusation", true),
             ("statement", "declined to withdraw", "the accusation", true),
             ("promise", "vowed never to withdraw", "the accusation", true),
@@ -212,6 +288,34 @@ mod tests {
     #[test]
     fn what_others_took_back_is_not_taken_back() {
         assert!(!Words::of("statement", "said", "Lund “apologised many times on this show”").takes_back);
+    }
+
+    #[test]
+    fn what_is_dropped_must_be_an_accusation() {
+        for (cue, content) in [
+            ("dropped", "the glass"),
+            ("said", "that Moen dropped her claim"),
+            ("took back", "the harbour"),
+            ("took her claim", "to court"),
+        ] {
+            assert!(!Words::of("statement", cue, content).takes_back, "{cue} {content}");
+        }
+    }
+
+    #[test]
+    fn what_others_say_is_not_so() {
+        let of = |content: &str| gainsaid(content).into_iter().collect::<Vec<_>>();
+        assert_eq!(of("that no bribes had been paid to Pell"), ["bribe"]);
+        assert_eq!(of("“Pell never stole a crown,”"), ["stole"]);
+        assert_eq!(of("that Pell had never taken any bribes"), ["bribe"]);
+        for nothing in [
+            "that bribes had been paid to Pell",
+            "that no bribes had been paid to Pell yet",
+            "that nobody had not paid bribes",
+            "“Were no bribes paid to Pell?”",
+        ] {
+            assert_eq!(of(nothing), [""; 0], "{nothing}");
+        }
     }
 
     #[test]
