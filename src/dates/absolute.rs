@@ -4,6 +4,7 @@
 use super::lexicon::Tag;
 use super::moment::Moment;
 use super::reader::Reader;
+use super::tense::Direction;
 use chrono::{Datelike, NaiveDate};
 
 impl Reader<'_> {
@@ -227,7 +228,10 @@ impl Reader<'_> {
     ) -> Option<Moment> {
         // 2000 has a 29 February
         NaiveDate::from_ymd_opt(2000, month, day.max(last))?;
-        let year = year.or_else(|| self.nearest_year(month, Some(day), start, end));
+        let year = year.or_else(|| {
+            let year = self.nearest_year(month, Some(day), start, end)?;
+            if (month, day.max(last)) == (2, 29) { self.leap_year(year, start, end) } else { Some(year) }
+        });
         match year {
             Some(year) => {
                 let first = NaiveDate::from_ymd_opt(year, month, day)?;
@@ -237,6 +241,52 @@ impl Reader<'_> {
             None if day < last => Some(Moment::MonthDays(month, day, last)),
             None => Some(Moment::MonthDay(month, day)),
         }
+    }
+
+    /// The leap year that is nearest to a year, in the direction of the clause.
+    fn leap_year(&self, year: i32, start: usize, end: usize) -> Option<i32> {
+        let step = if self.direction(start, end) == Direction::Future { 1 } else { -1 };
+        // There are eight years between some two of them (1896 and 1904).
+        (0..=8)
+            .filter_map(|n| year.checked_add(step * n))
+            .find(|y| NaiveDate::from_ymd_opt(*y, 2, 29).is_some())
+    }
+
+    /// Where a date ends that begins at `i` and that no calendar has: "February 29, 2023", "31 April", "2023-02-30". Nothing
+    /// is read out of its parts.
+    pub(super) fn no_such_day(&self, i: usize) -> Option<usize> {
+        let mut at = i;
+        if matches!(self.tag(i), Tag::Weekday | Tag::WeekdayShort) {
+            at = self.skip(self.skip(i + 1, '.'), ',');
+        }
+        at = self.skip_tag(at, Tag::The);
+        if self.is(at, Tag::Digits)
+            && let Some(separator) = ['-', '/'].into_iter().find(|&c| self.inner_mark(at + 1, c))
+        {
+            let whole = self.is(at + 2, Tag::Digits)
+                && self.inner_mark(at + 3, separator)
+                && self.is(at + 4, Tag::Digits)
+                && (self.lexeme(at).digits == 4 || self.lexeme(at + 4).digits == 4);
+            if whole {
+                return self.numeric_date(at).is_none().then_some(at + 5);
+            }
+        }
+        let by_month = || {
+            let (month, end, _) = self.month(at)?;
+            let (day, end) = self.day_number(self.skip_tag(end, Tag::The))?;
+            let (last, end) = self.last_of_range(end).unwrap_or((day, end));
+            Some((month, day.max(last), end))
+        };
+        let by_day = || {
+            let (day, end) = self.day_number(at)?;
+            let (last, end) = self.last_of_range(end).unwrap_or((day, end));
+            let (month, end, _) = self.month(self.skip_tag(end, Tag::Of))?;
+            Some((month, day.max(last), end))
+        };
+        let (month, day, end) = by_month().or_else(by_day)?;
+        let (year, end) = self.year_after(end).map_or((None, end), |(year, end)| (Some(year), end));
+        // 2000 has a 29 February
+        NaiveDate::from_ymd_opt(year.unwrap_or(2000), month, day).is_none().then_some(end)
     }
 
     /// A day of a month: "7", "7th", "eighth".
@@ -380,6 +430,22 @@ mod tests {
                 ("About 2,015 of them, or 12/15, were lost.", &[]),
                 ("CityToday (/2025): nothing happened at 1600 Main St.", &[]),
                 ("The number 20252025202520252025 and 99/99/9999 are absurd.", &[]),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_day_that_no_calendar_has_is_no_date() {
+        check(
+            "2025-12-19",
+            &[
+                ("He left on February 29, 2023.", &[]),
+                ("He left on Wednesday, February 29, 2023, in Oslo.", &[]),
+                ("He left on 31 April 2023 or April 31.", &[]),
+                ("The file of 2023-02-30 is lost.", &[]),
+                ("It ran from Feb. 27 to Feb. 30.", &[("Feb. 27", "2025-02-27")]),
+                ("He left on Feb. 29.", &[("Feb. 29", "2024-02-29")]),
+                ("They will meet on Feb. 29.", &[("Feb. 29", "2028-02-29")]),
             ],
         );
     }

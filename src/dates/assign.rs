@@ -2,18 +2,22 @@
 //!
 //! A statement was made on the day that the words around its cue name ("said on Tuesday", "in an interview Friday"),
 //! else on that of the statement before it that it goes on from, else on the day of the dateline, else on the day of
-//! publication; never later than that day. It is about the most exact date in its content.
+//! publication; never later than that day. It is about the most exact date in its content. Of an act that is itself the
+//! report ("indicted on fraud charges in February") the date in the content is that of the saying.
 
-use super::clause::{WINDOW, dated, said_near_cue, within};
+use super::clause::{WINDOW, dated, said_by_act, said_near_cue, within};
 use super::occasions::{Occasion, occasion};
 use super::{Dated, DatedFrom, Precision, StatementDates, TimeExpression};
 use crate::article::Article;
 use crate::attribution::Attribution;
+use crate::span::Span;
 use crate::text::Document;
 use chrono::NaiveDate;
 
 /// How many time expressions of a content are weighed.
 const WEIGHED: usize = 200;
+/// How many that follow each other make one range: "in 2019, 2020 and 2021".
+const MOST_JOINED: usize = 6;
 
 /// Dates each attribution, in their order. Near-linear: each looks at a bounded stretch of the text.
 pub(super) fn assign(
@@ -38,11 +42,17 @@ pub(super) fn assign(
         let latest = article.date;
         let said_on = said_near_cue(document, attribution, times, head, &mut lexemes)
             .filter(|d| latest.is_none_or(|p| d.date <= p))
+            .or_else(|| {
+                let of_act = said_by_act(document, attribution, times, &mut lexemes);
+                of_act.filter(|d| latest.is_none_or(|p| d.date <= p))
+            })
             .map(|d| up_to(d, latest))
             .or_else(|| goes_on_from(document, attributions, &dated, index))
             .or_else(|| occasion_before(document, attribution, times, latest))
             .or_else(|| fallback.clone());
-        let event_on = event(document, attribution, times).map(|e| not_after(document, e, &said_on, latest));
+        let spoken = said_on.as_ref().map_or(&[][..], |said| &said.words);
+        let event_on = event(document, attribution, times, spoken)
+            .map(|event| not_after(document, event, &said_on, latest));
         dated.push(StatementDates { said_on, event_on });
     }
     dated
@@ -172,8 +182,14 @@ fn pronoun(source: &str) -> bool {
     ["he", "she", "they", "it", "we", "i"].iter().any(|p| source.eq_ignore_ascii_case(p))
 }
 
-/// The most exact date in the content, the first of equals; from the first to the last day of "from 1995 to 2005".
-fn event(document: &Document<'_>, attribution: &Attribution, times: &[TimeExpression]) -> Option<Dated> {
+/// The most exact date in the content, the first of equals, and not the `spoken` one on which it was said; from the first to
+/// the last day of "from 1995 to 2005" and "2020 and 2021".
+fn event(
+    document: &Document<'_>,
+    attribution: &Attribution,
+    times: &[TimeExpression],
+    spoken: &[Span],
+) -> Option<Dated> {
     let rank = |d: &Dated| match d.precision {
         Precision::Day => 0,
         Precision::Range => 1,
@@ -186,33 +202,45 @@ fn event(document: &Document<'_>, attribution: &Attribution, times: &[TimeExpres
         .iter()
         .flat_map(|c| within(times, *c))
         .take(WEIGHED)
+        .filter(|t| !spoken.contains(&t.span))
         .filter_map(|t| dated(t, DatedFrom::Content))
         .min_by_key(rank)?;
-    Some(match up_to_next(document, times, &chosen) {
-        Some(last) => {
-            let words = chosen.words.iter().chain(&last.words).copied().collect();
-            Dated { end: last.end, precision: Precision::Range, words, ..chosen }
-        }
-        None => chosen,
-    })
+    let mut event = chosen;
+    for _ in 0..MOST_JOINED {
+        let Some(last) = up_to_next(document, times, &event) else { break };
+        event.words.extend(&last.words);
+        event.end = last.end;
+    }
+    if event.words.len() > 1 {
+        event.precision = Precision::Range;
+    }
+    Some(event)
 }
 
-/// The date that ends a range which begins with this one: "from 1995 to 2005", "between March and May".
+/// The date that ends a range which begins with this one ("from 1995 to 2005", "between March and May"), or that follows it
+/// without a day between ("in 2020 and 2021", "on Monday and Tuesday").
 fn up_to_next(document: &Document<'_>, times: &[TimeExpression], first: &Dated) -> Option<Dated> {
-    let span = *first.words.first()?;
-    let next = times.get(times.partition_point(|t| t.span.start <= span.start))?;
-    let last =
-        dated(next, DatedFrom::Content).filter(|d| d.end > first.end && d.precision == first.precision)?;
+    let span = *first.words.last()?;
+    let at = times.partition_point(|t| t.span.start <= span.start);
+    let (this, next) = (times.get(at.checked_sub(1)?)?, times.get(at)?);
+    let last = dated(next, DatedFrom::Content)
+        .filter(|d| d.end > first.end && Some(d.precision) == this.precision)?;
     let token = |at: usize| document.tokens.partition_point(|t| t.span.start < at);
     let (begin, from, to) = (token(span.start), token(span.end), token(next.span.start));
     let word = |k: usize| document.tokens.get(k).map_or("", |t| t.span.of(document.text));
     let opener = begin.checked_sub(1).map_or("", word);
-    let joined = to == from + 1
-        && match word(from) {
-            "to" | "through" | "until" => opener.eq_ignore_ascii_case("from"),
-            "and" => opener.eq_ignore_ascii_case("between"),
-            mark => matches!(mark, "-" | "–"),
-        };
+    let only = to == from + 1;
+    let follows = first.end.succ_opt() == Some(last.date);
+    let joined = match word(from) {
+        "to" | "through" | "until" => only && opener.eq_ignore_ascii_case("from"),
+        "and" => {
+            only && (follows || opener.eq_ignore_ascii_case("between"))
+                || to == from + 2 && follows && matches!(word(from + 1), "in" | "on")
+        }
+        // "in 2019, 2020 and 2021"
+        "," => only && follows,
+        mark => only && matches!(mark, "-" | "–"),
+    };
     joined.then_some(last)
 }
 

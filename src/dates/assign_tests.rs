@@ -239,6 +239,57 @@ fn a_time_in_front_dates_its_sentence() {
 }
 
 #[test]
+fn the_next_day_is_when_it_was_said() {
+    for (text, source, expected) in [
+        ("On 5 January 2020 the dam broke. The next day Roe said it was over.", "Roe", "2020-01-06 cue"),
+        ("On 5 January 2020 the dam broke. Two days later Roe said it was over.", "Roe", "2020-01-07 cue"),
+        ("Two days ago Roe said it was over.", "Roe", "2025-12-17 cue"),
+    ] {
+        assert_eq!(said(text, source, "said"), expected, "{text}");
+    }
+}
+
+#[test]
+fn an_act_is_dated_by_what_stands_in_its_content() {
+    for (text, cue, content, expected) in [
+        (
+            "Roe was indicted on fraud charges in February.",
+            "was indicted on",
+            "fraud charges in February",
+            ("2025-02-01 cue", "none"),
+        ),
+        (
+            "Roe was charged with fraud on Tuesday, officials said.",
+            "was charged with",
+            "fraud on Tuesday",
+            ("2025-12-16 cue", "none"),
+        ),
+        // what he took, he took in May
+        (
+            "Roe was charged with taking bribes in May.",
+            "was charged with",
+            "taking bribes in May",
+            ("2025-12-19 published", "2025-05-01"),
+        ),
+        (
+            "Roe was charged with murder in the 2019 shooting.",
+            "was charged with",
+            "murder in the 2019 shooting",
+            ("2025-12-19 published", "2019-01-01"),
+        ),
+        (
+            "Moe accused Roe of fraud in February.",
+            "accused",
+            "Roe of fraud in February",
+            ("2025-12-19 published", "2025-02-01"),
+        ),
+    ] {
+        let found = dates("2025-12-19", text, &[("", cue, content)]);
+        assert_eq!(found, [(expected.0.to_owned(), expected.1.to_owned())], "{text}");
+    }
+}
+
+#[test]
 fn a_time_in_other_quotation_marks_is_not_that_of_the_cue() {
     let text = "Workers with signs, “Merger today,” said it was over.";
     assert_eq!(said(text, "Workers", "said"), "2025-12-19 published");
@@ -250,6 +301,11 @@ fn an_event_from_one_date_to_another_is_a_range() {
         ("it fell from 1995 to 2005", Some(("1995-01-01", "2005-12-31"))),
         ("it fell between March and May", Some(("2025-03-01", "2025-05-31"))),
         ("it fell in 1995 and in 2005", Some(("1995-01-01", "1995-12-31"))),
+        ("it fell in 2020 and 2021", Some(("2020-01-01", "2021-12-31"))),
+        ("it fell in 2019, 2020 and in 2021", Some(("2019-01-01", "2021-12-31"))),
+        ("it fell on May 3, 2024, and May 4, 2024", Some(("2024-05-03", "2024-05-03"))),
+        ("it fell on Monday and Tuesday", Some(("2025-12-15", "2025-12-16"))),
+        ("it fell over the past decade", None),
         ("it fell often", None),
     ] {
         let text = format!("Roe said {content}.");

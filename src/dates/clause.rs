@@ -66,6 +66,46 @@ pub(super) fn said_near_cue(
         .map(|(_, d)| d)
 }
 
+/// The date of an act that is itself the report, where it stands in what is reported: "indicted on fraud charges in
+/// February". Only behind "in" or "on", with no other verb between, and where nothing but another such time follows.
+pub(super) fn said_by_act(
+    document: &Document<'_>,
+    attribution: &Attribution,
+    times: &[TimeExpression],
+    lexemes: &mut Vec<Lexeme>,
+) -> Option<Dated> {
+    let is_act =
+        |c: &Span| c.of(document.text).split_whitespace().any(|w| occasion(w) == Some(Occasion::Act));
+    let cue = attribution.cue.iter().find(|c| is_act(c))?;
+    let sentence = sentence_at(document, cue.start)?;
+    let from = document.tokens.partition_point(|t| t.span.start < cue.end);
+    let tokens = document.tokens.get(from..sentence.tokens.end.min(from + WINDOW))?;
+    lexicon::read(document.text, tokens, lexemes);
+    let place = |at: usize| tokens.partition_point(|t| t.span.start < at);
+    let word = |k: usize| tokens.get(k).map_or("", |t| t.span.of(document.text));
+    let tag = |k: usize| lexemes.get(k).map_or(Tag::Mark, |l| l.tag);
+    let inside = |t: &&TimeExpression| attribution.content.iter().any(|c| c.contains(t.span));
+    let stretch = tokens.first()?.span.join(tokens.last()?.span);
+    let (time, first) = within(times, stretch).iter().filter(inside).find_map(|time| {
+        let first = place(time.span.start).checked_sub(1)?;
+        matches!(tag(first), Tag::In | Tag::On).then_some((time, first))
+    })?;
+    // "charged with taking bribes in May", "with the fraud that was found in May": these happened then
+    let verb = |k: usize| {
+        matches!(tag(k), Tag::PastVerb | Tag::Relative | Tag::FutureVerb | Tag::PresentVerb)
+            || word(k).len() > 4 && word(k).ends_with("ing")
+    };
+    let end = place(time.span.end);
+    let prepositions =
+        [Tag::After, Tag::Preposition, Tag::At, Tag::In, Tag::On, Tag::Until, Tag::Approximately];
+    let over = (matches!(tag(end), Tag::Mark | Tag::And) || prepositions.contains(&tag(end)))
+        && !lexemes.get(end).is_some_and(|l| l.value == '\'' as i32 || l.value == '-' as i32);
+    if (0..first).any(verb) || !over {
+        return None;
+    }
+    dated(time, DatedFrom::Cue)
+}
+
 /// The sentence in which a byte stands.
 fn sentence_at<'a>(document: &'a Document<'_>, at: usize) -> Option<&'a Sentence> {
     let index = document.sentences.partition_point(|s| s.span.end <= at);
@@ -259,10 +299,14 @@ impl Clause<'_> {
         let before = tag(first.checked_sub(1));
         let noun_after = self.lexemes.get(end).is_some_and(|l| l.tag == Tag::Other && !l.capital);
         let article = matches!(before, Some(Tag::The | Tag::A | Tag::This | Tag::That));
-        // "the 1963 speech", "Christmas celebrations", but "Tuesday inviting them", "in March people"
+        // "the 1963 speech", "Christmas celebrations", but "Tuesday inviting them", "in March people", "the next day Roe"
         let names_day =
             matches!(tag(Some(first)), Some(Tag::Weekday | Tag::Day | Tag::Digits | Tag::Last | Tag::This))
-                && self.lexemes.get(first).is_none_or(|l| l.digits != 4);
+                && self.lexemes.get(first).is_none_or(|l| l.digits != 4)
+                || matches!(
+                    tag(end.checked_sub(1)),
+                    Some(Tag::Unit | Tag::PartOfDay | Tag::Later | Tag::Ago)
+                );
         let prepared = matches!(before, Some(Tag::In | Tag::On | Tag::Earlier | Tag::Later | Tag::Mark));
         let kind = !names_day && !prepared && self.lexemes.get(end).is_some_and(|l| l.tag == Tag::Other);
         let describes = self.possessive(end) || article && noun_after || kind;

@@ -19,7 +19,7 @@ impl Reader<'_> {
             Some((moment, end)) => Found::date(moment, Some(time), end),
             None => {
                 let value = format!("XXXX-XX-XX{}", time.value());
-                Found { end: after, kind: TimexType::Time, value, moment: None, dayless: Some(time) }
+                Found { dayless: Some(time), ..Found::other(TimexType::Time, value, after) }
             }
         })
     }

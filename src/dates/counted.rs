@@ -3,7 +3,7 @@
 use super::TimexType;
 use super::holidays::Named;
 use super::lexicon::Tag;
-use super::moment::{Moment, add_days, add_months};
+use super::moment::{self, Moment, add_days, add_months};
 use super::reader::{Found, Reader};
 use super::units::{Amount, Count, DAY, DECADE, HOUR, MINUTE, MONTH, QUARTER, SECOND, WEEK, YEAR};
 use chrono::{Datelike, NaiveDate};
@@ -58,6 +58,31 @@ impl Reader<'_> {
             found.kind = TimexType::Time;
         }
         Some(found)
+    }
+
+    /// "two Christmases ago", "three summers ago", "two Fridays ago": the last one that is over is one ago.
+    pub(super) fn counted_back(&self, i: usize) -> Option<Found> {
+        let begin = if self.is(i, Tag::Approximately) { i + 1 } else { i };
+        let (Count::Tenths(tenths), at, false) = self.count(begin)? else { return None };
+        let count = i32::try_from(tenths / 10).ok().filter(|count| *count > 0 && tenths % 10 == 0)?;
+        if !self.is(at + 1, Tag::Ago) {
+            return None;
+        }
+        let today = self.anchor?;
+        let number = u32::try_from(self.value(at)).ok()?;
+        let moment = match self.tag(at) {
+            Tag::Weekdays => {
+                let last = (moment::days_until(today, number) - 7).min(-1);
+                Moment::Day(add_days(today, last - 7 * i64::from(count - 1))?)
+            }
+            Tag::Seasons => {
+                let (year, current) = moment::season(today);
+                let last = if number < current { year } else { year.checked_sub(1)? };
+                Moment::Season(Some(last.checked_sub(count - 1)?), number)
+            }
+            _ => Moment::Day(self.feast_ago(at, count)?),
+        };
+        Some(Found::date(moment, None, at + 2))
     }
 
     /// "three days after Easter", "two weeks before Christmas", "three years from today".
@@ -157,6 +182,11 @@ mod tests {
                 ("It ends three years from today.", &[("three years from today", "2028")]),
                 ("She wrote a fortnight ago.", &[("a fortnight ago", "2025-12-05")]),
                 ("She looked three decades later.", &[("three decades", "P30Y")]),
+                ("They met two Christmases ago.", &[("two Christmases ago", "2023-12-25")]),
+                ("They met three Thanksgivings ago.", &[("three Thanksgivings ago", "2023-11-23")]),
+                ("They met two summers ago.", &[("two summers ago", "2024-SU")]),
+                ("They met two Fridays ago.", &[("two Fridays ago", "2025-12-05")]),
+                ("Two Christmases were lost.", &[]),
                 ("He left 999999999 years ago.", &[("999999999 years", "P999999999Y")]),
             ],
         );

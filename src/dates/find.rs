@@ -104,8 +104,22 @@ impl Reader<'_> {
         if lexeme.tag == Tag::Mark && lexeme.value != '\'' as i32 {
             return None;
         }
-        let rules = [Self::clock, Self::repeated, Self::date, Self::reference, Self::amount_of_time]
-            .map(|rule| rule(self, i));
+        if let Some(end) = self.no_such_day(i) {
+            return Some((None, end));
+        }
+        if let Some(found) = self.past_decade(i) {
+            let end = found.end;
+            return Some((Some(found), end));
+        }
+        let rules = [
+            Self::clock,
+            Self::repeated,
+            Self::date,
+            Self::reference,
+            Self::counted_back,
+            Self::amount_of_time,
+        ]
+        .map(|rule| rule(self, i));
         let longest = rules.into_iter().flatten().fold(None, |best: Option<Found>, found| match best {
             Some(best) if best.end >= found.end => Some(best),
             _ => Some(found),
@@ -168,6 +182,16 @@ impl Reader<'_> {
                     && matches!(self.before(i), Some(Tag::FutureVerb | Tag::MonthWord)) =>
             {
                 found(Moment::Future, i + 2)
+            }
+            // "the other day", "the other night"
+            Tag::The
+                if self.is(i + 1, Tag::OtherOne)
+                    && (self.is(i + 2, Tag::PartOfDay)
+                        || self.is(i + 2, Tag::Unit)
+                            && (super::units::DAY..=super::units::WEEK).contains(&self.value(i + 2)))
+                    && !self.inner_mark(i + 3, '-') =>
+            {
+                found(Moment::Past, i + 3)
             }
             Tag::The if self.is(i + 1, Tag::Past) => {
                 let alone = i + 2 >= self.lexemes.len()
@@ -280,6 +304,7 @@ mod tests {
                 ("He was ill at the time, he said.", &[("the time", "PAST_REF")]),
                 ("It was long ago, shortly before the war.", &[("long ago", "PAST_REF")]),
                 ("These days he sleeps.", &[("These days", "PRESENT_REF")]),
+                ("I met him the other day.", &[("the other day", "PAST_REF")]),
                 ("The now-defunct firm left shortly after.", &[]),
             ],
         );

@@ -113,6 +113,18 @@ impl Reader<'_> {
         Some(Named::Day(moment, end))
     }
 
+    /// The day of a feast whose plural stands at `i` ("Christmases"), `count` times back; the last that is over is the first.
+    pub(super) fn feast_ago(&self, i: usize, count: i32) -> Option<NaiveDate> {
+        let word = self.word(i).filter(|w| w.len() < 16 && w.is_ascii() && self.lexeme(i).capital)?;
+        let word = word.to_ascii_lowercase();
+        let single = |ending: &str| NAMES.get(word.strip_suffix(ending)?);
+        let (_, rule) = single("es").or_else(|| single("s"))?.iter().find(|(words, _)| words.len() == 1)?;
+        let today = self.anchor?;
+        let this = today.year();
+        let last = if rule.day(this)? < today { this } else { this.checked_sub(1)? };
+        rule.day(last.checked_sub(count.checked_sub(1)?)?)
+    }
+
     fn nearest_holiday(&self, rule: Rule, start: usize, end: usize) -> Moment {
         let unknown = match rule {
             Rule::Fixed(month, day) => Moment::MonthDay(month, day),

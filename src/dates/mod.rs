@@ -44,7 +44,8 @@ pub struct TimeExpression {
     pub start: Option<NaiveDate>,
     /// Last day covered, inclusive.
     pub end: Option<NaiveDate>,
-    /// How exact it is; `None` for durations, sets and vague expressions.
+    /// How exact it is; `None` for sets, vague expressions and durations but those that end on a known day ("the past
+    /// decade").
     pub precision: Option<Precision>,
 }
 
@@ -194,7 +195,7 @@ mod tests {
                     "weeks", "ago", "at", "10", ":", "30", "p", "m", "99999999999999999999", "31", "Feb", "/", "'", "s",
                     "end", "of", "next", "quarter", "Easter", "9999", "999999999", "centuries", "later", "\u{202e}",
                     "\0", "\n", "每", "earlier", "following", "hundred", "thousand", "said", "will", "1990s", "third",
-                    "until", "every", "daily", "from", "now", "weekend", "spring", "fiscal", "ended", "“", "”", "decade",
+                    "until", "before", "Christmases", "other", "past", "29", "every", "daily", "from", "now", "weekend", "spring", "fiscal", "ended", "“", "”", "decade",
                 ]),
                 0..60,
             ),
@@ -238,6 +239,7 @@ mod tests {
             ("He left at 10 a.m. Monday.", "2025-12-15", "2025-12-15", Some(Precision::Day)),
             ("He left for two years.", "", "", None),
             ("He left recently.", "", "", None),
+            ("It fell over the past decade.", "2015-12-20", "2025-12-19", Some(Precision::Range)),
         ] {
             let times = read(text, today);
             assert_eq!(times.len(), 1, "{text}");

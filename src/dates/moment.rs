@@ -140,6 +140,14 @@ pub(super) fn add_days(date: NaiveDate, count: i64) -> Option<NaiveDate> {
     if count < 0 { date.checked_sub_days(days) } else { date.checked_add_days(days) }
 }
 
+/// The first day of the `count` years that end on a day.
+pub(super) fn years_before(last: NaiveDate, count: i32) -> Option<NaiveDate> {
+    let year = last.year().checked_sub(count)?;
+    // The year of a 29 February need not have one.
+    let day = last.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 2, 28))?;
+    add_days(day, 1)
+}
+
 /// Year and month, `count` months away.
 pub(super) fn add_months(year: i32, month: u32, count: i64) -> Option<(i32, u32)> {
     let all = i64::from(year).checked_mul(12)?.checked_add(i64::from(month))?.checked_sub(1)?;

@@ -15,6 +15,8 @@ pub(super) enum Occasion {
     Event,
     /// "issued", "held": joins an occasion to its date.
     Issued,
+    /// "indicted", "sued": the report is itself what was done then.
+    Act,
 }
 
 static WORDS: LazyLock<HashMap<&'static str, Occasion>> = LazyLock::new(|| {
@@ -25,6 +27,7 @@ static WORDS: LazyLock<HashMap<&'static str, Occasion>> = LazyLock::new(|| {
             "verb" => Occasion::Verb,
             "event" => Occasion::Event,
             "issued" => Occasion::Issued,
+            "act" => Occasion::Act,
             _ => continue,
         };
         words.entry(word).or_insert(occasion);
@@ -50,10 +53,8 @@ mod tests {
         assert_eq!(occasion("Speech"), Some(Occasion::Noun));
         assert_eq!(occasion("issued"), Some(Occasion::Issued));
         assert_eq!(occasion("attack"), None);
-        assert!(
-            rows(include_str!("data/occasions.tsv")).all(|[kind, word]| {
-                ["noun", "verb", "event", "issued"].contains(&kind) && !word.is_empty()
-            })
-        );
+        assert!(rows(include_str!("data/occasions.tsv")).all(|[kind, word]| {
+            ["noun", "verb", "event", "issued", "act"].contains(&kind) && !word.is_empty()
+        }));
     }
 }

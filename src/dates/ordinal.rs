@@ -1,6 +1,6 @@
 //! A day or a week by its number in a month, and a day of a week or a month that is itself counted from today: "the first
 //! Monday of October", "the last week of September 2014", "the 20th of next month", "Tuesday of next week", "Friday after
-//! next".
+//! next", "the Monday before last", "Monday week".
 
 use super::lexicon::Tag;
 use super::moment::{Moment, add_days, monday, nth_weekday};
@@ -89,6 +89,22 @@ impl Reader<'_> {
             let ahead = super::moment::days_until(self.anchor?, weekday);
             return Some((Moment::Day(add_days(self.anchor?, ahead + 7)?), end + 2));
         }
+        if let Some(after) = self.before_last(end) {
+            let back = (super::moment::days_until(self.anchor?, weekday) - 7).min(-1);
+            return Some((Moment::Day(add_days(self.anchor?, back - 7)?), after));
+        }
+        // British: "on Monday week", a week after the coming one
+        let determined =
+            end.checked_sub(2).is_some_and(|b| matches!(self.tag(b), Tag::The | Tag::A | Tag::This));
+        if self.is(end, Tag::Unit)
+            && self.value(end) == units::WEEK
+            && !self.lexeme(end).capital
+            && !determined
+            && self.stands_alone(end + 1)
+        {
+            let ahead = super::moment::days_until(self.anchor?, weekday);
+            return Some((Moment::Day(add_days(self.anchor?, ahead + 7)?), end + 1));
+        }
         let at = self.skip_tag(self.skip(end, ','), Tag::Of);
         match self.counted_unit(at, units::WEEK)? {
             (Moment::Week(first), after) => {
@@ -96,6 +112,52 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Where "before last" ends that begins at `i`: "the Monday before last", not "before last week".
+    pub(super) fn before_last(&self, i: usize) -> Option<usize> {
+        (self.word_is(i, "before") && self.is(i + 1, Tag::Last) && self.stands_alone(i + 2)).then_some(i + 2)
+    }
+
+    /// Whether what ends before `i` is no part of a longer expression: "Monday week", not "Monday week-long".
+    fn stands_alone(&self, i: usize) -> bool {
+        let joined = self.lexeme(i).glued && !self.is(i, Tag::Mark) || self.inner_mark(i, '-');
+        let owns = self.mark(i, '\'') && self.is(i + 1, Tag::LetterS);
+        let goes_on = matches!(
+            self.tag(i),
+            Tag::Unit
+                | Tag::Units
+                | Tag::Weekday
+                | Tag::Weekend
+                | Tag::PartOfDay
+                | Tag::Month
+                | Tag::Ago
+                | Tag::Season
+        );
+        !joined && !owns && !goes_on
+    }
+
+    /// "the week before last", "the night before last", "the weekend before last", "the Monday before last".
+    pub(super) fn one_before_last(&self, at: usize) -> Option<(Moment, usize)> {
+        let end = self.before_last(at + 1)?;
+        let today = self.anchor?;
+        let moment = match self.tag(at) {
+            Tag::Weekday => return self.weekday_of_week(u32::try_from(self.value(at)).ok()?, at + 1),
+            Tag::Weekend => Moment::Weekend(add_days(monday(today)?, -14)?),
+            // the last night was yesterday's
+            Tag::PartOfDay => Moment::Day(add_days(today, -2)?),
+            Tag::Unit => match self.value(at) {
+                units::WEEK => Moment::Week(add_days(monday(today)?, -14)?),
+                units::MONTH => {
+                    let (year, month) = super::moment::add_months(today.year(), today.month(), -2)?;
+                    Moment::Month(Some(year), month)
+                }
+                units::YEAR => Moment::Year(today.year().checked_sub(2)?),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        Some((moment, end))
     }
 
     /// "Friday the 6th": the nearest day of that number that is such a weekday, the past one where the clause looks back.
@@ -209,6 +271,14 @@ mod tests {
                 ("She left Friday of last week.", &[("Friday of last week", "2025-12-12")]),
                 ("She left on Monday last week.", &[("Monday last week", "2025-12-08")]),
                 ("They meet on Friday after next.", &[("Friday after next", "2025-12-26")]),
+                ("They met the Monday before last.", &[("the Monday before last", "2025-12-08")]),
+                ("They met on Monday before last.", &[("Monday before last", "2025-12-08")]),
+                ("They met on Wednesday before last.", &[("Wednesday before last", "2025-12-03")]),
+                ("They met the week before last.", &[("the week before last", "2025-W49")]),
+                ("They met the night before last.", &[("the night before last", "2025-12-15TNI")]),
+                ("They met the year before last.", &[("the year before last", "2023")]),
+                ("They meet on Monday week.", &[("Monday week", "2025-12-29")]),
+                ("They met in the Monday week-long strike.", &[("Monday", "2025-12-15")]),
             ],
         );
     }

@@ -52,6 +52,8 @@ pub(super) struct Found {
     pub(super) moment: Option<Moment>,
     /// A time of day whose day stands elsewhere.
     pub(super) dayless: Option<TimeOfDay>,
+    /// First and last day of a length of time that ends on a known day: "the past decade".
+    pub(super) interval: Option<(NaiveDate, NaiveDate)>,
 }
 
 impl Found {
@@ -61,16 +63,19 @@ impl Found {
             Some(time) => (TimexType::Time, moment.value() + &time.value()),
             None => (TimexType::Date, moment.value()),
         };
-        Found { end, kind, value, moment: Some(moment), dayless: None }
+        Found { end, kind, value, moment: Some(moment), dayless: None, interval: None }
     }
 
     /// A duration or a set.
     pub(super) fn other(kind: TimexType, value: String, end: usize) -> Found {
-        Found { end, kind, value, moment: None, dayless: None }
+        Found { end, kind, value, moment: None, dayless: None, interval: None }
     }
 
     /// First and last day and how exact they are.
     pub(super) fn days(&self) -> (Option<NaiveDate>, Option<NaiveDate>, Option<Precision>) {
+        if let Some((first, last)) = self.interval {
+            return (Some(first), Some(last), Some(Precision::Range));
+        }
         let days = self.moment.and_then(Moment::days);
         let precision = self.moment.and_then(Moment::precision);
         (days.map(|d| d.0), days.map(|d| d.1), precision)

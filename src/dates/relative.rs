@@ -68,6 +68,10 @@ impl Reader<'_> {
             Tag::Last | Tag::This | Tag::That if self.is(i + 1, Tag::PartOfDay) => {
                 Some((TimeOfDay::Part(self.value(i + 1)), i + 2))
             }
+            // "the night before last"
+            Tag::The if self.is(i + 1, Tag::PartOfDay) => {
+                Some((TimeOfDay::Part(self.value(i + 1)), self.before_last(i + 2)?))
+            }
             _ => None,
         }
     }
@@ -159,6 +163,9 @@ impl Reader<'_> {
         let the = self.is(i, Tag::The);
         let at = i + 1;
         let end = i + 2;
+        if the && let Some(found) = self.one_before_last(at) {
+            return Some(found);
+        }
         match self.tag(at) {
             Tag::Weekend if the => {
                 let today = self.anchor;
@@ -220,14 +227,14 @@ impl Reader<'_> {
                 if let Some(Named::Day(Moment::Day(day), after)) = self.named_day(end + 1) {
                     return add_days(day, 1).map(|d| (Moment::Day(d), after));
                 }
-                return Some((Moment::Vague("XXXX-XX-XX"), end));
+                return Some((Moment::Vague("XXXX-XX-XX"), self.after_event(end + 1).unwrap_or(end)));
             }
             (units::DAY, Tag::Preposition) if self.word_is(end, "before") => {
                 if let Some(Named::Day(Moment::Day(day), after)) = self.named_day(end + 1) {
                     return add_days(day, -1).map(|d| (Moment::Day(d), after));
                 }
                 let noun = self.is(end + 1, Tag::The) || self.lexeme(end + 1).capital;
-                return noun.then_some((Moment::Vague("XXXX-XX-XX"), end));
+                return noun.then(|| (Moment::Vague("XXXX-XX-XX"), self.after_event(end + 1).unwrap_or(end)));
             }
             (units::WEEK, Tag::Of) => {
                 if let Some((Moment::Day(day), after)) = self.calendar_date(end + 1) {
@@ -262,6 +269,17 @@ impl Reader<'_> {
             .then(|| if unit == units::QUARTER { self.last_quarter() } else { self.this_unit(unit) })
             .flatten()
             .map(|moment| (moment, end))
+    }
+
+    /// Where the words for an event end that begin at `i`: "the day after the vote", but "the day after the company said".
+    fn after_event(&self, i: usize) -> Option<usize> {
+        const LONGEST: usize = 2;
+        let plain = |k: &usize| self.is(*k, Tag::Other) && !self.lexeme(*k).capital && !self.lexeme(*k).glued;
+        let end = (i + 1..).take(LONGEST).take_while(plain).last()? + 1;
+        let over = end >= self.lexemes.len()
+            || self.is(end, Tag::Mark) && !self.mark(end, '\'') && !self.inner_mark(end, '-')
+            || matches!(self.tag(end), Tag::In | Tag::On | Tag::At | Tag::Of | Tag::And);
+        (self.is(i, Tag::The) && over).then_some(end)
     }
 
     /// "in spring 2015", "in summer", "fall 1998".
@@ -329,7 +347,9 @@ mod tests {
                     &[("tomorrow", "2025-12-20"), ("tonight", "2025-12-19TNI")],
                 ),
                 ("It fell the day after Christmas 2024.", &[("the day after Christmas 2024", "2024-12-26")]),
-                ("It fell the day after the vote.", &[("the day", "XXXX-XX-XX")]),
+                ("It fell the day after the vote.", &[("the day after the vote", "XXXX-XX-XX")]),
+                ("It fell the day after the vote ended.", &[("the day", "XXXX-XX-XX")]),
+                ("It fell the day before the stock market plunged.", &[("the day", "XXXX-XX-XX")]),
                 ("It fell the day before yesterday.", &[("the day before yesterday", "2025-12-17")]),
             ],
         );

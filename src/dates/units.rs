@@ -2,7 +2,7 @@
 
 use super::TimexType;
 use super::lexicon::Tag;
-use super::moment::Moment;
+use super::moment::{Moment, years_before};
 use super::reader::{Found, Reader};
 
 // the values of `unit` and `units` in `data/words.tsv`, from the smallest
@@ -55,6 +55,30 @@ impl Reader<'_> {
         let within = ["over", "under", "around"].iter().any(|word| self.word_is(i, word));
         let bare = begin > i && (within || !self.is(begin, Tag::The));
         if bare { None } else { self.vague_length(i).or_else(|| self.determined(begin)) }
+    }
+
+    /// "the past decade", "over the last decade": the ten years up to today, not those that a zero begins.
+    pub(super) fn past_decade(&self, i: usize) -> Option<Found> {
+        let at = if matches!(self.tag(i), Tag::The | Tag::This) { i + 1 } else { i };
+        let unit = self.value(at + 1);
+        let long = self.is(at + 1, Tag::Unit) && unit >= DECADE;
+        let joined = self.is(at + 2, Tag::Of) || self.inner_mark(at + 2, '-');
+        // "last decade" and "the last decade of the century" have a zero
+        let through = || {
+            let before = i.checked_sub(1);
+            self.is(i, Tag::The)
+                && before.is_some_and(|b| {
+                    matches!(self.tag(b), Tag::Approximately | Tag::Preposition | Tag::Within)
+                })
+        };
+        let past = self.is(at, Tag::Past) || self.is(at, Tag::Last) && unit == DECADE && through();
+        if !long || joined || !past {
+            return None;
+        }
+        let value = duration_value(Count::Tenths(10), unit);
+        let years = if unit == DECADE { 10 } else { 100 };
+        let interval = self.anchor.and_then(|today| Some((years_before(today, years)?, today)));
+        Some(Found { interval, ..Found::other(TimexType::Duration, value, at + 2) })
     }
 
     /// "some time", "a while", "a long time", "the year ended June 30": a length that no number says, or one that is
@@ -361,6 +385,10 @@ mod tests {
                     &[("the year", "P1Y"), ("June 30", "2025-06-30")],
                 ),
                 ("Within weeks he was gone.", &[("weeks", "PXW")]),
+                ("It fell over the past decade.", &[("the past decade", "P10Y")]),
+                ("It fell for the last decade.", &[("the last decade", "P10Y")]),
+                ("It fell last decade.", &[("last decade", "201")]),
+                ("It was the worst of the past century.", &[("the past century", "P100Y")]),
             ],
         );
     }
