@@ -24,7 +24,7 @@
 -- derived over all articles from (2) and (3): it can be dropped and rebuilt to the same public ids at any time.
 
 PRAGMA application_id = 0x4F4E5243;  -- "ONRC": a file that onrecord made
-PRAGMA user_version = 10;
+PRAGMA user_version = 11;
 
 -- ───────────────────────────────────────────────────────────────────────────── 1. What was read
 
@@ -364,7 +364,8 @@ CREATE TABLE accusation (
   event_on          TEXT,                -- what day it is about
   event_until       TEXT,
   event_precision   TEXT,
-  added_by          INTEGER REFERENCES decision(id) ON DELETE CASCADE  -- the decision of a person who added it
+  added_by          INTEGER REFERENCES decision(id) ON DELETE CASCADE,  -- the decision of a person who added it
+  event_from        TEXT                 -- where the event date was read: content
 ) STRICT;
 CREATE UNIQUE INDEX accusation_by_public_id ON accusation(public_id) WHERE public_id IS NOT NULL;
 CREATE INDEX accusation_by_added ON accusation(added_by) WHERE added_by IS NOT NULL;
@@ -376,7 +377,7 @@ CREATE INDEX accusation_by_accused ON accusation(accused_entity_id) WHERE accuse
 -- The pieces of an accusation, in text order.
 CREATE TABLE accusation_span (
   accusation_id INTEGER NOT NULL REFERENCES accusation(id) ON DELETE CASCADE,
-  role          TEXT NOT NULL,           -- accuser, accused, allegation, cue, denial
+  role          TEXT NOT NULL,           -- accuser, accused, allegation, cue, denial, said_on, event_on
   piece         INTEGER NOT NULL,        -- from 0
   start_char    INTEGER NOT NULL,
   end_char      INTEGER NOT NULL,
@@ -707,7 +708,7 @@ SELECT
   coalesce(o.type, q.claim_type) AS claim_type,
   q.target,
   q.said_on, q.said_until, q.said_precision, q.said_from,
-  q.event_on, q.event_until, q.event_precision,
+  q.event_on, q.event_until, q.event_precision, q.event_from,
   a.published, a.outlet, a.title, a.url,
   a.public_id AS article_id, q.start_char, q.end_char,
   q.confidence, o.verdict,
@@ -741,7 +742,7 @@ SELECT
   coalesce(x.said_until, a.published) AS said_until,
   coalesce(x.said_precision, CASE WHEN a.published IS NULL THEN NULL ELSE 'day' END) AS said_precision,
   coalesce(x.said_from, CASE WHEN a.published IS NULL THEN NULL ELSE 'published' END) AS said_from,
-  x.event_on, x.event_until, x.event_precision,
+  x.event_on, x.event_until, x.event_precision, x.event_from,
   a.published, a.outlet, a.title, a.url,
   a.public_id AS article_id, q.public_id AS quote_id,
   (SELECT min(start_char) FROM accusation_span s WHERE s.accusation_id = x.id AND s.role = 'allegation') AS start_char,

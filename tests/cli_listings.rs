@@ -698,3 +698,31 @@ fn without_a_database_it_says_what_to_do() {
     }
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is made");
 }
+
+#[test]
+fn dates_are_listed_with_their_rule_and_the_words_they_were_read_from() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "Ida Moen accused Per Lund of hiding the report in May.\n\nOn Tuesday, Ida Moen said that the dam broke \
+                in 2020 and 2021.";
+    std::fs::write(
+        folder.path().join("news.jsonl"),
+        serde_json::json!({"text": text, "date": "2026-01-09"}).to_string(),
+    )
+    .unwrap();
+    let imported = onrecord(folder.path(), &["import", "news.jsonl", "--model", "fast"]);
+    assert_eq!(imported.code, 0, "{}", imported.err);
+    let dated = |row: &Value, columns: [&str; 4]| {
+        columns.map(|name| row[name].as_str().unwrap_or("-").to_owned()).join(" | ")
+    };
+    let event = ["event_on", "event_until", "event_from", "event_words"];
+    let said = ["said_on", "said_precision", "said_from", "said_words"];
+    let rows = json(folder.path(), &["accusations"]);
+    assert_eq!(dated(&rows[0], said), "2026-01-09 | day | published | -");
+    assert_eq!(dated(&rows[0], event), "2025-05-01 | 2025-05-31 | content | May");
+    let may = text.find("May").unwrap();
+    assert_eq!(rows[0]["pieces"]["event_on"], serde_json::json!([[may, may + 3]]));
+    let rows = json(folder.path(), &["quotes"]);
+    let dam = rows.iter().find(|row| row["content"].as_str().unwrap().contains("dam")).unwrap();
+    assert_eq!(dated(dam, said), "2026-01-06 | day | cue | Tuesday");
+    assert_eq!(dated(dam, event), "2020-01-01 | 2021-12-31 | content | 2020 … 2021");
+}

@@ -1,7 +1,7 @@
 //! `onrecord accusations`.
 
 use super::listing::{
-    self, DateByArg, DayArgs, LimitArgs, VersionArgs, date_cell, date_values, explain, note, round,
+    self, DateByArg, DayArgs, LimitArgs, VersionArgs, date_cell, dated_values, explain, note, round,
 };
 use super::output::{Column, Format, FormatArgs, Listing};
 use super::{Context, Outcome, accusation_decisions as decisions, bars};
@@ -323,7 +323,7 @@ fn status_cell(row: &Accusation) -> String {
     format!("{cell}\n{}{verdict}", reply.claim_id.as_deref().unwrap_or(&reply.quote_id))
 }
 
-const COLUMNS: [&str; 48] = [
+const COLUMNS: [&str; 51] = [
     "accusation_id",
     "accuser",
     "accuser_id",
@@ -343,9 +343,12 @@ const COLUMNS: [&str; 48] = [
     "said_until",
     "said_precision",
     "said_from",
+    "said_words",
     "event_on",
     "event_until",
     "event_precision",
+    "event_from",
+    "event_words",
     "published",
     "outlet",
     "title",
@@ -403,8 +406,8 @@ fn values(row: &Accusation) -> Vec<Value> {
         json!(reply.map(|reply| &reply.printed.article_id)),
         json!(reply.and_then(|reply| reply.printed.url.as_ref())),
     ];
-    values.extend(date_values(row.said.as_ref()));
-    values.extend(date_values(row.event.as_ref()).into_iter().take(3));
+    values.extend(dated_values(row.said.as_ref()));
+    values.extend(dated_values(row.event.as_ref()));
     values.extend(listing::printed_values(&row.printed));
     values.extend([
         json!(row.quote_id),

@@ -275,6 +275,12 @@ pub fn date_values(when: Option<&When>) -> [Value; 4] {
     }
 }
 
+/// The five columns of a date in listings of quotes and accusations: those of [`date_values`] and the words it was read from.
+pub fn dated_values(when: Option<&When>) -> [Value; 5] {
+    let [first, last, precision, from] = date_values(when);
+    [first, last, precision, from, json!(when.and_then(|when| when.words.as_ref()))]
+}
+
 /// A date for a table.
 pub fn date_cell(when: Option<&When>) -> String {
     when.map_or_else(|| "no date".to_owned(), When::to_string)

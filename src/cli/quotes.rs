@@ -1,7 +1,7 @@
 //! `onrecord quotes`.
 
 use super::listing::{
-    self, DateByArg, DayArgs, LimitArgs, VersionArgs, date_cell, date_values, explain, note, round,
+    self, DateByArg, DayArgs, LimitArgs, VersionArgs, date_cell, dated_values, explain, note, round,
 };
 use super::output::{Column, Format, FormatArgs, Listing};
 use super::sheet::SampleArgs;
@@ -170,7 +170,7 @@ fn list(args: ListArgs, context: &mut Context) -> anyhow::Result<Outcome> {
 }
 
 /// The columns of quotes in JSON and CSV.
-pub const COLUMNS: [&str; 40] = [
+pub const COLUMNS: [&str; 43] = [
     "quote_id",
     "speaker",
     "speakers",
@@ -191,9 +191,12 @@ pub const COLUMNS: [&str; 40] = [
     "said_until",
     "said_precision",
     "said_from",
+    "said_words",
     "event_on",
     "event_until",
     "event_precision",
+    "event_from",
+    "event_words",
     "published",
     "outlet",
     "title",
@@ -233,8 +236,8 @@ pub fn values(quote: &Quote, around: Option<&Around>) -> Vec<Value> {
         json!(ClaimType::named(&quote.claim_type).and_then(ClaimType::plover_mode)),
         json!(quote.cameo),
     ];
-    row.extend(date_values(quote.said.as_ref()));
-    row.extend(date_values(quote.event.as_ref()).into_iter().take(3));
+    row.extend(dated_values(quote.said.as_ref()));
+    row.extend(dated_values(quote.event.as_ref()));
     row.extend(listing::printed_values(&quote.printed));
     row.extend([
         json!(quote.start),

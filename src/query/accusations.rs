@@ -413,10 +413,16 @@ pub fn read(connection: &Connection, row: i64) -> Result<Accusation, QueryError>
     accusation.claim_id = claim_id;
     accusation.reply = reply.map(|quote_id| read_reply(connection, quote_id)).transpose()?;
     let mut statement = connection.prepare_cached(
-        "SELECT role, start_char, end_char FROM accusation_span WHERE accusation_id = ?1 ORDER BY role, piece",
+        "SELECT role, start_char, end_char, words FROM accusation_span WHERE accusation_id = ?1 ORDER BY role, piece",
     )?;
-    let piece = |found: &Row<'_>| Ok(Piece { role: found.get(0)?, start: found.get(1)?, end: found.get(2)? });
-    accusation.pieces = statement.query_map([row], piece)?.collect::<Result<_, _>>()?;
+    let piece = |found: &Row<'_>| {
+        Ok((Piece { role: found.get(0)?, start: found.get(1)?, end: found.get(2)? }, found.get(3)?))
+    };
+    let pieces: Vec<(Piece, String)> = statement.query_map([row], piece)?.collect::<Result<_, _>>()?;
+    let words = || pieces.iter().map(|(piece, words)| (piece, words.as_str()));
+    accusation.said = accusation.said.map(|said| said.with_words("said_on", words()));
+    accusation.event = accusation.event.map(|event| event.with_words("event_on", words()));
+    accusation.pieces = pieces.into_iter().map(|(piece, _)| piece).collect();
     Ok(accusation)
 }
 

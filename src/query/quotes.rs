@@ -377,10 +377,16 @@ pub fn read(connection: &Connection, row: i64) -> Result<Quote, QueryError> {
         })
     })?;
     let mut statement = connection.prepare_cached(
-        "SELECT role, start_char, end_char FROM attribution_span WHERE attribution_id = ?1 ORDER BY role, piece",
+        "SELECT role, start_char, end_char, words FROM attribution_span WHERE attribution_id = ?1 ORDER BY role, piece",
     )?;
-    let piece = |found: &Row<'_>| Ok(Piece { role: found.get(0)?, start: found.get(1)?, end: found.get(2)? });
-    quote.pieces = statement.query_map([row], piece)?.collect::<Result<_, _>>()?;
+    let piece = |found: &Row<'_>| {
+        Ok((Piece { role: found.get(0)?, start: found.get(1)?, end: found.get(2)? }, found.get(3)?))
+    };
+    let pieces: Vec<(Piece, String)> = statement.query_map([row], piece)?.collect::<Result<_, _>>()?;
+    let words = || pieces.iter().map(|(piece, words)| (piece, words.as_str()));
+    quote.said = quote.said.map(|said| said.with_words("said_on", words()));
+    quote.event = quote.event.map(|event| event.with_words("event_on", words()));
+    quote.pieces = pieces.into_iter().map(|(piece, _)| piece).collect();
     quote.speakers = speakers(connection, row)?;
     Ok(quote)
 }

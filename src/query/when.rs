@@ -1,9 +1,13 @@
 //! A date as it is stored and as it is read by people: "19 Dec 2025", "Oct 2025", "3–9 Dec 2025".
 
+use super::quotes::Piece;
 use crate::dates::Precision;
 use chrono::{Datelike, NaiveDate};
 use rusqlite::Row;
 use std::fmt;
+
+/// What stands between the pieces of words that are shown together.
+const BETWEEN_PIECES: &str = " … ";
 
 /// A day, or the days within which it lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,15 +20,17 @@ pub struct When {
     pub precision: Precision,
     /// Where it was read, as [`crate::dates::DatedFrom::name`] has it.
     pub from: Option<String>,
+    /// The words it was read from, pieces joined by " … "; none for the day of publication.
+    pub words: Option<String>,
 }
 
 impl When {
     /// A single day.
     pub const fn day(day: NaiveDate) -> When {
-        When { first: day, last: day, precision: Precision::Day, from: None }
+        When { first: day, last: day, precision: Precision::Day, from: None, words: None }
     }
 
-    /// The date in the columns `NAME_on`, `NAME_until`, `NAME_precision` and, for said dates, `NAME_from`.
+    /// The date in the columns `NAME_on`, `NAME_until`, `NAME_precision`, `NAME_from`; without its words.
     pub(super) fn of_row(row: &Row<'_>, name: &str) -> rusqlite::Result<Option<When>> {
         let day = |column: &str| -> rusqlite::Result<Option<NaiveDate>> {
             let text: Option<String> = row.get(format!("{name}_{column}").as_str())?;
@@ -32,13 +38,25 @@ impl When {
         };
         let Some(first) = day("on")? else { return Ok(None) };
         let precision: Option<String> = row.get(format!("{name}_precision").as_str())?;
-        let from = if name == "said" { row.get("said_from")? } else { None };
+        let from = row.get(format!("{name}_from").as_str())?;
         Ok(Some(When {
             first,
             last: day("until")?.unwrap_or(first),
             precision: precision.as_deref().map_or(Precision::Day, precision_of),
             from,
+            words: None,
         }))
+    }
+
+    /// The same with its words, out of the pieces of a quote or an accusation with their words.
+    pub(super) fn with_words<'a>(
+        self,
+        role: &str,
+        pieces: impl Iterator<Item = (&'a Piece, &'a str)>,
+    ) -> When {
+        let words: Vec<&str> =
+            pieces.filter(|(piece, _)| piece.role == role).map(|(_, words)| words).collect();
+        When { words: (!words.is_empty()).then(|| words.join(BETWEEN_PIECES)), ..self }
     }
 }
 
@@ -73,8 +91,14 @@ mod tests {
     #[test]
     fn precision_is_shown() {
         let shown = |first: &str, last: &str, precision| {
-            When { first: first.parse().unwrap(), last: last.parse().unwrap(), precision, from: None }
-                .to_string()
+            When {
+                first: first.parse().unwrap(),
+                last: last.parse().unwrap(),
+                precision,
+                from: None,
+                words: None,
+            }
+            .to_string()
         };
         assert_eq!(shown("2025-12-09", "2025-12-09", Precision::Day), "9 Dec 2025");
         assert_eq!(shown("2025-10-01", "2025-10-31", Precision::Month), "Oct 2025");

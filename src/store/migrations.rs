@@ -21,6 +21,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0008_readings.sql"),
     include_str!("../../migrations/0009_markup.sql"),
     include_str!("../../migrations/0010_acronyms.sql"),
+    include_str!("../../migrations/0011_words_of_dates.sql"),
 ];
 
 /// The version that this program writes.

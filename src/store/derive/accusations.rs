@@ -73,10 +73,10 @@ fn insert(
         .prepare_cached(
             "INSERT OR IGNORE INTO accusation (article_id, number, attribution_id, accuser, accused, allegation, cue, explicit, denied,
                confidence, public_id, start_char, end_char, said_on, said_until, said_precision, said_from, event_on,
-               event_until, event_precision, added_by)
+               event_until, event_precision, event_from, added_by)
              SELECT q.article_id, (SELECT coalesce(max(number), -1) + 1 FROM accusation WHERE article_id = q.article_id),
                q.id, nullif(q.source, ''), ?2, ?3, q.cue, 0, 0, 1, ?4, ?5, ?6, q.said_on, q.said_until,
-               q.said_precision, q.said_from, q.event_on, q.event_until, q.event_precision, ?7
+               q.said_precision, q.said_from, q.event_on, q.event_until, q.event_precision, q.event_from, ?7
              FROM attribution q WHERE q.id = ?1",
         )?
         .execute(params![quote, accused.name(), allegation.join(BETWEEN_PIECES), id, start, end, decision.id])?;
@@ -85,6 +85,13 @@ fn insert(
         return Ok(());
     }
     let row = transaction.last_insert_rowid();
+    transaction
+        .prepare_cached(
+            "INSERT INTO accusation_span (accusation_id, role, piece, start_char, end_char, words)
+             SELECT ?1, role, piece, start_char, end_char, words FROM attribution_span
+             WHERE attribution_id = ?2 AND role IN ('said_on', 'event_on')",
+        )?
+        .execute([row, quote])?;
     let mut insert = transaction.prepare_cached(
         "INSERT INTO accusation_span (accusation_id, role, piece, start_char, end_char, words)
          VALUES (?, 'allegation', ?, ?, ?, ?)",

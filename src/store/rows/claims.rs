@@ -2,7 +2,7 @@
 
 use super::{Rows, party_name, probability};
 use crate::claims::Accusation;
-use crate::dates::{Dated, StatementDates};
+use crate::dates::StatementDates;
 use crate::outcomes::Outcome;
 use crate::span::Span;
 use crate::store::{StoreError, ids};
@@ -27,8 +27,9 @@ impl Rows<'_> {
             .prepare_cached(
                 "INSERT INTO accusation (article_id, number, attribution_id, accuser, accuser_entity_id, accused,
                    accused_entity_id, allegation, cue, explicit, denied, confidence, public_id, start_char, end_char,
-                   denial, said_on, said_until, said_precision, said_from, event_on, event_until, event_precision)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   denial, said_on, said_until, said_precision, said_from, event_on, event_until, event_precision,
+                   event_from)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?
             .execute(params![
                 self.article,
@@ -52,15 +53,18 @@ impl Rows<'_> {
                 said.map(|d| d.precision.name()),
                 said.map(|d| d.from.name()),
                 event.map(|d| d.date.to_string()),
-                event.map(|d: &Dated| d.end.to_string()),
-                event.map(|d| d.precision.name())
+                event.map(|d| d.end.to_string()),
+                event.map(|d| d.precision.name()),
+                event.map(|d| d.from.name())
             ])?;
         let row = self.to.last_insert_rowid();
         self.spans("accusation", row, "accuser", accuser.map_or(&[], |a| a.spans.as_slice()))?;
         self.spans("accusation", row, "accused", &accusation.accused.spans)?;
         self.spans("accusation", row, "allegation", &accusation.allegation)?;
         self.spans("accusation", row, "cue", &accusation.cue)?;
-        self.spans("accusation", row, "denial", accusation.denial.as_slice())
+        self.spans("accusation", row, "denial", accusation.denial.as_slice())?;
+        self.spans("accusation", row, "said_on", said.map_or(&[], |d| d.words.as_slice()))?;
+        self.spans("accusation", row, "event_on", event.map_or(&[], |d| d.words.as_slice()))
     }
 
     pub(super) fn outcome(&self, number: usize, outcome: &Outcome) -> Result<(), StoreError> {
