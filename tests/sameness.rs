@@ -79,6 +79,28 @@ fn the_newest_version_counts_and_the_older_ones_stay() {
     assert_eq!(dump(&store), before);
 }
 
+/// It has the day of the first from then on, which says nothing of when it was printed itself.
+#[test]
+fn an_undated_version_that_came_last_is_the_newest() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(folder.path());
+    let mut versions = ["2026-01-05", "2026-01-07", "2026-01-09"].map(|day| at(URL, "Bridge closed", day));
+    for (version, words) in versions.iter_mut().zip(["", "It is open.", "It is shut."]) {
+        version.words(&report(1)).words(words);
+    }
+    versions[2].article.date = None;
+    for version in &versions {
+        add(&mut store, &[version]);
+        store.derive().unwrap();
+    }
+    let newest = "SELECT DISTINCT n.public_id FROM older_version v JOIN article n ON n.id = v.newest_id";
+    assert_eq!(column(&store, newest), [versions[2].id()]);
+    assert_eq!(column(&store, "SELECT published FROM article WHERE id = 3"), ["2026-01-05"]);
+    store.rebuild().unwrap();
+    assert_eq!(column(&store, newest), [versions[2].id()]);
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+}
+
 #[test]
 fn an_address_that_holds_something_else_every_day_makes_no_versions() {
     let folder = tempfile::tempdir().unwrap();

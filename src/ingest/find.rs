@@ -1,6 +1,6 @@
 //! Paths, folders and globs → the files to read.
 
-use super::{IngestError, SourceFile, Sources};
+use super::{IngestError, SourceFile, Sources, order};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
@@ -26,6 +26,7 @@ pub fn find(paths: &[PathBuf]) -> Sources {
             found.pattern(path);
         }
     }
+    order::saved_again_last(&mut found.sources.files, |file| &file.path);
     found.sources
 }
 
@@ -45,8 +46,8 @@ impl Found {
 
     fn folder(&mut self, path: &Path) {
         let is_shown = |entry: &DirEntry| entry.depth() == 0 || !is_hidden(entry);
-        for entry in
-            WalkDir::new(path).follow_links(true).sort_by_file_name().into_iter().filter_entry(is_shown)
+        let by_name = |one: &DirEntry, other: &DirEntry| order::by_name(one.file_name(), other.file_name());
+        for entry in WalkDir::new(path).follow_links(true).sort_by(by_name).into_iter().filter_entry(is_shown)
         {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => self.file(entry.path(), false),
@@ -149,6 +150,24 @@ mod tests {
             let found = find(&[PathBuf::from(path)]);
             assert!(found.files.is_empty() && found.errors[0].reason.contains(words), "{:?}", found.errors);
         }
+    }
+
+    #[test]
+    fn a_page_that_was_saved_again_comes_after_the_first() -> std::io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let names = ["pier.html", "pier (1).html", "pier (2).html", "pier (10).html"];
+        names.iter().try_for_each(|name| fs::write(folder.path().join(name), "x"))?;
+        let of_shell = ["pier (1).html", "pier (10).html", "pier (2).html", "pier.html"];
+        for paths in [
+            vec![folder.path().to_owned()],
+            vec![folder.path().join("*.html")],
+            of_shell.iter().map(|name| folder.path().join(name)).collect(),
+        ] {
+            let found = find(&paths).files;
+            let found: Vec<_> = found.iter().filter_map(|f| f.path.file_name()?.to_str()).collect();
+            assert_eq!(found, names, "{paths:?}");
+        }
+        Ok(())
     }
 
     #[test]

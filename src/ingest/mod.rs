@@ -22,6 +22,7 @@ pub mod lines;
 pub mod mail;
 pub mod markdown;
 pub mod office;
+mod order;
 mod other;
 pub mod pdf;
 pub mod reader;
@@ -79,7 +80,8 @@ pub struct Found {
 /// What to read, found but not yet opened. Made by [`find`].
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
-    /// The files, in the order of the arguments, folders sorted by name; each once.
+    /// The files, in the order of the arguments, folders sorted by name (numbers by their value); what a browser saved again
+    /// under the same name after what it saved first; each once.
     pub files: Vec<SourceFile>,
     /// Arguments that lead to nothing.
     pub errors: Vec<IngestError>,

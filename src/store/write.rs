@@ -151,8 +151,12 @@ impl<'s> Batch<'s> {
             .transaction
             .prepare_cached("SELECT public_id FROM article WHERE id = ?")?
             .query_row([row], |found| found.get(0))?;
+        let own_day: Option<String> = self
+            .transaction
+            .prepare_cached(&format!("SELECT {} FROM article a WHERE a.id = ?", readings::OWN_DAY))?
+            .query_row([row], |found| found.get(0))?;
         let has_the_id = id == ids::article(&article.text);
-        let is_older = said.day().zip(stored.day()).is_some_and(|(day, other)| day < other);
+        let is_older = said.day().zip(own_day.as_deref()).is_some_and(|(day, other)| day < other);
         if is_older || !has_the_id {
             return Ok(ids::retitled(&article.text, &title(said)));
         }

@@ -1,6 +1,6 @@
 //! Articles at one address → versions of one article, of which the newest is shown.
 
-use super::super::{fingerprints, sameness};
+use super::super::{fingerprints, readings, sameness};
 use crate::article::Article;
 use crate::store::StoreError;
 use rusqlite::{Transaction, params};
@@ -12,6 +12,7 @@ const MOST_COMPARED: usize = 16;
 /// One article at an address.
 struct At {
     row: i64,
+    /// The day that its own readings give; one that it has from another version says nothing of which is the newer.
     day: Option<String>,
     retrieved: Option<String>,
     imported: String,
@@ -42,10 +43,11 @@ pub(super) fn derive(transaction: &Transaction<'_>) -> Result<(), StoreError> {
 }
 
 fn derive_address(transaction: &Transaction<'_>, address: &str) -> Result<(), StoreError> {
-    let mut statement = transaction.prepare_cached(
-        "SELECT a.id, coalesce(a.modified, a.published), a.retrieved, a.imported FROM fingerprint f
+    let mut statement = transaction.prepare_cached(&format!(
+        "SELECT a.id, {}, a.retrieved, a.imported FROM fingerprint f
          JOIN article a ON a.id = f.article_id WHERE f.address = ? ORDER BY a.id",
-    )?;
+        readings::OWN_DAY
+    ))?;
     let read = |row: &rusqlite::Row<'_>| {
         Ok(At { row: row.get(0)?, day: row.get(1)?, retrieved: row.get(2)?, imported: row.get(3)? })
     };
@@ -89,7 +91,7 @@ fn derive_address(transaction: &Transaction<'_>, address: &str) -> Result<(), St
     Ok(())
 }
 
-/// Oldest first: by the day that the pages give and when they were fetched, if all of them say it, else by when they
+/// Oldest first: by the day that the pages themselves give and when they were fetched, if all of them say it, else by when they
 /// were imported.
 fn in_order(all: &mut [At]) {
     let days = all.iter().all(|at| at.day.is_some());

@@ -25,6 +25,11 @@ const URL: usize = 2;
 const TITLE: usize = 3;
 const MODIFIED: usize = 4;
 
+/// The day by which versions are ordered, as SQL over `article a`: that of the last change, else of publication, as the readings
+/// of the article itself give it. What it has from another version is that one's day.
+pub(super) const OWN_DAY: &str = "coalesce(a.modified, iif(EXISTS (SELECT 1 FROM article_gain g WHERE g.article_id = a.id \
+    AND g.field = 'published' AND g.version_id IS NOT NULL), NULL, a.published))";
+
 /// What a reading says, field by field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Said([Option<String>; FIELDS.len()]);
