@@ -1,7 +1,7 @@
 //! Bytes → text: byte order marks, UTF-8, the encoding that a page declares, and a guess where nothing else helps.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 use std::borrow::Cow;
 use std::io::{self, BufRead, Read};
 
@@ -43,17 +43,50 @@ fn with(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
 
 /// Mostly UTF-8 with some broken bytes stays UTF-8: a guess would turn every quotation mark of it into rubbish.
 fn guess(bytes: &[u8]) -> &'static Encoding {
-    let (mut good, mut bad) = (0_usize, 0_usize);
-    for chunk in bytes.utf8_chunks() {
-        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        bad += usize::from(!chunk.invalid().is_empty());
-    }
-    if good > bad {
+    if is_mostly_utf_8(bytes) {
         return UTF_8;
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     detector.guess(None, Utf8Detection::Allow)
+}
+
+fn is_mostly_utf_8(bytes: &[u8]) -> bool {
+    let (mut good, mut bad) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    good > bad
+}
+
+/// What those rows of a table are written in that are no UTF-8. Programs that join tables leave rows of both kinds in one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rows {
+    other: &'static Encoding,
+    /// Whether the beginning of the table shows it, and no row of UTF-8 among them.
+    pub is_of_all: bool,
+}
+
+impl Rows {
+    /// Of a table that begins like this.
+    pub fn of(start: &[u8]) -> Self {
+        // The last letter may be cut.
+        let is_other =
+            |line: &&[u8]| matches!(std::str::from_utf8(line), Err(wrong) if wrong.error_len().is_some());
+        let lines = || start.split(|byte| *byte == b'\n');
+        let others: Vec<&[u8]> = lines().filter(is_other).collect();
+        let seen = Some(guess(&others.join(&b'\n')));
+        let seen = seen.filter(|encoding| !others.is_empty() && *encoding != UTF_8);
+        let is_mixed = lines().any(|line| !line.is_ascii() && std::str::from_utf8(line).is_ok());
+        // Most old tables are written in windows-1252.
+        Self { other: seen.unwrap_or(WINDOWS_1252), is_of_all: seen.is_some() && !is_mixed }
+    }
+
+    /// The encoding of a row with these bytes.
+    pub fn encoding(self, row: &[u8]) -> &'static Encoding {
+        if std::str::from_utf8(row).is_ok() || is_mostly_utf_8(row) { UTF_8 } else { self.other }
+    }
 }
 
 /// UTF-16 without its mark: of the first bytes nearly every second one is NUL, always on the same side.
@@ -82,13 +115,14 @@ pub struct Utf8<R> {
 }
 
 impl<R: BufRead> Utf8<R> {
-    /// The stream as UTF-8, by the encoding that its first bytes suggest.
-    pub fn guessed(from: R, start: &[u8]) -> Self {
-        // The last letter may be cut.
-        let cut = matches!(std::str::from_utf8(start), Err(e) if e.error_len().is_none());
-        let is_plain = Encoding::for_bom(start).is_some() || looks_like_utf_16(start).is_some() || cut;
-        let encoding = Some(guess(start)).filter(|e| !is_plain && *e != UTF_8);
-        Self { decoder: encoding.map(|e| Some(e.new_decoder_without_bom_handling())), ..Self::new(from) }
+    /// The stream of a table that begins like this as UTF-8, where bytes of letters could be taken for what stands between
+    /// columns (Shift_JIS, GBK, …). Of all other tables each row is read by itself: [`Rows`].
+    pub fn of_table(from: R, start: &[u8]) -> Self {
+        let is_utf_16 = Encoding::for_bom(start).is_some() || looks_like_utf_16(start).is_some();
+        let rows = Rows::of(start);
+        let is_wide = !is_utf_16 && rows.is_of_all && !rows.other.is_single_byte();
+        let decoder = is_wide.then(|| Some(rows.other.new_decoder_without_bom_handling()));
+        Self { decoder, ..Self::new(from) }
     }
 
     /// The stream as UTF-8. Nothing is read yet.
@@ -160,6 +194,12 @@ pub fn normalise(text: String) -> String {
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }
 
+/// The warning about bytes that made no sense, if any did.
+pub(super) fn damage(encoding: &str, damaged: bool) -> Vec<String> {
+    let warning = format!("some bytes make no sense as {encoding} and became U+FFFD");
+    if damaged { vec![warning] } else { Vec::new() }
+}
+
 /// UTF-8 whatever comes, each broken sequence as one `�`, with how many there were.
 pub fn lossy(bytes: &[u8]) -> (Cow<'_, str>, usize) {
     match String::from_utf8_lossy(bytes) {
@@ -215,6 +255,22 @@ mod tests {
         let mut out = Vec::new();
         Utf8::new(&b"caf\xe9"[..]).read_to_end(&mut out).unwrap();
         assert_eq!(out, b"caf\xe9");
+    }
+
+    #[test]
+    fn rows_that_are_no_utf_8_are_told_by_the_beginning_or_taken_for_windows_1252() {
+        let russian = b"\xcf\xf0\xe8\xe2\xe5\xf2 \xe8\xe7 \xe3\xee\xf0\xee\xe4\xe0";
+        let start = [&b"title,text\n"[..], russian, "\nCafé “open” – now\n".as_bytes(), russian].concat();
+        let rows = Rows::of(&start);
+        assert!(!rows.is_of_all && Rows::of(russian).is_of_all);
+        assert_eq!(rows.encoding(russian).decode(russian).0, "Привет из города");
+        assert_eq!(rows.encoding("Café".as_bytes()), UTF_8);
+        for start in [&b"title,text\nA,It rained.\n"[..], "title\nCafé".as_bytes(), b"title\nCaf\xc3", b""] {
+            let rows = Rows::of(start);
+            assert!(!rows.is_of_all, "{start:?}");
+            assert_eq!(rows.encoding(b"caf\xe9"), WINDOWS_1252);
+            assert_eq!(rows.encoding("“Café” \u{e9}".as_bytes().split_last().unwrap().1), UTF_8);
+        }
     }
 
     #[test]

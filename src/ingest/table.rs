@@ -4,6 +4,7 @@
 mod quoting;
 
 use super::date::read_date;
+use super::decode::{self, Rows};
 use super::fields::{Field, FieldMap};
 use super::html::split_byline;
 use super::json::Content;
@@ -54,6 +55,9 @@ pub struct Table<R: Read> {
     /// For each field the column that holds it.
     columns: Vec<(Field, usize)>,
     delimiter: u8,
+    /// What rows are written in, and whether it was said that some are no UTF-8.
+    encodings: Rows,
+    is_said: bool,
     /// 1 where lines end with CR LF: the reader counts a line when it meets the LF, which is after the row has begun.
     late: u64,
 }
@@ -65,6 +69,8 @@ pub struct Row {
     pub line: u64,
     /// Its bytes as they stand in the file (in UTF-8), without the line break.
     pub bytes: Vec<u8>,
+    /// The encoding that it was read in, where that is not UTF-8.
+    pub encoding: Option<&'static str>,
     /// Its id there.
     pub id: Option<String>,
     /// The article.
@@ -85,7 +91,8 @@ pub struct Wrong {
 }
 
 impl<R: Read> Table<R> {
-    /// Opens a table of UTF-8 text; `start` is how it begins. The error says in words why it has no articles.
+    /// Opens a table; `start` is how it begins. Each row is UTF-8 or else in the encoding that the beginning shows, windows-1252 where
+    /// it shows none. The error says in words why it has no articles.
     pub fn open(from: R, start: &[u8], map: &FieldMap) -> Result<Self, String> {
         let head =
             String::from_utf8_lossy(start.split(|b| matches!(b, b'\n' | b'\r')).next().unwrap_or_default());
@@ -97,11 +104,13 @@ impl<R: Read> Table<R> {
             left: Rc::clone(&left),
             read: Rc::clone(&read),
         });
+        let encodings = Rows::of(start);
+        let name = |name: &[u8]| {
+            let (name, _) = encodings.encoding(name).decode_without_bom_handling(name);
+            name.trim_start_matches('\u{feff}').trim().to_owned()
+        };
         let names: Vec<String> = match reader.byte_headers() {
-            Ok(names) => names
-                .iter()
-                .map(|n| String::from_utf8_lossy(n).trim_start_matches('\u{feff}').trim().to_owned())
-                .collect(),
+            Ok(names) => names.iter().map(name).collect(),
             Err(wrong) => return Err(in_words(&wrong)),
         };
         let mut columns = Vec::new();
@@ -126,7 +135,8 @@ impl<R: Read> Table<R> {
         let mut before_feed =
             start.split(|b| *b == b'\n').next().unwrap_or_default().iter().rev().filter(|b| **b != 0);
         let late = u64::from(before_feed.next() == Some(&b'\r'));
-        let mut table = Self { reader, left, read, from: 0, columns, delimiter, late };
+        let mut table =
+            Self { reader, left, read, from: 0, columns, delimiter, encodings, is_said: false, late };
         table.pass();
         Ok(table)
     }
@@ -170,14 +180,24 @@ impl<R: Read> Table<R> {
         bytes.get(start..end).unwrap_or_default().to_vec()
     }
 
-    fn row(&self, record: &csv::ByteRecord, bytes: Vec<u8>) -> Row {
+    fn row(&mut self, record: &csv::ByteRecord, bytes: Vec<u8>) -> Row {
+        let encoding = self.encodings.encoding(&bytes);
+        let (bytes, damaged) = encoding.decode_without_bom_handling(&bytes);
+        let mut warnings = decode::damage(encoding.name(), damaged);
+        let bytes = bytes.into_owned().into_bytes();
+        let is_other = encoding != encoding_rs::UTF_8;
+        if is_other && !self.encodings.is_of_all && !std::mem::replace(&mut self.is_said, true) {
+            warnings.push(format!(
+                "this row is not UTF-8, as others may be: it was read as {}, and so is each row like it",
+                encoding.name()
+            ));
+        }
         let value = |field: Field| {
             let at = self.columns.iter().find(|(f, _)| *f == field)?.1;
-            let value = String::from_utf8_lossy(record.get(at)?).into_owned();
+            let value = encoding.decode_without_bom_handling(record.get(at)?).0.into_owned();
             Some(value).filter(|v| !v.trim().is_empty())
         };
         let trimmed = |field: Field| value(field).map(|v| v.trim().to_owned());
-        let mut warnings = Vec::new();
         let date = trimmed(Field::Date);
         let day = date.as_deref().and_then(read_date);
         if let (Some(date), None) = (&date, day) {
@@ -201,6 +221,7 @@ impl<R: Read> Table<R> {
         Row {
             line: record.position().map_or(0, csv::Position::line) + self.late,
             bytes,
+            encoding: is_other.then_some(encoding.name()),
             id: trimmed(Field::Id),
             content,
             warnings,
@@ -297,6 +318,38 @@ mod tests {
         let head: &[u8] = b"title,text\nA,\"";
         let mut table = Table::open(head.chain(io::repeat(b'a')), head, &FieldMap::default()).unwrap();
         assert!(table.next_row().unwrap().unwrap_err().reason.contains("not closed?"));
+    }
+
+    #[test]
+    fn rows_that_are_no_utf_8_far_below_keep_their_marks_and_are_said_once() {
+        let plain = "A;It rained all day.\n".repeat(1000);
+        let rows = [
+            &b"B;\x93No,\x94 said Bj\xf6rk.\n"[..],
+            "C;“Yes,” said Åsa.\n".as_bytes(),
+            b"D;Caf\xe9 time\n",
+            b"E;\xc3\n",
+        ];
+        let bytes = [&b"title;text\n"[..], plain.as_bytes(), &rows.concat()].concat();
+        let mut table = Table::open(bytes.as_slice(), &bytes[..1 << 14], &FieldMap::default()).unwrap();
+        let all: Vec<Row> = std::iter::from_fn(|| table.next_row()).map(Result::unwrap).collect();
+        let shown: Vec<_> = all[1000..]
+            .iter()
+            .map(|row| match &row.content {
+                Content::Text(article) => (article.text.as_str(), row.encoding, row.warnings.len()),
+                Content::Html(..) => ("", None, 0),
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                ("“No,” said Björk.", Some("windows-1252"), 1),
+                ("“Yes,” said Åsa.", None, 0),
+                ("Café time", Some("windows-1252"), 0),
+                ("Ã", Some("windows-1252"), 0)
+            ]
+        );
+        assert!(all[1000].warnings[0].contains("read as windows-1252"), "{:?}", all[1000].warnings);
+        assert_eq!(all[1000].bytes, "B;“No,” said Björk.".as_bytes());
     }
 
     #[test]

@@ -199,7 +199,7 @@ impl<'g> Walk<'g> {
             }
             Kind::JsonLines => self.lines(place, bytes),
             Kind::Json => self.items(place, bytes),
-            Kind::Csv => self.table(place, Utf8::guessed(bytes, &start), &start),
+            Kind::Csv => self.table(place, Utf8::of_table(bytes, &start), &start),
             Kind::Mailbox => self.mailbox(place, bytes),
             Kind::Warc => self.crawl(place, bytes),
             Kind::Pdf => match self.whole(place, bytes)? {

@@ -1,6 +1,6 @@
 //! The bytes of one file, line, row or message → its articles, with where they came from.
 
-use super::decode::{Decoded, decode, normalise};
+use super::decode::{Decoded, damage, decode, normalise};
 use super::json::{self, Content};
 use super::kind::Kind;
 use super::pdf::apart;
@@ -184,11 +184,6 @@ fn moved(marks: Vec<Mark>, text: &str) -> Vec<Mark> {
     moved.collect()
 }
 
-fn damage(encoding: &str, damaged: bool) -> Vec<String> {
-    let warning = format!("some bytes make no sense as {encoding} and became U+FFFD");
-    if damaged { vec![warning] } else { Vec::new() }
-}
-
 /// A page, in the encoding that it declares or else the one that the server did.
 fn page(bytes: &[u8], charset: Option<&str>, url: Option<&str>) -> Result<Found, String> {
     let declared = declared_encoding(bytes);
@@ -227,8 +222,12 @@ pub(super) fn fetched(path: &str, fetched: Fetched, options: &Options) -> Read {
 
 /// One row of a table.
 pub(super) fn row(path: &str, row: Row, options: &Options) -> Read {
-    let found =
-        content(row.content).map(|found| Found { external_id: row.id, warnings: row.warnings, ..found });
+    let found = content(row.content).map(|found| Found {
+        external_id: row.id,
+        encoding: row.encoding,
+        warnings: row.warnings,
+        ..found
+    });
     Source::new(path, Some(row.line), &row.bytes, Kind::Csv, options).incoming(found, None)
 }
 
