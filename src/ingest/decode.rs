@@ -36,6 +36,20 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> Option<Decoded> {
     Some(with(encoding, bytes))
 }
 
+/// Reads bytes in this encoding, unless a byte order mark names another.
+pub fn decode_as(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
+    let (encoding, mark) = Encoding::for_bom(bytes).unwrap_or((encoding, 0));
+    with(encoding, bytes.get(mark..).unwrap_or_default())
+}
+
+/// The label in `<meta charset="…">`, `<meta … content="text/html; charset=…">` or a header, which stand near the top.
+pub fn declared_in_page(bytes: &[u8]) -> Option<String> {
+    let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(4096))?).to_ascii_lowercase();
+    let (_, after) = head.split_once("charset=")?;
+    let label = after.trim_start_matches(['"', '\'']);
+    Some(label.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_:".contains(*c)).collect())
+}
+
 fn with(encoding: &'static Encoding, bytes: &[u8]) -> Decoded {
     let (text, damaged) = encoding.decode_without_bom_handling(bytes);
     Decoded { text: text.into_owned(), encoding: encoding.name(), damaged }

@@ -1,12 +1,16 @@
 //! Mail: one message, or a mailbox of them, and pages that a browser saved in one file (MHTML), which are messages too.
 
+mod letters;
+mod mailbox;
+
+pub use self::mailbox::Mailbox;
+
+use self::letters::Letters;
 use super::date::read_date;
-use super::lines::{LONGEST, Line, Lines};
 use super::{Found, blocks, html, wrapped};
 use crate::article::{Article, MarkedText};
 use chrono::NaiveDate;
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
-use std::io::{self, BufRead};
 
 /// The most parts of a message that are looked at; a message can claim to have any number.
 const MOST_PARTS: usize = 1000;
@@ -16,14 +20,15 @@ const NO_ARTICLES: [&str; 5] = ["image", "audio", "video", "font", "model"];
 
 /// Reads one message. The error says in words why there is no article in it.
 pub fn read(bytes: &[u8]) -> Result<Found, String> {
-    let message = MessageParser::default().parse(bytes).ok_or("is no message")?;
+    let bytes = letters::with_readable_header(bytes);
+    let message = MessageParser::default().parse(&bytes).ok_or("is no message")?;
     if message.parts.len() > MOST_PARTS {
         return Err(format!("the message has more than {MOST_PARTS} parts"));
     }
     if let Some(saved) = saved_page(&message) {
         return saved;
     }
-    let MarkedText { text, marks } = body(&message)?;
+    let (MarkedText { text, marks }, Letters { encoding, warnings, .. }) = body(&message)?;
     let author = message.from().and_then(|from| from.first());
     let name = author.and_then(|a| a.name().or(a.address())).map(|n| n.trim().trim_matches('"').to_owned());
     let article = Article {
@@ -36,28 +41,28 @@ pub fn read(bytes: &[u8]) -> Result<Found, String> {
         marks,
     };
     let external_id = message.message_id().map(str::to_owned);
-    Ok(Found { article, external_id, ..Found::default() })
+    Ok(Found { article, external_id, encoding, warnings, ..Found::default() })
 }
 
 /// The words of a message: its plain text, else its page.
-fn body(message: &Message<'_>) -> Result<MarkedText, String> {
+fn body(message: &Message<'_>) -> Result<(MarkedText, Letters), String> {
     let part = |at: &u32| message.parts.get(usize::try_from(*at).ok()?);
     let plain = message.text_body.iter().filter_map(part).find_map(|part| match &part.body {
-        PartType::Text(text) if !text.trim().is_empty() => Some(text),
+        PartType::Text(text) if !text.trim().is_empty() => Some(letters::of(message, part, text)),
         _ => None,
     });
-    let page = message.html_body.iter().filter_map(part).find_map(|part| match &part.body {
-        PartType::Html(page) if !page.trim().is_empty() => Some(page),
-        _ => None,
-    });
-    match (plain, page) {
-        (Some(text), _) => {
-            let text = wrapped::unwrap(super::decode::normalise(text.trim().to_owned()));
-            Ok(MarkedText { text, marks: Vec::new() })
-        }
-        (None, Some(page)) => blocks::lines(page),
-        (None, None) => Err("the message has no text".to_owned()),
+    let page = || {
+        message.html_body.iter().filter_map(part).find_map(|part| match &part.body {
+            PartType::Html(page) if !page.trim().is_empty() => Some(letters::of(message, part, page)),
+            _ => None,
+        })
+    };
+    if let Some(plain) = plain {
+        let text = wrapped::unwrap(super::decode::normalise(plain.text.trim().to_owned()));
+        return Ok((MarkedText { text, marks: Vec::new() }, plain));
     }
+    let page = page().ok_or("the message has no text")?;
+    Ok((blocks::lines(&page.text)?, page))
 }
 
 /// What is attached to a message, with its name: what may hold an article, not pictures, sounds, signatures. A page that a
@@ -80,10 +85,13 @@ pub fn attached(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
         if !is_none {
             let name = part.attachment_name().map_or_else(|| format!("attachment {number}"), str::to_owned);
             let bytes = match &part.body {
-                PartType::Message(inner) => within(inner),
-                _ => part.contents(),
+                PartType::Message(inner) => within(inner).to_vec(),
+                PartType::Text(text) | PartType::Html(text) => {
+                    letters::of(&message, part, text).text.into_bytes()
+                }
+                _ => part.contents().to_vec(),
             };
-            attached.push((name, bytes.to_vec()));
+            attached.push((name, bytes));
         }
     }
     attached
@@ -100,12 +108,15 @@ fn within<'m>(message: &'m Message<'_>) -> &'m [u8] {
 fn saved_page(message: &Message<'_>) -> Option<Result<Found, String>> {
     let url = saved_address(message)?;
     let page = message.parts.iter().find_map(|part| match &part.body {
-        PartType::Html(page) => Some(page),
+        PartType::Html(page) => Some(letters::of(message, part, page)),
         _ => None,
     })?;
-    let saved = html::read(page, Some(&url)).map(|page| Found {
+    let Letters { text, encoding, warnings } = page;
+    let saved = html::read(&text, Some(&url)).map(|page| Found {
         article: page.article,
         modified: page.modified,
+        encoding,
+        warnings,
         retrieved: day(message).map(|day| format!("{day}T00:00:00Z")),
         ..Found::default()
     });
@@ -133,71 +144,6 @@ fn day(message: &Message<'_>) -> Option<NaiveDate> {
 fn header(message: &Message<'_>, name: &'static str) -> Option<String> {
     let value = message.header(name)?.as_text()?.trim();
     (!value.is_empty()).then(|| value.to_owned())
-}
-
-/// The messages of a mailbox, one after the other (RFC 4155; `>From ` is unquoted).
-pub struct Mailbox<R> {
-    lines: Lines<R>,
-    begun: bool,
-    ended: bool,
-}
-
-impl<R: BufRead> Mailbox<R> {
-    /// The messages of a stream.
-    pub const fn new(from: R) -> Self {
-        Self { lines: Lines::new(from), begun: false, ended: false }
-    }
-
-    /// The bytes of the next message; an error in words where it is too long.
-    fn message(&mut self) -> io::Result<Option<Result<Vec<u8>, String>>> {
-        let mut message = Vec::new();
-        let (mut is_long, mut after_blank) = (false, true);
-        while !self.ended {
-            let line = match self.lines.next() {
-                Some(Ok(Line::Bytes(line))) => line,
-                Some(Ok(Line::TooLong(_))) => {
-                    is_long = true;
-                    continue;
-                }
-                Some(Err(wrong)) => {
-                    self.ended = true;
-                    return Err(wrong);
-                }
-                None => {
-                    self.ended = true;
-                    break;
-                }
-            };
-            if after_blank && line.starts_with(b"From ") {
-                if std::mem::replace(&mut self.begun, true) {
-                    break;
-                }
-                after_blank = false;
-                continue;
-            }
-            after_blank = line.trim_ascii().is_empty();
-            let unquoted = line.iter().position(|b| *b != b'>').filter(|at| *at > 0);
-            let is_quoted =
-                unquoted.is_some_and(|at| line.get(at..).is_some_and(|l| l.starts_with(b"From ")));
-            is_long |= message.len() + line.len() > LONGEST;
-            if !is_long && self.begun {
-                message.extend_from_slice(line.get(usize::from(is_quoted)..).unwrap_or_default());
-                message.push(b'\n');
-            }
-        }
-        if is_long {
-            return Ok(Some(Err(format!("the message has more than {} MB", LONGEST >> 20))));
-        }
-        Ok((!message.is_empty() || !self.ended).then_some(Ok(message)))
-    }
-}
-
-impl<R: BufRead> Iterator for Mailbox<R> {
-    type Item = io::Result<Result<Vec<u8>, String>>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.message().transpose()
-    }
 }
 
 #[cfg(test)]
@@ -245,18 +191,6 @@ mod tests {
         assert_eq!(all.len(), 1);
         assert_eq!(read(&all[0].1).unwrap().article.title.as_deref(), Some("Talks in Malmö"));
         assert!(!all[0].1.starts_with(b"From: bo"), "{:?}", String::from_utf8_lossy(&all[0].1));
-    }
-
-    #[test]
-    fn a_mailbox_is_its_messages() {
-        let mailbox =
-            format!("From ada Fri Dec 19 2025\n{MAIL}\n>From the hall she went.\n\nFrom bo Sat\n{MAIL}\n");
-        let all: Vec<_> = Mailbox::new(mailbox.as_bytes()).collect();
-        assert_eq!(all.len(), 2);
-        let first = all[0].as_ref().unwrap().as_ref().unwrap();
-        assert!(String::from_utf8_lossy(first).contains("\nFrom the hall she went."));
-        assert_eq!(Mailbox::new(&b""[..]).count(), 0);
-        assert_eq!(Mailbox::new(&b"no mailbox\n"[..]).count(), 0);
     }
 
     #[test]

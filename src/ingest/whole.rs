@@ -1,6 +1,6 @@
 //! The bytes of one file, line, row or message → its articles, with where they came from.
 
-use super::decode::{Decoded, damage, decode, normalise};
+use super::decode::{Decoded, damage, declared_in_page, decode, normalise};
 use super::json::{self, Content};
 use super::kind::Kind;
 use super::pdf::apart;
@@ -186,7 +186,7 @@ fn moved(marks: Vec<Mark>, text: &str) -> Vec<Mark> {
 
 /// A page, in the encoding that it declares or else the one that the server did.
 fn page(bytes: &[u8], charset: Option<&str>, url: Option<&str>) -> Result<Found, String> {
-    let declared = declared_encoding(bytes);
+    let declared = declared_in_page(bytes);
     let Decoded { text, encoding, damaged } =
         decode(bytes, charset.or(declared.as_deref())).ok_or("is not text: it holds NUL bytes")?;
     let page = html::read(&normalise(text), url)?;
@@ -197,14 +197,6 @@ fn page(bytes: &[u8], charset: Option<&str>, url: Option<&str>) -> Result<Found,
         warnings: damage(encoding, damaged),
         ..Found::default()
     })
-}
-
-/// The label in `<meta charset="…">` or `<meta … content="text/html; charset=…">`, which stand near the top.
-fn declared_encoding(bytes: &[u8]) -> Option<String> {
-    let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(4096))?).to_ascii_lowercase();
-    let (_, after) = head.split_once("charset=")?;
-    let label = after.trim_start_matches(['"', '\'']);
-    Some(label.chars().take_while(|c| c.is_ascii_alphanumeric() || "-_:".contains(*c)).collect())
 }
 
 /// A page out of a crawl.
