@@ -341,6 +341,44 @@ fn what_looks_like_text_and_is_something_else_is_refused_by_name() {
 }
 
 #[test]
+fn a_spreadsheet_is_refused_as_one_and_not_read_as_an_archive() {
+    let sheet = zip(&[("[Content_Types].xml", b"<Types/>"), ("xl/workbook.xml", b"<workbook/>")]);
+    assert_eq!(shown("a.xlsx", &sheet), [" ERROR is a spreadsheet (.xlsx), which is not read"]);
+}
+
+#[test]
+fn what_a_browser_saved_beside_a_page_is_passed_over_in_archives() {
+    let ad = PAGE.replace("Lund", "Ad");
+    let (page, ad) = (PAGE.as_bytes(), ad.as_bytes());
+    let passed_over = "the folder that a browser saved with a page, for its pictures, scripts and frames";
+    for files in [
+        [
+            ("Talks.html", page),
+            ("Talks_files/ad.html", ad),
+            ("Talks_files/b.html", ad),
+            ("x_files/c.html", page),
+        ],
+        [
+            ("Talks_files/ad.html", ad),
+            ("Talks_files/b.html", ad),
+            ("x_files/c.html", page),
+            ("Talks.html", page),
+        ],
+    ] {
+        for (name, bytes) in [("x.zip", zip(&files)), ("x.tar", tar(&files))] {
+            let mut all = shown(name, &bytes);
+            all.sort();
+            let expected = [
+                "/Talks.html “We were clo",
+                &format!("/Talks_files ({passed_over})"),
+                "/x_files/c.html “We were clo",
+            ];
+            assert_eq!(all, expected, "{name}");
+        }
+    }
+}
+
+#[test]
 fn what_is_attached_to_a_message_is_read_too() {
     let part = |kind: &str, name: &str, body: &str| {
         format!(

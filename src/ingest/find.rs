@@ -1,6 +1,6 @@
 //! Paths, folders and globs → the files to read.
 
-use super::{IngestError, SourceFile, Sources, order};
+use super::{IngestError, SourceFile, Sources, companion, order};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
@@ -12,6 +12,9 @@ pub fn find(paths: &[PathBuf]) -> Sources {
     for path in paths {
         if path == Path::new("-") || path.is_file() || is_open_pipe(path) {
             found.file(path, true);
+        } else if companion::page(path).is_some_and(|page| path.is_dir() && paths.contains(&page)) {
+            // A shell names both for `saved/*`.
+            found.pass_over(path);
         } else if path.is_dir() {
             found.folder(path);
         } else if is_address(path) {
@@ -47,10 +50,15 @@ impl Found {
     fn folder(&mut self, path: &Path) {
         let is_shown = |entry: &DirEntry| entry.depth() == 0 || !is_hidden(entry);
         let by_name = |one: &DirEntry, other: &DirEntry| order::by_name(one.file_name(), other.file_name());
-        for entry in WalkDir::new(path).follow_links(true).sort_by(by_name).into_iter().filter_entry(is_shown)
-        {
+        let walk = WalkDir::new(path).follow_links(true).sort_by(by_name);
+        let mut entries = walk.into_iter().filter_entry(is_shown);
+        while let Some(entry) = entries.next() {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => self.file(entry.path(), false),
+                Ok(entry) if entry.depth() > 0 && companion::page(entry.path()).is_some() => {
+                    entries.skip_current_dir();
+                    self.pass_over(entry.path());
+                }
                 Ok(_) => {}
                 Err(wrong) => {
                     let place = wrong.path().unwrap_or(path).to_owned();
@@ -85,12 +93,24 @@ impl Found {
                 }
                 for path in matches {
                     // A pipe or a device would never end.
-                    if path.is_dir() {
+                    if let Some(folder) = companion::above(&path) {
+                        self.pass_over(folder);
+                    } else if path.is_dir() {
                         self.folder(&path);
                     } else if path.is_file() {
                         self.file(&path, false);
                     }
                 }
+            }
+        }
+    }
+
+    /// Names the companion of a saved page, once.
+    fn pass_over(&mut self, folder: &Path) {
+        if self.seen.insert(folder.to_owned()) {
+            self.error(folder, companion::REASON.to_owned(), None);
+            if let Some(named) = self.sources.errors.last_mut() {
+                named.skipped = true;
             }
         }
     }
@@ -167,6 +187,34 @@ mod tests {
             let found: Vec<_> = found.iter().filter_map(|f| f.path.file_name()?.to_str()).collect();
             assert_eq!(found, names, "{paths:?}");
         }
+        Ok(())
+    }
+
+    #[test]
+    fn the_companion_of_a_saved_page_is_named_and_not_read() -> std::io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        for name in ["Story.html", "Story_files/ad.html", "Story_files/in/b.html", "press_files/talks.html"] {
+            let path = folder.path().join(name);
+            fs::create_dir_all(path.parent().unwrap_or(&path))?;
+            fs::write(path, "x")?;
+        }
+        let at = |name: &str| folder.path().join(name);
+        for paths in [
+            vec![at("")],
+            vec![at("**/*.html")],
+            vec![at("*")],
+            vec![at("Story.html"), at("Story_files"), at("press_files")],
+        ] {
+            let found = find(&paths);
+            let mut names: Vec<_> = found.files.iter().filter_map(|f| f.path.file_name()?.to_str()).collect();
+            names.sort_unstable();
+            assert_eq!(names, ["Story.html", "talks.html"], "{paths:?}");
+            let named: Vec<_> =
+                found.errors.iter().map(|e| (e.skipped, e.path.ends_with("Story_files"))).collect();
+            assert_eq!(named, [(true, true)], "{paths:?}");
+        }
+        // Who names it alone wants it.
+        assert_eq!(find(&[at("Story_files")]).files.len(), 2);
         Ok(())
     }
 

@@ -3,6 +3,7 @@
 
 pub mod agency;
 pub mod blocks;
+mod companion;
 pub mod date;
 pub mod decode;
 pub mod depth;
@@ -83,7 +84,7 @@ pub struct Sources {
     /// The files, in the order of the arguments, folders sorted by name (numbers by their value); what a browser saved again
     /// under the same name after what it saved first; each once.
     pub files: Vec<SourceFile>,
-    /// Arguments that lead to nothing.
+    /// Arguments that lead to nothing, and folders that are passed over.
     pub errors: Vec<IngestError>,
 }
 

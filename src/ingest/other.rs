@@ -1,8 +1,9 @@
-//! Files that look like text or pages and are none: an RTF document, a sitemap, UTF-32. They are refused by name instead of
-//! being stored as text with their markup.
+//! Files that are not read: those that look like text or pages and are none (an RTF document, a sitemap, UTF-32), archives of
+//! other kinds, spreadsheets. They are refused by name, with what to do, instead of being stored as text with their markup.
 
 use super::kind::Beginning;
 use crate::lists::rows;
+use std::path::Path;
 
 /// A format that is not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,28 +22,42 @@ impl Other {
     }
 }
 
-/// The format that is not read of a file that begins like this; `None` for all others.
-pub(super) fn of(start: &[u8]) -> Option<Other> {
+/// The format that is not read of a file that begins like this; `None` for all others. Its name tells apart what begins alike.
+pub(super) fn of(name: &Path, start: &[u8]) -> Option<Other> {
     if is_utf_32(start) {
         return Some(Other::new("text in UTF-32", "save it as UTF-8", true));
-    }
-    // The container of Office before 2007 ([MS-CFB] 2.2).
-    if start.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
-        return Some(Other::new(
-            "a document of Office before 2007 (.doc, .xls, …)",
-            "save it as .docx or text",
-            true,
-        ));
     }
     let beginning = Beginning::new(start);
     let root = beginning.root();
     let known = rows(include_str!("data/other-formats.tsv")).find(|[begins, ..]: &[&str; 4]| {
+        if let Some(signature) = begins.strip_prefix("0x") {
+            let (bytes, ending) = signature.split_once(" .").unwrap_or((signature, ""));
+            let is_named = || name.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending));
+            return begins_with(start, bytes) && (ending.is_empty() || is_named());
+        }
         match begins.strip_prefix('<') {
             Some(name) => root == Some(name) || root.is_some_and(|root| root.ends_with(&format!(":{name}"))),
             None => beginning.text.starts_with(begins),
         }
     });
     known.map(|[_, article, what, hint]| Other::new(what, hint, article == "article"))
+}
+
+/// The format that is not read of an archive that is one document; `has`: whether it has a part of this name.
+pub(super) fn of_parts(has: impl Fn(&str) -> bool, media_type: Option<&str>) -> Option<Other> {
+    let known = rows(include_str!("data/other-documents.tsv"))
+        .find(|[part, ..]: &[&str; 4]| media_type == Some(part) || has(part));
+    known.map(|[_, article, what, hint]| Other::new(what, hint, article == "article"))
+}
+
+/// Whether bytes begin with these, written in hexadecimal digits; `??` is any byte.
+fn begins_with(bytes: &[u8], digits: &str) -> bool {
+    let pairs = digits.as_bytes().chunks(2);
+    pairs.len() <= bytes.len()
+        && pairs.zip(bytes).all(|(pair, byte)| {
+            let pair = std::str::from_utf8(pair).unwrap_or_default();
+            pair == "??" || u8::from_str_radix(pair, 16) == Ok(*byte)
+        })
 }
 
 /// Of the first units of four bytes nearly all are letters of the Latin script, or the byte order mark is that of UTF-32.
@@ -65,7 +80,7 @@ mod tests {
     use super::*;
 
     fn reason(start: &[u8]) -> String {
-        of(start).map(|other| other.reason).unwrap_or_default()
+        of(Path::new("a"), start).map(|other| other.reason).unwrap_or_default()
     }
 
     #[test]
@@ -93,6 +108,31 @@ mod tests {
     }
 
     #[test]
+    fn binary_formats_are_named_by_their_first_bytes() {
+        let named = |name: &str, start: &[u8]| of(Path::new(name), start).map_or(String::new(), |o| o.reason);
+        let old_office = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0";
+        for (name, start, what) in [
+            ("a.MSG", &old_office[..], "is a message of Outlook"),
+            ("a.doc", old_office, "is a document of Office before 2007"),
+            ("a", b"Rar!\x1a\x07\x01\0", "is a RAR archive"),
+            ("a.7z", b"7z\xbc\xaf\x27\x1c\0", "is a 7z archive"),
+            ("a.txt.bz2", b"BZh91AY&SY\0", "is a file packed by bzip2"),
+            ("a.webarchive", b"bplist00\xd1", "is a page as Safari saves it"),
+            ("a.plist", b"bplist00\xd1", "is settings of a program"),
+            ("a.txt", b"Rar! she said.", ""),
+            ("a.txt", b"BZh", ""),
+        ] {
+            let reason = named(name, start);
+            assert!(reason.starts_with(what) && reason.is_empty() == what.is_empty(), "{name}: {reason}");
+        }
+        let sheet = of_parts(|part| part == "xl/workbook.xml", None);
+        assert!(sheet.is_some_and(|other| other.reason.contains("a spreadsheet (.xlsx)")));
+        let slides = of_parts(|_| false, Some("application/vnd.oasis.opendocument.presentation"));
+        assert!(slides.is_some_and(|other| other.reason.contains("slides (.odp)")));
+        assert_eq!(of_parts(|_| false, Some("application/epub+zip")), None);
+    }
+
+    #[test]
     fn articles_are_none_of_them() {
         let utf_16: Vec<u8> = "It rained.".encode_utf16().flat_map(u16::to_le_bytes).collect();
         for start in [
@@ -106,7 +146,7 @@ mod tests {
             b"%PDF-1.7",
             &utf_16,
         ] {
-            assert_eq!(of(start), None, "{start:?}");
+            assert_eq!(of(Path::new("a"), start), None, "{start:?}");
         }
     }
 }

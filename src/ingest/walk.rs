@@ -12,7 +12,7 @@ use super::kind::Kind;
 use super::limits::{Budget, DEEPEST};
 use super::lines::{LONGEST, Line, Lines};
 use super::mail::{self, Mailbox};
-use super::other;
+use super::other::{self, Other};
 use super::table::{Table, Wrong};
 use super::unpack::{inner_name, unpack};
 use super::warc::Crawl;
@@ -169,10 +169,9 @@ impl<'g> Walk<'g> {
             // What came before it broke (a file that was cut off) may hold whole articles.
             from = Box::new(Broken(Some(wrong)));
         }
-        if let Some(other) = other::of(&start).filter(|_| self.options.kind.is_none() || place.is_free) {
-            let skipped = !place.named && !other.is_article;
-            return self
-                .give(Err(IngestError { skipped, ..place.error(None, other.reason, Some(other.hint)) }));
+        let other = other::of(&place.name, &start);
+        if let Some(other) = other.filter(|_| self.options.kind.is_none() || place.is_free) {
+            return self.refuse(place, other);
         }
         let looks = Kind::of(&place.name, &start);
         // What is said of a file to be a packing is not said of what lies in it.
@@ -222,6 +221,12 @@ impl<'g> Walk<'g> {
                 }
             }
         }
+    }
+
+    /// Names a format that is not read.
+    fn refuse(&self, place: &Place, other: Other) -> Done {
+        let skipped = !place.named && !other.is_article;
+        self.give(Err(IngestError { skipped, ..place.error(None, other.reason, Some(other.hint)) }))
     }
 
     fn articles(&self, place: &Place, kind: Kind, bytes: &[u8]) -> Done {

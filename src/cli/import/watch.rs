@@ -43,7 +43,8 @@ pub(super) fn run(
         let found = ingest::find(&args.paths);
         for wrong in &found.errors {
             if folders.said.insert(wrong.to_string()) {
-                writeln!(context.err, "error: {}", safe(&wrong.to_string()))?;
+                let what = if wrong.skipped { "passed over" } else { "error" };
+                writeln!(context.err, "{what}: {}", safe(&wrong.to_string()))?;
             }
         }
         let ready = folders.ready(found.files);

@@ -1,8 +1,10 @@
 //! Archives of files, and documents that are archives of parts.
 
-use super::{Done, Kind, Place, Walk, is_in_zip, whole};
+use super::{Done, Kind, Place, Stopped, Walk, is_in_zip, whole};
+use crate::ingest::companion::{self, Archive};
 use crate::ingest::limits::MOST_FILES;
 use crate::ingest::lines::LONGEST;
+use crate::ingest::other;
 use std::cell::Cell;
 use std::io::{self, BufRead, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -15,8 +17,39 @@ const MOST_IN_DOCUMENT: usize = 128 << 20;
 /// whatever their length.
 const MOST_BETWEEN: u64 = 1 << 20;
 
+/// What is kept of a tape archive until it is known whether a page comes to which it belongs, in bytes.
+const MOST_HELD: usize = 16 << 20;
+
 impl Walk<'_> {
     pub(super) fn tape(&self, place: &Place, bytes: impl BufRead) -> Done {
+        let (mut known, mut held) = (Archive::default(), Vec::new());
+        self.taped(place, bytes, &mut known, &mut held)?;
+        for (name, bytes) in held {
+            if !self.is_of_page(place, &mut known, &name)? {
+                self.stream(&place.inner(&name), Box::new(bytes.as_slice()), None)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a file in an archive belongs to a page that a browser saved there; its folder is named once.
+    fn is_of_page(&self, place: &Place, known: &mut Archive, name: &str) -> Result<bool, Stopped> {
+        let Some(folder) = known.holding(name) else { return Ok(false) };
+        if known.is_new(folder) {
+            self.give(Err(place.inner(folder).skipped(companion::REASON, None)))?;
+        }
+        Ok(true)
+    }
+
+    /// The files of a tape archive, but for those that may belong to a page that has not come yet.
+    fn taped(
+        &self,
+        place: &Place,
+        bytes: impl BufRead,
+        known: &mut Archive,
+        held: &mut Vec<(String, Vec<u8>)>,
+    ) -> Done {
+        let mut room = MOST_HELD;
         let broken = |wrong: &dyn std::fmt::Display| {
             place.error(None, format!("the archive is broken: {wrong}"), None)
         };
@@ -40,10 +73,24 @@ impl Walk<'_> {
                 Ok(entry) => entry,
                 Err(wrong) => return self.give(Err(broken(&wrong))),
             };
-            let inner = place.inner(&String::from_utf8_lossy(&entry.path_bytes()));
+            let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+            let inner = place.inner(&name);
             let kind = entry.header().entry_type();
-            if kind.is_file() && !is_hidden(&inner.name) {
-                self.stream(&inner, Box::new(&mut entry), None)?;
+            let is_read = kind.is_file() && !is_hidden(&inner.name);
+            if is_read {
+                known.note(&name);
+            }
+            if is_read && !self.is_of_page(place, known, &name)? {
+                let mut start = Vec::new();
+                let is_held = Archive::may_hold(&name)
+                    && usize::try_from(entry.size()).is_ok_and(|size| size <= room)
+                    && entry.read_to_end(&mut start).is_ok();
+                if is_held {
+                    room -= start.len();
+                    held.push((name, start));
+                } else {
+                    self.stream(&inner, Box::new(Cursor::new(start).chain(&mut entry)), None)?;
+                }
             } else if kind.is_symlink() || kind.is_hard_link() {
                 self.give(Err(inner.skipped("a link in an archive, which is not followed", None)))?;
             }
@@ -78,6 +125,15 @@ impl Walk<'_> {
             };
             return whole.map_or(Ok(()), |bytes| self.document(place, kind, &bytes));
         }
+        if self.options.kind.is_none() || place.is_free {
+            let media_type = media_type(&mut archive);
+            let has = |part: &str| archive.index_for_name(part).is_some();
+            if let Some(other) = other::of_parts(has, media_type.as_deref()) {
+                return self.refuse(place, other);
+            }
+        }
+        let mut known = Archive::default();
+        archive.file_names().filter_map(Result::ok).for_each(|name| known.note(&name));
         for number in 0..archive.len() {
             let entry = match archive.by_index(number) {
                 Ok(entry) => entry,
@@ -98,7 +154,10 @@ impl Walk<'_> {
             let inner = place.inner(&name);
             if entry.is_symlink() {
                 self.give(Err(inner.skipped("a link in an archive, which is not followed", None)))?;
-            } else if entry.is_file() && !is_hidden(&inner.name) {
+            } else if entry.is_file()
+                && !is_hidden(&inner.name)
+                && !self.is_of_page(place, &mut known, &name)?
+            {
                 let guarded = place.budget.guard(entry);
                 self.stream(&inner, guarded, None)?;
             }
@@ -183,9 +242,15 @@ fn document_kind(archive: &mut zip::ZipArchive<impl Read + Seek>, told: Option<K
     if archive.index_for_name("word/document.xml").is_some() {
         return Some(Kind::Docx);
     }
+    let media_type = media_type(archive)?;
+    [Kind::Odt, Kind::Epub].into_iter().find(|known| known.media_type() == media_type)
+}
+
+/// What an archive says that it is, if it says anything.
+fn media_type(archive: &mut zip::ZipArchive<impl Read + Seek>) -> Option<String> {
     let mut kind = String::new();
     archive.by_name("mimetype").ok()?.take(100).read_to_string(&mut kind).ok()?;
-    [Kind::Odt, Kind::Epub].into_iter().find(|known| known.media_type() == kind.trim())
+    Some(kind.trim().to_owned())
 }
 
 /// Names that begin with a dot, and what Macs put beside files, here or in a folder above.
