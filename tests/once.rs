@@ -362,6 +362,28 @@ fn the_language_that_was_told_is_kept_and_what_is_not_english_is_marked() {
 }
 
 #[test]
+fn a_language_that_older_versions_took_for_another_is_put_right() {
+    let desk = Desk::new();
+    desk.write("a.jsonl", &[article("Bridge", "2026-01-05", BRIDGE)]);
+    let wrong = desk.run(&["import", "a.jsonl", "--language", "klingon"], 2).err;
+    has(&wrong, "no language is called so: give its code");
+    for (stored, repair) in [
+        ("english", &["update", "--all"][..]),
+        ("en_us", &["import", "a.jsonl", "--language", "English"]),
+        ("klingon", &["import", "a.jsonl", "--language", "en-GB"]),
+    ] {
+        let _ = std::fs::remove_file(desk.path().join("onrecord.db"));
+        desk.run(&["import", "a.jsonl", "--language", "de"], 0);
+        let sql = "UPDATE article SET language = ?";
+        desk.store().connection().execute(sql, [stored]).unwrap();
+        desk.run(&["quotes", "--about", "disgrace"], 1);
+        desk.run(repair, 0);
+        assert_eq!(desk.rows(&["quotes", "--about", "disgrace"]).len(), 1, "{stored}");
+        assert_eq!(desk.rows(&["articles"])[0]["extracted"], true);
+    }
+}
+
+#[test]
 fn what_is_passed_over_is_counted_recorded_and_shown() {
     let desk = Desk::new();
     std::fs::create_dir(desk.path().join("in")).unwrap();

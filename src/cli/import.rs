@@ -61,9 +61,9 @@ pub struct ImportArgs {
     /// Which model.
     #[command(flatten)]
     pub model: ModelArgs,
-    /// The language of the articles, such as en or de [default: as each text looks]. Only English is extracted; the rest
-    /// is stored and can be searched
-    #[arg(long, value_name = "CODE")]
+    /// The language of the articles, by its code or English name (en, de, pt-BR, Greek) [default: as each text looks]. Only
+    /// English is extracted; the rest is stored and can be searched
+    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
     pub language: Option<String>,
     /// Which column or JSON field holds what: title=headline,text=content.body (a dot leads into an object)
     #[arg(long, value_name = "OURS=THEIRS,…")]
@@ -96,6 +96,13 @@ pub struct ImportArgs {
 fn kinds() -> impl TypedValueParser<Value = Kind> {
     PossibleValuesParser::new(Kind::all().map(Kind::name))
         .map(|name| Kind::all().find(|kind| kind.name() == name).unwrap_or(Kind::Text))
+}
+
+/// A language by its two letters.
+fn language(told: &str) -> Result<String, String> {
+    ingest::language::code(told).map(str::to_owned).ok_or_else(|| {
+        "no language is called so: give its code, such as en, de or pt-BR, or its English name".to_owned()
+    })
 }
 
 /// Imports, and says on standard error what was read and what was not.

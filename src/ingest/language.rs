@@ -9,11 +9,25 @@ const ENOUGH: usize = 8000;
 /// A text of fewer words may be a list of names.
 const FEWEST_WORDS: usize = 20;
 
-static NAMES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    rows(include_str!("data/languages.tsv")).map(|[three, two]: [&str; 2]| (three, two)).collect()
+/// Codes and names in lower case, with the two letters of each language.
+static NAMES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+    let mut names = HashMap::new();
+    for [two, three, name, others] in rows::<4>(include_str!("data/languages.tsv")) {
+        let all = [two, three, name].into_iter().chain(others.split(", ")).filter(|name| !name.is_empty());
+        names.extend(all.map(|name| (name.to_lowercase(), two)));
+    }
+    names
 });
 
-/// The language as two letters (ISO 639-1; three where there are no two). `None` where it is not certain.
+/// The language that somebody means (`en`, `eng`, `en-GB`, `en_US.UTF-8`, "English") as two letters (ISO 639-1). `None` for what is
+/// no language.
+pub fn code(told: &str) -> Option<&'static str> {
+    let told = told.trim().to_lowercase();
+    let language = told.split(['-', '_', '.', '@']).next().unwrap_or_default();
+    NAMES.get(told.as_str()).or_else(|| NAMES.get(language)).copied()
+}
+
+/// The language that a text looks like, as two letters (ISO 639-1). `None` where it is not certain.
 pub fn detect(text: &str) -> Option<&'static str> {
     let text = text.get(..text.floor_char_boundary(ENOUGH))?;
     // Scripts without spaces have long words.
@@ -29,11 +43,11 @@ pub fn detect(text: &str) -> Option<&'static str> {
     Some(NAMES.get(code).copied().unwrap_or(code))
 }
 
-/// The language of a text of which nothing is read, since it is not English. `told` is what the user says.
+/// The language of a text of which nothing is read, since it is not English. `told` is what the user says; what is no language
+/// (older versions took any word) says nothing.
 pub fn other_than_english(text: &str, told: Option<&str>) -> Option<String> {
-    let language = told.map(str::to_lowercase).or_else(|| detect(text).map(str::to_owned))?;
-    let is_english = language == "en" || language.starts_with("en-");
-    (!is_english).then_some(language)
+    let language = told.and_then(code).or_else(|| detect(text))?;
+    (language != "en").then(|| language.to_owned())
 }
 
 #[cfg(test)]
@@ -58,6 +72,33 @@ mod tests {
         ] {
             assert_eq!(detect(&text.repeat(2)), Some(language), "{text}");
         }
+    }
+
+    #[test]
+    fn a_language_is_known_by_its_codes_and_names() {
+        for (told, language) in [
+            ("en", Some("en")),
+            ("eng", Some("en")),
+            ("English", Some("en")),
+            ("en-GB", Some("en")),
+            (" EN_us ", Some("en")),
+            ("en_US.UTF-8", Some("en")),
+            ("ger", Some("de")),
+            ("Deutsch", Some("de")),
+            ("zh-Hans", Some("zh")),
+            ("cmn", Some("zh")),
+            ("nb", Some("no")),
+            ("englisch?", None),
+            ("klingon", None),
+            ("xx", None),
+            ("", None),
+            ("-", None),
+        ] {
+            assert_eq!(code(told), language, "{told}");
+        }
+        assert_eq!(other_than_english("Rain.", Some("english")), None);
+        assert_eq!(other_than_english("Rain.", Some("klingon")), None);
+        assert_eq!(other_than_english("Rain.", Some("DE")).as_deref(), Some("de"));
     }
 
     #[test]

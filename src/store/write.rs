@@ -78,7 +78,7 @@ impl Store {
 impl<'s> Batch<'s> {
     /// The same, of articles in the language that the user told.
     pub fn told(self, language: Option<&str>) -> Batch<'s> {
-        Batch { language: language.map(str::to_lowercase), ..self }
+        Batch { language: language.and_then(language::code).map(str::to_owned), ..self }
     }
 
     /// Stores an article with what was extracted from it, unless it is there.
@@ -176,7 +176,7 @@ impl<'s> Batch<'s> {
                 stored.row,
                 self.extraction_run,
                 language_of(&stored.article.text, stored.language.as_deref()),
-                stored.language.is_some()
+                stored.language.as_deref().is_some_and(|told| language::code(told).is_some())
             ])?;
         Rows::new(&self.transaction, stored.row, &stored.id, &stored.article.text).insert(extraction)
     }
@@ -251,7 +251,7 @@ fn known(
 
 /// The language that is stored: what was told, else what the text looks like if that is not English.
 fn language_of(text: &str, told: Option<&str>) -> Option<String> {
-    told.map(str::to_owned).or_else(|| language::other_than_english(text, None))
+    told.and_then(language::code).map(str::to_owned).or_else(|| language::other_than_english(text, None))
 }
 
 /// Bytes as hexadecimal digits.

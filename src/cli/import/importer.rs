@@ -75,7 +75,7 @@ impl Importer {
             url_taken: false,
             options,
             interrupted: interrupt::flag(),
-            language: args.language.as_ref().map(|language| language.trim().to_lowercase()),
+            language: args.language.clone(),
             paths: serde_json::Value::from(paths).to_string(),
             settings: settings.to_string(),
         }

@@ -14,7 +14,7 @@ pub(super) use self::gains::{
 
 use super::StoreError;
 use super::sameness::{address_key, plain};
-use crate::ingest::Incoming;
+use crate::ingest::{Incoming, language};
 use rusqlite::{Connection, Row};
 
 /// What a reading may say, in the order of [`Said`]; columns of `article` and `article_copy`.
@@ -24,6 +24,7 @@ const PUBLISHED: usize = 1;
 const URL: usize = 2;
 const TITLE: usize = 3;
 const MODIFIED: usize = 4;
+const LANGUAGE: usize = 6;
 
 /// The day by which versions are ordered, as SQL over `article a`: that of the last change, else of publication, as the readings
 /// of the article itself give it. What it has from another version is that one's day.
@@ -56,6 +57,8 @@ impl Said {
         for (number, value) in said.0.iter_mut().enumerate() {
             *value = row.get(number)?;
         }
+        // Older versions took any word for a language; who tells one now is heard.
+        said.0[LANGUAGE].take_if(|told| language::code(told) != Some(told.as_str()));
         Ok(said)
     }
 
