@@ -103,9 +103,11 @@ impl Kind {
         KINDS.iter().find(|(kind, ..)| *kind == self).copied().unwrap_or((self, "text", "text/plain"))
     }
 
-    /// Whether a file of this name may be plain text: `.txt`, `.text`, or no ending at all.
+    /// Whether a file of this name may be plain text: `.txt`, `.text`, or no ending at all; `.eml`, where somebody took the header
+    /// off.
     pub fn is_text_name(path: &Path) -> bool {
-        path.extension().is_none_or(|e| e.eq_ignore_ascii_case("txt") || e.eq_ignore_ascii_case("text"))
+        const TEXTS: [&str; 3] = ["txt", "text", "eml"];
+        path.extension().is_none_or(|own| TEXTS.iter().any(|ending| own.eq_ignore_ascii_case(ending)))
     }
 
     /// The kind of a file of this name that begins with these bytes (some thousand are enough). What the bytes say
@@ -125,7 +127,7 @@ impl Kind {
             Some("csv" | "tsv" | "tab") => Kind::Csv,
             Some("jsonl" | "ndjson" | "ldjson") => Kind::JsonLines,
             Some("json") => text.json().filter(|kind| *kind != Kind::JsonLines).unwrap_or(Kind::Json),
-            Some("eml" | "mht" | "mhtml") => Kind::Mail,
+            Some("eml" | "mht" | "mhtml") if text.has_header() => Kind::Mail,
             Some("mbox") => Kind::Mailbox,
             Some("rss" | "atom") => Kind::Feed,
             _ => text.kind(extension.as_deref()),
@@ -250,6 +252,29 @@ impl Beginning {
         }
     }
 
+    /// Whether anything stands above the first blank line that a message may have there. What is called a message and begins with
+    /// its text would lose its first paragraph.
+    fn has_header(&self) -> bool {
+        const ANY: [&str; 14] = [
+            "from:",
+            "to:",
+            "subject:",
+            "date:",
+            "reply-to:",
+            "sender:",
+            "received:",
+            "return-path:",
+            "delivered-to:",
+            "message-id:",
+            "mime-version:",
+            "dkim-signature:",
+            "content-type:",
+            "content-transfer-encoding:",
+        ];
+        let mut lines = self.text.lines().take_while(|line| !line.trim().is_empty());
+        lines.any(|line| ANY.iter().any(|name| line.starts_with(name)))
+    }
+
     /// Whether lines follow as a message has them: `Received:`, `From:`, `Subject:` (RFC 5322, 3.6).
     fn has_header_lines(&self, skipped: usize) -> bool {
         const CERTAIN: [&str; 6] =
@@ -320,6 +345,10 @@ mod tests {
         let mail = "From: A <a@a.example>\nTo: b@b.example\nSubject: Rain\nDate: Fri, 19 Dec 2025 10:00:00 +0000\n\nHi";
         assert_eq!(kind("-", mail), Kind::Mail);
         assert_eq!(kind("-", &format!("From a@a.example Fri Dec 19 10:00:00 2025\n{mail}")), Kind::Mailbox);
+        assert_eq!(kind("a.eml", "Subject: Rain\n\nIt rained."), Kind::Mail);
+        assert_eq!(kind("a.eml", "It rained in Lund: she said so.\n\nIt poured."), Kind::Text);
+        assert!(Kind::is_text_name(Path::new("a.eml")));
+        assert_eq!(kind("a.eml", "<!doctype html><p>It rained."), Kind::Html);
         assert_eq!(kind("a.txt", "From: the archive\nShe said no.\n"), Kind::Text);
         assert_eq!(kind("a.txt", "Title: Rain\nDate: 2025-12-19\n\nIt rained."), Kind::Text);
         assert_eq!(kind("a.txt", "From here on it rained.\nDate: none\nfrom: x"), Kind::Text);

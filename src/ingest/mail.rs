@@ -1,5 +1,6 @@
 //! Mail: one message, or a mailbox of them, and pages that a browser saved in one file (MHTML), which are messages too.
 
+mod flowed;
 mod letters;
 mod mailbox;
 
@@ -10,10 +11,14 @@ use super::date::read_date;
 use super::{Found, blocks, html, wrapped};
 use crate::article::{Article, MarkedText};
 use chrono::NaiveDate;
-use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
+use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 /// The most parts of a message that are looked at; a message can claim to have any number.
 const MOST_PARTS: usize = 1000;
+
+/// Why there is no article in an encrypted message.
+const ENCRYPTED: &str =
+    "the message is encrypted, and onrecord has no key: open it in your mail program and save its text";
 
 /// Kinds of parts that hold no article.
 const NO_ARTICLES: [&str; 5] = ["image", "audio", "video", "font", "model"];
@@ -27,6 +32,9 @@ pub fn read(bytes: &[u8]) -> Result<Found, String> {
     }
     if let Some(saved) = saved_page(&message) {
         return saved;
+    }
+    if is_encrypted(&message) {
+        return Err(ENCRYPTED.to_owned());
     }
     let (MarkedText { text, marks }, Letters { encoding, warnings, .. }) = body(&message)?;
     let author = message.from().and_then(|from| from.first());
@@ -44,32 +52,73 @@ pub fn read(bytes: &[u8]) -> Result<Found, String> {
     Ok(Found { article, external_id, encoding, warnings, ..Found::default() })
 }
 
-/// The words of a message: its plain text, else its page.
+/// A message whose page has so many times the words of its plain text says them in the page: the text says that one should look
+/// there.
+const STUB: usize = 3;
+
+/// The words of a message: its plain text, or its page where there is none, or one that says much more.
 fn body(message: &Message<'_>) -> Result<(MarkedText, Letters), String> {
     let part = |at: &u32| message.parts.get(usize::try_from(*at).ok()?);
     let plain = message.text_body.iter().filter_map(part).find_map(|part| match &part.body {
-        PartType::Text(text) if !text.trim().is_empty() => Some(letters::of(message, part, text)),
+        PartType::Text(text) if !text.trim().is_empty() => {
+            let letters = letters::of(message, part, text);
+            Some((paragraphs(&letters.text, part), letters))
+        }
         _ => None,
     });
-    let page = || {
-        message.html_body.iter().filter_map(part).find_map(|part| match &part.body {
-            PartType::Html(page) if !page.trim().is_empty() => Some(letters::of(message, part, page)),
-            _ => None,
+    let page = message.html_body.iter().filter_map(part).find_map(|part| match &part.body {
+        PartType::Html(page) if !page.trim().is_empty() => Some(letters::of(message, part, page)),
+        _ => None,
+    });
+    let words = |text: &str| text.split_whitespace().count();
+    match (plain, page) {
+        (Some((text, plain)), page) => {
+            let page = page.and_then(|page| Some((blocks::lines(&page.text).ok()?, page)));
+            match page.filter(|(page, _)| words(&page.text) > STUB * words(&text)) {
+                Some(page) => Ok(page),
+                None => Ok((MarkedText { text, marks: Vec::new() }, plain)),
+            }
+        }
+        (None, Some(page)) => Ok((blocks::lines(&page.text)?, page)),
+        (None, None) => Err("the message has no text".to_owned()),
+    }
+}
+
+/// Plain text with the lines joined that a mail program broke.
+fn paragraphs(text: &str, part: &MessagePart<'_>) -> String {
+    let text = super::decode::normalise(text.to_owned());
+    let says = |name: &str, value: &str| {
+        let kind = part.content_type().and_then(|kind| kind.attribute(name));
+        kind.is_some_and(|told| told.eq_ignore_ascii_case(value))
+    };
+    let text = if says("format", "flowed") { flowed::unwrap(&text, says("delsp", "yes")) } else { text };
+    wrapped::unwrap(text.trim().to_owned())
+}
+
+/// Whether only its recipient can read a message: by PGP (RFC 3156; or in its text) or S/MIME (RFC 8551).
+fn is_encrypted(message: &Message<'_>) -> bool {
+    let root = message.content_type();
+    let is = |kind: &str, names: &[&str]| {
+        root.is_some_and(|root| {
+            root.ctype().eq_ignore_ascii_case(kind)
+                && root.subtype().is_some_and(|own| names.iter().any(|name| own.eq_ignore_ascii_case(name)))
         })
     };
-    if let Some(plain) = plain {
-        let text = wrapped::unwrap(super::decode::normalise(plain.text.trim().to_owned()));
-        return Ok((MarkedText { text, marks: Vec::new() }, plain));
-    }
-    let page = page().ok_or("the message has no text")?;
-    Ok((blocks::lines(&page.text)?, page))
+    let is_signed =
+        root.and_then(|root| root.attribute("smime-type")).is_some_and(|kind| kind.contains("signed"));
+    let text = message.text_body.first().and_then(|at| message.parts.get(usize::try_from(*at).ok()?));
+    is("multipart", &["encrypted"])
+        || is("application", &["pkcs7-mime", "x-pkcs7-mime"]) && !is_signed
+        || text.is_some_and(|text| {
+            text.contents().trim_ascii_start().starts_with(b"-----BEGIN PGP MESSAGE-----")
+        })
 }
 
 /// What is attached to a message, with its name: what may hold an article, not pictures, sounds, signatures. A page that a
 /// browser saved has parts, and nothing attached.
 pub fn attached(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let Some(message) = MessageParser::default().parse(bytes) else { return Vec::new() };
-    if message.parts.len() > MOST_PARTS || saved_address(&message).is_some() {
+    if message.parts.len() > MOST_PARTS || saved_address(&message).is_some() || is_encrypted(&message) {
         return Vec::new();
     }
     let mut attached = Vec::new();
@@ -191,6 +240,51 @@ mod tests {
         assert_eq!(all.len(), 1);
         assert_eq!(read(&all[0].1).unwrap().article.title.as_deref(), Some("Talks in Malmö"));
         assert!(!all[0].1.starts_with(b"From: bo"), "{:?}", String::from_utf8_lossy(&all[0].1));
+    }
+
+    /// A message of these two parts, of which a reader shows one.
+    fn alternatives(text: &str, page: &str) -> String {
+        format!(
+            "From: ada@lund.example\r\nSubject: Talks\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n\
+             --b\r\nContent-Type: text/plain\r\n\r\n{text}\r\n--b\r\nContent-Type: text/html\r\n\r\n{page}\r\n--b--\r\n"
+        )
+    }
+
+    #[test]
+    fn a_text_that_only_points_to_the_page_does_not_stand_for_it() {
+        let page = "<p>The mayor of Lund said on Friday that the talks had come to nothing.</p><p>“Nobody offered anything,” she said.</p>";
+        let text = |plain: &str| read(alternatives(plain, page).as_bytes()).unwrap().article.text;
+        assert!(text("This message requires an HTML reader.").starts_with("The mayor of Lund said"));
+        let whole = "The mayor of Lund said on Friday that the talks had come to nothing. “Nobody offered anything,” she said.";
+        assert_eq!(text(whole), whole);
+    }
+
+    #[test]
+    fn lines_that_a_mail_program_broke_are_joined() {
+        let mail = "From: ada@lund.example\r\nSubject: Talks\r\nContent-Type: text/plain; charset=utf-8; format=flowed\r\n\r\n\
+                    The mayor said that \r\nthe talks had failed.\r\n\r\nNobody came.\r\n";
+        let text = read(mail.as_bytes()).unwrap().article.text;
+        assert_eq!(text, "The mayor said that the talks had failed.\n\nNobody came.");
+    }
+
+    #[test]
+    fn an_encrypted_message_is_refused_and_its_parts_are_no_articles() {
+        let head = "From: ada@lund.example\r\nSubject: ...\r\nMIME-Version: 1.0\r\nContent-Type: ";
+        let cipher = "-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n-----END PGP MESSAGE-----\r\n";
+        for rest in [
+            format!(
+                "multipart/encrypted; protocol=\"application/pgp-encrypted\"; boundary=b\r\n\r\n--b\r\nContent-Type: \
+                 application/pgp-encrypted\r\n\r\nVersion: 1\r\n--b\r\nContent-Type: application/octet-stream; \
+                 name=encrypted.asc\r\n\r\n{cipher}--b--\r\n"
+            ),
+            format!("text/plain\r\n\r\n{cipher}"),
+            "application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\r\nContent-Transfer-Encoding: base64\r\n\r\nMIAG\r\n"
+                .to_owned(),
+        ] {
+            let mail = format!("{head}{rest}");
+            assert_eq!(read(mail.as_bytes()).unwrap_err(), ENCRYPTED, "{mail}");
+            assert_eq!(attached(mail.as_bytes()), [], "{mail}");
+        }
     }
 
     #[test]
