@@ -341,6 +341,15 @@ fn what_looks_like_text_and_is_something_else_is_refused_by_name() {
 }
 
 #[test]
+fn what_is_no_text_is_one_error_however_many_lines_it_has() {
+    let bytes = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\n{\"\n[1\n".repeat(100);
+    for name in ["a.jsonl", "a.json", "a.csv"] {
+        assert_eq!(shown(name, &bytes), [" ERROR is not text: it holds NUL bytes"], "{name}");
+    }
+    assert_eq!(shown("x.zip", &zip(&[("a.jsonl", &bytes)])), ["/a.jsonl (is not text: it holds NUL bytes)"]);
+}
+
+#[test]
 fn a_spreadsheet_is_refused_as_one_and_not_read_as_an_archive() {
     let sheet = zip(&[("[Content_Types].xml", b"<Types/>"), ("xl/workbook.xml", b"<workbook/>")]);
     assert_eq!(shown("a.xlsx", &sheet), [" ERROR is a spreadsheet (.xlsx), which is not read"]);

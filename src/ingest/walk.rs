@@ -183,6 +183,11 @@ impl<'g> Walk<'g> {
             Some(kind) if !is_packing(looks) => kind,
             _ => looks,
         };
+        // What is no text is none in any of its lines. `--as` insists.
+        let is_lines = matches!(kind, Kind::JsonLines | Kind::Json | Kind::Csv);
+        if is_lines && told.is_none() && decode(&start, None).is_none() {
+            return self.not_text(place);
+        }
         let bytes = BufReader::with_capacity(1 << 16, Cursor::new(start.clone()).chain(from));
         match kind {
             Kind::Gzip | Kind::Zstandard | Kind::Xz => self.packed(place, kind, bytes),
@@ -208,8 +213,7 @@ impl<'g> Walk<'g> {
             _ => {
                 // Enough to see that a film is no text, without reading all of it.
                 if decode(&start, None).is_none() {
-                    return self
-                        .give(Err(IngestError { skipped: !place.named, ..whole::not_text(&place.path) }));
+                    return self.not_text(place);
                 }
                 if kind == Kind::Text && told.is_none() && !place.named && !Kind::is_text_name(&place.name) {
                     let hint = "name the file itself to read it as plain text";
@@ -221,6 +225,11 @@ impl<'g> Walk<'g> {
                 }
             }
         }
+    }
+
+    /// Names what is no text.
+    fn not_text(&self, place: &Place) -> Done {
+        self.give(Err(IngestError { skipped: !place.named, ..whole::not_text(&place.path) }))
     }
 
     /// Names a format that is not read.
