@@ -17,11 +17,8 @@ pub fn find(paths: &[PathBuf]) -> Sources {
             found.pass_over(path);
         } else if path.is_dir() {
             found.folder(path);
-        } else if is_address(path) {
-            let reason = "is an address, and onrecord never goes to the network".to_owned();
-            let hint = "save the page in your browser (as HTML or as one file, .mhtml) and import that file; \
-                        --url ADDRESS keeps the address with it";
-            found.error(path, reason, Some(hint));
+        } else if let Some((reason, hint)) = address(path) {
+            found.error(path, reason.to_owned(), Some(hint));
         } else if path.exists() {
             let hint = "if it ends at some time: cat PATH | onrecord import -";
             found.error(path, "is a pipe, a device or a socket, not a file".to_owned(), Some(hint));
@@ -146,8 +143,18 @@ pub const fn is_device(_: &Path) -> bool {
     false
 }
 
-fn is_address(path: &Path) -> bool {
-    path.to_str().is_some_and(|text| text.starts_with("http://") || text.starts_with("https://"))
+/// What to say of an address, and what to try: its scheme may be in capitals, or left out as browsers show it.
+fn address(path: &Path) -> Option<(&'static str, &'static str)> {
+    let text = path.to_str()?.to_ascii_lowercase();
+    if text.starts_with("file:/") {
+        return Some(("is an address", "give the path of the file: what stands behind file://"));
+    }
+    let is_address = ["http:/", "https:/", "ftp:/", "www."].iter().any(|begins| text.starts_with(begins));
+    is_address.then_some((
+        "is an address, and onrecord never goes to the network",
+        "save the page in your browser (as HTML or as one file, .mhtml) and import that file; --url ADDRESS keeps the address \
+         with it",
+    ))
 }
 
 fn is_hidden(entry: &DirEntry) -> bool {
@@ -165,6 +172,10 @@ mod tests {
         for (path, words) in [
             ("/dev/zero", "a device"),
             ("https://lund.example/1", "an address"),
+            ("HTTP://LUND.EXAMPLE/1?a=b*", "an address"),
+            ("www.lund.example/talks/1", "an address"),
+            ("ftp://lund.example/1", "an address"),
+            ("file:///home/ada/talks.html", "an address"),
             ("/no/such/file", "no such file"),
         ] {
             let found = find(&[PathBuf::from(path)]);
