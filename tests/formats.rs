@@ -193,6 +193,8 @@ fn broken_archives_say_so() {
     ] {
         let all = shown(name, &bytes);
         assert!(all.len() == 1 && all[0].contains("ERROR"), "{name}: {all:?}");
+        let in_words = all[0].contains("cut off") || all[0].contains("it is damaged");
+        assert!(in_words, "{name}: {all:?}");
     }
 }
 
@@ -347,6 +349,25 @@ fn what_is_no_text_is_one_error_however_many_lines_it_has() {
         assert_eq!(shown(name, &bytes), [" ERROR is not text: it holds NUL bytes"], "{name}");
     }
     assert_eq!(shown("x.zip", &zip(&[("a.jsonl", &bytes)])), ["/a.jsonl (is not text: it holds NUL bytes)"]);
+}
+
+#[test]
+fn what_a_name_or_an_option_promises_and_a_file_is_not_is_said() {
+    let other = " ERROR its ending is pdf, and it does not begin as such a file does";
+    assert_eq!(shown("a.pdf", b"It rained."), [other]);
+    assert_eq!(shown("x.zip", &zip(&[("a.pdf", b"It rained.")])), [format!("/a.pdf{other}")]);
+    assert_eq!(shown("a.pdf", b""), [" (is empty)"]);
+    assert!(shown("a.pdf", PAGE.as_bytes())[0].contains("“We were clo"));
+    for (kind, reason) in [
+        (Kind::Mailbox, " ERROR is no mailbox: no message in it begins"),
+        (Kind::Factiva, " ERROR is no export of factiva: nothing in it"),
+    ] {
+        let all = shown_as("a.txt", b"It rained.", Options { kind: Some(kind), ..Options::default() });
+        assert!(all.len() == 1 && all[0].starts_with(reason), "{all:?}");
+    }
+    let all = shown("a.jsonl", b"{\"text\": \"It rained.\"}\n{ no\n");
+    assert!(all[1].starts_with(":2 ERROR not JSON: ") && all[1].ends_with(", at byte 3"), "{all:?}");
+    assert_eq!(shown("a.json", b"[]"), [" (holds no article)"]);
 }
 
 #[test]

@@ -96,9 +96,10 @@ impl<'a> Fields<'a> {
         let mut json = serde_json::Deserializer::from_str(line);
         let read = (&mut json).deserialize_map(FieldVisitor(self, map)).and_then(|()| json.end());
         read.map_err(|e| {
-            let message = e.to_string();
-            let reason = message.split(" at line ").next().unwrap_or_default();
-            format!("not JSON: {reason}, at byte {} of line {}", e.column(), e.line())
+            // An object on one line has no lines to count.
+            let line =
+                if line.trim().contains('\n') { format!(" of its line {}", e.line()) } else { String::new() };
+            format!("not JSON: {}, at byte {}{line}", reason(&e), e.column())
         })
     }
 
@@ -169,6 +170,11 @@ impl<'a> Fields<'a> {
     }
 }
 
+/// What is wrong, without the place, which counts from the value's own beginning.
+fn reason(wrong: &serde_json::Error) -> String {
+    wrong.to_string().split(" at line ").next().unwrap_or_default().to_owned()
+}
+
 fn is_id(value: &RawValue) -> bool {
     value.get().starts_with(|c: char| c == '"' || c == '-' || c.is_ascii_digit())
 }
@@ -195,7 +201,8 @@ fn string(
     if !value.get().starts_with('"') {
         return Err(wrong_type(field, "a string", value));
     }
-    let read: Lenient = serde_json::from_str(value.get()).map_err(|e| format!("\"{field}\": {e}"))?;
+    let read: Lenient =
+        serde_json::from_str(value.get()).map_err(|e| format!("\"{field}\": {}", reason(&e)))?;
     if read.lone_surrogates > 0 {
         let n = read.lone_surrogates;
         warnings.push(format!("\"{field}\" has unpaired surrogates ({n}); each was read as one U+FFFD"));
@@ -209,7 +216,7 @@ fn authors(value: Option<&RawValue>, warnings: &mut Vec<String>) -> Result<Vec<S
     let wrong = || wrong_type("author", "a string or a list of strings", value);
     let names = match value.get().bytes().next() {
         Some(b'"') => vec![value],
-        Some(b'[') => serde_json::from_str(value.get()).map_err(|e| format!("\"author\": {e}"))?,
+        Some(b'[') => serde_json::from_str(value.get()).map_err(|e| format!("\"author\": {}", reason(&e)))?,
         _ => return Err(wrong()),
     };
     let names: Result<Vec<_>, String> =

@@ -110,6 +110,13 @@ impl Kind {
         path.extension().is_none_or(|own| TEXTS.iter().any(|ending| own.eq_ignore_ascii_case(ending)))
     }
 
+    /// The ending of a file whose name says that it is of a binary format, so that it is no text.
+    pub fn promised(path: &Path) -> Option<&'static str> {
+        const BINARY: [&str; 12] =
+            ["pdf", "docx", "odt", "epub", "warc", "zip", "tar", "tgz", "gz", "zst", "xz", "txz"];
+        BINARY.into_iter().find(|ending| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending)))
+    }
+
     /// The kind of a file of this name that begins with these bytes (some thousand are enough). What the bytes say
     /// goes before what the name says: a page that was saved as `.txt` is a page.
     pub fn of(path: &Path, start: &[u8]) -> Kind {

@@ -1,6 +1,7 @@
 //! How much one file may come to when it is unpacked, and how deep files may lie in one another. A few kilobytes can
 //! unpack to petabytes, by design.
 
+use super::broken;
 use std::cell::Cell;
 use std::io::{self, Read};
 use std::rc::Rc;
@@ -43,7 +44,7 @@ impl Budget {
         self.unpacked.set(unpacked);
         if unpacked > ALWAYS && unpacked / TIMES > self.packed.get() {
             let reason = format!("it unpacks to more than {TIMES} times its size, as no text does (a bomb?)");
-            return Err(io::Error::other(reason));
+            return Err(broken::said(reason));
         }
         Ok(())
     }

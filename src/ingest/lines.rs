@@ -1,5 +1,6 @@
 //! Lines of a stream, one at a time, of any number but not of any length.
 
+use super::broken;
 use std::io::{self, BufRead, Read};
 
 /// The longest line, and the largest file that is one article, in bytes. A novel has one or two million.
@@ -50,7 +51,7 @@ impl<R: BufRead> Lines<R> {
         loop {
             if passed > self.endless {
                 let reason = format!("a line has more than {} MB, and no end in sight", passed >> 20);
-                return Err(io::Error::other(reason));
+                return Err(broken::said(reason));
             }
             let buffer = match self.from.fill_buf() {
                 Ok(buffer) => buffer,

@@ -3,6 +3,7 @@
 
 mod quoting;
 
+use super::broken;
 use super::date::read_date;
 use super::decode::{self, Rows};
 use super::fields::{Field, FieldMap};
@@ -231,7 +232,7 @@ impl<R: Read> Table<R> {
 
 fn in_words(wrong: &csv::Error) -> String {
     match wrong.kind() {
-        csv::ErrorKind::Io(wrong) => format!("cannot be read on: {wrong}"),
+        csv::ErrorKind::Io(wrong) => format!("cannot be read on: {}", broken::in_words(wrong)),
         _ => format!("not a table: {wrong}"),
     }
 }
@@ -253,7 +254,7 @@ impl<R: Read> Read for Limited<R> {
         if self.left.get() == 0 {
             let reason =
                 format!("a row has more than {} MB (a quotation mark that is not closed?)", LONGEST >> 20);
-            return Err(io::Error::other(reason));
+            return Err(broken::said(reason));
         }
         let read = self.from.read(buffer)?;
         self.left.set(self.left.get().saturating_sub(read as u64));

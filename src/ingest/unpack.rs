@@ -1,5 +1,6 @@
 //! Compressed streams → the bytes that they hold, as a stream.
 
+use super::broken;
 use super::kind::Kind;
 use flate2::bufread::MultiGzDecoder;
 use lzma_rust2::XzReader;
@@ -56,7 +57,8 @@ impl<R: BufRead> Frames<R> {
                 })) => {
                     io::copy(&mut (&mut self.from).take(u64::from(length)), &mut io::sink())?;
                 }
-                Err(wrong) => return Err(io::Error::other(format!("not Zstandard: {wrong}"))),
+                Err(FrameDecoderError::WindowSizeTooBig { .. }) => return Err(broken::too_much_memory()),
+                Err(wrong) => return Err(io::Error::other(wrong)),
             }
         }
         Ok(false)

@@ -6,6 +6,7 @@ mod streams;
 
 use self::streams::{Broken, Counted};
 
+use super::broken::in_words;
 use super::decode::{Utf8, decode};
 use super::items::Items;
 use super::kind::Kind;
@@ -142,7 +143,7 @@ impl<'g> Walk<'g> {
                     self.stream(&place, Box::new(counted(Box::new(opened))), again)?;
                 }
                 Err(wrong) => {
-                    let reason = format!("cannot be read: {wrong}");
+                    let reason = format!("cannot be read: {}", in_words(&wrong));
                     self.give(Err(place.error(None, reason, None)))?;
                 }
             }
@@ -164,10 +165,17 @@ impl<'g> Walk<'g> {
         let mut start = Vec::new();
         if let Err(wrong) = (&mut from).take(BEGINNING as u64).read_to_end(&mut start) {
             if start.is_empty() {
-                return self.give(Err(place.error(None, format!("cannot be read: {wrong}"), None)));
+                return self.give(Err(place.error(
+                    None,
+                    format!("cannot be read: {}", in_words(&wrong)),
+                    None,
+                )));
             }
             // What came before it broke (a file that was cut off) may hold whole articles.
             from = Box::new(Broken(Some(wrong)));
+        }
+        if start.is_empty() {
+            return self.give(Err(place.skipped("is empty", None)));
         }
         let other = other::of(&place.name, &start);
         if let Some(other) = other.filter(|_| self.options.kind.is_none() || place.is_free) {
@@ -211,6 +219,13 @@ impl<'g> Walk<'g> {
                 None => Ok(()),
             },
             _ => {
+                if let Some(ending) =
+                    Kind::promised(&place.name).filter(|_| kind == Kind::Text && told.is_none())
+                {
+                    let reason = format!("its ending is {ending}, and it does not begin as such a file does");
+                    let hint = "it may have been cut off, or be an error page under that name; if it is a text, call it .txt";
+                    return self.give(Err(place.error(None, reason, Some(hint))));
+                }
                 // Enough to see that a film is no text, without reading all of it.
                 if decode(&start, None).is_none() {
                     return self.not_text(place);
@@ -264,9 +279,9 @@ impl<'g> Walk<'g> {
                 let hint = "split it, or make it JSON Lines with an article on each line";
                 self.give(Err(place.error(None, reason, Some(hint)))).map(|()| None)
             }
-            Err(wrong) => {
-                self.give(Err(place.error(None, format!("cannot be read: {wrong}"), None))).map(|()| None)
-            }
+            Err(wrong) => self
+                .give(Err(place.error(None, format!("cannot be read: {}", in_words(&wrong)), None)))
+                .map(|()| None),
         }
     }
 
@@ -285,7 +300,7 @@ impl<'g> Walk<'g> {
                 Ok(Line::Bytes(bytes)) if bytes.trim_ascii().is_empty() => {}
                 Ok(line) => self.object(place, Some(number), line)?,
                 Err(wrong) => {
-                    let reason = format!("cannot be read on: {wrong}");
+                    let reason = format!("cannot be read on: {}", in_words(&wrong));
                     return self.give(Err(place.error(Some(number), reason, None)));
                 }
             }
@@ -297,7 +312,7 @@ impl<'g> Walk<'g> {
         let mut items = Items::new(Utf8::new(bytes));
         let mut next = items.next();
         if next.is_none() {
-            return self.give(Err(place.skipped("is empty", None)));
+            return self.give(Err(place.skipped("holds no article", None)));
         }
         let mut number = 0_u64;
         while let Some(item) = next {
@@ -313,7 +328,11 @@ impl<'g> Walk<'g> {
                     self.object(place, (!is_only).then_some(line), item)?;
                 }
                 Err(wrong) => {
-                    return self.give(Err(place.error(None, format!("cannot be read on: {wrong}"), None)));
+                    return self.give(Err(place.error(
+                        None,
+                        format!("cannot be read on: {}", in_words(&wrong)),
+                        None,
+                    )));
                 }
             }
         }
@@ -364,11 +383,20 @@ impl<'g> Walk<'g> {
                 Ok(Ok(bytes)) => self.articles(&inner, Kind::Mail, &bytes)?,
                 Ok(Err(reason)) => self.give(Err(inner.error(None, reason, None)))?,
                 Err(wrong) => {
-                    return self.give(Err(inner.error(None, format!("cannot be read on: {wrong}"), None)));
+                    return self.give(Err(inner.error(
+                        None,
+                        format!("cannot be read on: {}", in_words(&wrong)),
+                        None,
+                    )));
                 }
             }
         }
-        if number == 0 { self.give(Err(place.skipped("is empty", None))) } else { Ok(()) }
+        if number > 0 {
+            return Ok(());
+        }
+        let hint = "a single message is read as it is, or with --as eml";
+        let reason = "is no mailbox: no message in it begins with a line \"From …\"".to_owned();
+        self.give(Err(place.error(None, reason, Some(hint))))
     }
 
     fn crawl(&self, place: &Place, from: impl BufRead) -> Done {
@@ -383,7 +411,11 @@ impl<'g> Walk<'g> {
                     self.give(Err(inner.error(None, reason, None)))?;
                 }
                 Err(wrong) => {
-                    return self.give(Err(place.error(None, format!("cannot be read on: {wrong}"), None)));
+                    return self.give(Err(place.error(
+                        None,
+                        format!("cannot be read on: {}", in_words(&wrong)),
+                        None,
+                    )));
                 }
             }
         }

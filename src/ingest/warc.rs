@@ -1,6 +1,7 @@
 //! Crawls (WARC, ISO 28500) → pages: the HTML of every response that is one, streamed. The parser is ours: it is a page
 //! long, and the bytes of a crawl are other people's.
 
+use super::broken;
 use super::lines::LONGEST;
 use brotli_decompressor::Decompressor;
 use flate2::read::{MultiGzDecoder, ZlibDecoder};
@@ -55,10 +56,10 @@ impl<R: BufRead> Crawl<R> {
     fn page(&mut self) -> io::Result<Option<Result<Fetched, (u64, String)>>> {
         while let Some(header) = self.record_header()? {
             self.record += 1;
-            let length: u64 =
-                header.get("content-length").and_then(|length| length.trim().parse().ok()).ok_or_else(
-                    || io::Error::other(format!("record {} does not say how long it is", self.record)),
-                )?;
+            let length: u64 = header
+                .get("content-length")
+                .and_then(|length| length.trim().parse().ok())
+                .ok_or_else(|| broken::said(format!("record {} does not say how long it is", self.record)))?;
             let mut block = (&mut self.from).take(length);
             let is_response = header.get("warc-type") == Some("response")
                 && header.get("content-type").is_some_and(|t| t.contains("application/http"));
@@ -74,7 +75,7 @@ impl<R: BufRead> Crawl<R> {
             };
             io::copy(&mut block, &mut io::sink())?;
             if block.limit() > 0 {
-                return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "the file ends within a record"));
+                return Err(broken::said("the file ends within a record"));
             }
             if let Some(page) = page {
                 let url =
@@ -97,7 +98,7 @@ impl<R: BufRead> Crawl<R> {
             }
         }
         if !version.starts_with("WARC/") {
-            return Err(io::Error::other(format!(
+            return Err(broken::said(format!(
                 "record {} does not begin as a WARC record does",
                 self.record + 1
             )));
@@ -132,7 +133,7 @@ fn line(from: &mut impl BufRead) -> io::Result<Option<String>> {
         return Ok(None);
     }
     if bytes.len() as u64 == LONGEST_LINE {
-        return Err(io::Error::other("a line of a header does not end"));
+        return Err(broken::said("a line of a header does not end"));
     }
     Ok(Some(String::from_utf8_lossy(bytes.trim_ascii_end()).into_owned()))
 }
@@ -150,7 +151,7 @@ fn header(from: &mut impl BufRead) -> io::Result<Header> {
             lines.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
         }
     }
-    Err(io::Error::other("a header has more than 1000 lines"))
+    Err(broken::said("a header has more than 1000 lines"))
 }
 
 /// How a page was sent.

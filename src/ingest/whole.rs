@@ -76,7 +76,10 @@ impl<'a> Source<'a> {
     fn many(&self, found: Result<Vec<Result<Found, String>>, String>) -> Vec<Read> {
         match found {
             Err(reason) => vec![Err(error(self.path, None, reason, None))],
-            Ok(all) if all.is_empty() => vec![Err(empty(self.path, None))],
+            Ok(all) if all.is_empty() => {
+                let none = error(self.path, None, "holds no article".to_owned(), None);
+                vec![Err(IngestError { skipped: true, ..none })]
+            }
             Ok(all) => (1..)
                 .zip(all)
                 .map(|(number, found)| self.numbered(&format!("{}#{number}", self.path), found, None))
@@ -92,7 +95,16 @@ pub(super) fn read(path: &str, kind: Kind, bytes: &[u8], options: &Options) -> V
         Kind::Feed => source.many(feed::read(bytes)),
         Kind::LexisNexis | Kind::Factiva => {
             let read = decode(bytes, None).ok_or_else(|| "is not text: it holds NUL bytes".to_owned());
-            source.many(read.map(|decoded| exports::read(&normalise(decoded.text), kind)))
+            source.many(read.and_then(|decoded| {
+                let all = exports::read(&normalise(decoded.text), kind);
+                let none = || {
+                    format!(
+                        "is no export of {}: nothing in it is laid out as docs/formats.md says",
+                        kind.name()
+                    )
+                };
+                if all.is_empty() { Err(none()) } else { Ok(all) }
+            }))
         }
         Kind::NewsMl => source.many(agency::newsml(bytes)),
         Kind::Nitf => vec![source.incoming(agency::nitf(bytes), None)],

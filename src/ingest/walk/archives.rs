@@ -1,6 +1,7 @@
 //! Archives of files, and documents that are archives of parts.
 
 use super::{Done, Kind, Place, Stopped, Walk, is_in_zip, whole};
+use crate::ingest::broken::{self, in_words, zip_in_words};
 use crate::ingest::companion::{self, Archive};
 use crate::ingest::limits::MOST_FILES;
 use crate::ingest::lines::LONGEST;
@@ -50,8 +51,8 @@ impl Walk<'_> {
         held: &mut Vec<(String, Vec<u8>)>,
     ) -> Done {
         let mut room = MOST_HELD;
-        let broken = |wrong: &dyn std::fmt::Display| {
-            place.error(None, format!("the archive is broken: {wrong}"), None)
+        let broken = |wrong: &io::Error| {
+            place.error(None, format!("the archive is broken: {}", in_words(wrong)), None)
         };
         let left = Rc::new(Cell::new(MOST_BETWEEN));
         let mut archive = tar::Archive::new(Sparing { from: bytes, left: Rc::clone(&left) });
@@ -102,8 +103,8 @@ impl Walk<'_> {
     }
 
     pub(super) fn zip(&self, place: &Place, mut bytes: impl Read + Seek) -> Done {
-        let broken = |wrong: &dyn std::fmt::Display| {
-            place.error(None, format!("the archive is broken: {wrong}"), None)
+        let broken = |wrong: &zip::result::ZipError| {
+            place.error(None, format!("the archive is broken: {}", zip_in_words(wrong)), None)
         };
         match listed(&mut bytes) {
             Ok(number) if number <= MOST_FILES as u64 => {}
@@ -111,7 +112,7 @@ impl Walk<'_> {
                 let reason = format!("the archive holds more than {MOST_FILES} files");
                 return self.give(Err(place.error(None, reason, Some("unpack it and import the folder"))));
             }
-            Err(wrong) => return self.give(Err(broken(&wrong))),
+            Err(wrong) => return self.give(Err(broken(&wrong.into()))),
         }
         let mut archive = match zip::ZipArchive::new(bytes) {
             Ok(archive) => archive,
@@ -121,7 +122,7 @@ impl Walk<'_> {
             let mut bytes = archive.into_inner();
             let whole = match bytes.rewind() {
                 Ok(()) => self.whole(place, bytes)?,
-                Err(wrong) => return self.give(Err(broken(&wrong))),
+                Err(wrong) => return self.give(Err(broken(&wrong.into()))),
             };
             return whole.map_or(Ok(()), |bytes| self.document(place, kind, &bytes));
         }
@@ -170,7 +171,8 @@ impl Walk<'_> {
         let mut archive = match zip::ZipArchive::new(Cursor::new(bytes)) {
             Ok(archive) => archive,
             Err(wrong) => {
-                return self.give(Err(place.error(None, format!("the document is broken: {wrong}"), None)));
+                let reason = format!("the document is broken: {}", zip_in_words(&wrong));
+                return self.give(Err(place.error(None, reason, None)));
             }
         };
         let mut left = MOST_IN_DOCUMENT;
@@ -178,7 +180,7 @@ impl Walk<'_> {
             let Ok(entry) = archive.by_name(name) else { return Ok(None) };
             let mut bytes = Vec::new();
             let read = place.budget.guard(entry).take(LONGEST as u64 + 1).read_to_end(&mut bytes);
-            read.map_err(|wrong| format!("{name} in it cannot be read: {wrong}"))?;
+            read.map_err(|wrong| format!("{name} in it cannot be read: {}", in_words(&wrong)))?;
             if bytes.len() > LONGEST {
                 return Err(format!("{name} in it has more than {} MB", LONGEST >> 20));
             }
@@ -229,7 +231,7 @@ impl<R: Read> Read for Sparing<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.from.read(buffer)?;
         let left = self.left.get().checked_sub(read as u64);
-        self.left.set(left.ok_or_else(|| io::Error::other("the name of a file in it does not end"))?);
+        self.left.set(left.ok_or_else(|| broken::said("the name of a file in it does not end"))?);
         Ok(read)
     }
 }
