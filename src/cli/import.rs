@@ -11,7 +11,7 @@ use super::database::{self, explain};
 use super::model::ModelArgs;
 use super::output::{Format, error, safe};
 use super::{Context, Outcome, preview, update};
-use crate::ingest::{self, Defaults, FieldMap, Kind, Options};
+use crate::ingest::{self, Defaults, FieldMap, Kind, Options, Order};
 use crate::store::Store;
 use chrono::NaiveDate;
 use clap::Args;
@@ -68,6 +68,10 @@ pub struct ImportArgs {
     /// Which column or JSON field holds what: title=headline,text=content.body (a dot leads into an object)
     #[arg(long, value_name = "OURS=THEIRS,…")]
     pub map: Vec<String>,
+    /// Which number comes first in days such as 1/2/2024 in tables, JSON and headers of texts [default: as a day above 12 in
+    /// the column shows]
+    #[arg(long, value_name = "ORDER", value_parser = orders())]
+    pub dates: Option<Order>,
     /// Reads every file as this format, whatever it looks like; packed files are unpacked first
     #[arg(long = "as", value_name = "FORMAT", value_parser = kinds())]
     pub kind: Option<Kind>,
@@ -90,6 +94,13 @@ pub struct ImportArgs {
     /// How --dry-run prints its rows [default: table]
     #[arg(long, value_enum, value_name = "FORMAT", requires = "dry_run")]
     pub format: Option<Format>,
+}
+
+/// The orders of days by their names.
+fn orders() -> impl TypedValueParser<Value = Order> {
+    let orders = [Order::DayFirst, Order::MonthFirst];
+    PossibleValuesParser::new(orders.map(Order::name))
+        .map(move |name| orders.into_iter().find(|order| order.name() == name).unwrap_or_default())
 }
 
 /// The formats by their names.
@@ -151,5 +162,11 @@ fn options(args: &ImportArgs) -> anyhow::Result<Options> {
         map.add(rules)
             .map_err(|wrong| error(format!("--map: {wrong}"), "write it as title=headline,text=body"))?;
     }
-    Ok(Options { kind: args.kind, map, keep_original: args.keep_original, reader: super::this_program() })
+    Ok(Options {
+        kind: args.kind,
+        map,
+        dates: args.dates.unwrap_or_default(),
+        keep_original: args.keep_original,
+        reader: super::this_program(),
+    })
 }

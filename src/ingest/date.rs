@@ -6,7 +6,7 @@ use regex::Regex;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// In which order a page writes day and month where both are numbers with strokes between them.
+/// In which order a page or a table writes day and month where both are numbers with strokes between them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Order {
     /// Not known: `1/4/2013` is no date then.
@@ -18,11 +18,27 @@ pub enum Order {
     DayFirst,
 }
 
+impl Order {
+    /// Its name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Order::Unknown => "unknown",
+            Order::MonthFirst => "month-first",
+            Order::DayFirst => "day-first",
+        }
+    }
+}
+
 /// Reads a date: `2025-12-19`, `2025-12-19T10:00:00Z`, `20251219`, `2025/12/19`, `19.12.2025`, "December 19, 2025",
 /// "Fri, 19 Dec 2025 10:00:00 GMT", "19 December 2025", and with the months of some other languages. The day is the one
 /// that is printed; no time zone is applied. Forms in which day and month could be taken for one another (`1/4/2013`)
 /// are not read.
 pub fn read_date(text: &str) -> Option<NaiveDate> {
+    read_date_in(text, Order::Unknown)
+}
+
+/// The same, with `1/4/2013` in this order.
+pub fn read_date_in(text: &str, order: Order) -> Option<NaiveDate> {
     let text = text.trim();
     if text.len() > 100 {
         return None;
@@ -30,7 +46,7 @@ pub fn read_date(text: &str) -> Option<NaiveDate> {
     let day = text.split_once(['T', 't', ' ']).map_or(text, |(day, _)| day);
     let compact = (day.len() == 8).then(|| NaiveDate::parse_from_str(day, "%Y%m%d").ok()).flatten();
     let compact = compact.filter(|date| (1900..=2100).contains(&date.year()));
-    compact.or_else(|| first_date(text, Order::Unknown).map(|(_, date)| date))
+    compact.or_else(|| first_date(text, order).map(|(_, date)| date))
 }
 
 /// The forms of dates, surest first. The groups are named y, m, d; a and b are of unknown order.
@@ -66,6 +82,20 @@ pub fn first_date(text: &str, order: Order) -> Option<(usize, NaiveDate)> {
         })
     });
     found.min_by_key(|(at, _)| *at)
+}
+
+/// The order that a date with strokes shows by a day above 12: `13/4/2013`, `4/13/2013`.
+pub fn order_of(text: &str) -> Option<Order> {
+    let text = text.get(..text.floor_char_boundary(100))?;
+    let found = FORMS.iter().filter_map(|form| form.captures(text)).find_map(|found| {
+        let number = |name: &str| found.name(name)?.as_str().parse::<u32>().ok();
+        number("a").zip(number("b"))
+    });
+    match found? {
+        (13..=31, 1..=12) => Some(Order::DayFirst),
+        (1..=12, 13..=31) => Some(Order::MonthFirst),
+        _ => None,
+    }
 }
 
 /// Day and month of `a/b`.
@@ -141,6 +171,24 @@ mod tests {
             assert_eq!(read_date(text), None, "{text}");
         }
         assert_eq!(read_date("1/1/2013"), NaiveDate::from_ymd_opt(2013, 1, 1));
+    }
+
+    #[test]
+    fn a_day_above_12_shows_the_order() {
+        for (text, order) in [
+            ("13/4/2013", Some(Order::DayFirst)),
+            ("4/13/2013 10:30", Some(Order::MonthFirst)),
+            ("4/4/2013", None),
+            ("13/13/2013", None),
+            ("2013/4/13", None),
+            ("13.4.2013", None),
+            ("", None),
+        ] {
+            assert_eq!(order_of(text), order, "{text}");
+        }
+        let day = |order| read_date_in("1/4/2013", order).map(|day| day.to_string());
+        assert_eq!(day(Order::DayFirst).as_deref(), Some("2013-04-01"));
+        assert_eq!(day(Order::MonthFirst).as_deref(), Some("2013-01-04"));
     }
 
     #[test]

@@ -4,15 +4,16 @@
 //! The simple part of what static-site tools write: one line for a value, quotes around it if it likes, authors as
 //! `[A, B]`, as `A; B`, or as lines `- A`.
 
-use super::date::read_date;
+use super::date::{Order, read_date_in};
 use crate::article::Article;
 
 /// The block may have this many bytes at most; a text that opens with a rule is not searched to its end.
 const LONGEST: usize = 1 << 14;
 
 /// Takes the front matter off a text (with LF line ends): puts what it says into the article and gives the rest.
+/// `order`: that of days such as `1/2/2024`.
 /// A text that opens with a mere rule, or whose block is no list of keys, is left whole.
-pub fn take<'a>(text: &'a str, article: &mut Article, warnings: &mut Vec<String>) -> &'a str {
+pub fn take<'a>(text: &'a str, order: Order, article: &mut Article, warnings: &mut Vec<String>) -> &'a str {
     let parted = split(text).or_else(|| bare(text));
     let Some((entries, rest)) = parted.and_then(|(block, rest)| Some((entries(block)?, rest))) else {
         return text;
@@ -28,7 +29,7 @@ pub fn take<'a>(text: &'a str, article: &mut Article, warnings: &mut Vec<String>
                     values.iter().flat_map(|v| v.split(';')).map(|v| v.trim().to_owned()).collect();
             }
             "date" | "published" => {
-                article.date = first.as_deref().and_then(read_date);
+                article.date = first.as_deref().and_then(|date| read_date_in(date, order));
                 if let (None, Some(date)) = (article.date, first) {
                     warnings.push(format!("the date {date:?} was left out: write it as 2025-12-19"));
                 }
@@ -149,7 +150,7 @@ mod tests {
 
     fn read(text: &str) -> (Article, &str, usize) {
         let (mut article, mut warnings) = (Article::default(), Vec::new());
-        let rest = take(text, &mut article, &mut warnings);
+        let rest = take(text, Order::Unknown, &mut article, &mut warnings);
         (article, rest, warnings.len())
     }
 

@@ -9,7 +9,7 @@ mod lenient;
 
 pub(super) use self::lenient::Lenient;
 
-use super::date::read_date;
+use super::date::{Order, read_date_in};
 use super::decode::lossy;
 use super::fields::{Field, FieldMap};
 use crate::article::Article;
@@ -39,16 +39,16 @@ pub enum Content {
 
 /// Reads an object from its bytes. Linear in their number, whatever they nest.
 pub fn read(bytes: &[u8]) -> Object {
-    read_with(bytes, &FieldMap::default(), false)
+    read_with(bytes, &FieldMap::default(), false, Order::Unknown)
 }
 
 /// The same, where other names than the contract's stand for its fields: those of the map, and where neither it nor the
-/// object says more, those that are usual (`headline`, `body`, …: `data/columns.tsv`).
-pub fn read_mapped(bytes: &[u8], map: &FieldMap) -> Object {
-    read_with(bytes, map, true)
+/// object says more, those that are usual (`headline`, `body`, …: `data/columns.tsv`); and days in this order.
+pub fn read_mapped(bytes: &[u8], map: &FieldMap, order: Order) -> Object {
+    read_with(bytes, map, true, order)
 }
 
-fn read_with(bytes: &[u8], map: &FieldMap, usual: bool) -> Object {
+fn read_with(bytes: &[u8], map: &FieldMap, usual: bool, order: Order) -> Object {
     let mut warnings = Vec::new();
     let (line, broken) = lossy(bytes);
     if broken > 0 {
@@ -61,7 +61,7 @@ fn read_with(bytes: &[u8], map: &FieldMap, usual: bool) -> Object {
         fields.take_usual(map);
     }
     let id = fields.id.filter(|id| is_id(id)).map(ToOwned::to_owned);
-    let content = parsed.and_then(|()| fields.content(&mut warnings));
+    let content = parsed.and_then(|()| fields.content(order, &mut warnings));
     Object { id, content, warnings }
 }
 
@@ -138,7 +138,7 @@ impl<'a> Fields<'a> {
         }
     }
 
-    fn content(&self, warnings: &mut Vec<String>) -> Result<Content, String> {
+    fn content(&self, order: Order, warnings: &mut Vec<String>) -> Result<Content, String> {
         if let Some(id) = self.id.filter(|id| !is_id(id) && id.get() != "null") {
             return Err(wrong_type("id", "a string or a number", id));
         }
@@ -146,7 +146,7 @@ impl<'a> Fields<'a> {
             title: string("title", self.title, warnings)?.filter(|t| !t.trim().is_empty()),
             date: match string("date", self.date, warnings)? {
                 Some(date) if !date.trim().is_empty() => {
-                    let day = read_date(&date);
+                    let day = read_date_in(&date, order);
                     if day.is_none() {
                         let shown: String = date.chars().take(40).collect();
                         warnings.push(format!(
@@ -329,24 +329,25 @@ mod tests {
         map.add("title=headline,text=content.body.plain,url=a.b").unwrap();
         let line = r#"{"headline": "T", "text": "not this", "title": "nor this", "a.b": "https://o.example/",
             "content": {"body": {"plain": "This."}, "x": [1]}}"#;
-        let object = read_mapped(line.as_bytes(), &map);
+        let object = read_mapped(line.as_bytes(), &map, Order::Unknown);
         let Ok(Content::Text(article)) = object.content else { panic!("{object:?}") };
         assert_eq!((article.text.as_str(), article.title.as_deref()), ("This.", Some("T")));
         assert_eq!(article.url.as_deref(), Some("https://o.example/"));
         assert_eq!(names(line.as_bytes()), ["a.b", "content", "headline", "text", "title"]);
         let deep = format!(r#"{{"content": {}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
-        assert!(read_mapped(deep.as_bytes(), &map).content.is_err());
+        assert!(read_mapped(deep.as_bytes(), &map, Order::Unknown).content.is_err());
     }
 
     #[test]
     fn usual_names_are_known_where_the_object_says_no_more() {
         let line = r#"{"headline": "T", "content": "This.", "datePublished": "2025-12-19", "source": "The Lund Post",
             "byline": "Ada Berg", "link": "https://o.example/", "guid": "7"}"#;
-        let read_usual = |line: &str| match read_mapped(line.as_bytes(), &FieldMap::default()).content {
-            Ok(Content::Text(article)) => Ok(article),
-            Ok(Content::Html(..)) => Err("html".to_owned()),
-            Err(wrong) => Err(wrong),
-        };
+        let read_usual =
+            |line: &str| match read_mapped(line.as_bytes(), &FieldMap::default(), Order::Unknown).content {
+                Ok(Content::Text(article)) => Ok(article),
+                Ok(Content::Html(..)) => Err("html".to_owned()),
+                Err(wrong) => Err(wrong),
+            };
         let article = read_usual(line).unwrap();
         assert_eq!((article.text.as_str(), article.title.as_deref()), ("This.", Some("T")));
         assert_eq!(article.date.unwrap().to_string(), "2025-12-19");

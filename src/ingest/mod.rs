@@ -42,7 +42,7 @@ use chrono::NaiveDate;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-pub use self::date::read_date;
+pub use self::date::{Order, read_date};
 pub use self::fields::FieldMap;
 pub use self::find::find;
 pub use self::kind::Kind;
@@ -55,6 +55,9 @@ pub struct Options {
     pub kind: Option<Kind>,
     /// Which names in tables and JSON stand for which of our fields.
     pub map: FieldMap,
+    /// In which order days are written as `1/2/2024` where articles are given with what is known of them: tables, JSON, headers of
+    /// texts.
+    pub dates: Order,
     /// Whether [`Incoming::original`] is wanted.
     pub keep_original: bool,
     /// The program that reads one PDF as [`pdf::apart::COMMAND`], apart from this one and under limits. Without it PDFs

@@ -1,10 +1,12 @@
 //! Tables (CSV, TSV, semicolons as in European spreadsheets) → articles, one in each row. The first row names the
 //! columns.
 
+mod dates;
 mod quoting;
 
+use self::dates::{Dates, MOST_WAITING, Undated};
 use super::broken;
-use super::date::read_date;
+use super::date::Order;
 use super::decode::{self, Rows};
 use super::fields::{Field, FieldMap};
 use super::html::split_byline;
@@ -14,7 +16,7 @@ use crate::article::Article;
 use crate::lists::rows;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
-use std::io::{self, Read};
+use std::io::{self, BufRead, Read};
 use std::rc::Rc;
 use std::sync::LazyLock;
 
@@ -46,6 +48,15 @@ fn delimiter(head: &str) -> char {
     [',', ';', '\t', '|'].into_iter().rev().max_by_key(|c| count(*c)).unwrap_or(',')
 }
 
+/// What stands between the columns as the first line says (`sep=;`, which Excel writes and reads), and how many bytes that line has.
+fn named_delimiter(start: &[u8]) -> Option<(u8, usize)> {
+    let rest = start.strip_prefix("\u{feff}".as_bytes()).unwrap_or(start);
+    let (head, rest) = rest.split_at_checked(4)?;
+    let ([delimiter], rest) = rest.split_at_checked(1)? else { return None };
+    let rest = rest.strip_prefix(b"\r").unwrap_or(rest).strip_prefix(b"\n")?;
+    head.eq_ignore_ascii_case(b"sep=").then_some((*delimiter, start.len() - rest.len()))
+}
+
 /// A table that is being read.
 pub struct Table<R: Read> {
     reader: csv::Reader<Limited<R>>,
@@ -59,7 +70,9 @@ pub struct Table<R: Read> {
     /// What rows are written in, and whether it was said that some are no UTF-8.
     encodings: Rows,
     is_said: bool,
-    /// 1 where lines end with CR LF: the reader counts a line when it meets the LF, which is after the row has begun.
+    dates: Dates,
+    /// How many lines the reader has not counted: one where lines end with CR LF, since it counts a line when it meets the LF,
+    /// which is after the row has begun; one that names what stands between the columns.
     late: u64,
 }
 
@@ -91,13 +104,16 @@ pub struct Wrong {
     pub is_last: bool,
 }
 
-impl<R: Read> Table<R> {
+impl<R: BufRead> Table<R> {
     /// Opens a table; `start` is how it begins. Each row is UTF-8 or else in the encoding that the beginning shows, windows-1252 where
     /// it shows none. The error says in words why it has no articles.
-    pub fn open(from: R, start: &[u8], map: &FieldMap) -> Result<Self, String> {
+    pub fn open(mut from: R, start: &[u8], map: &FieldMap, order: Order) -> Result<Self, String> {
         let head =
             String::from_utf8_lossy(start.split(|b| matches!(b, b'\n' | b'\r')).next().unwrap_or_default());
-        let delimiter = u8::try_from(delimiter(&head)).unwrap_or(b',');
+        let named = from.fill_buf().ok().and_then(named_delimiter);
+        let delimiter =
+            named.map_or_else(|| u8::try_from(delimiter(&head)).unwrap_or(b','), |(named, _)| named);
+        from.consume(named.map_or(0, |(_, length)| length));
         let left = Rc::new(Cell::new(LONGEST as u64));
         let read = Rc::new(RefCell::new(VecDeque::new()));
         let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(Limited {
@@ -135,15 +151,52 @@ impl<R: Read> Table<R> {
         }
         let mut before_feed =
             start.split(|b| *b == b'\n').next().unwrap_or_default().iter().rev().filter(|b| **b != 0);
-        let late = u64::from(before_feed.next() == Some(&b'\r'));
-        let mut table =
-            Self { reader, left, read, from: 0, columns, delimiter, encodings, is_said: false, late };
+        let late = u64::from(before_feed.next() == Some(&b'\r')) + u64::from(named.is_some());
+        let mut table = Self {
+            reader,
+            left,
+            read,
+            from: 0,
+            columns,
+            delimiter,
+            encodings,
+            is_said: false,
+            dates: Dates::new(order),
+            late,
+        };
         table.pass();
         Ok(table)
     }
 
     /// The next row; blank ones are left out.
     pub fn next_row(&mut self) -> Option<Result<Row, Wrong>> {
+        if self.dates.waiting.is_empty() {
+            let next = self.read_row()?;
+            let waits = self.dates.must_wait(&next);
+            self.dates.waiting.push_back(next);
+            if waits {
+                self.read_ahead();
+            }
+        }
+        let next = self.dates.waiting.pop_front()?;
+        Some(next.map(|undated| self.dates.dated(undated)))
+    }
+
+    /// Reads on until a row shows in which order days are written.
+    fn read_ahead(&mut self) {
+        let mut bytes = 0;
+        while !self.dates.is_known() && bytes < MOST_WAITING {
+            let Some(next) = self.read_row() else { return };
+            bytes += next.as_ref().map_or(0, |undated| undated.row.bytes.len());
+            let is_last = next.as_ref().is_err_and(|wrong| wrong.is_last);
+            self.dates.waiting.push_back(next);
+            if is_last {
+                return;
+            }
+        }
+    }
+
+    fn read_row(&mut self) -> Option<Result<Undated, Wrong>> {
         let mut record = csv::ByteRecord::new();
         loop {
             self.left.set(LONGEST as u64);
@@ -181,7 +234,7 @@ impl<R: Read> Table<R> {
         bytes.get(start..end).unwrap_or_default().to_vec()
     }
 
-    fn row(&mut self, record: &csv::ByteRecord, bytes: Vec<u8>) -> Row {
+    fn row(&mut self, record: &csv::ByteRecord, bytes: Vec<u8>) -> Undated {
         let encoding = self.encodings.encoding(&bytes);
         let (bytes, damaged) = encoding.decode_without_bom_handling(&bytes);
         let mut warnings = decode::damage(encoding.name(), damaged);
@@ -200,14 +253,8 @@ impl<R: Read> Table<R> {
         };
         let trimmed = |field: Field| value(field).map(|v| v.trim().to_owned());
         let date = trimmed(Field::Date);
-        let day = date.as_deref().and_then(read_date);
-        if let (Some(date), None) = (&date, day) {
-            let date: String = date.chars().take(40).collect();
-            warnings.push(format!("the date {date:?} was left out: write it as 2025-12-19"));
-        }
         let article = Article {
             title: trimmed(Field::Title),
-            date: day,
             outlet: trimmed(Field::Outlet),
             url: trimmed(Field::Url),
             authors: trimmed(Field::Author)
@@ -219,14 +266,18 @@ impl<R: Read> Table<R> {
             (None, Some(page)) => Content::Html(page, article),
             (text, _) => Content::Text(Article { text: text.unwrap_or_default(), ..article }),
         };
-        Row {
+        let row = Row {
             line: record.position().map_or(0, csv::Position::line) + self.late,
             bytes,
             encoding: is_other.then_some(encoding.name()),
             id: trimmed(Field::Id),
             content,
             warnings,
+        };
+        if let Some(date) = &date {
+            self.dates.see(date);
         }
+        Undated { row, date }
     }
 }
 
@@ -272,7 +323,7 @@ mod tests {
     fn read(table: &str, rules: &str) -> Result<Vec<ReadRow>, String> {
         let mut map = FieldMap::default();
         map.add(rules)?;
-        let mut table = Table::open(table.as_bytes(), table.as_bytes(), &map)?;
+        let mut table = Table::open(table.as_bytes(), table.as_bytes(), &map, Order::Unknown)?;
         Ok(std::iter::from_fn(|| table.next_row()).take(100).collect())
     }
 
@@ -308,6 +359,48 @@ mod tests {
         assert!(read("a,b\n1,2\n", "text=c").unwrap_err().contains("no column \"c\""));
     }
 
+    /// The days of a table, and the number of its warnings.
+    fn days(dates: &[&str], order: Order) -> (Vec<String>, usize) {
+        let rows: String = dates.iter().map(|date| format!("It rained.;{date}\n")).collect();
+        let table = format!("text;date\n{rows}");
+        let mut table = Table::open(table.as_bytes(), table.as_bytes(), &FieldMap::default(), order).unwrap();
+        let rows: Vec<Row> = std::iter::from_fn(|| table.next_row()).map(Result::unwrap).collect();
+        let day = |row: &Row| match &row.content {
+            Content::Text(article) | Content::Html(_, article) => {
+                article.date.map_or(String::new(), |day| day.to_string())
+            }
+        };
+        (rows.iter().map(day).collect(), rows.iter().map(|row| row.warnings.len()).sum())
+    }
+
+    #[test]
+    fn one_day_above_12_tells_how_all_are_written() {
+        let all = days(&["1/2/2024", "", "3/2/2024 10:30", "13/2/2024", "4/5/2024"], Order::Unknown);
+        assert_eq!(
+            all,
+            (["2024-02-01", "", "2024-02-03", "2024-02-13", "2024-05-04"].map(String::from).to_vec(), 0)
+        );
+        let all = days(&["1/2/2024", "1/22/2024"], Order::Unknown);
+        assert_eq!(all.0, ["2024-01-02", "2024-01-22"]);
+        assert_eq!(days(&["1/2/2024", "3/4/2024"], Order::Unknown), (vec![String::new(); 2], 2));
+        assert_eq!(days(&["1/2/2024", "2024-03-04"], Order::MonthFirst).0, ["2024-01-02", "2024-03-04"]);
+        // Where both are used, neither is certain any more.
+        let all = days(&["13/2/2024", "1/2/2024", "2/13/2024", "1/2/2024"], Order::Unknown);
+        assert_eq!(all.0, ["2024-02-13", "2024-02-01", "2024-02-13", ""]);
+    }
+
+    #[test]
+    fn the_line_that_names_what_stands_between_columns_is_no_row() {
+        for sep in ["sep=;\n", "\u{feff}SEP=;\r\n"] {
+            let rows = read(&format!("{sep}title;text\nA;\"B, c\"\n"), "").unwrap();
+            let row = rows[0].as_ref().unwrap();
+            assert!(matches!(&row.content, Content::Text(article) if article.text == "B, c"), "{row:?}");
+            assert_eq!(rows.len(), 1);
+        }
+        assert_eq!(read("sep=;\ntitle;text\nA;B\n", "").unwrap()[0].as_ref().unwrap().line, 3);
+        assert_eq!(articles("sep=a,text\nA,B\n", "")[0].text, "B");
+    }
+
     #[test]
     fn short_and_long_rows_are_rows() {
         let all = articles("title,text\nA\nB,b,c,d\n", "");
@@ -317,7 +410,8 @@ mod tests {
     #[test]
     fn a_mark_that_is_not_closed_ends() {
         let head: &[u8] = b"title,text\nA,\"";
-        let mut table = Table::open(head.chain(io::repeat(b'a')), head, &FieldMap::default()).unwrap();
+        let endless = io::BufReader::new(head.chain(io::repeat(b'a')));
+        let mut table = Table::open(endless, head, &FieldMap::default(), Order::Unknown).unwrap();
         assert!(table.next_row().unwrap().unwrap_err().reason.contains("not closed?"));
     }
 
@@ -331,7 +425,8 @@ mod tests {
             b"E;\xc3\n",
         ];
         let bytes = [&b"title;text\n"[..], plain.as_bytes(), &rows.concat()].concat();
-        let mut table = Table::open(bytes.as_slice(), &bytes[..1 << 14], &FieldMap::default()).unwrap();
+        let mut table =
+            Table::open(bytes.as_slice(), &bytes[..1 << 14], &FieldMap::default(), Order::Unknown).unwrap();
         let all: Vec<Row> = std::iter::from_fn(|| table.next_row()).map(Result::unwrap).collect();
         let shown: Vec<_> = all[1000..]
             .iter()

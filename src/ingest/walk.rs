@@ -349,8 +349,8 @@ impl<'g> Walk<'g> {
         })
     }
 
-    fn table(&self, place: &Place, from: impl Read, start: &[u8]) -> Done {
-        let mut table = match Table::open(from, start, &self.options.map) {
+    fn table(&self, place: &Place, from: impl BufRead, start: &[u8]) -> Done {
+        let mut table = match Table::open(from, start, &self.options.map, self.options.dates) {
             Ok(table) => table,
             Err(reason) => {
                 let hint = "name them: --map text=COLUMN,title=COLUMN,date=COLUMN";

@@ -1,5 +1,6 @@
 //! The bytes of one file, line, row or message → its articles, with where they came from.
 
+use super::date::Order;
 use super::decode::{Decoded, damage, declared_in_page, decode, normalise};
 use super::json::{self, Content};
 use super::kind::Kind;
@@ -112,7 +113,7 @@ pub(super) fn read(path: &str, kind: Kind, bytes: &[u8], options: &Options) -> V
         Kind::Mail => vec![source.incoming(mail::read(bytes), None)],
         Kind::Html => vec![source.incoming(page(bytes, None, None), Some(PAGE_HINT))],
         Kind::Pdf => vec![printed(&source, options)],
-        _ => vec![text(&source)],
+        _ => vec![text(&source, options.dates)],
     })
 }
 
@@ -164,13 +165,13 @@ fn printed(source: &Source<'_>, options: &Options) -> Read {
 }
 
 /// A file of text that is one article.
-fn text(source: &Source<'_>) -> Read {
+fn text(source: &Source<'_>, order: Order) -> Read {
     let Decoded { text, encoding, damaged } =
         decode(source.bytes, None).ok_or_else(|| not_text(source.path))?;
     let mut warnings = damage(encoding, damaged);
     let text = normalise(text);
     let mut article = Article::default();
-    let body = front_matter::take(&text, &mut article, &mut warnings);
+    let body = front_matter::take(&text, order, &mut article, &mut warnings);
     if source.kind == Kind::Markdown {
         article.title = article.title.or_else(|| markdown::title(body));
         MarkedText { text: article.text, marks: article.marks } = markdown::to_text(body);
@@ -237,7 +238,7 @@ pub(super) fn row(path: &str, row: Row, options: &Options) -> Read {
 
 /// One JSON object that holds an article.
 pub(super) fn object(path: &str, line: Option<u64>, bytes: &[u8], options: &Options) -> Read {
-    let object = json::read_mapped(bytes, &options.map);
+    let object = json::read_mapped(bytes, &options.map, options.dates);
     let external_id = object.id.map(|id| plain(&id));
     let found = object.content.and_then(content);
     let hint = found.is_err().then(|| object_hint(bytes));

@@ -4,7 +4,9 @@ use super::database::{self, BATCH, explain};
 use super::progress::Progress;
 use super::{Context, ImportArgs, Outcome, interrupt, summary, update};
 use crate::extract::{Extraction, Extractor};
-use crate::ingest::{self, Defaults, Incoming, IngestError, Kind, Next, Options, Reader, Sources, language};
+use crate::ingest::{
+    self, Defaults, Incoming, IngestError, Kind, Next, Options, Order, Reader, Sources, language,
+};
 use crate::store::sameness::Fingerprint;
 use crate::store::{Added, Failure, ImportCounts, Known, Store};
 use rayon::prelude::*;
@@ -66,7 +68,7 @@ impl Importer {
         let settings = serde_json::json!({
             "outlet": args.outlet, "date": args.date, "author": args.author, "url": args.url,
             "model": extractor.model(), "language": args.language, "as": args.kind.map(Kind::name), "map": args.map,
-            "keep_original": args.keep_original, "watch": args.watch,
+            "dates": args.dates.map(Order::name), "keep_original": args.keep_original, "watch": args.watch,
         });
         Self {
             store,
