@@ -21,6 +21,7 @@ pub mod limits;
 pub mod lines;
 pub mod mail;
 pub mod markdown;
+pub mod ninjs;
 pub mod office;
 mod other;
 pub mod pdf;

@@ -198,7 +198,7 @@ impl<'g> Walk<'g> {
                 }
             }
             Kind::JsonLines => self.lines(place, bytes),
-            Kind::Json => self.items(place, bytes),
+            Kind::Json | Kind::Ninjs => self.items(place, bytes),
             Kind::Csv => self.table(place, Utf8::guessed(bytes, &start), &start),
             Kind::Mailbox => self.mailbox(place, bytes),
             Kind::Warc => self.crawl(place, bytes),
@@ -307,13 +307,16 @@ impl<'g> Walk<'g> {
     }
 
     fn object(&self, place: &Place, line: Option<u64>, item: Line) -> Done {
-        self.give(match item {
-            Line::Bytes(bytes) => whole::object(&place.path, line, &bytes, &self.options),
+        match item {
+            Line::Bytes(bytes) => {
+                let found = whole::objects(&place.path, line, &bytes, &self.options);
+                found.into_iter().try_for_each(|item| self.give(item))
+            }
             Line::TooLong(_) => {
                 let reason = format!("the line has more than {} MB, too much for an article", LONGEST >> 20);
-                Err(place.error(line, reason, None))
+                self.give(Err(place.error(line, reason, None)))
             }
-        })
+        }
     }
 
     fn table(&self, place: &Place, from: impl Read, start: &[u8]) -> Done {
