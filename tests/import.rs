@@ -250,6 +250,43 @@ fn a_dry_run_shows_and_stores_nothing() {
 }
 
 #[test]
+fn a_dry_run_says_what_an_import_would_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let rain = r#"{"text": "It rained all day, she said, and nobody in the town had seen the like of it.", "title": "Rain"}"#;
+    let snow = r#"{"text": "It snowed all night, she said, and nobody in the town had seen the like of it.", "title": "Snow"}"#;
+    let elsewhere = r#"{"text": "It rained all day, she said, and nobody in the town had seen the like of it.", "title": "Rain", "outlet": "The Marn Times", "url": "https://marn.example/1"}"#;
+    let german = r#"{"text": "Die Brücke über den Fluss ist seit Montag gesperrt, und niemand in der Stadt weiß, wann sie wieder geöffnet wird.", "title": "Brücke"}"#;
+    std::fs::create_dir(folder.path().join("in")).unwrap();
+    std::fs::write(folder.path().join("in/a.jsonl"), [rain, snow, snow, elsewhere, german].join("\n"))
+        .unwrap();
+    for name in ["b.txt", "c.txt"] {
+        std::fs::write(folder.path().join("in").join(name), "").unwrap();
+    }
+    let options = ["--outlet", "The Querl Post", "--url", "https://querl.example/1", "--dry-run"];
+    let output = onrecord(folder.path())
+        .args(["import", "in", "--format", "jsonl"])
+        .args(options)
+        .assert()
+        .success()
+        .get_output()
+        .clone();
+    let rows: Vec<serde_json::Value> = String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let shown = |name: &str| rows.iter().map(|row| row[name].to_string()).collect::<Vec<_>>().join(" ");
+    assert_eq!(shown("known"), r#""new" "new" "twice" "copy" "new""#);
+    assert_eq!(shown("url"), r#""https://querl.example/1" null null "https://marn.example/1" null"#);
+    assert_eq!(shown("language"), r#"null null null null "de""#);
+    assert_eq!(shown("extracted"), "true true true true false");
+    contains(&output.stderr, "Passed over 2 files: is empty (in/b.txt and others).");
+    contains(&output.stderr, "1 twice, 1 not in English and so not extracted");
+    let table =
+        onrecord(folder.path()).args(["import", "in"]).args(options).assert().success().get_output().clone();
+    contains(&table.stdout, "de, not");
+}
+
+#[test]
 fn addresses_devices_and_pipes_are_named_and_not_waited_for() {
     let folder = tempfile::tempdir().unwrap();
     for (path, words) in [("https://querl.example/1", "never goes to the network"), ("/dev/zero", "a device")]

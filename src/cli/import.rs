@@ -10,7 +10,7 @@ use self::importer::Importer;
 use super::database::{self, explain};
 use super::model::ModelArgs;
 use super::output::{Format, error, safe};
-use super::{Context, Outcome, preview, update};
+use super::{Context, Outcome, passed_over, preview, update};
 use crate::ingest::{self, Defaults, FieldMap, Kind, Options};
 use crate::store::Store;
 use chrono::NaiveDate;
@@ -110,7 +110,7 @@ pub fn run(args: ImportArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         let reader = ingest::read(sources, options);
         return preview::run(
             reader,
-            &defaults,
+            defaults,
             args.language.as_deref(),
             args.format.unwrap_or_default(),
             context,

@@ -197,4 +197,12 @@ impl Defaults {
             article.authors.clone_from(&self.authors);
         }
     }
+
+    /// The same of one article after the other: the address is one article's, and the first that has none takes it.
+    /// Whether this one did.
+    pub fn give(&mut self, article: &mut Article) -> bool {
+        let without = article.url.is_none();
+        self.fill(article);
+        without && self.url.take().is_some()
+    }
 }

@@ -60,11 +60,7 @@ pub(super) fn write(
         let gained = count(run.gained, "of them now has", "of them now have");
         writeln!(err, "{gained} a day, outlet, address, author or headline that was not known.")?;
     }
-    for (reason, (number, first)) in &run.passed_over {
-        let files = count(*number, "file", "files");
-        let others = if *number > 1 { " and others" } else { "" };
-        writeln!(err, "Passed over {files}: {} ({}{others}).", safe(reason), safe(first))?;
-    }
+    run.passed_over.write(err)?;
     if run.counts.failed > 0 {
         let failed = count(run.counts.failed, "file or line", "files or lines");
         let first = match run.counts.failed > MOST_NAMED {
