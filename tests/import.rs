@@ -8,6 +8,7 @@ use assert_cmd::Command;
 use invented::{dump, value};
 use onrecord::store::Store;
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -284,6 +285,49 @@ fn a_dry_run_says_what_an_import_would_do() {
     let table =
         onrecord(folder.path()).args(["import", "in"]).args(options).assert().success().get_output().clone();
     contains(&table.stdout, "de, not");
+}
+
+#[test]
+fn what_is_not_there_leaves_no_database() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("empty")).unwrap();
+    for (path, code, words) in [
+        ("nowhere.txt", 2, "there is no such file or folder"),
+        ("https://querl.example/1", 2, "never goes to the network"),
+        ("empty", 1, "There is no file in empty."),
+    ] {
+        let output = onrecord(folder.path()).args(["import", path]).assert().code(code).get_output().clone();
+        contains(&output.stderr, words);
+        contains(&output.stderr, "Nothing was imported.");
+        assert!(!folder.path().join("onrecord.db").exists(), "{path}");
+    }
+    std::fs::write(folder.path().join("a.jsonl"), "{}\n").unwrap();
+    let output = onrecord(folder.path()).args(["import", "a.jsonl"]).assert().code(2).get_output().clone();
+    contains(&output.stderr, "there was no article besides");
+}
+
+#[test]
+fn a_file_that_vanishes_during_a_run_is_named_and_the_rest_is_stored() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join("in").join(name);
+    std::fs::create_dir(folder.path().join("in")).unwrap();
+    std::fs::write(at("a.txt"), "It rained, she said.").unwrap();
+    std::fs::write(at("b.txt"), "It snowed, she said.").unwrap();
+    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("onrecord"));
+    let command = command.current_dir(folder.path()).env_clear().args(["import", "-", "in"]);
+    let mut running = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdin = running.stdin.take().unwrap();
+    // More than a pipe holds: when all of it is taken, the files have been listed, and standard input is being read.
+    let line = format!(r#"{{"text": "It hailed, she said.", "more": "{}"}}"#, "x".repeat(1 << 20));
+    stdin.write_all(line.as_bytes()).unwrap();
+    std::fs::remove_file(at("a.txt")).unwrap();
+    drop(stdin);
+    let output = running.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    contains(&output.stderr, "in/a.txt: is gone");
+    contains(&output.stderr, "Stored 2 new articles");
+    contains(&output.stderr, "the rest is stored");
+    contains(&onrecord(folder.path()).arg("check").unwrap().stderr, "2 articles, every quote verbatim");
 }
 
 #[test]

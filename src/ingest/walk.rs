@@ -141,6 +141,12 @@ impl<'g> Walk<'g> {
                     let again = file.path.is_file().then_some(file.path.as_path());
                     self.stream(&place, Box::new(counted(Box::new(opened))), again)?;
                 }
+                // It was there when its name was found.
+                Err(wrong) if wrong.kind() == io::ErrorKind::NotFound => {
+                    let reason = "is gone: it was moved or deleted after the import began".to_owned();
+                    let hint = "give the same command again where it is back: what is stored is skipped";
+                    self.give(Err(place.error(None, reason, Some(hint))))?;
+                }
                 Err(wrong) => {
                     let reason = format!("cannot be read: {wrong}");
                     self.give(Err(place.error(None, reason, None)))?;

@@ -67,7 +67,11 @@ pub(super) fn write(
             true => format!("the first {} ", count(MOST_NAMED, "of them", "of them")),
             false => String::new(),
         };
-        writeln!(err, "Could not read {failed}, {first}named above; the rest is stored.")?;
+        let rest = match run.counts.stored + run.counts.skipped {
+            0 => "there was no article besides",
+            _ => "the rest is stored",
+        };
+        writeln!(err, "Could not read {failed}, {first}named above; {rest}.")?;
     }
     if interrupted {
         writeln!(err, "Interrupted. Give the same command again to go on: what is stored is skipped.")?;
