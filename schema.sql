@@ -158,7 +158,7 @@ CREATE TABLE markup (
   article_id INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
   start_char INTEGER NOT NULL,
   end_char   INTEGER NOT NULL,
-  kind       TEXT NOT NULL,              -- heading, caption, list_item, block_quotation
+  kind       TEXT NOT NULL,              -- heading, caption, list_item, block_quotation; body: a row of a table
   PRIMARY KEY (article_id, start_char)
 ) STRICT, WITHOUT ROWID;
 
