@@ -135,6 +135,11 @@ impl Lines {
         self.line().is_empty()
     }
 
+    /// Whether no line stands before the one under way.
+    pub(super) const fn is_first(&self) -> bool {
+        self.done.is_empty()
+    }
+
     /// The next line is a list's item, and begins with this.
     pub(super) const fn begin_item(&mut self, bullet: &'static str) {
         self.pending = Some(bullet);
