@@ -330,6 +330,36 @@ fn a_file_that_vanishes_during_a_run_is_named_and_the_rest_is_stored() {
     contains(&onrecord(folder.path()).arg("check").unwrap().stderr, "2 articles, every quote verbatim");
 }
 
+/// Where the test runs as root, nothing is forbidden, and the first half of it holds all the same.
+#[cfg(unix)]
+#[test]
+fn a_database_that_may_not_be_written_to_can_be_asked() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("news.jsonl"), articles(2)).unwrap();
+    onrecord(folder.path()).args(["import", "news.jsonl"]).assert().success();
+    let allow = |mode: u32| {
+        let set = |path: &Path, mode| {
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap()
+        };
+        set(&folder.path().join("onrecord.db"), mode & 0o666);
+        set(folder.path(), mode);
+    };
+    allow(0o555);
+    let is_root = std::fs::write(folder.path().join("probe"), "").is_ok();
+    for args in [&["quotes", "--speaker", "Ada Okafor"][..], &["accusations"], &["check"]] {
+        onrecord(folder.path()).args(args).assert().success();
+    }
+    let written =
+        onrecord(folder.path()).args(["speakers", "rename", "Ada Okafor", "Ada O."]).output().unwrap();
+    let checked = onrecord(folder.path()).arg("check").output().unwrap();
+    allow(0o755);
+    if !is_root {
+        contains(&written.stderr, "may not be written to");
+        contains(&checked.stderr, "the full-text indexes were not checked");
+    }
+}
+
 #[test]
 fn addresses_devices_and_pipes_are_named_and_not_waited_for() {
     let folder = tempfile::tempdir().unwrap();
