@@ -158,7 +158,7 @@ CREATE TABLE markup (
   article_id INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
   start_char INTEGER NOT NULL,
   end_char   INTEGER NOT NULL,
-  kind       TEXT NOT NULL,              -- heading, caption, list_item, block_quotation
+  kind       TEXT NOT NULL,              -- heading, caption, list_item, block_quotation; body: a row of a table
   PRIMARY KEY (article_id, start_char)
 ) STRICT, WITHOUT ROWID;
 
@@ -461,7 +461,7 @@ CREATE TABLE fingerprint (
   article_id INTEGER PRIMARY KEY REFERENCES article(id) ON DELETE CASCADE,
   words      BLOB NOT NULL,              -- hash of title and text without white space and boilerplate: equal ones are one article
   address    TEXT,                       -- the address without what does not tell pages apart: equal ones are versions of one article
-  bands      BLOB NOT NULL               -- hashes that near copies are likely to share, 8 bytes each: those in fingerprint_band
+  bands      BLOB NOT NULL               -- hashes that near copies are likely to share, and of a long text without its title: those in fingerprint_band, 8 bytes each
 ) STRICT;
 CREATE INDEX fingerprint_by_words ON fingerprint(words);                                  -- import: is it there?
 CREATE INDEX fingerprint_by_address ON fingerprint(address) WHERE address IS NOT NULL;    -- versions

@@ -8,6 +8,7 @@ use assert_cmd::Command;
 use invented::{dump, value};
 use onrecord::store::Store;
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -246,6 +247,116 @@ fn a_dry_run_shows_and_stores_nothing() {
             .get_output()
             .clone();
         contains(&output.stderr, words);
+    }
+}
+
+#[test]
+fn a_dry_run_says_what_an_import_would_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let rain = r#"{"text": "It rained all day, she said, and nobody in the town had seen the like of it.", "title": "Rain"}"#;
+    let snow = r#"{"text": "It snowed all night, she said, and nobody in the town had seen the like of it.", "title": "Snow"}"#;
+    let elsewhere = r#"{"text": "It rained all day, she said, and nobody in the town had seen the like of it.", "title": "Rain", "outlet": "The Marn Times", "url": "https://marn.example/1"}"#;
+    let german = r#"{"text": "Die Brücke über den Fluss ist seit Montag gesperrt, und niemand in der Stadt weiß, wann sie wieder geöffnet wird.", "title": "Brücke"}"#;
+    std::fs::create_dir(folder.path().join("in")).unwrap();
+    std::fs::write(folder.path().join("in/a.jsonl"), [rain, snow, snow, elsewhere, german].join("\n"))
+        .unwrap();
+    for name in ["b.txt", "c.txt"] {
+        std::fs::write(folder.path().join("in").join(name), "").unwrap();
+    }
+    let options = ["--outlet", "The Querl Post", "--url", "https://querl.example/1", "--dry-run"];
+    let output = onrecord(folder.path())
+        .args(["import", "in", "--format", "jsonl"])
+        .args(options)
+        .assert()
+        .success()
+        .get_output()
+        .clone();
+    let rows: Vec<serde_json::Value> = String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let shown = |name: &str| rows.iter().map(|row| row[name].to_string()).collect::<Vec<_>>().join(" ");
+    assert_eq!(shown("known"), r#""new" "new" "twice" "copy" "new""#);
+    assert_eq!(shown("url"), r#""https://querl.example/1" null null "https://marn.example/1" null"#);
+    assert_eq!(shown("language"), r#"null null null null "de""#);
+    assert_eq!(shown("extracted"), "true true true true false");
+    contains(&output.stderr, "Passed over 2 files: is empty (in/b.txt and others).");
+    contains(&output.stderr, "1 twice, 1 not in English and so not extracted");
+    let table =
+        onrecord(folder.path()).args(["import", "in"]).args(options).assert().success().get_output().clone();
+    contains(&table.stdout, "de, not");
+}
+
+#[test]
+fn what_is_not_there_leaves_no_database() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("empty")).unwrap();
+    for (path, code, words) in [
+        ("nowhere.txt", 2, "there is no such file or folder"),
+        ("https://querl.example/1", 2, "never goes to the network"),
+        ("empty", 1, "There is no file in empty."),
+    ] {
+        let output = onrecord(folder.path()).args(["import", path]).assert().code(code).get_output().clone();
+        contains(&output.stderr, words);
+        contains(&output.stderr, "Nothing was imported.");
+        assert!(!folder.path().join("onrecord.db").exists(), "{path}");
+    }
+    std::fs::write(folder.path().join("a.jsonl"), "{}\n").unwrap();
+    let output = onrecord(folder.path()).args(["import", "a.jsonl"]).assert().code(2).get_output().clone();
+    contains(&output.stderr, "there was no article besides");
+}
+
+#[test]
+fn a_file_that_vanishes_during_a_run_is_named_and_the_rest_is_stored() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join("in").join(name);
+    std::fs::create_dir(folder.path().join("in")).unwrap();
+    std::fs::write(at("a.txt"), "It rained, she said.").unwrap();
+    std::fs::write(at("b.txt"), "It snowed, she said.").unwrap();
+    let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("onrecord"));
+    let command = command.current_dir(folder.path()).env_clear().args(["import", "-", "in"]);
+    let mut running = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut stdin = running.stdin.take().unwrap();
+    // More than a pipe holds: when all of it is taken, the files have been listed, and standard input is being read.
+    let line = format!(r#"{{"text": "It hailed, she said.", "more": "{}"}}"#, "x".repeat(1 << 20));
+    stdin.write_all(line.as_bytes()).unwrap();
+    std::fs::remove_file(at("a.txt")).unwrap();
+    drop(stdin);
+    let output = running.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    contains(&output.stderr, "in/a.txt: is gone");
+    contains(&output.stderr, "Stored 2 new articles");
+    contains(&output.stderr, "the rest is stored");
+    contains(&onrecord(folder.path()).arg("check").unwrap().stderr, "2 articles, every quote verbatim");
+}
+
+/// Where the test runs as root, nothing is forbidden, and the first half of it holds all the same.
+#[cfg(unix)]
+#[test]
+fn a_database_that_may_not_be_written_to_can_be_asked() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("news.jsonl"), articles(2)).unwrap();
+    onrecord(folder.path()).args(["import", "news.jsonl"]).assert().success();
+    let allow = |mode: u32| {
+        let set = |path: &Path, mode| {
+            std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode)).unwrap()
+        };
+        set(&folder.path().join("onrecord.db"), mode & 0o666);
+        set(folder.path(), mode);
+    };
+    allow(0o555);
+    let is_root = std::fs::write(folder.path().join("probe"), "").is_ok();
+    for args in [&["quotes", "--speaker", "Ada Okafor"][..], &["accusations"], &["check"]] {
+        onrecord(folder.path()).args(args).assert().success();
+    }
+    let written =
+        onrecord(folder.path()).args(["speakers", "rename", "Ada Okafor", "Ada O."]).output().unwrap();
+    let checked = onrecord(folder.path()).arg("check").output().unwrap();
+    allow(0o755);
+    if !is_root {
+        contains(&written.stderr, "may not be written to");
+        contains(&checked.stderr, "the full-text indexes were not checked");
     }
 }
 

@@ -139,6 +139,77 @@ fn the_same_text_with_other_white_space_is_one_article() {
 }
 
 #[test]
+fn a_long_text_under_another_headline_is_one_article() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(folder.path());
+    let mut one = Story::new("Bridge closed", "The Querl Post", Some("2026-01-05"));
+    one.says("Ada Okafor", Statement, "It rained").words(&report(1));
+    let mut elsewhere = one.clone();
+    let text = one.article.text.replacen("Bridge closed", "Bridge opened", 1).replace('\n', "\n\n");
+    elsewhere.article.text = format!("{text}\n\nAdvertisement\n");
+    elsewhere.article.title = Some("Bridge opened".to_owned());
+    elsewhere.article.outlet = Some("The Marn Times".to_owned());
+    let mut untitled = elsewhere.clone();
+    untitled.article.title = None;
+    untitled.article.outlet = None;
+    let mut short = Story::new("Result", "The Querl Post", Some("2026-01-05"));
+    short.says("Ada Okafor", Statement, "It rained");
+    let mut other_short = short.clone();
+    other_short.article.title = Some("Other result".to_owned());
+    other_short.article.text.push_str("\n\nAdvertisement");
+    add(&mut store, &[&one, &elsewhere, &untitled, &short, &other_short]);
+    store.derive().unwrap();
+    assert_eq!(
+        column(&store, "SELECT title FROM article ORDER BY id"),
+        ["Bridge closed", "Result", "Other result"]
+    );
+    assert_eq!(
+        column(&store, "SELECT outlet || ': ' || title FROM article_copy WHERE elsewhere = 1"),
+        ["The Marn Times: Bridge opened"]
+    );
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+}
+
+#[test]
+fn the_same_text_at_one_address_under_another_headline_is_a_version() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(folder.path());
+    let mut first = at(URL, "Bridge closed", "2026-01-05");
+    first.says("Ada Okafor", Statement, "It rained").words(&report(1));
+    let mut second = first.clone();
+    second.article.title = Some("Bridge opened".to_owned());
+    second.article.text =
+        first.article.text.replacen("Bridge closed", "Bridge opened", 1) + "\n\nAdvertisement";
+    second.article.date = "2026-01-06".parse().ok();
+    add(&mut store, &[&first, &second]);
+    store.derive().unwrap();
+    let sql = "SELECT a.public_id FROM older_version v JOIN article a ON a.id = v.article_id";
+    assert_eq!(column(&store, sql), [first.id()]);
+    assert_eq!(column(&store, "SELECT public_id FROM article ORDER BY id"), [first.id(), second.id()]);
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+}
+
+#[test]
+fn fingerprints_of_an_older_program_are_made_anew_before_an_import() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(folder.path());
+    let mut one = Story::new("Bridge closed", "The Querl Post", Some("2026-01-05"));
+    one.says("Ada Okafor", Statement, "It rained").words(&report(1));
+    add(&mut store, &[&one]);
+    store.derive().unwrap();
+    let all = dump(&store);
+    store
+        .connection()
+        .execute_batch("DELETE FROM fingerprint_band; UPDATE fingerprint SET bands = x''; UPDATE derivation SET version = 6")
+        .unwrap();
+    store.begin_import("2026-01-31T12:00:00Z", "[]", "{}").unwrap();
+    let bands: i64 = value(&store, "SELECT count(*) FROM fingerprint_band");
+    assert!(bands > 0);
+    store.derive().unwrap();
+    assert_eq!(dump(&store), all);
+}
+
+#[test]
 fn a_wire_report_is_one_story_however_it_is_cut() {
     let folder = tempfile::tempdir().unwrap();
     let (mut store, _) = create(folder.path());

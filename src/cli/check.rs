@@ -43,6 +43,9 @@ pub fn run(args: CheckArgs, context: &mut Context) -> anyhow::Result<Outcome> {
             finding.problem.into(),
         ]);
     }
+    if store.is_read_only() {
+        writeln!(context.err, "The file may not be written to: the full-text indexes were not checked.")?;
+    }
     let found = listing.len() as u64;
     listing.print(args.format.format, &mut context.out)?;
     let articles = database::count(articles, "article", "articles");

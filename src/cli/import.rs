@@ -10,12 +10,13 @@ use self::importer::Importer;
 use super::database::{self, explain};
 use super::model::ModelArgs;
 use super::output::{Format, error, safe};
-use super::{Context, Outcome, preview, update};
-use crate::ingest::{self, Defaults, FieldMap, Kind, Options, Order};
+use super::{Context, Outcome, passed_over, preview, update};
+use crate::ingest::{self, Defaults, FieldMap, IngestError, Kind, Options, Order, Sources};
 use crate::store::Store;
 use chrono::NaiveDate;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use std::io::Write;
 use std::path::PathBuf;
 
 /// Reads articles, extracts who said what, and stores it
@@ -124,15 +125,21 @@ pub fn run(args: ImportArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         watch::refuse(&args.paths)?;
     }
     let sources = ingest::find(&args.paths);
+    if sources.files.is_empty() && sources.errors.is_empty() && !args.watch {
+        say_empty(&args.paths, context)?;
+    }
     if args.dry_run {
         let reader = ingest::read(sources, options);
         return preview::run(
             reader,
-            &defaults,
+            defaults,
             args.language.as_deref(),
             args.format.unwrap_or_default(),
             context,
         );
+    }
+    if sources.files.is_empty() && !args.watch {
+        return nothing(&sources, context);
     }
     let mut store = Store::open_or_create(&context.database).map_err(explain)?;
     if args.no_gazetteer {
@@ -144,6 +151,36 @@ pub fn run(args: ImportArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         true => watch::run(&mut importer, &args, context),
         false => importer.import(sources, context),
     })
+}
+
+/// Says what was looked for where folders hold no file.
+fn say_empty(paths: &[PathBuf], context: &mut Context) -> anyhow::Result<()> {
+    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    let paths = paths.join(", ");
+    writeln!(
+        context.err,
+        "There is no file in {}. All files in a folder and in those below it are looked at, but for those whose names begin \
+         with a dot.",
+        safe(&paths)
+    )?;
+    Ok(())
+}
+
+/// Nothing that was named is there: no database is made for it, and no run recorded.
+fn nothing(sources: &Sources, context: &mut Context) -> anyhow::Result<Outcome> {
+    for wrong in &sources.errors {
+        say(wrong, context)?;
+    }
+    writeln!(context.err, "Nothing was imported.")?;
+    Ok(if sources.errors.is_empty() { Outcome::Nothing } else { Outcome::Failed })
+}
+
+fn say(wrong: &IngestError, context: &mut Context) -> anyhow::Result<()> {
+    writeln!(context.err, "error: {}", safe(&wrong.to_string()))?;
+    if let Some(hint) = &wrong.hint {
+        writeln!(context.err, "hint: {}", safe(hint))?;
+    }
+    Ok(())
 }
 
 fn defaults(args: &ImportArgs) -> anyhow::Result<Defaults> {

@@ -13,6 +13,7 @@ pub mod deciding;
 pub mod listing;
 pub mod model;
 pub mod output;
+mod passed_over;
 mod people;
 mod portrait;
 mod preview;

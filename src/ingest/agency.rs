@@ -1,13 +1,12 @@
-//! What agencies send: NITF, NewsML-G2 and ninjs (IPTC standards).
+//! What agencies send as XML: NITF and NewsML-G2 (IPTC standards).
 
 use super::Found;
-use super::blocks::{self, BLOCKS};
+use super::blocks::BLOCKS;
 use super::date::read_date;
 use super::html::split_byline;
 use super::xml::{self, Element};
 use crate::article::{Article, MarkedText};
 use chrono::NaiveDate;
-use serde_json::Value;
 
 /// Elements of NITF and XHTML that hold no words of the text.
 const SILENT: &str =
@@ -46,7 +45,7 @@ fn body(content: &Element) -> MarkedText {
 }
 
 /// `20251219T101500-0800` and all that [`read_date`] reads.
-fn day(norm: &str) -> Option<NaiveDate> {
+pub(super) fn day(norm: &str) -> Option<NaiveDate> {
     read_date(norm.split(['T', ' ']).next().unwrap_or(norm)).or_else(|| read_date(norm))
 }
 
@@ -98,54 +97,6 @@ fn item(item: &Element) -> Result<Found, String> {
         article,
         modified: date("versionCreated").filter(|day| Some(*day) != published),
         external_id: item.attribute("guid").map(str::to_owned),
-        ..Found::default()
-    })
-}
-
-/// Reads an item in ninjs (1 and 2).
-pub fn ninjs(bytes: &[u8]) -> Result<Found, String> {
-    let item: Value = serde_json::from_slice(bytes).map_err(|wrong| format!("not JSON: {wrong}"))?;
-    let string = |name: &str| item.get(name).and_then(Value::as_str).map(str::trim).filter(|s| !s.is_empty());
-    // Version 2 has lists of objects where version 1 has strings.
-    let first = |list: &str| {
-        let value = item.get(list)?.as_array()?.first()?;
-        value.get("value").and_then(Value::as_str).map(str::trim).filter(|s| !s.is_empty())
-    };
-    let bodies = item.get("bodies").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    let body_of = |kind: &str| {
-        let is_kind =
-            |body: &&Value| body.get("contenttype").and_then(Value::as_str).is_some_and(|t| t.contains(kind));
-        bodies.iter().find(is_kind)?.get("value")?.as_str()
-    };
-    let markup = string("body_xhtml").or_else(|| body_of("html"));
-    let plain = || string("body_text").or_else(|| body_of("plain")).or_else(|| first("bodies"));
-    let MarkedText { text, marks } = match markup {
-        Some(markup) => blocks::lines(markup)?,
-        None => MarkedText { text: plain().unwrap_or_default().to_owned(), marks: Vec::new() },
-    };
-    if text.is_empty() {
-        return Err("the item has no text".to_owned());
-    }
-    let source = ["infosources", "infosource"]
-        .iter()
-        .find_map(|list| item.get(list)?.as_array()?.first()?.get("name")?.as_str().map(str::to_owned));
-    let date = |name: &str| string(name).and_then(day);
-    let published =
-        date("firstcreated").or_else(|| date("contentcreated")).or_else(|| date("versioncreated"));
-    let uri = string("uri");
-    let article = Article {
-        text,
-        title: string("headline").or_else(|| first("headlines")).map(str::to_owned),
-        date: published,
-        outlet: source.or_else(|| string("copyrightholder").map(str::to_owned)),
-        url: uri.filter(|uri| uri.starts_with("http")).map(str::to_owned),
-        authors: string("byline").map(split_byline).unwrap_or_default(),
-        marks,
-    };
-    Ok(Found {
-        article,
-        modified: date("versioncreated").filter(|day| Some(*day) != published),
-        external_id: uri.map(str::to_owned),
         ..Found::default()
     })
 }
@@ -210,24 +161,5 @@ mod tests {
         assert!(second.text.starts_with("“We were close"));
         assert_eq!(second.marks.len(), 1);
         assert!(newsml(item("<remoteContent/>").as_bytes()).is_err());
-    }
-
-    #[test]
-    fn both_versions_of_ninjs() {
-        let one = r#"{"uri": "https://wire.example/1", "headline": "Talks stall", "byline": "By Ada Berg", "versioncreated": "2025-12-19T10:00:00Z",
-            "body_xhtml": "<p>One.</p><p>Two.</p>", "body_text": "no", "copyrightholder": "Northern Wire"}"#;
-        let two = r#"{"uri": "urn:1", "headlines": [{"value": "Talks stall"}], "versioncreated": "2025-12-19T10:00:00Z",
-            "bodies": [{"contenttype": "text/plain", "value": "One.\nTwo."}], "infosources": [{"name": "Northern Wire"}]}"#;
-        for (json, url) in [(one, Some("https://wire.example/1")), (two, None)] {
-            let found = ninjs(json.as_bytes()).unwrap();
-            assert_eq!(found.article.text, "One.\nTwo.");
-            assert_eq!(
-                (found.article.title.as_deref(), found.article.url.as_deref()),
-                (Some("Talks stall"), url)
-            );
-            assert_eq!(found.article.outlet.as_deref(), Some("Northern Wire"));
-            assert_eq!(found.article.date.unwrap().to_string(), "2025-12-19");
-        }
-        assert!(ninjs(b"{}").is_err() && ninjs(b"[").is_err());
     }
 }

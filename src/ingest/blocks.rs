@@ -81,7 +81,7 @@ pub fn lines_of(root: &NodeRef<'_>) -> MarkedText {
             }
             todo.push((node, true));
         } else if matches!(&*name, "td" | "th") {
-            lines.text(" ");
+            lines.cell();
         }
         todo.extend(node.children_it(true).map(|child| (child, false)));
     }
@@ -94,6 +94,8 @@ pub fn lines_of(root: &NodeRef<'_>) -> MarkedText {
 pub(super) struct Lines {
     done: String,
     line: String,
+    /// Where the last cell of a table begins that began on the line after another; 0 where none did.
+    cell: usize,
     /// What the next line begins with, where it begins a list's item.
     pending: Option<&'static str>,
     /// What lines are within the elements that are open, the innermost last.
@@ -133,9 +135,25 @@ impl Lines {
         self.line().is_empty()
     }
 
+    /// Whether no line stands before the one under way.
+    pub(super) const fn is_first(&self) -> bool {
+        self.done.is_empty()
+    }
+
     /// The next line is a list's item, and begins with this.
     pub(super) const fn begin_item(&mut self, bullet: &'static str) {
         self.pending = Some(bullet);
+    }
+
+    /// A cell of a table begins, on the line of its row.
+    pub(super) fn cell(&mut self) {
+        self.text(" ");
+        self.cell = self.line.len();
+    }
+
+    /// Whether the line under way is a row of a table: words of two cells at least.
+    pub(super) const fn is_row(&self) -> bool {
+        self.cell > 0 && self.line.len() > self.cell
     }
 
     pub(super) fn text(&mut self, text: &str) {
@@ -152,6 +170,8 @@ impl Lines {
     }
 
     pub(super) fn end_line(&mut self) {
+        let is_row = self.is_row();
+        self.cell = 0;
         let mut whole = std::mem::take(&mut self.line);
         let line = whole.trim();
         if !line.is_empty() {
@@ -161,6 +181,8 @@ impl Lines {
             // A paragraph below the first of an item goes on with what was said in it.
             let part = self.within.last().copied().flatten();
             let part = part.filter(|part| *part != Part::ListItem || item.is_some());
+            // A row is short and ends no sentence, and is no heading for that.
+            let part = part.or(is_row.then_some(Part::Body));
             self.add(item.filter(|_| !has_own).unwrap_or_default(), line, part);
         }
         whole.clear();
@@ -229,6 +251,10 @@ mod tests {
                     (Part::BlockQuotation, "“We go.”"),
                     (Part::BlockQuotation, "“Now.”"),
                 ],
+            ),
+            (
+                "<table><tr><th>Year</th><th>Cost</th></tr><tr><td colspan=2>All</td><td></td></tr></table>",
+                vec![(Part::Body, "Year Cost")],
             ),
             (&*format!("<h2>{long}</h2>"), vec![]),
         ] {

@@ -1,7 +1,7 @@
 //! Dates as metadata and pages give them.
 
 use crate::lists::rows;
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate};
 use regex::Regex;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -31,8 +31,8 @@ impl Order {
 
 /// Reads a date: `2025-12-19`, `2025-12-19T10:00:00Z`, `20251219`, `2025/12/19`, `19.12.2025`, "December 19, 2025",
 /// "Fri, 19 Dec 2025 10:00:00 GMT", "19 December 2025", and with the months of some other languages. The day is the one
-/// that is printed; no time zone is applied. Forms in which day and month could be taken for one another (`1/4/2013`)
-/// are not read.
+/// that is printed; no time zone is applied. A moment as programs count it ([`read_count`]) is read where it has ten
+/// digits or thirteen. Forms in which day and month could be taken for one another (`1/4/2013`) are not read.
 pub fn read_date(text: &str) -> Option<NaiveDate> {
     read_date_in(text, Order::Unknown)
 }
@@ -43,10 +43,28 @@ pub fn read_date_in(text: &str, order: Order) -> Option<NaiveDate> {
     if text.len() > 100 {
         return None;
     }
+    if matches!(text.len(), 10 | 13) && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return read_count(text);
+    }
     let day = text.split_once(['T', 't', ' ']).map_or(text, |(day, _)| day);
     let compact = (day.len() == 8).then(|| NaiveDate::parse_from_str(day, "%Y%m%d").ok()).flatten();
     let compact = compact.filter(|date| (1900..=2100).contains(&date.year()));
     compact.or_else(|| first_date(text, order).map(|(_, date)| date))
+}
+
+/// Reads the day, in UTC, of a moment that is a number: seconds, milliseconds, microseconds or nanoseconds since the
+/// beginning of 1970, told apart by their size; or a day in eight digits, `20251219`. Days before 1973 and after 2100 are
+/// not read.
+pub fn read_count(number: &str) -> Option<NaiveDate> {
+    if number.len() == 8 && number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return read_date(number);
+    }
+    let count: f64 = number.parse().ok()?;
+    // The first of each is in 1973, the last in 2286.
+    let units = [1.0, 1e3, 1e6, 1e9].into_iter();
+    let seconds = units.map(|unit| count / unit).find(|seconds| (1e8..1e10).contains(seconds))?;
+    let day = DateTime::from_timestamp(seconds as i64, 0)?.date_naive();
+    (day.year() <= 2100).then_some(day)
 }
 
 /// The forms of dates, surest first. The groups are named y, m, d; a and b are of unknown order.
@@ -149,6 +167,8 @@ mod tests {
             "19 de diciembre de 2025",
             "12/19/2025",
             "19/12/2025",
+            "1766138400",
+            "1766138400000",
         ] {
             assert_eq!(read_date(text), NaiveDate::from_ymd_opt(2025, 12, 19), "{text}");
         }
@@ -167,6 +187,8 @@ mod tests {
             "may",
             "12.19.25",
             "99999999",
+            "9781234567897",
+            "176613840",
         ] {
             assert_eq!(read_date(text), None, "{text}");
         }
@@ -189,6 +211,18 @@ mod tests {
         let day = |order| read_date_in("1/4/2013", order).map(|day| day.to_string());
         assert_eq!(day(Order::DayFirst).as_deref(), Some("2013-04-01"));
         assert_eq!(day(Order::MonthFirst).as_deref(), Some("2013-01-04"));
+    }
+
+    #[test]
+    fn moments_are_counted_in_units_of_any_size() {
+        for number in
+            ["1766138400", "1766138400.9", "1766138400000", "1766138400000000", "1.7661384e18", "20251219"]
+        {
+            assert_eq!(read_count(number), NaiveDate::from_ymd_opt(2025, 12, 19), "{number}");
+        }
+        for number in ["", "x", "0", "-1766138400", "5000000000", "99999999", "inf", "NaN"] {
+            assert_eq!(read_count(number), None, "{number}");
+        }
     }
 
     #[test]

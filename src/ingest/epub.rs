@@ -3,6 +3,7 @@
 use super::Found;
 use super::blocks;
 use super::date::read_date;
+use super::html::split_byline;
 use super::office::Parts;
 use super::xml::{self, Element};
 use crate::article::{Article, MarkedText};
@@ -68,7 +69,11 @@ impl About {
         Self {
             outlet: words("publisher").filter(|name| !is_program(name)).or(title),
             date: words("date").as_deref().and_then(read_date),
-            authors: words("creator").filter(|name| !is_program(name)).into_iter().collect(),
+            authors: words("creator")
+                .filter(|name| !is_program(name))
+                .as_deref()
+                .map(split_byline)
+                .unwrap_or_default(),
         }
     }
 }

@@ -84,6 +84,11 @@ impl FieldMap {
         Ok(())
     }
 
+    /// Whether no name was given.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// The name that stands for a field, if one was given.
     pub fn theirs(&self, field: Field) -> Option<&str> {
         self.rows.iter().find(|(known, _)| *known == field).map(|(_, theirs)| theirs.as_str())
@@ -113,7 +118,7 @@ impl FieldMap {
 }
 
 /// The value at a path of names with dots between them.
-fn within<'a>(mut value: &'a RawValue, path: &str) -> Option<&'a RawValue> {
+pub(super) fn within<'a>(mut value: &'a RawValue, path: &str) -> Option<&'a RawValue> {
     for name in path.split('.') {
         let mut json = serde_json::Deserializer::from_str(value.get());
         value = (&mut json).deserialize_map(Member(name)).ok().flatten()?;

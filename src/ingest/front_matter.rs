@@ -1,11 +1,15 @@
 //! Front matter: the block of `key: value` lines at the top of a text or Markdown file, between two lines `---` or,
-//! where nothing else can be meant, without them.
+//! where nothing else can be meant, without them; or of `key = "value"` lines between two lines `+++` (TOML).
 //!
 //! The simple part of what static-site tools write: one line for a value, quotes around it if it likes, authors as
-//! `[A, B]`, as `A; B`, or as lines `- A`.
+//! `[A, B]`, as `A; B`, or as lines `- A`; a longer value as indented lines below `>` or `|`.
 
 use super::date::{Order, read_date_in};
+use super::fields::Field;
+use super::html::split_byline;
+use super::table;
 use crate::article::Article;
+use crate::lists::lines;
 
 /// The block may have this many bytes at most; a text that opens with a rule is not searched to its end.
 const LONGEST: usize = 1 << 14;
@@ -14,41 +18,53 @@ const LONGEST: usize = 1 << 14;
 /// `order`: that of days such as `1/2/2024`.
 /// A text that opens with a mere rule, or whose block is no list of keys, is left whole.
 pub fn take<'a>(text: &'a str, order: Order, article: &mut Article, warnings: &mut Vec<String>) -> &'a str {
-    let parted = split(text).or_else(|| bare(text));
-    let Some((entries, rest)) = parted.and_then(|(block, rest)| Some((entries(block)?, rest))) else {
-        return text;
+    let fenced = split(text, "---").or_else(|| bare(text));
+    let found = match fenced {
+        Some((block, rest)) => yaml(block).map(|entries| (entries, rest)),
+        None => split(text, "+++").and_then(|(block, rest)| Some((toml(block)?, rest))),
     };
-    for (key, values) in entries {
-        let first = values.first().map(|v| (*v).to_owned());
-        match key.to_ascii_lowercase().as_str() {
-            "title" | "headline" => article.title = first,
-            "outlet" | "publication" => article.outlet = first,
-            "url" | "link" => article.url = first,
-            "author" | "authors" | "byline" => {
-                article.authors =
-                    values.iter().flat_map(|v| v.split(';')).map(|v| v.trim().to_owned()).collect();
+    let Some((entries, rest)) = found else { return text };
+    let known = entries.into_iter().filter_map(|(key, values)| Some((table::usual(&key)?, values)));
+    let mut known: Vec<((usize, Field), Vec<String>)> =
+        known.filter(|(_, values)| !values.is_empty()).collect();
+    // Of several names for one field the best one counts, which comes last here; of one name the last line.
+    known.sort_by_key(|((place, _), _)| std::cmp::Reverse(*place));
+    for ((_, field), values) in known {
+        let first = values.first().cloned();
+        match field {
+            Field::Title => article.title = first,
+            // Programs that clip pages write `source: https://…`.
+            Field::Outlet if first.as_deref().is_some_and(is_address) => {
+                article.url = article.url.take().or(first)
             }
-            "date" | "published" => {
+            Field::Outlet => article.outlet = first,
+            Field::Url => article.url = first,
+            Field::Author => article.authors = values.iter().flat_map(|names| split_byline(names)).collect(),
+            Field::Date => {
                 article.date = first.as_deref().and_then(|date| read_date_in(date, order));
                 if let (None, Some(date)) = (article.date, first) {
                     warnings.push(format!("the date {date:?} was left out: write it as 2025-12-19"));
                 }
             }
-            _ => {}
+            Field::Id | Field::Text | Field::Html => {}
         }
     }
     rest
 }
 
+fn is_address(value: &str) -> bool {
+    value.starts_with("http://") || value.starts_with("https://")
+}
+
 /// The lines of the block, and the text after it.
-fn split(text: &str) -> Option<(&str, &str)> {
-    let body = text.strip_prefix("---")?.trim_start_matches([' ', '\t']).strip_prefix('\n')?;
+fn split<'a>(text: &'a str, fence: &str) -> Option<(&'a str, &'a str)> {
+    let body = text.strip_prefix(fence)?.trim_start_matches([' ', '\t']).strip_prefix('\n')?;
     let mut end = 0;
     for line in body.split_inclusive('\n') {
         if end > LONGEST {
             return None;
         }
-        if matches!(line.trim_end(), "---" | "...") {
+        if line.trim_end() == fence || fence == "---" && line.trim_end() == "..." {
             return Some((body.get(..end)?, body.get(end + line.len()..)?));
         }
         end += line.len();
@@ -59,43 +75,28 @@ fn split(text: &str) -> Option<(&str, &str)> {
 /// The same without lines `---`: known keys only, each once and with a value, one of them a title, a day or an address,
 /// and a blank line after them.
 fn bare(text: &str) -> Option<(&str, &str)> {
-    /// Keys that are read, and others that stand beside them in archives of articles.
-    const KNOWN: [&str; 21] = [
-        "title",
-        "headline",
-        "date",
-        "published",
-        "outlet",
-        "publication",
-        "url",
-        "link",
-        "author",
-        "authors",
-        "byline",
-        "source",
-        "language",
-        "section",
-        "updated",
-        "modified",
-        "tags",
-        "keywords",
-        "category",
-        "id",
-        "subtitle",
-    ];
-    const CERTAIN: [&str; 6] = ["title", "headline", "date", "published", "url", "link"];
+    let field = |key: &str| table::usual(key).map(|(_, field)| field);
+    let is_known = |key: &str| {
+        field(key).is_some_and(|field| !matches!(field, Field::Text | Field::Html))
+            || lines(include_str!("data/beside-front-matter.txt")).any(|known| known == key)
+    };
+    let is_certain = |key: &String| matches!(field(key), Some(Field::Title | Field::Date | Field::Url));
     let start = text.len() - text.trim_start_matches(['\n', ' ', '\u{feff}']).len();
     let body = text.get(start..)?;
     let (mut end, mut keys) = (0, Vec::new());
     for line in body.split_inclusive('\n') {
         if line.trim().is_empty() {
-            let is_certain =
-                keys.len() >= 2 && keys.iter().any(|key: &String| CERTAIN.contains(&key.as_str()));
-            return is_certain.then_some((body.get(..end)?, body.get(end + line.len()..)?));
+            let is_header = keys.len() >= 2 && keys.iter().any(is_certain);
+            return is_header.then_some((body.get(..end)?, body.get(end + line.len()..)?));
         }
         let (key, value) = line.split_once(':')?;
-        let key = key.to_ascii_lowercase();
-        if end > LONGEST || !KNOWN.contains(&key.as_str()) || keys.contains(&key) || value.trim().is_empty() {
+        let key = key.to_lowercase();
+        let value = value.trim();
+        if end > LONGEST || !is_known(&key) || keys.contains(&key) || value.is_empty() {
+            return None;
+        }
+        // The address of a house is none of an article.
+        if field(&key) == Some(Field::Url) && !is_address(value) {
             return None;
         }
         keys.push(key);
@@ -104,10 +105,14 @@ fn bare(text: &str) -> Option<(&str, &str)> {
     None
 }
 
+/// A key with its values.
+type Entry = (String, Vec<String>);
+
 /// The keys with their values; `None` where a line is neither.
-fn entries(block: &str) -> Option<Vec<(&str, Vec<&str>)>> {
-    let mut entries: Vec<(&str, Vec<&str>)> = Vec::new();
-    for line in block.lines() {
+fn yaml(block: &str) -> Option<Vec<Entry>> {
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut lines = block.lines().peekable();
+    while let Some(line) = lines.next() {
         let trimmed = line.trim();
         if trimmed.is_empty() || trimmed.starts_with('#') {
             continue;
@@ -121,27 +126,98 @@ fn entries(block: &str) -> Option<Vec<(&str, Vec<&str>)>> {
             continue;
         }
         let (key, value) = trimmed.split_once(':')?;
-        let is_key = !key.is_empty()
-            && key.chars().all(|c| c.is_alphanumeric() || "_- ".contains(c))
-            && key.len() < 40;
-        if !is_key || !(value.is_empty() || value.starts_with([' ', '\t'])) {
+        if !is_key(key) || !(value.is_empty() || value.starts_with([' ', '\t'])) {
             return None;
         }
-        entries.push((key.trim(), list(value.trim())));
+        let value = value.trim();
+        let values = if is_block_sign(value) {
+            let is_inner = |line: &&str| line.trim().is_empty() || line.starts_with([' ', '\t']);
+            let inner: Vec<&str> = std::iter::from_fn(|| lines.next_if(is_inner)).map(str::trim).collect();
+            // All that is read is of one line: a title, a name.
+            vec![inner.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")]
+        } else {
+            list(value)
+        };
+        entries.push((key.trim().to_owned(), values.into_iter().filter(|value| !value.is_empty()).collect()));
     }
     (!entries.is_empty()).then_some(entries)
 }
 
-fn list(value: &str) -> Vec<&str> {
+/// Whether a value stands in the indented lines below (YAML 1.2, 8.1): `>`, `|`, and how their ends are treated.
+fn is_block_sign(value: &str) -> bool {
+    let sign = value.split(" #").next().unwrap_or_default().trim_end();
+    let rest = sign.strip_prefix(['>', '|']);
+    rest.is_some_and(|rest| {
+        rest.len() <= 2 && rest.chars().all(|c| matches!(c, '+' | '-') || c.is_ascii_digit())
+    })
+}
+
+/// The plain lines of TOML: `key = "value"`, `key = 2025-12-19`, `key = ["A", "B"]`; tables and what is in them are not
+/// read. `None` where a line is none of these.
+fn toml(block: &str) -> Option<Vec<Entry>> {
+    let mut entries = Vec::new();
+    let mut lines = block.lines().map(str::trim);
+    while let Some(line) = lines.next() {
+        if line.starts_with('[') {
+            break;
+        }
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let (key, value) = line.split_once('=')?;
+        if !is_key(key) {
+            return None;
+        }
+        let mut value = value.trim().to_owned();
+        // A list may go on over lines.
+        while value.starts_with('[') && !value.ends_with(']') {
+            value.push_str(lines.next()?);
+        }
+        entries.push((key.trim().trim_matches('"').to_owned(), list(&value)));
+    }
+    (!entries.is_empty()).then_some(entries)
+}
+
+fn is_key(key: &str) -> bool {
+    let key = key.trim().trim_matches('"');
+    !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_- ".contains(c)) && key.len() < 40
+}
+
+fn list(value: &str) -> Vec<String> {
     let inner = value.strip_prefix('[').and_then(|v| v.strip_suffix(']'));
-    let values = inner.map_or(vec![value], |inner| inner.split(',').collect());
+    let values = inner.map_or(vec![value], |inner| apart(inner));
     values.into_iter().map(unquoted).filter(|v| !v.is_empty()).collect()
 }
 
-fn unquoted(value: &str) -> &str {
+/// The values of a list: what stands between commas that are not within quotes.
+fn apart(list: &str) -> Vec<&str> {
+    let (mut values, mut from, mut quote) = (Vec::new(), 0, None);
+    for (at, c) in list.char_indices() {
+        match quote {
+            Some(open) if c == open => quote = None,
+            None if c == ',' => {
+                values.extend(list.get(from..at));
+                from = at + 1;
+            }
+            // An apostrophe within a word opens nothing.
+            None if matches!(c, '"' | '\'') && list.get(from..at).is_some_and(|v| v.trim().is_empty()) => {
+                quote = Some(c);
+            }
+            _ => {}
+        }
+    }
+    values.extend(list.get(from..));
+    values
+}
+
+/// A value without the quotes around it: of single ones `''` is one, of double ones `\"` and `\\` are what they stand for.
+fn unquoted(value: &str) -> String {
     let value = value.trim();
     let inner = |mark: char| value.strip_prefix(mark)?.strip_suffix(mark);
-    inner('"').or_else(|| inner('\'')).unwrap_or(value)
+    if let Some(inner) = inner('"') {
+        return inner.replace("\\\"", "\"").replace("\\\\", "\\");
+    }
+    inner('\'').map_or_else(|| value.to_owned(), |inner| inner.replace("''", "'"))
 }
 
 #[cfg(test)]
@@ -170,11 +246,69 @@ mod tests {
 
     #[test]
     fn authors_in_every_form() {
-        for value in
-            ["[Ada Berg, Bo Ek]", "Ada Berg; Bo Ek", "['Ada Berg', \"Bo Ek\"]", "\n- Ada Berg\n- Bo Ek"]
-        {
+        for value in [
+            "[Ada Berg, Bo Ek]",
+            "Ada Berg; Bo Ek",
+            "['Ada Berg', \"Bo Ek\"]",
+            "\n- Ada Berg\n- Bo Ek",
+            "Ada Berg, Bo Ek",
+            "[\"Berg, Ada\", 'Ek, Bo']",
+        ] {
             let text = format!("---\nauthor: {value}\n---\nx");
             assert_eq!(read(&text).0.authors, ["Ada Berg", "Bo Ek"], "{value}");
+        }
+    }
+
+    #[test]
+    fn longer_values_stand_below_their_key() {
+        for title in [
+            ">\n  Talks stall\n  in Lund",
+            ">-\n  Talks stall\n\n  in Lund\n",
+            "|\n    Talks stall in Lund",
+            "\"Talks stall in Lund\"",
+            "'Talks stall in Lund'",
+        ] {
+            let text = format!("---\ntitle: {title}\ndate: 2026-03-04\n---\nx");
+            let (article, rest, _) = read(&text);
+            assert_eq!(article.title.as_deref(), Some("Talks stall in Lund"), "{title}");
+            assert_eq!((article.date.is_some(), rest), (true, "x"), "{title}");
+        }
+        let quoted = |value: &str| read(&format!("---\ntitle: {value}\n---\nx")).0.title.unwrap();
+        assert_eq!(quoted("'Ada''s day'"), "Ada's day");
+        assert_eq!(quoted(r#""“\"No\”, \\o/""#), r#"“"No\”, \o/"#);
+        assert_eq!(quoted("> 100 dead"), "> 100 dead");
+    }
+
+    #[test]
+    fn keys_have_the_names_that_columns_have() {
+        let (article, ..) =
+            read("---\nheadline: Talks\npublished_at: 2026-03-04\nsource: The Lund Post\n---\nx");
+        assert_eq!(
+            (article.title.as_deref(), article.outlet.as_deref()),
+            (Some("Talks"), Some("The Lund Post"))
+        );
+        assert_eq!(article.date.unwrap().to_string(), "2026-03-04");
+        assert!(read("---\npubDate: Wed, 04 Mar 2026 10:00:00 GMT\n---\nx").0.date.is_some());
+        let (article, ..) =
+            read("---\ntitle: Talks\nheadline: Other\ndate: 2026-03-04\npubdate: soon\n---\nx");
+        assert_eq!((article.title.as_deref(), article.date.is_some()), (Some("Talks"), true));
+        let clipped = read("---\ntitle: Talks\nsource: https://lund.example/1\n---\nx").0;
+        assert_eq!((clipped.url.as_deref(), clipped.outlet), (Some("https://lund.example/1"), None));
+        let (article, rest, _) = read("Title: Talks\nPublished_at: 2026-03-04\nSource: The Lund Post\n\nx");
+        assert_eq!((article.outlet.as_deref(), rest), (Some("The Lund Post"), "x"));
+    }
+
+    #[test]
+    fn the_plain_lines_of_toml() {
+        let (article, rest, _) = read(
+            "+++\ntitle = \"Talks: day two\"\ndate = 2026-03-04T10:00:00Z\nauthors = [\n  \"Ada Berg\",\n  \"Bo Ek\"\n]\n# more\ndraft = false\n\
+             [params]\noutlet = \"x\"\n+++\nBody.",
+        );
+        assert_eq!((article.title.as_deref(), rest), (Some("Talks: day two"), "Body."));
+        assert_eq!(article.date.unwrap().to_string(), "2026-03-04");
+        assert_eq!((article.authors.join("; ").as_str(), article.outlet), ("Ada Berg; Bo Ek", None));
+        for text in ["+++\nNo keys here.\n+++\nx", "+++\ntitle = \"x\"\nnever closed", "+++ x"] {
+            assert_eq!(read(text), (Article::default(), text, 0));
         }
     }
 
@@ -202,6 +336,7 @@ mod tests {
             "Title: Talks\nDate: 2026-03-04",
             "Mayor: We go.\nDate: never.\n\nThat was all.",
             "Author: Ada\nTags: a\n\nBody.",
+            "Date: 2026-03-04\nAddress: 5 Dyke Road\n\nBody.",
             "Title: Talks\nTitle: Talks\n\nBody.",
             "Date: she had one.\nAuthor:\n\nBody.",
         ] {

@@ -6,13 +6,17 @@
 //! names counts. A field of the wrong type is an error, and the `id` is known even then.
 
 mod lenient;
+mod listed;
 
 pub(super) use self::lenient::Lenient;
+pub use self::listed::listed;
 
-use super::date::{Order, read_date_in};
+use super::date::{Order, read_count, read_date_in};
 use super::decode::lossy;
-use super::fields::{Field, FieldMap};
+use super::fields::{Field, FieldMap, within};
+use super::html::split_byline;
 use crate::article::Article;
+use chrono::NaiveDate;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
@@ -121,10 +125,14 @@ impl<'a> Fields<'a> {
     fn take_usual(&mut self, map: &FieldMap) {
         self.usual.sort_by_key(|(place, ..)| *place);
         for (_, field, value) in std::mem::take(&mut self.usual) {
+            // `"source": {"id": null, "name": "The Lund Post"}`
+            let value = if field == Field::Outlet { named(value) } else { value };
             let fits = match (field, value.get().as_bytes()) {
                 (_, b"\"\"") => false,
                 (Field::Id, _) => is_id(value),
-                (_, [b'"', ..]) | (Field::Author, [b'[', ..]) => true,
+                (_, [b'"', ..]) | (Field::Author, [b'[' | b'{', ..]) | (Field::Date, [b'0'..=b'9', ..]) => {
+                    true
+                }
                 _ => false,
             };
             // A page stands in place of a text.
@@ -144,19 +152,7 @@ impl<'a> Fields<'a> {
         }
         let article = Article {
             title: string("title", self.title, warnings)?.filter(|t| !t.trim().is_empty()),
-            date: match string("date", self.date, warnings)? {
-                Some(date) if !date.trim().is_empty() => {
-                    let day = read_date_in(&date, order);
-                    if day.is_none() {
-                        let shown: String = date.chars().take(40).collect();
-                        warnings.push(format!(
-                            "\"date\" was left out: {shown:?} is no ISO 8601 date (2025-12-19)"
-                        ));
-                    }
-                    day
-                }
-                _ => None,
-            },
+            date: day(self.date, order, warnings)?,
             outlet: string("outlet", self.outlet, warnings)?.filter(|t| !t.trim().is_empty()),
             url: string("url", self.url, warnings)?.filter(|t| !t.trim().is_empty()),
             authors: authors(self.author, warnings)?,
@@ -210,19 +206,47 @@ fn string(
     Ok(Some(read.text))
 }
 
-/// A string, or a list of strings.
+/// The day in a field: a date that is written out, or a moment as programs count it.
+fn day(
+    value: Option<&RawValue>,
+    order: Order,
+    warnings: &mut Vec<String>,
+) -> Result<Option<NaiveDate>, String> {
+    let Some(value) = value.filter(|v| v.get() != "null") else { return Ok(None) };
+    let (written, day) = match value.get().as_bytes() {
+        [b'-' | b'0'..=b'9', ..] => (value.get().to_owned(), read_count(value.get())),
+        [b'"', ..] => {
+            let written = string("date", Some(value), warnings)?.unwrap_or_default();
+            let day = read_date_in(&written, order);
+            (format!("{:?}", written.chars().take(40).collect::<String>()), day)
+        }
+        _ => return Err(wrong_type("date", "a string or a number", value)),
+    };
+    if day.is_none() && !matches!(written.trim_matches('"').trim(), "") {
+        warnings.push(format!("\"date\" was left out: {written} is no ISO 8601 date (2025-12-19)"));
+    }
+    Ok(day)
+}
+
+/// The name of an object that has one; any other value as it is.
+fn named(value: &RawValue) -> &RawValue {
+    let name = if value.get().starts_with('{') { within(value, "name") } else { None };
+    name.unwrap_or(value)
+}
+
+/// A string that names one author or several, or a list of such strings; or of objects that have a name.
 fn authors(value: Option<&RawValue>, warnings: &mut Vec<String>) -> Result<Vec<String>, String> {
     let Some(value) = value.filter(|v| v.get() != "null") else { return Ok(Vec::new()) };
     let wrong = || wrong_type("author", "a string or a list of strings", value);
-    let names = match value.get().bytes().next() {
-        Some(b'"') => vec![value],
+    let names: Vec<&RawValue> = match value.get().bytes().next() {
+        Some(b'"' | b'{') => vec![value],
         Some(b'[') => serde_json::from_str(value.get()).map_err(|e| format!("\"author\": {}", reason(&e)))?,
         _ => return Err(wrong()),
     };
     let names: Result<Vec<_>, String> =
-        names.into_iter().map(|n| string("author", Some(n), warnings)).collect();
+        names.into_iter().map(|n| string("author", Some(named(n)), warnings)).collect();
     let names = names.map_err(|_| "\"author\" must be a string or a list of strings".to_owned())?;
-    Ok(names.into_iter().flatten().filter(|n| !n.trim().is_empty()).collect())
+    Ok(names.into_iter().flatten().flat_map(|names| split_byline(&names)).collect())
 }
 
 struct FieldVisitor<'f, 'a>(&'f mut Fields<'a>, &'f FieldMap);
@@ -324,6 +348,35 @@ mod tests {
     }
 
     #[test]
+    fn a_date_may_be_counted() {
+        for (date, warnings) in [("1766138400", 0), ("1766138400000", 0), ("1.7661384e9", 0), ("7", 1)] {
+            let object = read(format!(r#"{{"text": "a", "date": {date}}}"#).as_bytes());
+            let Ok(Content::Text(article)) = object.content else { panic!("{date}") };
+            let day = article.date.map(|day| day.to_string());
+            assert_eq!(
+                (day.as_deref(), object.warnings.len()),
+                ((warnings == 0).then_some("2025-12-19"), warnings)
+            );
+        }
+        let usual = read_mapped(br#"{"text": "a", "published_at": 1766138400}"#, &FieldMap::default());
+        assert!(matches!(usual.content, Ok(Content::Text(a)) if a.date.is_some()));
+        assert_eq!(
+            error(r#"{"text": "", "date": true}"#),
+            "\"date\" must be a string or a number, but is true or false"
+        );
+    }
+
+    #[test]
+    fn several_authors_in_one_string() {
+        for author in
+            [r#""By Ada Berg and Bo Ek""#, r#"["Ada Berg, Bo Ek"]"#, r#"["By Ada Berg", " Bo Ek ", ""]"#]
+        {
+            let article = article(&format!(r#"{{"text": "a", "author": {author}}}"#)).unwrap();
+            assert_eq!(article.authors, ["Ada Berg", "Bo Ek"], "{author}");
+        }
+    }
+
+    #[test]
     fn other_names_by_a_map() {
         let mut map = FieldMap::default();
         map.add("title=headline,text=content.body.plain,url=a.b").unwrap();
@@ -354,7 +407,7 @@ mod tests {
         assert_eq!((article.outlet.as_deref(), article.authors.len()), (Some("The Lund Post"), 1));
         // The contract's own names go first, and `extract` knows no others.
         let both =
-            r#"{"title": "Own", "headline": "Other", "text": "a", "body": "b", "source": {"name": "x"}}"#;
+            r#"{"title": "Own", "headline": "Other", "text": "a", "body": "b", "source": {"id": "x"}}"#;
         let article = read_usual(both).unwrap();
         assert_eq!(
             (article.text.as_str(), article.title.as_deref(), article.outlet),
@@ -366,6 +419,18 @@ mod tests {
             read_usual(r#"{"content": {"rendered": "<p>a"}}"#).unwrap_err(),
             "no \"text\" (and no \"html\")"
         );
+    }
+
+    #[test]
+    fn outlets_and_authors_may_be_objects_with_a_name() {
+        let line = r#"{"content": "This.", "source": {"id": null, "name": "The Lund Post"},
+            "authors": [{"@type": "Person", "name": "Ada Berg"}, "Bo Ek"]}"#;
+        let Ok(Content::Text(article)) = read_mapped(line.as_bytes(), &FieldMap::default()).content else {
+            panic!("{line}")
+        };
+        assert_eq!(article.outlet.as_deref(), Some("The Lund Post"));
+        assert_eq!(article.authors, ["Ada Berg", "Bo Ek"]);
+        assert!(error(r#"{"text": "a", "author": {"id": 1}}"#).contains("a string or a list of strings"));
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub enum Kind {
     Nitf,
     /// NewsML-G2, its successor.
     NewsMl,
-    /// ninjs, the same as JSON.
+    /// ninjs, the same as JSON: an item, or several.
     Ninjs,
     /// Articles as the LexisNexis database hands them out: one text, `LENGTH:` and `LOAD-DATE:` lines.
     LexisNexis,
@@ -117,29 +117,52 @@ impl Kind {
         BINARY.into_iter().find(|ending| path.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending)))
     }
 
-    /// The kind of a file of this name that begins with these bytes (some thousand are enough). What the bytes say
-    /// goes before what the name says: a page that was saved as `.txt` is a page.
+    /// The kind of a file of this name that begins with these bytes (some thousand are enough). What the bytes make
+    /// certain goes before what the name says: a page that was saved as `.txt` or `.csv` is a page. Where they leave it
+    /// open, the name counts.
     pub fn of(path: &Path, start: &[u8]) -> Kind {
         if let Some(kind) = by_signature(start) {
             return kind;
         }
-        let text = Beginning::new(start);
         let extension = path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase);
         if extension.as_deref() == Some("pdf") && has_pdf_mark(start) {
             return Kind::Pdf;
         }
-        match extension.as_deref() {
-            Some("md" | "markdown") => Kind::Markdown,
-            Some("html" | "htm" | "xhtml") => Kind::Html,
-            Some("csv" | "tsv" | "tab") => Kind::Csv,
-            Some("jsonl" | "ndjson" | "ldjson") => Kind::JsonLines,
-            Some("json") => text.json().filter(|kind| *kind != Kind::JsonLines).unwrap_or(Kind::Json),
-            Some("eml" | "mht" | "mhtml") if text.has_header() => Kind::Mail,
-            Some("mbox") => Kind::Mailbox,
-            Some("rss" | "atom") => Kind::Feed,
-            _ => text.kind(extension.as_deref()),
+        let text = Beginning::new(start);
+        let named = extension.as_deref().and_then(by_name);
+        match (named, text.certain()) {
+            (Some(named), Some(certain)) if is_closer(named, certain) => named,
+            (_, Some(certain)) => certain,
+            (Some(Kind::Markdown), None) => super::exports::kind(&text.text).unwrap_or(Kind::Markdown),
+            // What is called a message and has no header is a text.
+            (Some(Kind::Mail), None) if !text.has_header() => text.likely(false),
+            (Some(named), None) => named,
+            (None, None) => text.likely(extension.is_none()),
         }
     }
+}
+
+/// The kind of files whose names end like this.
+fn by_name(extension: &str) -> Option<Kind> {
+    match extension {
+        "md" | "markdown" => Some(Kind::Markdown),
+        "html" | "htm" | "xhtml" => Some(Kind::Html),
+        "csv" | "tsv" | "tab" => Some(Kind::Csv),
+        "jsonl" | "ndjson" | "ldjson" => Some(Kind::JsonLines),
+        "json" => Some(Kind::Json),
+        "eml" | "mht" | "mhtml" => Some(Kind::Mail),
+        "mbox" => Some(Kind::Mailbox),
+        "rss" | "atom" => Some(Kind::Feed),
+        _ => None,
+    }
+}
+
+/// Whether the name tells apart what begins alike: objects on a line each, or one after the other; a message, or several.
+const fn is_closer(named: Kind, certain: Kind) -> bool {
+    matches!(
+        (named, certain),
+        (Kind::Json, Kind::JsonLines) | (Kind::Mail | Kind::Mailbox, Kind::Mail | Kind::Mailbox)
+    )
 }
 
 /// What binary formats begin with.
@@ -184,23 +207,48 @@ impl Beginning {
         Self { text: text.trim_start_matches(['\u{feff}', '\u{fffd}']).trim_start().to_ascii_lowercase() }
     }
 
-    fn kind(&self, extension: Option<&str>) -> Kind {
-        if let Some(kind) = self.markup().or_else(|| self.json()) {
-            return kind;
-        }
-        if self.text.starts_with("from ") && self.has_header_lines(1) {
+    /// What it can only be: a page or a feed, a message, JSON, a table of articles.
+    fn certain(&self) -> Option<Kind> {
+        let mail = || self.has_header_lines(0, Headers::Certain).then_some(Kind::Mail);
+        let mailbox = || {
+            (self.text.starts_with("from ") && self.has_header_lines(1, Headers::Certain))
+                .then_some(Kind::Mailbox)
+        };
+        let table = || self.is_table().then_some(Kind::Csv);
+        self.markup().or_else(|| self.json()).or_else(mailbox).or_else(mail).or_else(table)
+    }
+
+    /// What it most likely is, where the name says nothing. `is_bare`: not even that it is a text.
+    fn likely(&self, is_bare: bool) -> Kind {
+        if self.text.starts_with("from ") && self.has_header_lines(1, Headers::Likely) {
             return Kind::Mailbox;
         }
-        if self.has_header_lines(0) {
+        if self.has_header_lines(0, Headers::Likely) {
             return Kind::Mail;
         }
         if let Some(kind) = super::exports::kind(&self.text) {
             return kind;
         }
-        match extension {
-            None if self.text.lines().next().is_some_and(super::table::is_head) => Kind::Csv,
-            _ => Kind::Text,
+        match is_bare && self.text.lines().next().is_some_and(super::table::is_head) {
+            true => Kind::Csv,
+            false => Kind::Text,
         }
+    }
+
+    /// Whether the first line names the columns of a table of articles, and the next one is a row of it.
+    fn is_table(&self) -> bool {
+        /// Words of a column's name.
+        const MOST_WORDS: usize = 3;
+        let mut lines = self.text.lines().filter(|line| !line.trim().is_empty());
+        let Some(head) = lines.next().filter(|head| super::table::is_head(head)) else { return false };
+        let delimiter = super::table::delimiter(head);
+        // Columns have names, not sentences.
+        let is_name = |name: &str| name.split_whitespace().count() <= MOST_WORDS;
+        let count = |line: &str| line.matches(delimiter).count();
+        // A value may go on in the next line; bars part the columns of a table in Markdown, too.
+        delimiter != '|'
+            && head.split(delimiter).all(is_name)
+            && lines.next().is_some_and(|row| count(row) >= count(head) || row.contains('"'))
     }
 
     /// Pages and XML, by their first element.
@@ -238,25 +286,27 @@ impl Beginning {
     }
 
     fn json(&self) -> Option<Kind> {
-        match self.text.as_bytes() {
-            // An object that is spread over lines begins with a line that holds its brace alone.
-            [b'{', rest @ ..] if rest.trim_ascii_start().starts_with(b"\"") => {
-                if self.text.contains("\"https://jsonfeed.org/version/") {
-                    return Some(Kind::Feed);
-                }
-                let is_ninjs =
-                    ["\"body_text\"", "\"body_xhtml\"", "\"bodies\""].iter().any(|b| self.text.contains(b))
-                        && ["\"versioncreated\"", "\"uri\""].iter().any(|b| self.text.contains(b));
-                if is_ninjs {
-                    return Some(Kind::Ninjs);
-                }
-                let first_line = rest.split(|b| *b == b'\n').next().unwrap_or(rest);
-                let is_spread = first_line.trim_ascii().is_empty();
-                Some(if is_spread { Kind::Json } else { Kind::JsonLines })
-            }
-            [b'[', rest @ ..] if rest.trim_ascii_start().starts_with(b"{") => Some(Kind::Json),
-            _ => None,
+        if let Some(inner) = self.text.strip_prefix('[') {
+            return is_object(inner.trim_start()).then_some(Kind::Json);
         }
+        if !is_object(&self.text) {
+            return None;
+        }
+        if self.is_json_feed() {
+            return Some(Kind::Feed);
+        }
+        // An object that is spread over lines begins with a line that holds its brace alone.
+        let is_spread = self.text.lines().next().is_some_and(|line| line.trim_end() == "{");
+        Some(if is_spread { Kind::Json } else { Kind::JsonLines })
+    }
+
+    /// Whether the version of an object is the address that stands for JSON Feed.
+    fn is_json_feed(&self) -> bool {
+        let mut found = self.text.match_indices("\"https://jsonfeed.org/version/");
+        found.any(|(at, _)| {
+            let before = self.text.get(..at).unwrap_or_default().trim_end().strip_suffix(':');
+            before.is_some_and(|before| before.trim_end().ends_with("\"version\""))
+        })
     }
 
     /// Whether anything stands above the first blank line that a message may have there. What is called a message and begins with
@@ -283,7 +333,7 @@ impl Beginning {
     }
 
     /// Whether lines follow as a message has them: `Received:`, `From:`, `Subject:` (RFC 5322, 3.6).
-    fn has_header_lines(&self, skipped: usize) -> bool {
+    fn has_header_lines(&self, skipped: usize, wanted: Headers) -> bool {
         const CERTAIN: [&str; 6] =
             ["received:", "return-path:", "delivered-to:", "message-id:", "mime-version:", "dkim-signature:"];
         const USUAL: [&str; 5] = ["from:", "to:", "subject:", "date:", "reply-to:"];
@@ -295,9 +345,24 @@ impl Beginning {
         };
         // The beginning may end within a long header.
         let is_whole = lines().take(20).all(is_header);
-        is_whole
-            && (count(&CERTAIN) >= 1 && count(&USUAL) >= 1 || count(&["from:"]) >= 1 && count(&USUAL) >= 3)
+        let is_likely = || wanted == Headers::Likely && count(&["from:"]) >= 1 && count(&USUAL) >= 3;
+        is_whole && (count(&CERTAIN) >= 1 && count(&USUAL) >= 1 || is_likely())
     }
+}
+
+/// How sure it must be that lines are a message's header.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Headers {
+    /// Some of them are written by programs only.
+    Certain,
+    /// Or they are what a person would copy of a message.
+    Likely,
+}
+
+/// Whether a text begins as a JSON object does: with a name, and a colon after it.
+fn is_object(text: &str) -> bool {
+    let name = text.strip_prefix('{').and_then(|rest| rest.trim_start().strip_prefix('"'));
+    name.and_then(|name| name.split_once('"')).is_some_and(|(_, rest)| rest.trim_start().starts_with(':'))
 }
 
 fn is_header_name(name: &str) -> bool {
@@ -362,13 +427,66 @@ mod tests {
     }
 
     #[test]
-    fn json_of_the_agencies_and_of_feeds() {
-        assert_eq!(
-            kind("a.json", "{\"uri\": \"x\", \"headline\": \"a\", \"body_text\": \"b\"}"),
-            Kind::Ninjs
-        );
-        assert_eq!(kind("a.json", "{\"version\": \"https://jsonfeed.org/version/1.1\"}"), Kind::Feed);
-        assert_eq!(kind("a.json", "{\"text\": \"b\"}"), Kind::Json);
+    fn json_feeds_by_their_version() {
+        let feed = "{\"version\": \"https://jsonfeed.org/version/1.1\", \"items\": []}";
+        for name in ["a.json", "a.jsonl", "feed"] {
+            assert_eq!(kind(name, feed), Kind::Feed);
+        }
+        let article = "{\"text\": \"See \\\"https://jsonfeed.org/version/1.1\\\".\"}";
+        assert_eq!(kind("a.jsonl", article), Kind::JsonLines);
+        assert_eq!(kind("a.json", "{\"uri\": \"x\", \"body_text\": \"b\"}"), Kind::Json);
+    }
+
+    #[test]
+    fn content_that_is_certain_goes_before_the_ending() {
+        let page = "<!DOCTYPE html><html lang=en><p>It rained.";
+        let rss = "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel>";
+        let saved = "From: <Saved by a browser>\nSubject: Rain\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\tboundary=x\n\n";
+        let table = "title,text,date\nRain,\"It rained.\n\nAll day.\",2025-12-19\n";
+        let exported =
+            "                  1 of 2 DOCUMENTS\n\nThe Lund Post\n\nLENGTH: 812 words\n\nIt rained.\n";
+        let list = "[\n {\n  \"text\": \"It rained.\"}]";
+        let line = "{\"text\": \"It rained.\"}\n";
+        for (name, start, expected) in [
+            ("a.md", page, Kind::Html),
+            ("a.csv", page, Kind::Html),
+            ("a.json", page, Kind::Html),
+            ("a.mht", page, Kind::Html),
+            ("a.pdf", page, Kind::Html),
+            ("a.html", rss, Kind::Feed),
+            ("a.html", "<nitf><body>", Kind::Nitf),
+            ("a.html", saved, Kind::Mail),
+            ("a.mbox", saved, Kind::Mailbox),
+            ("a.md", exported, Kind::LexisNexis),
+            ("a.txt", table, Kind::Csv),
+            ("a.xls", table, Kind::Csv),
+            ("a.json", table, Kind::Csv),
+            ("a.txt", "headline;content\nRain;It rained.\n", Kind::Csv),
+            ("a.jsonl", list, Kind::Json),
+            ("a.jsonl", "{\n \"text\": \"It rained.\"}", Kind::Json),
+            ("a.csv", line, Kind::JsonLines),
+            ("a.html", list, Kind::Json),
+            ("a.json", line, Kind::Json),
+        ] {
+            assert_eq!(kind(name, start), expected, "{name} {start}");
+        }
+    }
+
+    #[test]
+    fn where_the_content_leaves_it_open_the_ending_counts() {
+        for (name, start, expected) in [
+            ("a.html", "It rained, she said.", Kind::Html),
+            ("a.csv", "It rained, she said.", Kind::Csv),
+            ("a.json", "It rained.", Kind::Json),
+            ("a.md", "<p align=center>Rain</p>\n\nIt rained.", Kind::Markdown),
+            ("a.md", "| title | text |\n|---|---|\n| Rain | It rained. |", Kind::Markdown),
+            ("a.md", "From: the archive\nTo: us\nSubject: rain\nDate: today\n\nIt rained.", Kind::Markdown),
+            ("a.md", "{\"Rain\" it said} and so on", Kind::Markdown),
+            ("a.txt", "Title, text\nIt rained.", Kind::Text),
+            ("a.txt", "Story, date, and all the rest\nof it, too, were lost", Kind::Text),
+        ] {
+            assert_eq!(kind(name, start), expected, "{name} {start}");
+        }
     }
 
     #[test]

@@ -23,6 +23,7 @@ pub mod limits;
 pub mod lines;
 pub mod mail;
 pub mod markdown;
+pub mod ninjs;
 pub mod office;
 mod order;
 mod other;
@@ -202,5 +203,13 @@ impl Defaults {
         if article.authors.is_empty() {
             article.authors.clone_from(&self.authors);
         }
+    }
+
+    /// The same of one article after the other: the address is one article's, and the first that has none takes it.
+    /// Whether this one did.
+    pub fn give(&mut self, article: &mut Article) -> bool {
+        let without = article.url.is_none();
+        self.fill(article);
+        without && self.url.take().is_some()
     }
 }

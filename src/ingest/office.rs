@@ -4,6 +4,7 @@
 use super::Found;
 use super::blocks::{Lines, is_in};
 use super::date::read_date;
+use super::html::split_byline;
 use super::kind::Kind;
 use super::xml::{self, Element, Node};
 use crate::article::{Article, MarkedText, Part};
@@ -46,7 +47,7 @@ pub fn read(kind: Kind, parts: &mut Parts<'_>) -> Result<Found, String> {
         text,
         marks,
         title: title.or_else(|| words("title")),
-        authors: author.into_iter().collect(),
+        authors: author.as_deref().map(split_byline).unwrap_or_default(),
         ..Article::default()
     };
     let modified = words(if kind == Kind::Odt { "date" } else { "modified" });
@@ -58,6 +59,8 @@ pub fn read(kind: Kind, parts: &mut Parts<'_>) -> Result<Found, String> {
 struct Text {
     lines: Lines,
     title: Option<String>,
+    /// A heading of the first rank above all else, which is the title where none is styled so.
+    top: Option<String>,
 }
 
 impl Text {
@@ -69,9 +72,26 @@ impl Text {
         self.lines.end_line();
     }
 
+    /// A line that ends here and was styled as a heading of the first rank.
+    fn end_heading(&mut self) {
+        if self.lines.is_first() && !self.lines.is_blank() {
+            self.top = Some(self.lines.line().to_owned());
+        }
+        self.lines.end_line();
+    }
+
+    /// A paragraph of a style ends here. `rank`: that of a heading, from 1.
+    fn end(&mut self, style: &str, rank: Option<&str>) {
+        match (style, rank) {
+            ("title", _) => self.end_title(),
+            (_, Some("1")) => self.end_heading(),
+            _ => self.lines.end_line(),
+        }
+    }
+
     fn done(mut self) -> (Option<String>, MarkedText) {
         self.lines.end_line();
-        (self.title, self.lines.done())
+        (self.title.or(self.top), self.lines.done())
     }
 }
 
@@ -111,18 +131,16 @@ fn word(element: &Element, styles: &Styles<'_>, text: &mut Text) {
             "p" => {
                 text.lines.end_line();
                 let id = child.first("pStyle").and_then(|style| style.attribute("val")).unwrap_or_default();
-                let style = bare(styles.get(id).copied().unwrap_or(id));
+                let name = styles.get(id).copied().unwrap_or(id);
+                let style = bare(name);
                 let is_item = child.first("numPr").is_some();
                 if is_item {
                     text.lines.begin_item("• ");
                 }
                 text.lines.enter(part_of(&style).or(is_item.then_some(Part::ListItem)));
                 word(child, styles, text);
-                if style == "title" {
-                    text.end_title()
-                } else {
-                    text.lines.end_line()
-                }
+                let rank = name.rsplit(|c: char| !c.is_ascii_digit()).next();
+                text.end(&style, rank.filter(|_| style == "heading"));
                 text.lines.leave();
             }
             "t" => {
@@ -157,11 +175,8 @@ fn odt(element: &Element, styles: &Styles<'_>, text: &mut Text) {
                 let style = bare(styles.get(id).copied().unwrap_or(id));
                 text.lines.enter(part_of(&style).or((child.name == "h").then_some(Part::Heading)));
                 odt(child, styles, text);
-                if style == "title" {
-                    text.end_title()
-                } else {
-                    text.lines.end_line()
-                }
+                let rank = child.attribute("outline-level").unwrap_or("1");
+                text.end(&style, (child.name == "h").then_some(rank));
                 text.lines.leave();
             }
             "list-item" => {
@@ -199,13 +214,13 @@ mod tests {
               <w:del><w:r><w:delText>Not this.</w:delText></w:r></w:del></w:p>
             <w:p><w:pPr><w:numPr><w:ilvl w:val="0"/></w:numPr></w:pPr><w:r><w:t>one</w:t><w:br/><w:t>more</w:t></w:r></w:p>
             </w:body></w:document>"#;
-        let core = "<c xmlns:dc='d'><dc:title>Draft 3</dc:title><dc:creator>Ada Berg</dc:creator><dcterms:modified>2025-12-19T10:00:00Z</dcterms:modified></c>";
+        let core = "<c xmlns:dc='d'><dc:title>Draft 3</dc:title><dc:creator>Ada Berg; Bo Ek</dc:creator><dcterms:modified>2025-12-19T10:00:00Z</dcterms:modified></c>";
         let found =
             read_parts(Kind::Docx, &[("word/document.xml", document), ("docProps/core.xml", core)]).unwrap();
         assert_eq!(found.article.text, "Talks stall\n“We were close,” she said.\n• one\nmore");
         assert_eq!(found.article.title.as_deref(), Some("Talks stall"));
         assert_eq!((found.article.date, found.modified.unwrap().to_string().as_str()), (None, "2025-12-19"));
-        assert_eq!(found.article.authors, ["Ada Berg"]);
+        assert_eq!(found.article.authors, ["Ada Berg", "Bo Ek"]);
         assert!(read_parts(Kind::Docx, &[]).is_err());
     }
 
@@ -249,8 +264,25 @@ mod tests {
             read_parts(Kind::Odt, &[("content.xml", content), ("meta.xml", "<m><dc:title>T</dc:title></m>")])
                 .unwrap();
         assert_eq!(found.article.text, "Talks stall\n“We were close,” she said.\n• one");
-        assert_eq!(found.article.title.as_deref(), Some("T"));
+        // What stands there goes before what the file is called.
+        assert_eq!(found.article.title.as_deref(), Some("Talks stall"));
         assert_eq!(marks(&found), [("heading", "Talks stall"), ("list_item", "• one")]);
+    }
+
+    #[test]
+    fn without_a_title_a_heading_of_the_first_rank_at_the_top_is_one() {
+        let odt = |body: &str| {
+            let content = format!("<d><office:body><office:text>{body}</office:text></office:body></d>");
+            read_parts(Kind::Odt, &[("content.xml", &content)]).unwrap().article.title
+        };
+        let heading = |rank: u32| format!("<text:h text:outline-level='{rank}'>Talks stall</text:h>");
+        assert_eq!(odt(&(heading(1) + "<text:p>It rained.</text:p>")).as_deref(), Some("Talks stall"));
+        assert_eq!(odt(&(heading(2) + "<text:p>It rained.</text:p>")), None);
+        assert_eq!(odt(&("<text:p>It rained.</text:p>".to_owned() + &heading(1))), None);
+        let document = "<w:document><w:body><w:p><w:pPr><w:pStyle w:val='Heading1'/></w:pPr><w:r><w:t>Talks stall</w:t></w:r></w:p>\
+            <w:p><w:r><w:t>It rained.</w:t></w:r></w:p></w:body></w:document>";
+        let found = read_parts(Kind::Docx, &[("word/document.xml", document)]).unwrap();
+        assert_eq!(found.article.title.as_deref(), Some("Talks stall"));
     }
 
     #[test]

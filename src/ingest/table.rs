@@ -43,7 +43,7 @@ pub fn is_head(line: &str) -> bool {
 }
 
 /// What stands between the columns: of comma, semicolon, tab and bar the one that the first line has most of.
-fn delimiter(head: &str) -> char {
+pub(super) fn delimiter(head: &str) -> char {
     let count = |c: char| head.matches(c).count();
     [',', ';', '\t', '|'].into_iter().rev().max_by_key(|c| count(*c)).unwrap_or(',')
 }

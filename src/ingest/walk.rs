@@ -142,6 +142,12 @@ impl<'g> Walk<'g> {
                     let again = file.path.is_file().then_some(file.path.as_path());
                     self.stream(&place, Box::new(counted(Box::new(opened))), again)?;
                 }
+                // It was there when its name was found.
+                Err(wrong) if wrong.kind() == io::ErrorKind::NotFound => {
+                    let reason = "is gone: it was moved or deleted after the import began".to_owned();
+                    let hint = "give the same command again where it is back: what is stored is skipped";
+                    self.give(Err(place.error(None, reason, Some(hint))))?;
+                }
                 Err(wrong) => {
                     let reason = format!("cannot be read: {}", in_words(&wrong));
                     self.give(Err(place.error(None, reason, None)))?;
@@ -210,7 +216,7 @@ impl<'g> Walk<'g> {
                 }
             }
             Kind::JsonLines => self.lines(place, bytes),
-            Kind::Json => self.items(place, bytes),
+            Kind::Json | Kind::Ninjs => self.items(place, bytes),
             Kind::Csv => self.table(place, Utf8::of_table(bytes, &start), &start),
             Kind::Mailbox => self.mailbox(place, bytes),
             Kind::Warc => self.crawl(place, bytes),
@@ -340,13 +346,16 @@ impl<'g> Walk<'g> {
     }
 
     fn object(&self, place: &Place, line: Option<u64>, item: Line) -> Done {
-        self.give(match item {
-            Line::Bytes(bytes) => whole::object(&place.path, line, &bytes, &self.options),
+        match item {
+            Line::Bytes(bytes) => {
+                let found = whole::objects(&place.path, line, &bytes, &self.options);
+                found.into_iter().try_for_each(|item| self.give(item))
+            }
             Line::TooLong(_) => {
                 let reason = format!("the line has more than {} MB, too much for an article", LONGEST >> 20);
-                Err(place.error(line, reason, None))
+                self.give(Err(place.error(line, reason, None)))
             }
-        })
+        }
     }
 
     fn table(&self, place: &Place, from: impl BufRead, start: &[u8]) -> Done {

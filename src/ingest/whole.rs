@@ -9,7 +9,7 @@ use super::table::Row;
 use super::warc::Fetched;
 use super::{
     Found, Incoming, IngestError, Options, Provenance, agency, epub, exports, feed, front_matter, html, mail,
-    markdown, office, wrapped,
+    markdown, ninjs, office, wrapped,
 };
 use crate::article::{Article, Mark, MarkedText};
 use crate::span::Span;
@@ -109,7 +109,6 @@ pub(super) fn read(path: &str, kind: Kind, bytes: &[u8], options: &Options) -> V
         }
         Kind::NewsMl => source.many(agency::newsml(bytes)),
         Kind::Nitf => vec![source.incoming(agency::nitf(bytes), None)],
-        Kind::Ninjs => vec![source.incoming(agency::ninjs(bytes), None)],
         Kind::Mail => vec![source.incoming(mail::read(bytes), None)],
         Kind::Html => vec![source.incoming(page(bytes, None, None), Some(PAGE_HINT))],
         Kind::Pdf => vec![printed(&source, options)],
@@ -236,14 +235,51 @@ pub(super) fn row(path: &str, row: Row, options: &Options) -> Read {
     Source::new(path, Some(row.line), &row.bytes, Kind::Csv, options).incoming(found, None)
 }
 
+/// One JSON object: an article, an item of an agency, or a list of these with something around it.
+pub(super) fn objects(path: &str, line: Option<u64>, bytes: &[u8], options: &Options) -> Vec<Read> {
+    let one = object(path, line, bytes, options);
+    if one.as_ref().map_or_else(|wrong| wrong.skipped, |_| true) {
+        return vec![one];
+    }
+    let items = json::listed(bytes);
+    let is_article = |item: &RawValue| {
+        let bytes = item.get().as_bytes();
+        is_ninjs(bytes, options) || json::read_mapped(bytes, &options.map, options.dates).content.is_ok()
+    };
+    // Other things than articles are called "data", too.
+    if !items.first().is_some_and(|first| is_article(first)) {
+        return vec![one];
+    }
+    let numbered = (1..).zip(items);
+    numbered
+        .map(|(number, item)| object(&format!("{path}#{number}"), line, item.get().as_bytes(), options))
+        .collect()
+}
+
+/// What a map says of an object goes before what it looks like.
+fn is_ninjs(bytes: &[u8], options: &Options) -> bool {
+    options.map.is_empty() && ninjs::is_item(bytes)
+}
+
 /// One JSON object that holds an article.
-pub(super) fn object(path: &str, line: Option<u64>, bytes: &[u8], options: &Options) -> Read {
+fn object(path: &str, line: Option<u64>, bytes: &[u8], options: &Options) -> Read {
+    let source = Source::new(path, line, bytes, Kind::Json, options);
+    if is_ninjs(bytes, options) || options.kind == Some(Kind::Ninjs) {
+        return match ninjs::read(bytes) {
+            Ok(None) => {
+                let reason = "is a picture or another item of an agency that has no text".to_owned();
+                Err(IngestError { skipped: true, ..error(path, line, reason, None) })
+            }
+            Ok(Some(found)) => source.incoming(Ok(found), None),
+            Err(wrong) => source.incoming(Err(wrong), None),
+        };
+    }
     let object = json::read_mapped(bytes, &options.map, options.dates);
     let external_id = object.id.map(|id| plain(&id));
     let found = object.content.and_then(content);
     let hint = found.is_err().then(|| object_hint(bytes));
     let found = found.map(|found| Found { external_id, warnings: object.warnings, ..found });
-    Source::new(path, line, bytes, Kind::Json, options).incoming(found, hint.as_deref())
+    source.incoming(found, hint.as_deref())
 }
 
 fn object_hint(bytes: &[u8]) -> String {
@@ -275,6 +311,57 @@ fn plain(id: &RawValue) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The places and days of the articles in a file, or what is wrong.
+    fn shown(name: &str, text: &str) -> Vec<String> {
+        let read = super::super::read_bytes(name, text.as_bytes(), Options::default());
+        let shown = |one: Read| match one {
+            Ok(one) => {
+                let day = one.article.date.map(|day| day.to_string()).unwrap_or_default();
+                format!("{} {day} {}", one.provenance.place(), one.article.text)
+            }
+            Err(wrong) => format!("{wrong}, {}", wrong.skipped),
+        };
+        read.into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn items_of_an_agency_in_a_list_and_on_lines() {
+        let item = |text: &str| {
+            format!(
+                r#"{{"uri": "urn:1", "type": "text", "versioncreated": "2025-12-19T10:00:00Z", "body_xhtml": "<p>{text}</p>"}}"#
+            )
+        };
+        let picture = r#"{"uri": "urn:2", "type": "picture", "versioncreated": "2025-12-19T10:00:00Z", "body_text": ""}"#;
+        let (one, two) = (item("It rained."), item("It snowed."));
+        let skipped = "is a picture or another item of an agency that has no text, true";
+        assert_eq!(
+            shown("wire.json", &format!("[{one}, {picture}, {two}]")),
+            [
+                "wire.json#1 2025-12-19 It rained.".to_owned(),
+                format!("wire.json#2: {skipped}"),
+                "wire.json#3 2025-12-19 It snowed.".to_owned()
+            ]
+        );
+        assert_eq!(
+            shown("wire.jsonl", &format!("{one}\n{two}\n")),
+            ["wire.jsonl:1 2025-12-19 It rained.", "wire.jsonl:2 2025-12-19 It snowed."]
+        );
+        assert_eq!(shown("wire.json", &one), ["wire.json 2025-12-19 It rained."]);
+    }
+
+    #[test]
+    fn a_list_with_something_around_it() {
+        let list = r#"{"status": "ok", "articles": [{"title": "a", "content": "It rained.", "publishedAt": "2025-12-19"},
+            {"content": "It snowed."}, {"title": "b"}]}"#;
+        let expected =
+            ["#1 2025-12-19 It rained.", "#2  It snowed.", "#3: no \"text\" (and no \"html\"), false"];
+        assert_eq!(shown("a.json", list), expected.map(|rest| format!("a.json{rest}")));
+        assert_eq!(
+            shown("a.json", r#"{"data": [{"x": 1}]}"#),
+            ["a.json: no \"text\" (and no \"html\"), false"]
+        );
+    }
 
     #[test]
     fn marks_move_with_the_lines_when_soft_hyphens_go() {

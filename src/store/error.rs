@@ -21,6 +21,14 @@ pub enum StoreError {
         /// Its format.
         version: i64,
     },
+    /// The file was written by an earlier version of onrecord, and may not be written to.
+    #[error("{} was written by an older onrecord (its format is {version}), and may not be written to", .path.display())]
+    Older {
+        /// The file.
+        path: PathBuf,
+        /// Its format.
+        version: i64,
+    },
     /// A backup would overwrite something.
     #[error("{} exists already", .0.display())]
     Exists(PathBuf),
@@ -78,6 +86,9 @@ impl StoreError {
             StoreError::Missing(_) => Some("`onrecord import PATH` makes one; --db FILE chooses another"),
             StoreError::NotOurs(_) => Some("--db FILE chooses another file; nothing was changed in this one"),
             StoreError::Newer { .. } => Some("use the newer onrecord; this one has changed nothing"),
+            StoreError::Older { .. } => Some(
+                "copy it to where you may write: this onrecord brings the copy up to date when it opens it",
+            ),
             StoreError::Exists(_) => Some("choose another name, or move that file away"),
             StoreError::UnknownImport(_) => Some("`onrecord imports` lists them with their numbers"),
             StoreError::UnknownDecision(_) | StoreError::DecisionUndone { .. } => {

@@ -18,11 +18,13 @@ mod markup;
 mod migrations;
 pub mod names;
 mod originals;
+mod read_only;
 mod readings;
 mod remove;
 mod rows;
 mod runs;
 pub mod sameness;
+mod seen;
 mod undo;
 mod update;
 mod write;
@@ -34,6 +36,7 @@ pub use error::StoreError;
 pub use migrations::SCHEMA_VERSION;
 pub use remove::Removed;
 pub use runs::{Failure, ImportCounts};
+pub use seen::Seen;
 pub use undo::Undone;
 pub use update::{Changes, StoredArticle};
 pub use write::{Added, Batch, Known};
@@ -50,7 +53,8 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens a database that exists; an older format is brought up to date.
+    /// Opens a database that exists; an older format is brought up to date. One that may not be written to is opened for
+    /// reading.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         if !path.exists() {
             return Err(StoreError::Missing(path.to_owned()));
@@ -58,7 +62,16 @@ impl Store {
         if path.metadata().is_ok_and(|m| m.is_file() && m.len() == 0) {
             return Err(StoreError::NotOurs(path.to_owned()));
         }
-        Self::connect(path, OpenFlags::empty())
+        match Self::connect(path, OpenFlags::empty()) {
+            Err(StoreError::Sqlite(wrong)) if read_only::may_be(&wrong) => {
+                read_only::open(path).map(|connection| Self { connection }).map_err(|other| match other {
+                    // What was wrong first says more.
+                    StoreError::Sqlite(_) => wrong.into(),
+                    other => other,
+                })
+            }
+            opened => opened,
+        }
     }
 
     /// Opens a database, and makes it where there is none.
@@ -81,6 +94,11 @@ impl Store {
         )?;
         migrations::migrate(&mut connection)?;
         Ok(Self { connection })
+    }
+
+    /// Whether the file may not be written to.
+    pub fn is_read_only(&self) -> bool {
+        self.connection.is_readonly("main").unwrap_or(false)
     }
 
     /// The connection, for queries.

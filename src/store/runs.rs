@@ -26,6 +26,7 @@ pub struct Failure {
 impl Store {
     /// Notes that an import begins; `paths` and `settings` are JSON.
     pub fn begin_import(&self, now: &str, paths: &str, settings: &str) -> Result<i64, StoreError> {
+        super::fingerprints::bring_up_to_date(&self.connection)?;
         self.connection.execute(
             "INSERT INTO import_run (started, version, paths, settings) VALUES (?, ?, ?, ?)",
             params![now, env!("CARGO_PKG_VERSION"), paths, settings],

@@ -142,11 +142,20 @@ impl<'s> Batch<'s> {
         Ok(added)
     }
 
-    /// The id of a version whose headline alone differs from that of the article in `row`: the newer of the two has the id
-    /// that is made from the text, on which decisions hang, and the other one that is made from its headline too.
+    /// The id of a version whose headline differs from that of the article in `row`, and whose text does not, white space
+    /// and boilerplate apart. Where it has the very same text, the newer of the two has the id that is made from the text, on
+    /// which decisions hang, and the other one that is made from its headline too.
     fn id_of_retitled(&self, row: i64, said: &Said, article: &Article) -> Result<String, StoreError> {
         let stored = Said::of_article(&self.transaction, row)?;
         let title = |said: &Said| said.title().unwrap_or_default().to_owned();
+        if fingerprints::compared(&self.transaction, row)?.text != article.text {
+            let own = ids::article(&article.text);
+            let is_free: bool = self
+                .transaction
+                .prepare_cached("SELECT NOT EXISTS (SELECT 1 FROM article WHERE public_id = ?)")?
+                .query_row([&own], |found| found.get(0))?;
+            return Ok(if is_free { own } else { ids::retitled(&article.text, &title(said)) });
+        }
         let id: String = self
             .transaction
             .prepare_cached("SELECT public_id FROM article WHERE id = ?")?

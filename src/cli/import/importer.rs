@@ -1,6 +1,7 @@
 //! One run of import after the other into one database: what is new is extracted side by side and stored batch by batch.
 
 use super::database::{self, BATCH, explain};
+use super::passed_over::PassedOver;
 use super::progress::Progress;
 use super::{Context, ImportArgs, Outcome, interrupt, summary, update};
 use crate::extract::{Extraction, Extractor};
@@ -56,8 +57,7 @@ pub(super) struct Run {
     words: u64,
     /// What failed since the last batch was stored.
     failures: Vec<Failure>,
-    /// Reasons, with how many files and the first of them.
-    pub(super) passed_over: BTreeMap<String, (u64, String)>,
+    pub(super) passed_over: PassedOver,
 }
 
 impl Importer {
@@ -115,7 +115,7 @@ impl Importer {
             other_languages: BTreeMap::new(),
             words: 0,
             failures: Vec::new(),
-            passed_over: BTreeMap::new(),
+            passed_over: PassedOver::default(),
         })
     }
 
@@ -128,7 +128,7 @@ impl Importer {
         let now = database::now(context);
         self.store.end_extraction(run.extraction, &now).map_err(explain)?;
         let interrupted = self.is_interrupted();
-        self.store.note_passed_over(run.import, &run.passed_over).map_err(explain)?;
+        self.store.note_passed_over(run.import, &run.passed_over.0).map_err(explain)?;
         self.store.end_import(run.import, &now, run.counts, &run.failures, interrupted).map_err(explain)?;
         summary::write(&self.store, run.import, &run, interrupted, context)?;
         Ok(if run.counts.failed > 0 || interrupted { Outcome::Failed } else { Outcome::Done })
@@ -176,8 +176,7 @@ impl Importer {
     /// a newer version of the first.
     fn fill(&mut self, run: &Run, incoming: &mut Incoming, context: &mut Context) -> anyhow::Result<()> {
         let without = incoming.article.url.is_none();
-        self.defaults.fill(&mut incoming.article);
-        if without && self.defaults.url.take().is_some() {
+        if self.defaults.give(&mut incoming.article) {
             self.url_taken = true;
         } else if without && std::mem::take(&mut self.url_taken) {
             let place = incoming.provenance.place();
@@ -262,8 +261,7 @@ impl Run {
 
     fn note_failure(&mut self, wrong: IngestError, context: &mut Context) -> anyhow::Result<()> {
         if wrong.skipped {
-            let place = wrong.place();
-            self.passed_over.entry(wrong.reason).or_insert_with(|| (0, place)).0 += 1;
+            self.passed_over.add(wrong);
             return Ok(());
         }
         self.counts.failed += 1;

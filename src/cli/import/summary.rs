@@ -60,18 +60,18 @@ pub(super) fn write(
         let gained = count(run.gained, "of them now has", "of them now have");
         writeln!(err, "{gained} a day, outlet, address, author or headline that was not known.")?;
     }
-    for (reason, (number, first)) in &run.passed_over {
-        let files = count(*number, "file", "files");
-        let others = if *number > 1 { " and others" } else { "" };
-        writeln!(err, "Passed over {files}: {} ({}{others}).", safe(reason), safe(first))?;
-    }
+    run.passed_over.write(err)?;
     if run.counts.failed > 0 {
         let failed = count(run.counts.failed, "file or line", "files or lines");
         let first = match run.counts.failed > MOST_NAMED {
             true => format!("the first {} ", count(MOST_NAMED, "of them", "of them")),
             false => String::new(),
         };
-        writeln!(err, "Could not read {failed}, {first}named above; the rest is stored.")?;
+        let rest = match run.counts.stored + run.counts.skipped {
+            0 => "there was no article besides",
+            _ => "the rest is stored",
+        };
+        writeln!(err, "Could not read {failed}, {first}named above; {rest}.")?;
     }
     if interrupted {
         writeln!(err, "Interrupted. Give the same command again to go on: what is stored is skipped.")?;

@@ -183,7 +183,7 @@ fn tidy(bylines: &[String], who: Who<'_>) -> Vec<String> {
     for byline in bylines.iter().filter(|byline| !byline.contains("://")) {
         // After the name of a desk comes what is none.
         let most = if matches!(who, Who::Anyone) { 1 } else { MOST };
-        for name in split(byline).into_iter().take(most) {
+        for name in parts(byline).into_iter().take(most) {
             let is_outlet = matches!(who, Who::People(Some(outlet)) if outlet.eq_ignore_ascii_case(&name));
             if is_name(&name, who)
                 && !is_outlet
@@ -197,8 +197,16 @@ fn tidy(bylines: &[String], who: Who<'_>) -> Vec<String> {
     names
 }
 
-/// "By Jane Doe and John Roe, Staff Writers | Updated May 5" → the parts that may be names.
+/// The names in a byline, or in what a table, a header or a file gives as its author, however many: "By Jane Doe and John
+/// Roe, Staff Writers" is two. What is no person's name counts where no other does: a desk, an agency.
 pub fn split(byline: &str) -> Vec<String> {
+    let names = parts(byline);
+    let people: Vec<String> = names.iter().filter(|name| is_name(name, Who::People(None))).cloned().collect();
+    if people.is_empty() { names } else { people }
+}
+
+/// "By Jane Doe and John Roe, Staff Writers | Updated May 5" → the parts that may be names.
+fn parts(byline: &str) -> Vec<String> {
     let byline = byline.split_whitespace().collect::<Vec<_>>().join(" ");
     let lower = byline.to_lowercase();
     let is_word = |at: usize| !byline.get(at..).unwrap_or_default().starts_with(char::is_lowercase);
@@ -209,14 +217,43 @@ pub fn split(byline: &str) -> Vec<String> {
     let names =
         names.split([';', '|', '•', '·', '⋅', '–', '/', '\n', '(', '[']).flat_map(|part| part.split(" - "));
     let names = names
-        .flat_map(|part| part.split(','))
-        .flat_map(|part| part.split(" and "))
-        .flat_map(|part| part.split(" & "));
+        .flat_map(|part| match turned(part) {
+            Some(name) => vec![name],
+            None => part.split(',').map(str::to_owned).collect(),
+        })
+        .flat_map(|part| words_between(&part, &[" and ", " & ", " und "]));
     names
-        .flat_map(|part| part.split(" und "))
-        .map(|name| name.trim().trim_end_matches(['.', ':']).trim().to_owned())
+        .map(|name| name.trim().trim_end_matches(['.', ':', ')', ']']).trim().to_owned())
         .filter(|name| !name.is_empty())
         .collect()
+}
+
+/// What stands between words that join names.
+fn words_between(part: &str, joints: &[&str]) -> Vec<String> {
+    joints.iter().fold(vec![part.to_owned()], |parts, joint| {
+        parts.iter().flat_map(|part| part.split(joint)).map(str::to_owned).collect()
+    })
+}
+
+/// "Berg, Ada" and "Berg, Ada M." as libraries write one name, the right way round; `None` for anything else.
+fn turned(part: &str) -> Option<String> {
+    let (last, first) = part.split_once(',')?;
+    let (last, first) = (last.trim(), first.trim());
+    let mut words = first.split(' ');
+    words.next().filter(|word| is_given(word))?;
+    let is_turned = !last.contains(' ')
+        && is_given(last)
+        && words.all(|word| word.trim_end_matches('.').chars().count() == 1);
+    is_turned.then(|| format!("{first} {last}"))
+}
+
+/// Whether a word may be a part of a person's name: small letters after a capital, and no role. Letters such as "AFP" are
+/// those of an agency.
+fn is_given(word: &str) -> bool {
+    word.starts_with(char::is_uppercase)
+        && word.chars().any(char::is_lowercase)
+        && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\'' | '’'))
+        && !NO_NAMES.contains(word.to_lowercase().as_str())
 }
 
 fn is_name(name: &str, who: Who<'_>) -> bool {
@@ -264,9 +301,26 @@ mod tests {
             "<div class=author-info><p>Written by</p><p>Ada Berg</p></div><div class=author-info><p>Bo Ek</p></div>",
             "<p>Posted by <a href=x>Ada Berg</a>, <a href=y>Bo Ek</a> on 3 May 2016</p>",
             "<meta name='twitter:label1' content='Written by'><meta name='twitter:data1' content='Ada Berg, Bo Ek'>",
+            "<meta name='DC.creator' content='Berg, Ada'><meta name='DC.creator' content='Ek, Bo'>",
             "<div itemprop=author><span itemprop=name>Ada Berg</span></div><div itemprop=author><span itemprop=name>Bo Ek</span></div>",
         ] {
             assert_eq!(authors(html), ["Ada Berg", "Bo Ek"], "{html}");
+        }
+    }
+
+    #[test]
+    fn names_of_a_byline_in_any_order() {
+        for (byline, names) in [
+            ("By Ada Berg and Bo Ek, Staff Writers", &["Ada Berg", "Bo Ek"][..]),
+            ("Berg, Ada", &["Ada Berg"]),
+            ("Berg, Ada M.; Ek, Bo", &["Ada M. Berg", "Bo Ek"]),
+            ("Ada Berg, Bo Ek", &["Ada Berg", "Bo Ek"]),
+            ("Ada Berg (Northern Wire)", &["Ada Berg", "Northern Wire"]),
+            ("Martin Ek, Jr.", &["Martin Ek", "Jr"]),
+            ("NW, DWA", &["NW", "DWA"]),
+            ("Staff", &["Staff"]),
+        ] {
+            assert_eq!(split(byline), names, "{byline}");
         }
     }
 

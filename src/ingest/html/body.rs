@@ -2,6 +2,7 @@
 //! (`dom_smoothie`) has nearly all, and some that are not.
 
 use super::features::{self, Columns, Readings};
+use super::known::parent;
 use super::parts::{self, Part, Parts};
 use super::trees::{TREES, likelihood};
 use super::{json_ld, lean, meta, runs, title};
@@ -41,10 +42,57 @@ pub fn read(
         likelihood(*sum) > needed && !columns.is_box_of_links(row)
     };
     let lines = page.parts.iter().zip(&rows).zip(sums);
-    let chosen: Vec<&Part> = lines.filter(is_article).map(|((part, _), _)| part).collect();
+    let mut is_chosen: Vec<bool> = lines.map(|line| is_article(&line)).collect();
+    choose_captions(page, &mut is_chosen);
+    let chosen: Vec<&Part> =
+        page.parts.iter().zip(is_chosen).filter(|(_, chosen)| *chosen).map(|(part, _)| part).collect();
     let found = written(page, &once(&chosen));
     let found = if found.text.is_empty() { readable } else { found };
     if found.text.is_empty() { Err(wrong.unwrap_or_else(|| NO_ARTICLE.to_owned())) } else { Ok(found) }
+}
+
+/// Chooses the captions of figures that stand between paragraphs of the article, as one of them: they are the article's,
+/// however short they are.
+fn choose_captions(page: &Parts, is_chosen: &mut [bool]) {
+    /// Words of the shortest caption: less is a name, or who took the picture.
+    const LEAST: u32 = 4;
+    let place =
+        |(part, chosen): (&Part, &bool)| (*chosen && part.is_long()).then(|| parent(page, part.block));
+    let places: Vec<Option<usize>> = page.parts.iter().zip(is_chosen.iter()).map(place).collect();
+    // Where the nearest paragraph of the article stands.
+    let nearest = |last: &mut Option<usize>, place: &Option<usize>| {
+        *last = place.or(*last);
+        Some(*last)
+    };
+    let before: Vec<Option<usize>> = places.iter().scan(None, nearest).collect();
+    let after: Vec<Option<usize>> = places.iter().rev().scan(None, nearest).collect();
+    let around = before.into_iter().zip(after.into_iter().rev());
+    for ((part, chosen), (before, after)) in page.parts.iter().zip(is_chosen).zip(around) {
+        let is_shown = page.elements.get(part.element).is_some_and(|element| !element.hidden);
+        *chosen |= is_shown
+            && part.words >= LEAST
+            && part.link_words == 0
+            && before == after
+            && before.is_some()
+            && around_figure(page, part) == before;
+    }
+}
+
+/// The element around the figure whose caption a line is.
+fn around_figure(page: &Parts, line: &Part) -> Option<usize> {
+    let mut at = line.element;
+    let mut in_caption = false;
+    loop {
+        let element = page.elements.get(at)?;
+        in_caption |= element.name == "figcaption";
+        if element.name == "figure" {
+            return in_caption.then_some(element.parent);
+        }
+        if element.parent == at {
+            return None;
+        }
+        at = element.parent;
+    }
 }
 
 /// Lines without those that only repeat others: pages hold their text twice, for print or in one piece for machines.
@@ -208,6 +256,17 @@ mod tests {
         let has_caption = found.text.contains(caption);
         assert_eq!(marks.contains(&("caption", caption)), has_caption, "{marks:?}");
         assert!(marks.iter().all(|(_, words)| *words != FIRST && *words != THIRD));
+    }
+
+    #[test]
+    fn a_short_caption_between_paragraphs_is_the_articles_and_its_credit_is_not() {
+        let figure = "<figure class=image><img src=a.jpg><figcaption class=caption>The hall in Lund on Friday. \
+                      <span class=credit>Photograph: A. Ek/Lund Press</span></figcaption></figure>";
+        let found = marked(&page(figure, ""));
+        let marks: Vec<_> = found.marks.iter().map(|m| (m.part.name(), m.span.of(&found.text))).collect();
+        assert_eq!(marks, [("caption", "The hall in Lund on Friday.")]);
+        let elsewhere = text(&page("", &format!("<aside>{figure}</aside>")));
+        assert!(!elsewhere.contains("The hall in Lund on Friday."), "{elsewhere}");
     }
 
     #[test]

@@ -54,7 +54,7 @@ fn of_name(name: &str) -> u32 {
 }
 
 /// The words that a name is made of, in small letters.
-fn each_word(name: &str, mut found: impl FnMut(&str)) {
+pub(super) fn each_word(name: &str, mut found: impl FnMut(&str)) {
     let name = name.get(..name.floor_char_boundary(LONGEST)).unwrap_or_default();
     let mut word = String::new();
     let mut lower_before = false;

@@ -3,6 +3,7 @@
 
 mod authors;
 mod body;
+mod credits;
 mod features;
 mod json_ld;
 mod known;

@@ -1,5 +1,6 @@
 //! A page as its parts: each line that it shows, with where it stands. One walk over the page, linear in its length.
 
+use super::credits;
 use super::marks;
 use crate::article;
 use crate::ingest::blocks::{BLOCKS, Lines, SILENT, is_in, part_of};
@@ -29,6 +30,8 @@ pub struct Element {
     pub is_body: bool,
     /// Whether it is named after the words under a picture.
     pub is_caption: bool,
+    /// Whether it stands among the words under a picture.
+    pub in_caption: bool,
     /// Alike for elements of the same names in the same place.
     pub signature: u64,
     /// Words in it.
@@ -52,6 +55,8 @@ pub struct Part {
     pub block: usize,
     /// Whether it begins a list's item.
     pub item: bool,
+    /// Whether it is a row of a table.
+    pub is_row: bool,
     /// Words.
     pub words: u32,
     /// Words in links.
@@ -92,15 +97,18 @@ pub fn of(document: &Document) -> Parts {
                     continue;
                 }
                 let is_block = is_in(BLOCKS, &name);
+                let inner = element(&node, walk.page.elements.get(parent).map(|above| (parent, above)));
+                // Who took a picture says nothing of what it shows.
+                if inner.in_caption && credits::is_credit(&node) {
+                    continue;
+                }
                 let at = walk.page.elements.len();
-                walk.page
-                    .elements
-                    .push(element(&node, walk.page.elements.get(parent).map(|above| (parent, above))));
+                walk.page.elements.push(inner);
                 if is_block {
                     walk.end_line();
                     walk.item |= &*name == "li";
                 } else if matches!(&*name, "td" | "th") {
-                    walk.line.text(" ");
+                    walk.line.cell();
                 }
                 if is_block {
                     todo.push(Step::End);
@@ -131,6 +139,7 @@ fn element(node: &NodeRef<'_>, above: Option<(usize, &Element)>) -> Element {
     let hidden = hidden || node.attr("aria-hidden").is_some_and(|value| &*value == "true");
     let is_body = node.attr("itemprop").is_some_and(|p| p.split(' ').any(|p| p == "articleBody"));
     let mut hasher = FxHasher::default();
+    let is_caption = marks::is_caption(node);
     (above.map_or(0, |(_, above)| above.signature), &name).hash(&mut hasher);
     // Numbers tell the items of a list apart, not what they are.
     let class = node.class().unwrap_or_default();
@@ -140,7 +149,10 @@ fn element(node: &NodeRef<'_>, above: Option<(usize, &Element)>) -> Element {
         depth: above.map_or(0, |(_, above)| above.depth + 1),
         in_link: name == "a" || above.is_some_and(|(_, above)| above.in_link),
         marks: marks::of_element(node),
-        is_caption: marks::is_caption(node),
+        is_caption,
+        in_caption: is_caption
+            || name == "figcaption"
+            || above.is_some_and(|(_, above)| above.in_caption && above.depth > 0),
         hidden: hidden || above.is_some_and(|(_, above)| above.hidden),
         is_body: is_body || above.is_some_and(|(_, above)| above.is_body),
         signature: hasher.finish(),
@@ -174,8 +186,10 @@ impl Walk {
 
     fn end_line(&mut self) {
         let line = std::mem::take(&mut self.line);
-        let text = line.line().to_owned();
+        let is_row = line.is_row();
         let holder = self.holder.take();
+        let in_caption = holder.and_then(|at| self.page.elements.get(at)).is_some_and(|e| e.in_caption);
+        let text = if in_caption { credits::without(line.line()) } else { line.line() }.to_owned();
         let link_words = std::mem::take(&mut self.link_words);
         let Some(element) = holder.filter(|_| !text.is_empty()) else { return };
         let mut block = element;
@@ -191,6 +205,7 @@ impl Walk {
             element,
             block,
             item,
+            is_row,
             words,
             link_words: link_words.min(words),
             letters,
@@ -237,8 +252,12 @@ impl Parts {
         }
     }
 
-    /// What a line is, where the elements around it say so: the innermost that does.
+    /// What a line is, where the elements around it say so: the innermost that does. A row of a table is no heading.
     pub fn part_of(&self, line: &Part) -> Option<article::Part> {
+        self.said_of(line).or(line.is_row.then_some(article::Part::Body))
+    }
+
+    fn said_of(&self, line: &Part) -> Option<article::Part> {
         /// Words of the longest caption: what holds more is the frame of something else.
         const CAPTION: u32 = 120;
         let mut at = line.element;
@@ -350,15 +369,29 @@ mod tests {
         let page = parts(
             "<h2>Rain</h2><p>It rained.</p><ul><li><p>one</p><p>more</p></ul><blockquote><p>“No.”</p></blockquote>\
              <figure><img><figcaption>The hall.</figcaption></figure><div class='wp-caption'><img><p>The roof.</p></div>\
-             <div class=imageCaption><span>The door.</span></div>",
+             <div class=imageCaption><span>The door.</span></div><table><tr><td>2025</td><td>2 million</td></tr></table>",
         );
         let found: Vec<_> =
             page.parts.iter().map(|part| page.part_of(part).map_or("", article::Part::name)).collect();
         let quotation = "block_quotation";
-        assert_eq!(found, ["heading", "", "list_item", "", quotation, "caption", "caption", "caption"]);
+        assert_eq!(
+            found,
+            ["heading", "", "list_item", "", quotation, "caption", "caption", "caption", "body"]
+        );
         let framed = format!("<div class=caption><p>{}</p></div>", "word ".repeat(200));
         let page = parts(&framed);
         assert_eq!(page.part_of(&page.parts[0]), None);
+    }
+
+    #[test]
+    fn captions_are_without_whoever_took_the_picture() {
+        let page = parts(
+            "<figure><img><figcaption class=caption>The hall on Friday. <span class=photo-credit>Photograph: A. Ek/Lund Press</span>\
+             </figcaption></figure><figcaption>The roof. Photo: A. Ek</figcaption><p>The door. <span class=credit>x</span></p>\
+             <div class=caption><p>The wall (photo by A. Ek)</p><p class=credit>A. Ek</p></div>",
+        );
+        let shown: Vec<_> = page.parts.iter().map(|part| &*part.text).collect();
+        assert_eq!(shown, ["The hall on Friday.", "The roof.", "The door. x", "The wall"]);
     }
 
     #[test]

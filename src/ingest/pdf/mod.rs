@@ -29,7 +29,9 @@ pub struct Refused {
 }
 
 /// All of the hints below.
-const HINTS: [&str; 4] = [SAVE_AGAIN, RECOGNISE, UNLOCK, TRY_AGAIN];
+const HINTS: [&str; 5] = [SAVE_AGAIN, RECOGNISE, UNLOCK, TRY_AGAIN, GET_AGAIN];
+/// What to try where a file was cut short on its way.
+const GET_AGAIN: &str = "get the file again from where it came";
 /// What to try where a PDF holds pictures of words.
 const RECOGNISE: &str =
     "make its words readable first, with a program for text recognition: ocrmypdf IN.pdf OUT.pdf";
@@ -52,6 +54,10 @@ pub fn read(bytes: &[u8]) -> Result<Found, Refused> {
     let pages = glyphs::pages(&pdf, MOST_PAGES);
     let letters: usize = pages.iter().map(|page| page.glyphs.len()).sum();
     let unknown: usize = pages.iter().map(|page| page.unknown).sum();
+    let is_cut = is_cut_short(bytes);
+    if letters + unknown == 0 && is_cut {
+        return Err(Refused::new("is a PDF that was cut short: its end is missing", GET_AGAIN));
+    }
     if letters + unknown == 0 {
         let is_scan = pages.iter().any(|page| page.has_picture);
         let reason = if is_scan { "has no words, only pictures of them (a scan?)" } else { "has no words" };
@@ -60,7 +66,10 @@ pub fn read(bytes: &[u8]) -> Result<Found, Refused> {
     if unknown > letters {
         return Err(Refused::new("does not say which letters its fonts show", RECOGNISE));
     }
-    let warnings = warnings(&pages, pdf.pages().len(), unknown);
+    let mut warnings = warnings(&pages, pdf.pages().len(), unknown);
+    if is_cut {
+        warnings.push("the PDF was cut short: its end is missing, and words may be".to_owned());
+    }
     let pages: Vec<lines::PageWords> = pages.into_iter().map(lines::words).collect();
     let running = running::find(&pages);
     let mut all = Vec::new();
@@ -75,6 +84,13 @@ pub fn read(bytes: &[u8]) -> Result<Found, Refused> {
     let article =
         Article { text, title: about.title, date: about.date, authors: about.authors, ..Article::default() };
     Ok(Found { article, warnings, ..Found::default() })
+}
+
+/// Whether a file lacks the mark at its end (ISO 32000-1, 7.5.5). Some programs write a little more after it.
+fn is_cut_short(bytes: &[u8]) -> bool {
+    const END: usize = 2048;
+    let end = bytes.get(bytes.len().saturating_sub(END)..).unwrap_or_default();
+    !end.windows(5).any(|window| window == b"%%EOF")
 }
 
 fn refusal(wrong: LoadPdfError) -> Refused {

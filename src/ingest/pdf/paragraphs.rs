@@ -23,6 +23,10 @@ pub(super) struct Paragraph {
 static KEEPS: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| rows(include_str!("data/keeps-hyphen.txt")).map(|[word]| word).collect());
 
+/// Short words that stand within compounds.
+static WITHIN: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| rows(include_str!("data/within-compounds.txt")).map(|[word]| word).collect());
+
 /// Signs that begin an item of a list.
 const BULLETS: [char; 8] = ['•', '▪', '●', '◦', '‣', '∙', '■', '·'];
 
@@ -174,14 +178,17 @@ impl Known {
     /// Whether the two parts of a word that a line's end divides are a compound, written with a hyphen.
     fn keeps(&self, first: &str, rest: &str) -> bool {
         let begins_low = rest.chars().next().is_some_and(char::is_lowercase);
-        if !begins_low || first.is_empty() || first.contains(|c: char| c == '-' || c.is_numeric()) {
+        if !begins_low || first.is_empty() || first.contains(char::is_numeric) {
             return true;
         }
         let (first, rest) = (bare(first), bare(rest));
-        if self.0.contains(&format!("{first}{rest}")) {
+        // Of a compound that is divided once more the last part counts: "self-ser-|vice", "state-of-the-|art".
+        let last = first.rsplit('-').next().unwrap_or(&first);
+        if self.0.contains(&format!("{first}{rest}")) || self.0.contains(&format!("{last}{rest}")) {
             return false;
         }
-        self.0.contains(&format!("{first}-{rest}")) || KEEPS.contains(first.as_str())
+        let is_word = last.len() < first.len() && (WITHIN.contains(last) || self.0.contains(last));
+        self.0.contains(&format!("{first}-{rest}")) || KEEPS.contains(last) || is_word
     }
 }
 
@@ -271,6 +278,9 @@ mod tests {
             ("the Franco-", "German plan", "the Franco-German plan"),
             ("in 2025-", "26", "in 2025-26"),
             ("a state-of-the-", "art hall", "a state-of-the-art hall"),
+            ("a self-ser-", "vice till", "a self-service till"),
+            ("a centre-left-coali-", "tion", "a centre-left-coalition"),
+            ("a pre-by-", "election poll", "a pre-by-election poll"),
             ("He left -", "again", "He left - again"),
             ("left—", "again", "left—again"),
         ] {

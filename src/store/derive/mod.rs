@@ -26,8 +26,8 @@ use super::{Store, StoreError};
 use crate::speakers::{Gender, SpeakerType};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
-/// Changes whenever the rules of this module do: then everything is derived again.
-const RULES: i64 = 6;
+/// Changes whenever the rules of this module or of fingerprints do: then everything is derived again.
+pub(super) const RULES: i64 = 7;
 
 /// What there is after a derivation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

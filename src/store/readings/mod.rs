@@ -111,6 +111,13 @@ impl Said {
         same_address && self.get(TITLE).zip(other.get(TITLE)).is_some_and(|(one, other)| differ(one, other))
     }
 
+    /// Takes over what the other one says of what this one does not.
+    pub(super) fn gain(&mut self, other: &Self) {
+        for (own, others) in self.0.iter_mut().zip(&other.0) {
+            *own = own.take().or_else(|| others.clone());
+        }
+    }
+
     fn key(&self) -> Option<String> {
         self.get(URL).and_then(address_key)
     }
@@ -167,20 +174,30 @@ pub(super) fn relation(
     for article in articles {
         all.push((*article, Said::of_article(connection, *article)?));
     }
+    let copies = |article: i64| {
+        let mut copies = connection.prepare_cached(
+            "SELECT outlet, published, url, title, modified, nullif(authors, '[]'), language FROM article_copy
+             WHERE article_id = ? AND elsewhere = 1",
+        )?;
+        Ok(copies.query_map([article], Said::read)?.collect::<rusqlite::Result<Vec<Said>>>()?)
+    };
+    relate(&all, copies, given)
+}
+
+/// The same of articles that need not be in the database; `copies`: what was said where one of them was printed elsewhere.
+pub(super) fn relate<Id: Copy>(
+    all: &[(Id, Said)],
+    copies: impl Fn(Id) -> Result<Vec<Said>, StoreError>,
+    given: &Said,
+) -> Result<Option<(Relation, Id)>, StoreError> {
     let others: Vec<_> = all.iter().filter(|(_, said)| !said.is_retitled(given)).collect();
     let more = |said: &Said| if said.gains(given).is_empty() { Relation::Same } else { Relation::More };
     if let Some((article, said)) = others.iter().find(|(_, said)| said.contains(given)) {
         return Ok(Some((more(said), *article)));
     }
-    let mut copies = connection.prepare_cached(
-        "SELECT outlet, published, url, title, modified, nullif(authors, '[]'), language FROM article_copy
-         WHERE article_id = ? AND elsewhere = 1",
-    )?;
     for (article, _) in &others {
-        for said in copies.query_map([article], Said::read)? {
-            if said?.contains(given) {
-                return Ok(Some((Relation::NotedElsewhere, *article)));
-            }
+        if copies(*article)?.iter().any(|said| said.contains(given)) {
+            return Ok(Some((Relation::NotedElsewhere, *article)));
         }
     }
     if let Some((article, said)) = others.iter().find(|(_, said)| said.agrees(given)) {

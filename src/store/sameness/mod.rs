@@ -1,8 +1,8 @@
 //! When two articles are one: the same text, white space and boilerplate apart; the same address; most of the words.
 //!
 //! A [`Fingerprint`] is made from text, title and address alone, in time proportional to the text. Two articles whose
-//! `words` are equal are one article. Two at one address are versions of one article, if they have something to do
-//! with each other ([`versions_of_one`]). Two that share a band are looked at: they are tellings of one story if
+//! `words` are equal, or that share one of their `bodies`, are one article. Two at one address are versions of one article,
+//! if they have something to do with each other ([`versions_of_one`]). Two that share a band are looked at: they are tellings of one story if
 //! [`are_near_copies`] says so.
 
 mod address;
@@ -28,43 +28,97 @@ pub struct Fingerprint {
     pub id: String,
     /// Hash of title and text without white space and boilerplate.
     pub words: [u8; 16],
+    /// Hashes of the text without its title, white space and boilerplate, where it is long enough to be one text under
+    /// whatever headline. Two where nobody says whether the first line is a headline.
+    pub bodies: Vec<i64>,
     /// The address without what does not tell articles apart; `None` where there is none, or it is a home page's.
     pub address: Option<String>,
     /// Hashes that near copies are likely to share ([`shingles`]); none for a text of a few words.
     pub bands: Vec<i64>,
 }
 
+/// Bytes of a text, without title, white space and boilerplate, from which on it is one text whatever its headline: some
+/// fifty words. Shorter ones (a result, a notice, half a sentence before a paywall) may stand under several.
+const LONG: usize = 250;
+
 impl Fingerprint {
     /// Makes the fingerprint of an article.
     pub fn of(article: &Article) -> Self {
-        let mut hash = Sha256::new();
+        let (mut whole, mut body, mut rest) = (Sha256::new(), Body::default(), Body::default());
         let (mut title, mut line_plain, mut empty) = (String::new(), String::new(), true);
         plain(article.title.as_deref().unwrap_or(""), &mut title);
         for line in kept_lines(&article.text) {
             line_plain.clear();
             plain(line, &mut line_plain);
+            let is_first = empty && !line_plain.is_empty();
             // The title counts once, whether the text repeats it or not.
             if empty && line_plain != title {
-                hash.update(title.as_bytes());
+                whole.update(title.as_bytes());
             }
             empty &= line_plain.is_empty();
-            hash.update(line_plain.as_bytes());
+            whole.update(line_plain.as_bytes());
+            let is_title = is_first && repeats(&title, &line_plain);
+            if !is_title {
+                body.add(&line_plain);
+            }
+            if !(is_title || is_first && title.is_empty() && may_be_headline(line)) {
+                rest.add(&line_plain);
+            }
         }
         if empty {
             // Nothing but boilerplate: then that counts.
             line_plain.clear();
             plain(&article.text, &mut line_plain);
-            hash.update(line_plain.as_bytes());
+            whole.update(line_plain.as_bytes());
         }
         let mut words = [0; 16];
-        words.iter_mut().zip(hash.finalize()).for_each(|(to, from)| *to = from);
+        words.iter_mut().zip(whole.finalize()).for_each(|(to, from)| *to = from);
+        let mut bodies: Vec<i64> = [body, rest].into_iter().filter_map(Body::hash).collect();
+        bodies.dedup();
         Self {
             id: ids::article(&article.text),
             words,
+            bodies,
             address: article.url.as_deref().and_then(address::key),
             bands: Shingles::of(&article.text).bands(),
         }
     }
+}
+
+/// A text without its title, line by line.
+#[derive(Default)]
+struct Body {
+    hash: Sha256,
+    bytes: usize,
+}
+
+impl Body {
+    fn add(&mut self, line: &str) {
+        self.hash.update(line.as_bytes());
+        self.bytes += line.len();
+    }
+
+    /// Its hash, if it is long.
+    fn hash(self) -> Option<i64> {
+        let hash = self.hash.finalize();
+        let first = hash.as_chunks::<8>().0.first()?;
+        (self.bytes >= LONG).then(|| i64::from_le_bytes(*first))
+    }
+}
+
+/// Whether a first line (both without white space) is the title, with or without the outlet's name behind it.
+fn repeats(title: &str, line: &str) -> bool {
+    let (title, line) = (title.to_lowercase(), line.to_lowercase());
+    let rest = title.strip_prefix(&line);
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['|', '-']))
+}
+
+/// Whether the first line of a text without a title may be its headline: a short one that ends no sentence.
+fn may_be_headline(line: &str) -> bool {
+    /// Bytes of the longest headline.
+    const HEADLINE: usize = 200;
+    line.len() <= HEADLINE
+        && line.trim_end().ends_with(|c: char| c.is_alphanumeric() || matches!(c, '?' | '\'' | '’'))
 }
 
 /// Of the content words of the shorter text, the share that the longer has too, from which on two texts at one address
@@ -154,6 +208,37 @@ mod tests {
         assert_eq!(Fingerprint::of(&with).words, Fingerprint::of(&article(&with.text)).words);
         let other = Article { title: Some("Bridge open".to_owned()), ..without.clone() };
         assert_ne!(Fingerprint::of(&other).words, Fingerprint::of(&without).words);
+    }
+
+    #[test]
+    fn a_long_text_is_one_whatever_its_headline() {
+        let long = "“It was time,” said Ada Okafor, who runs a bakery beside the bridge, and left the hall.\n\nNobody else \
+                    spoke. The ministry had known of the cracks for two years, according to a report that was read out \
+                    there, and had told neither the town nor those who cross the river every day, the town and its bakeries among them.";
+        let other = format!("{}\n\nAdvertisement\n", long.replace("\n\n", "\n"));
+        let titled = |title: &str, text: &str| Article { title: Some(title.to_owned()), ..article(text) };
+        let shares = |one: &Article, other: &Article| {
+            let (one, other) = (Fingerprint::of(one), Fingerprint::of(other));
+            one.bodies.iter().any(|body| other.bodies.contains(body))
+        };
+        let first = titled("Bridge closed", long);
+        for same in [
+            titled("Anger at the Querl", &other),
+            article(&other),
+            article(&format!("Anger at the Querl\n{other}")),
+            titled("Anger at the Querl | The Marn Times", &format!("Anger at the Querl\n\n{other}")),
+        ] {
+            assert!(shares(&first, &same), "{same:?}");
+        }
+        for unlike in [
+            titled("Bridge closed", &long.replace("two", "three")),
+            titled("Bridge closed", &format!("{long} She wept.")),
+            titled("Bridge closed", &format!("Anger at the Querl\n\n{long}")),
+        ] {
+            assert!(!shares(&first, &unlike), "{unlike:?}");
+        }
+        let short = "“It was time,” said Ada Okafor.";
+        assert!(Fingerprint::of(&titled("Bridge closed", short)).bodies.is_empty());
     }
 
     #[test]

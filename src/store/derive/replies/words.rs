@@ -1,7 +1,7 @@
 //! What the words of a quote tell of how it answers an accusation.
 
 use crate::lists::{fits, lines};
-use crate::wording::{all_words, clauses, fold, is_negation, is_small, list, stems};
+use crate::wording::{all_words, clauses, is_negation, is_small, list, stems};
 use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
 
