@@ -16,6 +16,7 @@ pub mod output;
 mod people;
 mod portrait;
 mod preview;
+mod spreadsheet;
 mod table;
 
 mod accusation_decisions;
