@@ -50,7 +50,7 @@ struct ListArgs {
     /// Who said it: a name, or an id (s:…); may be repeated
     #[arg(long, value_name = "NAME")]
     speaker: Vec<String>,
-    /// Words of a role or title by which the article calls the speaker ("foreign minister"); all must occur
+    /// Whole words of a role or title by which the article calls the speaker ("foreign minister"); all must occur
     #[arg(long, value_name = "WORDS")]
     role: Option<String>,
     /// Unnamed sources only: "two officials briefed on the matter"

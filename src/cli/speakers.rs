@@ -48,7 +48,7 @@ struct ListArgs {
     /// Words of their names; all must occur, in any form of the name
     #[arg(value_name = "WORDS")]
     words: Vec<String>,
-    /// Words of a role by which articles call them ("foreign minister"); all must occur
+    /// Whole words of a role by which articles call them ("foreign minister"); all must occur
     #[arg(long, value_name = "WORDS")]
     role: Option<String>,
     /// What they are; several with commas

@@ -7,7 +7,8 @@ use super::{Page, QueryError};
 use crate::speakers::SpeakerType;
 use crate::store::Store;
 use crate::store::ids::IdKind;
-use rusqlite::{Connection, Row, params};
+use crate::store::names::role_words;
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A speaker, as listings show it.
@@ -192,7 +193,7 @@ pub fn read(connection: &Connection, row: i64) -> Result<Speaker, QueryError> {
 pub struct SpeakerFilter {
     /// Words of their names, all of which must occur in one form.
     pub words: Vec<String>,
-    /// Words of a role, all of which must occur in one.
+    /// Whole words of a role, all of which must occur in one.
     pub role: Option<String>,
     /// What they are.
     pub kinds: Vec<SpeakerType>,
@@ -215,49 +216,46 @@ pub fn speakers(connection: &Connection, filter: &SpeakerFilter) -> Result<Page<
     if words.is_empty() && !filter.words.is_empty() {
         return Err(QueryError::NoWords { words: filter.words.join(" ") });
     }
-    let role = filter.role.as_deref().map(like_words).transpose()?.unwrap_or_default();
-    for (patterns, condition) in [
-        (
-            words.iter().map(|w| like(w)).collect::<Vec<_>>(),
-            "EXISTS (SELECT 1 FROM alias n WHERE n.speaker_id = s.id AND ",
-        ),
-        (role, "EXISTS (SELECT 1 FROM speaker_role n WHERE n.speaker_id = s.id AND "),
-    ] {
-        if !patterns.is_empty() {
-            let column = if condition.contains("alias") { "n.normal" } else { "n.words" };
-            let all = vec![format!("{column} LIKE ?"); patterns.len()].join(" AND ");
-            picking.require_with(&format!("{condition}{all})"), patterns.into_iter().map(Into::into));
-        }
+    if !words.is_empty() {
+        let all = vec!["instr(n.normal, ?) > 0"; words.len()].join(" AND ");
+        let condition = format!("EXISTS (SELECT 1 FROM alias n WHERE n.speaker_id = s.id AND {all})");
+        picking.require_with(&condition, words.into_iter().map(Into::into));
+    }
+    if let Some(role) = &filter.role {
+        picking.require_with(
+            "EXISTS (SELECT 1 FROM speaker_role n WHERE n.speaker_id = s.id AND has_words(n.words, ?, NULL))",
+            [wanted_role(role)?.into()],
+        );
     }
     let picked =
         picking.pick(connection, "s.id", "speaker s", "s.quotes DESC, s.name, s.public_id", filter.limit)?;
     picked.try_map(|row| read(connection, row))
 }
 
-/// A pattern for words that contain `word`; `%` and `_`, which stand for any letters, are left out.
-pub(super) fn like(word: &str) -> String {
-    format!("%{}%", word.replace(['%', '_'], ""))
-}
-
-/// Whether an article (its public id) calls somebody by the whole name `name`.
+/// Whom an article (its public id) calls by the whole name `name`: the name as it has it, and what it is.
 ///
 /// # Errors
 /// [`QueryError::Database`].
-pub fn is_named_in(connection: &Connection, name: &str, article: &str) -> Result<bool, QueryError> {
-    let asked = Asked::new(name).map(|asked| asked.person);
-    let sql = "SELECT EXISTS (SELECT 1 FROM entity e JOIN article a ON a.id = e.article_id
-               WHERE a.public_id = ?1 AND e.normal = ?2)";
-    Ok(connection.query_row(sql, (article, asked), |row| row.get(0))?)
+pub fn bearer_in(
+    connection: &Connection,
+    name: &str,
+    article: &str,
+) -> Result<Option<(String, String)>, QueryError> {
+    let Some(asked) = Asked::new(name) else { return Ok(None) };
+    let sql = "SELECT e.name, e.type FROM entity e JOIN article a ON a.id = e.article_id
+               WHERE a.public_id = ?1 AND e.normal = iif(e.type = 'person', ?2, ?3) ORDER BY e.number LIMIT 1";
+    let found =
+        connection.query_row(sql, (article, asked.person, asked.other), |row| Ok((row.get(0)?, row.get(1)?)));
+    Ok(found.optional()?)
 }
 
-/// Patterns for each of some words, as a person types them.
+/// The words of a role, as a person types them, for `has_words`.
 ///
 /// # Errors
 /// [`QueryError::NoWords`] where nothing is left to look for.
-pub(super) fn like_words(typed: &str) -> Result<Vec<String>, QueryError> {
-    let words = typed.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric));
-    let patterns: Vec<String> = words.map(like).collect();
-    if patterns.is_empty() { Err(QueryError::NoWords { words: typed.to_owned() }) } else { Ok(patterns) }
+pub(super) fn wanted_role(typed: &str) -> Result<String, QueryError> {
+    let words = role_words(typed).join(" ");
+    if words.is_empty() { Err(QueryError::NoWords { words: typed.to_owned() }) } else { Ok(words) }
 }
 
 /// How many articles a portrait names.

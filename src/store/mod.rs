@@ -10,6 +10,7 @@ pub mod decisions;
 mod derive;
 mod error;
 mod fingerprints;
+mod functions;
 mod gazetteer;
 pub mod identity;
 pub mod ids;
@@ -80,6 +81,7 @@ impl Store {
             "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768;",
         )?;
         migrations::migrate(&mut connection)?;
+        functions::add(&connection)?;
         Ok(Self { connection })
     }
 

@@ -6,7 +6,7 @@ use super::{Bearer, Sources};
 use crate::lists::rows;
 use crate::speakers::Gender;
 use crate::store::StoreError;
-use crate::store::names::fold;
+use crate::store::names::role_words as words;
 use crate::wording::is_small;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
@@ -40,11 +40,6 @@ const COUNTRY_WORDS: usize = 4;
 
 /// The most of anything that is kept of one person: more tells nothing new.
 const MOST_KEPT: usize = 4_096;
-
-fn words(text: &str) -> Vec<String> {
-    let folded = fold(text).replace("’s", "").replace("'s", "").replace(['.', '\'', '’'], "");
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
-}
 
 /// What is known of a person.
 #[derive(Clone, Debug, Default)]
