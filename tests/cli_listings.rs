@@ -367,7 +367,7 @@ fn speakers_are_listed_shown_and_decided_upon() {
     let split = onrecord(folder.path(), &["speakers", "split", "José Okafor", "Katherine Okafor"]);
     assert_eq!(split.code, 0, "{}", split.err);
     assert_eq!(onrecord(folder.path(), &["quotes", "--speaker", "okafor"]).code, 2);
-    let renamed = onrecord(folder.path(), &["speakers", "rename", "hallam", "Viktor Emil Hallam"]);
+    let renamed = onrecord(folder.path(), &["speakers", "rename", "Viktor Hallam", "Viktor Emil Hallam"]);
     assert_eq!(renamed.code, 0, "{}", renamed.err);
     assert_eq!(
         column(&json(folder.path(), &["quotes", "--speaker", "hallam"]), "speaker"),
@@ -391,7 +391,7 @@ fn decisions_are_listed_taken_back_and_carried_over() {
     ];
     let merged = onrecord(folder.path(), &merge);
     assert!(merged.err.contains("decision 1: José Okafor is Katherine Okafor"), "{}", merged.err);
-    onrecord(folder.path(), &["speakers", "rename", "hallam", "Viktor Emil Hallam"]);
+    onrecord(folder.path(), &["speakers", "rename", "Viktor Hallam", "Viktor Emil Hallam"]);
     let listed = onrecord(folder.path(), &["decisions"]);
     for words in ["Viktor Hallam is shown as Viktor Emil Hallam", "because: typo in the byline", "by Desk"] {
         assert!(listed.out.contains(words), "{}", listed.out);
@@ -443,7 +443,7 @@ fn quotes_are_confirmed_rejected_fixed_and_added() {
         "fix",
         &open,
         "--speaker",
-        "hallam",
+        "Viktor Hallam",
         "--type",
         "denial",
         "--content",
@@ -532,7 +532,7 @@ fn review_asks_for_what_is_least_sure_first() {
     assert!(first.out.contains("[the doors were open]"), "{}", first.out);
     for words in [
         "there is no candidate 9",
-        "fits several speakers",
+        "no speaker is called “okafor”; did you mean",
         "decision 1 is taken back",
         "decision 2: the quote is by Katherine Okafor",
         "“denyal” is no type",
@@ -566,7 +566,7 @@ fn speakers_are_found_named_and_linked() {
 
     std::fs::write(
         folder.path().join("links.csv"),
-        "\u{feff}speaker,wikidata,country\nkatherine okafor,Q42,Ruritania\n\"Hallam\",,Querlia\n",
+        "\u{feff}speaker,wikidata,country\nkatherine okafor,Q42,Ruritania\n\"Viktor Hallam\",,Querlia\n",
     )
     .unwrap();
     let linked = onrecord(folder.path(), &["speakers", "link", "links.csv"]);
@@ -585,7 +585,7 @@ fn speakers_are_found_named_and_linked() {
     );
     for (file, words) in [
         ("speaker,wikidata\nKatherine Okafor,42\n", "line 2: “42” is no Wikidata id"),
-        ("speaker,wikidata\nNemo,Q1\n", "line 2: no speaker fits"),
+        ("speaker,wikidata\nNemo,Q1\n", "line 2: no speaker is called"),
         ("name of it,wikidata\nNemo,Q1\n", "has no column “speaker”"),
     ] {
         std::fs::write(folder.path().join("links.csv"), file).unwrap();

@@ -112,6 +112,62 @@ pub fn meant(store: &Store, name: &str) -> Result<Meant, QueryError> {
     })
 }
 
+/// Whom a decision means by a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Called {
+    /// The one who is called so.
+    One(Speaker),
+    /// Several are called so: the person who decides must choose.
+    Several(Vec<Speaker>),
+    /// Nobody is, but these are called nearly so.
+    Nearly(Vec<Speaker>),
+    /// Nobody is called anything like it.
+    Nobody,
+}
+
+/// Who is called `name` word for word (case, accents, punctuation and titles apart), by their own name or a form of it that
+/// articles use; or who has it as their id. Only speakers of this `kind`, if one is given, and then nobody is nearly called so.
+///
+/// # Errors
+/// [`QueryError::NoWords`], [`QueryError::Store`] for an id that is none, [`QueryError::Database`].
+pub fn called(store: &Store, name: &str, kind: Option<SpeakerType>) -> Result<Called, QueryError> {
+    let connection = store.connection();
+    if name.trim_start().to_lowercase().starts_with("s:") {
+        let row = super::ids::row(store, IdKind::Speaker, name)?;
+        return Ok(Called::One(read(connection, row)?));
+    }
+    let asked = Asked::new(name).ok_or_else(|| QueryError::NoWords { words: name.to_owned() })?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM {FROM} WHERE s.id IN (
+           SELECT n.speaker_id FROM alias n JOIN speaker t ON t.id = n.speaker_id
+             WHERE n.normal IN (?1, ?2) AND n.normal = iif(t.type = 'person', ?1, ?2)
+           UNION SELECT t.id FROM speaker t WHERE t.normal IN (?1, ?2) AND t.normal = iif(t.type = 'person', ?1, ?2))
+         ORDER BY s.quotes DESC, s.public_id"
+    ))?;
+    let found = statement.query_map([&asked.person, &asked.other], Speaker::of_row)?;
+    let mut exact: Vec<Speaker> = found.collect::<Result<_, _>>()?;
+    exact.retain(|speaker| kind.is_none_or(|kind| kind.name() == speaker.kind));
+    let own_name = |s: &&Speaker| {
+        s.article_id.is_none() && s.normal == *if s.kind == "person" { &asked.person } else { &asked.other }
+    };
+    let own: Vec<Speaker> = exact.iter().filter(own_name).cloned().collect();
+    Ok(match (own.as_slice(), exact.as_slice()) {
+        // One word is a full name ("Israel") and a surname; the more quoted one may be meant.
+        ([one], all) if !asked.is_single() || all.iter().all(|other| other.quotes <= one.quotes) => {
+            Called::One(one.clone())
+        }
+        ([_, _, ..], _) => Called::Several(own),
+        (_, [one]) => Called::One(one.clone()),
+        (_, [_, _, ..]) => Called::Several(exact),
+        _ if kind.is_some() => Called::Nobody,
+        _ => match meant(store, name)? {
+            Meant::One { taken, .. } => Called::Nearly(taken),
+            Meant::Several(choices) => Called::Nearly(choices),
+            Meant::Nobody => Called::Nobody,
+        },
+    })
+}
+
 /// Whether the names can all be forms of one speaker's name.
 fn may_be_one(speakers: &[Speaker]) -> bool {
     let everywhere: Vec<&Speaker> = speakers.iter().filter(|s| s.article_id.is_none()).collect();
