@@ -319,6 +319,8 @@ fn counts() {
     {
         assert_eq!(of(measure), count, "{measure}");
     }
+    // Quotes of that type are another thing than accusations.
+    assert!(json(folder.path(), &["stats", "--by", "kind"])[0]["accusing"].is_number());
     let by =
         |what: &str| lines(&json(folder.path(), &["stats", "--by", what]), &[what, "quotes", "articles"]);
     assert_eq!(

@@ -327,6 +327,21 @@ fn accusations_by_date_with_their_status() {
 }
 
 #[test]
+fn accusations_by_how_they_are_made() {
+    let text = "[S1 Viktor Hallam] [Q1 said] that [A1 Katherine Okafor] [C1 had lied to the council].";
+    let entities = [("Viktor Hallam", SpeakerType::Person), ("Katherine Okafor", SpeakerType::Person)];
+    let quotes = [Quote { claim: ClaimType::Accusation, accuses: Some(1), ..Quote::default() }];
+    let about = about("The Northern Post", "2025-12-27", "Another row", "another");
+    let folder = database_of([week_later(), article(text, about, &entities, &quotes)]);
+    let allegations = |option| column(&json(folder.path(), &["accusations", option]), "allegation");
+    assert_eq!(allegations("--explicit"), ["lying to the city council"]);
+    assert_eq!(allegations("--implicit"), ["had lied to the council"]);
+    assert_eq!(onrecord(folder.path(), &["accusations", "--explicit", "--implicit"]).code, 2);
+    let table = onrecord(folder.path(), &["accusations"]).out;
+    assert_eq!(table.matches("(implicit)").count(), 1, "{table}");
+}
+
+#[test]
 fn claims_and_one_claim_with_its_occurrences() {
     let folder = database();
     let rows = json(folder.path(), &["claims", "--type", "accusation"]);
@@ -355,7 +370,7 @@ fn speakers_are_listed_shown_and_decided_upon() {
     assert_eq!(column(&rows, "quotes"), ["2", "2", "1"]);
     let shown = onrecord(folder.path(), &["speakers", "show", "katherine okafor"]);
     for words in
-        ["Katherine Okafor (person)", "accusation 1, criticism 1", "Harbour Gazette 2", "accuses     1 times"]
+        ["Katherine Okafor (person)", "accusation 1, criticism 1", "Harbour Gazette 2", "accuses     1 time:"]
     {
         assert!(shown.out.contains(words), "{}", shown.out);
     }
@@ -560,6 +575,7 @@ fn speakers_are_found_named_and_linked() {
         |arguments: &[&str]| column(&json(folder.path(), &[&["speakers"], arguments].concat()), "name");
     assert_eq!(names(&["OKAFOR", "jose"]), ["José Okafor"]);
     assert_eq!(names(&["wharf%"]), Vec::<String>::new());
+    assert!(names(&[]).len() > names(&["--min-quotes", "2"]).len());
     assert_eq!(onrecord(folder.path(), &["speakers", "alias", "katherine okafor", "Kitty"]).code, 0);
     assert_eq!(names(&["kitty"]), ["Katherine Okafor"]);
     assert_eq!(json(folder.path(), &["quotes", "--speaker", "Kitty"]).len(), 2);

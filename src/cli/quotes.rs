@@ -299,7 +299,8 @@ fn one_speaker(speaker: &SpeakerOfQuote) -> String {
     };
     let whom = speaker.speaks_for.as_ref().filter(|whom| !name.contains(whom.as_str()));
     let whom = whom.map(|whom| format!(", for {whom}")).unwrap_or_default();
-    if speaker.words.is_empty() || speaker.known_by == "name" {
+    let is_name = speaker.words.to_lowercase() == name.to_lowercase();
+    if speaker.words.is_empty() || speaker.known_by == "name" || is_name {
         return format!("{name}{whom}");
     }
     format!("{name} (“{}”){whom}", speaker.words)

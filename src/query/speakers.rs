@@ -346,6 +346,8 @@ pub struct Portrait {
     pub offices: Option<String>,
     /// The newest articles that mention them.
     pub articles: Vec<Printed>,
+    /// How many others do.
+    pub more_articles: i64,
     /// Whom they accuse, with how many accusations, most first.
     pub accuses_whom: Vec<(String, i64)>,
     /// Who accuses them.
@@ -418,6 +420,7 @@ pub fn portrait(connection: &Connection, row: i64) -> Result<Portrait, QueryErro
          WHERE es.speaker_id = ?1 AND a.id NOT IN (SELECT article_id FROM older_version)
          ORDER BY a.published DESC, a.public_id LIMIT {NEWEST}"
     ))?;
+    let newest: Vec<Printed> = articles.query_map([row], Printed::of_row)?.collect::<Result<_, _>>()?;
     let count_of = |party: &str| {
         count(&format!(
             "SELECT count(*) FROM accusation_status st WHERE st.{party}_speaker_id = ?1 AND {LISTED}"
@@ -439,7 +442,11 @@ pub fn portrait(connection: &Connection, row: i64) -> Result<Portrait, QueryErro
         country,
         listed_as,
         offices,
-        articles: articles.query_map([row], Printed::of_row)?.collect::<Result<_, _>>()?,
+        more_articles: count(
+            "SELECT count(DISTINCT e.article_id) FROM entity_speaker es JOIN entity e ON e.id = es.entity_id
+             WHERE es.speaker_id = ?1 AND e.article_id NOT IN (SELECT article_id FROM older_version)",
+        )? - newest.len() as i64,
+        articles: newest,
         accuses_whom: counts(&accusations("accuser", "accused"))?,
         accused_by: counts(&accusations("accused", "accuser"))?,
         months: counts(
