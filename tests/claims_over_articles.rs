@@ -439,6 +439,8 @@ fn counts() {
     {
         assert_eq!(of(measure), count, "{measure}");
     }
+    // Quotes of that type are another thing than accusations.
+    assert!(json(folder.path(), &["stats", "--by", "kind"])[0]["accusing"].is_number());
     let by =
         |what: &str| lines(&json(folder.path(), &["stats", "--by", what]), &[what, "quotes", "articles"]);
     assert_eq!(
@@ -483,6 +485,14 @@ fn a_sheet_is_drawn_filled_and_counted() {
             "date | null | null | null | 0 | 0 | 6",
         ]
     );
+    // Spreadsheets in many countries write ";".
+    std::fs::write(folder.path().join("semicolons.csv"), "quote_right;speaker_right\r\ny;n\r\n;y\r\n")
+        .unwrap();
+    let rows = json(folder.path(), &["stats", "--checked", "semicolons.csv"]);
+    assert_eq!(lines(&rows, &["measure", "right", "judged"]), ["quote | 1 | 1", "speaker | 1 | 2"]);
+    std::fs::write(folder.path().join("cross.csv"), "quote_right\r\ny\r\nx\r\n").unwrap();
+    let (code, _, err) = ran(onrecord(folder.path()).args(["stats", "--checked", "cross.csv"]));
+    assert!(code == 2 && err.contains("line 3: “x” in the column quote_right is neither y nor n"), "{err}");
     std::fs::write(folder.path().join("wrong.csv"), "quote_right\ny\nperhaps\n").unwrap();
     let (code, out, err) = ran(onrecord(folder.path()).args(["stats", "--checked", "wrong.csv"]));
     assert_eq!((code, out.as_str()), (2, ""));

@@ -65,7 +65,7 @@ pub struct FixArgs {
     /// Nobody is named as the accuser
     #[arg(long, conflicts_with = "accuser")]
     nobody: bool,
-    /// What a new speaker is
+    /// What the speaker is; also makes a new one whose name is nearly another’s
     #[arg(long, value_name = "TYPE", value_parser = listing::speaker_type())]
     speaker_type: Option<SpeakerType>,
     #[command(flatten)]
@@ -86,7 +86,7 @@ pub struct AddArgs {
     /// Who is accused: a name, or an id (s:…); a name that nobody has yet makes a new speaker
     #[arg(long, value_name = "NAME")]
     accused: String,
-    /// What a new speaker is
+    /// What the speaker is; also makes a new one whose name is nearly another’s
     #[arg(long, value_name = "TYPE", value_parser = listing::speaker_type())]
     speaker_type: Option<SpeakerType>,
     /// What is alleged, in the words of the article; all of the quote where it is not given
@@ -125,9 +125,9 @@ pub fn fix(args: &FixArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let place = store.accusation_place(&id).map_err(database::explain)?;
     let row = ids::row(&store, IdKind::Accusation, &id).map_err(explain)?;
     let now = accusations::parties(store.connection(), row).map_err(explain)?;
-    let speaker = |name: &String| deciding::speaker(&store, name, args.speaker_type);
-    let accuser = args.accuser.as_ref().map(speaker).transpose()?;
-    let accused = args.accused.as_ref().map(speaker).transpose()?;
+    let mut speaker = |name: &String| deciding::speaker(&store, name, args.speaker_type, context);
+    let accuser = args.accuser.as_ref().map(&mut speaker).transpose()?;
+    let accused = args.accused.as_ref().map(&mut speaker).transpose()?;
     let name = |speaker: &Option<SpeakerName>| speaker.as_ref().map(|s| s.name.clone());
     let accuses = if args.nobody { None } else { name(&accuser).or(now.0) };
     if accuses.is_some() && accuses == name(&accused).or(now.1) {
@@ -155,7 +155,7 @@ pub fn add(args: &AddArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let mut store = opened(context)?;
     let quote = store.resolve(IdKind::Quote, &args.quote).map_err(|e| explain(e.into()))?;
     let place = store.place(&quote).map_err(database::explain)?;
-    let accused = deciding::speaker(&store, &args.accused, args.speaker_type)?;
+    let accused = deciding::speaker(&store, &args.accused, args.speaker_type, context)?;
     let pieces = match &args.allegation {
         Some(words) => located(&article_text(&store, &place.article)?, words, Some(place.start_char))?,
         None => Vec::new(),

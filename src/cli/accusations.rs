@@ -18,7 +18,8 @@ use serde_json::{Value, json};
 /// thing is said to have happened; the heading of the date column says which one is shown. The status is what is
 /// found so far in the stored articles: unanswered, denied, admitted, no-comment, disputed by somebody else, or withdrawn
 /// by the accuser, with the quote that made it so (`claims show` has the reason). It is never a judgement; what a person
-/// holds of it (`claims verdict`) stands beside it. Rows that are more likely wrong than right begin with "?".
+/// holds of it (`claims verdict`) stands beside it. “(implicit)” stands below what no verb of accusing reports: what is said is
+/// an accusation by itself. Rows that are more likely wrong than right begin with "?".
 #[derive(Debug, Args)]
 #[command(
     args_conflicts_with_subcommands = true,
@@ -59,6 +60,12 @@ struct ListArgs {
     /// What became of it; several with commas
     #[arg(long, value_enum, value_name = "STATUS", value_delimiter = ',')]
     status: Vec<Status>,
+    /// Only where the words that report it accuse: "accused", "blamed", "charged"
+    #[arg(long, conflicts_with = "implicit")]
+    explicit: bool,
+    /// Only where what is said accuses: "he lied to the council"
+    #[arg(long)]
+    implicit: bool,
     /// Who published it; may be repeated
     #[arg(long, value_name = "NAME")]
     outlet: Vec<String>,
@@ -170,6 +177,7 @@ fn list(args: ListArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         against,
         about: args.about,
         statuses: args.status.iter().map(|status| status.name()).collect(),
+        explicit: (args.explicit || args.implicit).then_some(args.explicit),
         outlets,
         days,
         date_by: args.date_by.into(),
@@ -285,7 +293,7 @@ pub fn table(rows: &[Accusation], by: DateBy) -> Listing {
                 row.accuser.as_ref().map_or("nobody named", |party| &party.name),
                 row.accused.name
             )),
-            json!(format!("{doubt}{}", row.allegation)),
+            json!(format!("{doubt}{}{}", row.allegation, if row.explicit { "" } else { "\n(implicit)" })),
             json!(status_cell(row)),
             json!(listing::printed_cell(
                 &row.printed,

@@ -11,6 +11,7 @@ use crate::speakers::SpeakerType;
 use crate::store::decisions::read_pieces;
 use crate::store::ids::IdKind;
 use crate::store::{Decision, Place, Store};
+use crate::text::marks::Family;
 use clap::Args;
 
 /// Decides that quotes are right
@@ -100,10 +101,10 @@ pub struct AddArgs {
 /// What can be said about a quote.
 #[derive(Debug, Args)]
 struct WhatArgs {
-    /// Who said it: a name, or an id (s:…); a name that nobody has yet makes a new speaker. Once for each of several
+    /// Who said it: a whole name, or an id (s:…); a name that nobody has yet makes a new speaker. Once for each of several
     #[arg(long, value_name = "NAME")]
     speaker: Vec<String>,
-    /// What a new speaker is
+    /// What the speaker is; also makes a new one whose name is nearly another’s
     #[arg(long, value_name = "TYPE", value_parser = listing::speaker_type(), requires = "speaker")]
     speaker_type: Option<SpeakerType>,
     /// The words that name the source, as the article has them
@@ -186,7 +187,8 @@ fn within(text: &str, pieces: Vec<(i64, i64)>) -> anyhow::Result<Vec<(i64, i64)>
 /// Runs `quotes fix`.
 pub fn fix(args: FixArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let mut store = listing::open(context)?;
-    let mut place = place(&store, &args.quote)?;
+    let id = store.resolve(IdKind::Quote, &args.quote).map_err(|e| explain(e.into()))?;
+    let mut place = store.place(&id).map_err(database::explain)?;
     let text = article_text(&store, &place.article)?;
     let mut decisions = Vec::new();
     let content = match (args.span, &args.content) {
@@ -204,14 +206,20 @@ pub fn fix(args: FixArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     if args.unknown {
         decisions.push(Decision::speaker_unknown(&place));
     }
-    decisions.extend(args.what.decisions(&store, &place, &text)?);
+    decisions.extend(args.what.decisions(&store, &place, &text, context)?);
     if decisions.is_empty() {
         return Err(error(
             "nothing is said about the quote",
             "give --speaker, --type, --kind, --content or --source",
         ));
     }
-    decide_all(&mut store, decisions, &args.why, context)
+    args.what.warn_of_marks(&text, &place, context);
+    let outcome = decide_all(&mut store, decisions, &args.why, context)?;
+    // An id is made from the place of the content.
+    if let Some(now) = store.resolve(IdKind::Quote, &id).ok().filter(|now| *now != id) {
+        note(context, &format!("the quote is now {now}; {id} still leads to it"));
+    }
+    Ok(outcome)
 }
 
 /// Runs `quotes add`.
@@ -238,25 +246,47 @@ pub fn add(args: AddArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         return Err(error("the quote has no words", "give --content or --span"));
     };
     let place = Place { article, start_char: *start, end_char: *end, nth: 0 };
-    let mut speakers = args.what.speaker.iter().map(|s| deciding::speaker(&store, s, args.what.speaker_type));
-    let speaker = speakers.next().transpose()?;
-    let others = speakers.collect::<anyhow::Result<Vec<_>>>()?;
+    let mut speakers = Vec::new();
+    for name in &args.what.speaker {
+        speakers.push(deciding::speaker(&store, name, args.what.speaker_type, context)?);
+    }
     let source = args.what.source.as_deref().map(|words| located(&text, words, Some(*start))).transpose()?;
-    let mut decisions = vec![Decision::add(&place, speaker.as_ref(), &source.unwrap_or_default())];
-    decisions.extend(others.iter().map(|other| Decision::also_speaker(&place, other)));
+    let mut decisions = vec![Decision::add(&place, speakers.first(), &source.unwrap_or_default())];
+    decisions.extend(speakers.iter().skip(1).map(|other| Decision::also_speaker(&place, other)));
     if pieces.len() > 1 {
         decisions.push(Decision::content(&place, &pieces));
     }
+    args.what.warn_of_marks(&text, &place, context);
     let rest = WhatArgs { speaker: Vec::new(), speaker_type: None, source: None, ..args.what };
-    decisions.extend(rest.decisions(&store, &place, &text)?);
+    decisions.extend(rest.decisions(&store, &place, &text, context)?);
     decide_all(&mut store, decisions, &args.why, context)
 }
 
 impl WhatArgs {
-    fn decisions(&self, store: &Store, place: &Place, text: &str) -> anyhow::Result<Vec<Decision>> {
+    /// Says so where words are called direct, and no quotation mark stands in them or beside them.
+    fn warn_of_marks(&self, text: &str, place: &Place, context: &mut Context) {
+        let [start, end] = [place.start_char, place.end_char].map(|at| usize::try_from(at).unwrap_or(0));
+        // A full stop or comma may stand between.
+        let around: Vec<char> =
+            text.chars().skip(start.saturating_sub(2)).take(end.saturating_sub(start) + 4).collect();
+        let is_edge = |at: usize| at < 3 || at + 3 >= around.len();
+        // In the middle it may be an apostrophe.
+        let is_mark = |(at, c): (usize, &char)| Family::of(*c).is_some_and(|f| !f.is_single() || is_edge(at));
+        if self.kind == Some(Kind::Direct) && !around.iter().enumerate().any(is_mark) {
+            note(context, "note: there is no quotation mark in these words or beside them");
+        }
+    }
+
+    fn decisions(
+        &self,
+        store: &Store,
+        place: &Place,
+        text: &str,
+        context: &mut Context,
+    ) -> anyhow::Result<Vec<Decision>> {
         let mut decisions = Vec::new();
         for (number, speaker) in self.speaker.iter().enumerate() {
-            let speaker = deciding::speaker(store, speaker, self.speaker_type)?;
+            let speaker = deciding::speaker(store, speaker, self.speaker_type, context)?;
             decisions.push(match number {
                 0 => Decision::speaker(place, &speaker),
                 _ => Decision::also_speaker(place, &speaker),

@@ -4,7 +4,7 @@ use super::database::{self, explain};
 use super::listing::{self, note};
 use super::output::error;
 use super::{Context, Outcome};
-use crate::query::speakers::{self, Meant, Speaker};
+use crate::query::speakers::{self, Called, Speaker};
 use crate::speakers::SpeakerType;
 use crate::store::{Decision, SpeakerName, Store};
 use clap::Args;
@@ -56,24 +56,32 @@ pub fn undo(store: &mut Store, numbers: &[i64], context: &mut Context) -> anyhow
     Ok(Outcome::Done)
 }
 
-/// The one speaker that a name means, for a decision: where several rows fit, the asker must choose.
+/// The one speaker who is called so, for a decision: nobody is decided upon by a name that is only like theirs.
 pub fn exactly_one(store: &Store, name: &str) -> anyhow::Result<Speaker> {
-    match meant_by(store, name)? {
+    match called(store, name, None, "")? {
         Some(speaker) => Ok(speaker),
-        None => Err(error(format!("no speaker fits “{name}”"), "`onrecord speakers` lists all")),
+        None => Err(error(format!("no speaker is called “{name}”"), "`onrecord speakers` lists all")),
     }
 }
 
-/// How a decision names the speaker that `name` means; one whom nobody has heard of yet is new, and a `kind` (by itself: a
-/// person).
-pub fn speaker(store: &Store, name: &str, kind: Option<SpeakerType>) -> anyhow::Result<SpeakerName> {
-    match meant_by(store, name)? {
-        Some(speaker) if kind.is_none_or(|kind| kind.name() == speaker.kind) => named(store, &speaker),
-        _ => {
-            let kind = kind.unwrap_or(SpeakerType::Person).name().to_owned();
-            Ok(SpeakerName { name: name.trim().to_owned(), kind, article: None })
-        }
+/// What makes a new speaker of a name that is like another's.
+const NEW: &str = "; where they are somebody else, `--speaker-type person` makes a new speaker";
+
+/// How a decision names the speaker who is called `name`; one whom nobody has heard of yet is new, and a `kind` (by itself:
+/// a person), which it says.
+pub fn speaker(
+    store: &Store,
+    name: &str,
+    kind: Option<SpeakerType>,
+    context: &mut Context,
+) -> anyhow::Result<SpeakerName> {
+    if let Some(speaker) = called(store, name, kind, NEW)? {
+        return named(store, &speaker);
     }
+    let kind = kind.unwrap_or(SpeakerType::Person).name().to_owned();
+    let name = one_line(name, "the name")?.to_owned();
+    note(context, &format!("{name} is a new speaker ({kind}): nobody was called so"));
+    Ok(SpeakerName { name, kind, article: None })
 }
 
 /// How a decision names a speaker.
@@ -81,14 +89,40 @@ pub fn named(store: &Store, speaker: &Speaker) -> anyhow::Result<SpeakerName> {
     store.speaker_name(&speaker.id).map_err(explain)
 }
 
-fn meant_by(store: &Store, name: &str) -> anyhow::Result<Option<Speaker>> {
-    let choices = match speakers::meant(store, name).map_err(listing::explain)? {
-        Meant::One { mut taken, .. } if taken.len() == 1 => return Ok(taken.pop()),
-        Meant::One { taken, .. } => taken,
-        Meant::Several(choices) => choices,
-        Meant::Nobody => return Ok(None),
+/// A name that a person gives: not empty, on one line.
+pub fn one_line<'a>(typed: &'a str, what: &str) -> anyhow::Result<&'a str> {
+    let name = typed.trim();
+    if name.is_empty() {
+        return Err(error(format!("{what} is empty"), "give the name to show"));
+    }
+    if name.contains(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')) {
+        return Err(error(
+            format!("{what} has a line break or another control character in it"),
+            "give it on one line",
+        ));
+    }
+    Ok(name)
+}
+
+/// How many speakers an error lists.
+const CHOICES: usize = 20;
+
+fn called(store: &Store, name: &str, kind: Option<SpeakerType>, or: &str) -> anyhow::Result<Option<Speaker>> {
+    let lines = |choices: &[Speaker]| -> String {
+        let more = choices.len().saturating_sub(CHOICES);
+        let shown = choices.iter().take(CHOICES).map(|speaker| format!("\n  {}", listing::one(speaker)));
+        shown.chain((more > 0).then(|| format!("\n  … and {more} more"))).collect()
     };
-    let lines: String =
-        choices.iter().take(20).map(|speaker| format!("\n  {}", listing::one(speaker))).collect();
-    Err(error(format!("“{name}” fits several speakers:{lines}"), "give the id of the one you mean"))
+    match speakers::called(store, name, kind).map_err(listing::explain)? {
+        Called::One(speaker) => Ok(Some(speaker)),
+        Called::Several(choices) => Err(error(
+            format!("“{name}” fits several speakers:{}", lines(&choices)),
+            "give the id of the one you mean",
+        )),
+        Called::Nearly(choices) => Err(error(
+            format!("no speaker is called “{name}”; did you mean{}", lines(&choices)),
+            format!("a decision takes no name that is only like it: give the whole one, or the id{or}"),
+        )),
+        Called::Nobody => Ok(None),
+    }
 }

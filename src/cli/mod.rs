@@ -17,6 +17,7 @@ mod passed_over;
 mod people;
 mod portrait;
 mod preview;
+mod spreadsheet;
 mod table;
 
 mod accusation_decisions;
@@ -132,7 +133,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     if matches!(arguments.as_slice(), [_, command] if command == apart::COMMAND) {
         return read_pdf();
     }
-    let cli = match Cli::try_parse_from(arguments) {
+    let cli = match Cli::try_parse_from(database_first(arguments)) {
         Ok(cli) => cli,
         Err(wrong) => {
             if wrong.use_stderr() {
@@ -179,6 +180,22 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     }
 }
 
+/// Puts `--db FILE` before the command, wherever it stands: clap takes `speakers --db FILE show NAME` for a search, where
+/// no subcommand can follow.
+fn database_first(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let end = arguments.iter().position(|a| a == "--").unwrap_or(arguments.len());
+    let is_database = |a: &OsString| a == "--db" || a.as_encoded_bytes().starts_with(b"--db=");
+    let mut places = arguments.iter().take(end).enumerate().filter(|(_, a)| is_database(a));
+    // Given twice, it is for clap to complain.
+    let (Some((at, option)), None) = (places.next(), places.next()) else { return arguments };
+    let length = if option == "--db" { 2 } else { 1 };
+    if at > 1 && at + length <= end {
+        let option: Vec<OsString> = arguments.drain(at..at + length).collect();
+        arguments.splice(1..1, option);
+    }
+    arguments
+}
+
 /// The process that reads one PDF for `import`: no command of people's.
 fn read_pdf() -> ExitCode {
     /// Bytes; pages in pages need more than the usual eight million.
@@ -219,5 +236,32 @@ fn dispatch(command: Command, context: &mut Context) -> anyhow::Result<Outcome> 
         Command::Backup(args) => backup::run(args, context),
         Command::Demo(args) => demo::run(args, context),
         Command::Completions(args) => completions::run(args, context),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_database_may_be_named_anywhere() {
+        for (typed, read) in [
+            ("onrecord speakers --db x.db show Marsh", "onrecord --db x.db speakers show Marsh"),
+            ("onrecord speakers show Marsh --db=x.db", "onrecord --db=x.db speakers show Marsh"),
+            ("onrecord --db x.db speakers", "onrecord --db x.db speakers"),
+            ("onrecord search -- --db x.db", "onrecord search -- --db x.db"),
+            ("onrecord speakers --db", "onrecord speakers --db"),
+            ("onrecord --db x.db speakers --db y.db", "onrecord --db x.db speakers --db y.db"),
+        ] {
+            let words = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
+            assert_eq!(database_first(words(typed)), words(read));
+        }
+        for command in
+            ["speakers --db x.db suggestions", "quotes --db x.db fix q:1", "decisions --db x.db undo 1"]
+        {
+            let typed = ["onrecord"].into_iter().chain(command.split(' ')).map(OsString::from).collect();
+            let cli = Cli::try_parse_from(database_first(typed)).unwrap();
+            assert_eq!(cli.db, Some(PathBuf::from("x.db")), "{command}");
+        }
     }
 }

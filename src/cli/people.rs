@@ -1,10 +1,11 @@
 //! `onrecord speakers merge`, `split`, `rename`, `alias`, `link`, `suggestions`, `undo`: what a person decides about who is who.
 
-use super::deciding::{self, ReasonArgs, decide, exactly_one, named};
+use super::deciding::{self, ReasonArgs, decide, exactly_one, named, one_line};
 use super::listing::{self, LimitArgs, explain, note};
 use super::output::{Column, Format, FormatArgs, Listing, error};
+use super::spreadsheet::Spreadsheet;
 use super::{Context, Outcome, database};
-use crate::query::speakers::is_named_in;
+use crate::query::speakers::{self, Called, bearer_in};
 use crate::query::{decisions, suggestions};
 use crate::store::ids::IdKind;
 use crate::store::{Decision, SpeakerName, Store};
@@ -88,8 +89,8 @@ pub struct AliasArgs {
 
 /// Takes Wikidata ids and countries of speakers from a CSV file
 ///
-/// The file has a header line with the columns speaker (a name, or an id s:…), wikidata, country; the last two may be
-/// empty. Nothing is asked of the network. All of the file or nothing.
+/// The file has a header line with the columns speaker (a whole name, or an id s:…), wikidata, country; an empty one of the
+/// last two leaves what was linked before. Nothing is asked of the network. All of the file or nothing.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -174,17 +175,34 @@ fn merge_into(
         note(context, &format!("{} is one speaker already: {}", one.name, one.id));
         return Ok(Outcome::Nothing);
     }
+    if one.kind != other.kind {
+        note(
+            context,
+            &format!(
+                "note: {} is taken for {}, {} for {}",
+                one.name,
+                a(&one.kind),
+                other.name,
+                a(&other.kind)
+            ),
+        );
+    }
     let decision = Decision::merge(&named(store, &one)?, &named(store, &other)?);
     decide(store, decision, why, context)
+}
+
+/// "a person", "an organization"
+fn a(kind: &str) -> String {
+    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {kind}")
 }
 
 /// Runs `speakers split`.
 pub fn split(args: &SplitArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let mut store = listing::open(context)?;
-    let one = as_written(&store, &args.one)?;
     let decision = match (&args.other, &args.article) {
         (Some(other), _) => {
-            let other = as_written(&store, other)?;
+            let (one, other) = (as_written(&store, &args.one)?, as_written(&store, other)?);
             if one == other {
                 return Err(error(
                     "both names are the same",
@@ -196,22 +214,32 @@ pub fn split(args: &SplitArgs, context: &mut Context) -> anyhow::Result<Outcome>
         (None, article) => {
             let article = article.as_deref().unwrap_or_default();
             let article = store.resolve(IdKind::Article, article).map_err(|e| explain(e.into()))?;
-            if !is_named_in(store.connection(), &one.name, &article).map_err(explain)? {
-                return Err(error(
-                    format!("{article} does not give the whole name {}", one.name),
-                    "`onrecord speakers show NAME` lists the articles; where only a surname stands, `onrecord quotes fix` \
-                     gives its quotes to somebody else",
-                ));
-            }
-            Decision::split_off(&SpeakerName { article: Some(article), ..one })
+            Decision::split_off(&named_in_article(&store, &args.one, article)?)
         }
     };
     decide(&mut store, decision, &args.why, context)
 }
 
+/// The bearer of a whole name in an article, which settles who is meant, however many have that name.
+fn named_in_article(store: &Store, typed: &str, article: String) -> anyhow::Result<SpeakerName> {
+    let name = if is_id(typed) { as_written(store, typed)?.name } else { typed.trim().to_owned() };
+    match bearer_in(store.connection(), &name, &article).map_err(explain)? {
+        Some((name, kind)) => Ok(SpeakerName { name, kind, article: Some(article) }),
+        None => Err(error(
+            format!("{article} does not give the whole name {name}"),
+            "`onrecord speakers show NAME` lists the articles; where only a surname stands, `onrecord quotes fix` \
+             gives its quotes to somebody else",
+        )),
+    }
+}
+
+fn is_id(words: &str) -> bool {
+    words.trim_start().to_lowercase().starts_with("s:")
+}
+
 /// After a merge both names, and both ids, lead to one speaker, so they are taken as they are written.
 fn as_written(store: &Store, words: &str) -> anyhow::Result<SpeakerName> {
-    if words.trim_start().to_lowercase().starts_with("s:") {
+    if is_id(words) {
         let id = store.resolve(IdKind::Speaker, words).map_err(|e| explain(e.into()))?;
         return store.speaker_name(&id).map_err(database::explain);
     }
@@ -222,39 +250,53 @@ fn as_written(store: &Store, words: &str) -> anyhow::Result<SpeakerName> {
 /// Runs `speakers rename`.
 pub fn rename(args: &RenameArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let mut store = listing::open(context)?;
-    let speaker = named(&store, &exactly_one(&store, &args.speaker)?)?;
-    decide(&mut store, Decision::rename(&speaker, name(&args.name)?), &args.why, context)
+    let speaker = exactly_one(&store, &args.speaker)?;
+    let name = one_line(&args.name, "the new name")?;
+    note_others(&store, &speaker.id, name, context)?;
+    let decision = Decision::rename(&named(&store, &speaker)?, name);
+    decide(&mut store, decision, &args.why, context)
 }
 
 /// Runs `speakers alias`.
 pub fn alias(args: &AliasArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let mut store = listing::open(context)?;
-    let speaker = named(&store, &exactly_one(&store, &args.speaker)?)?;
-    decide(&mut store, Decision::alias(&speaker, name(&args.name)?), &args.why, context)
+    let speaker = exactly_one(&store, &args.speaker)?;
+    let name = one_line(&args.name, "the new name")?;
+    note_others(&store, &speaker.id, name, context)?;
+    let decision = Decision::alias(&named(&store, &speaker)?, name);
+    decide(&mut store, decision, &args.why, context)
 }
 
-fn name(typed: &str) -> anyhow::Result<&str> {
-    let name = typed.trim();
-    if name.is_empty() { Err(error("the new name is empty", "give the name to show")) } else { Ok(name) }
+/// Says who else has a name that a speaker gets.
+fn note_others(store: &Store, id: &str, name: &str, context: &mut Context) -> anyhow::Result<()> {
+    let others = match speakers::called(store, name, None).map_err(explain)? {
+        Called::One(one) => vec![one],
+        Called::Several(several) => several,
+        Called::Nearly(_) | Called::Nobody => Vec::new(),
+    };
+    if let Some(other) = others.iter().find(|other| other.id != id) {
+        let other = listing::one(other);
+        note(context, &format!("note: {other} has that name, too; `onrecord speakers merge` makes two one"));
+    }
+    Ok(())
 }
 
 /// Runs `speakers link`.
 pub fn link(args: &LinkArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let mut store = listing::open(context)?;
     let file = args.file.display().to_string();
-    let reader: Box<dyn std::io::Read> = if args.file.as_os_str() == "-" {
+    let mut reader: Box<dyn std::io::Read> = if args.file.as_os_str() == "-" {
         Box::new(std::io::stdin().lock())
     } else {
         Box::new(std::fs::File::open(&args.file).map_err(|wrong| {
             error(format!("{file}: {wrong}"), "name a CSV file with the columns speaker, wikidata, country")
         })?)
     };
-    let mut decisions = Vec::new();
-    let mut rows = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(reader);
-    let header =
-        rows.headers().map_err(|wrong| error(format!("{file}: {wrong}"), "save it as CSV in UTF-8"))?;
-    let column =
-        |name: &str| header.iter().position(|h| h.trim_start_matches('\u{feff}').eq_ignore_ascii_case(name));
+    let mut bytes = Vec::new();
+    std::io::Read::read_to_end(&mut reader, &mut bytes)
+        .map_err(|wrong| error(format!("{file}: {wrong}"), "nothing was taken over"))?;
+    let sheet = Spreadsheet::read(&bytes, &file)?;
+    let column = |name: &str| sheet.column(name);
     let Some(speaker) = column("speaker").or_else(|| column("name")).or_else(|| column("id")) else {
         return Err(error(
             format!("{file} has no column “speaker”"),
@@ -262,16 +304,15 @@ pub fn link(args: &LinkArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         ));
     };
     let (wikidata, country) = (column("wikidata"), column("country"));
-    for row in rows.records() {
-        let row = row.map_err(|wrong| error(format!("{file}: {wrong}"), "save it as CSV in UTF-8"))?;
-        let line = row.position().map_or(0, csv::Position::line);
+    let mut decisions = Vec::new();
+    for (line, row) in &sheet.rows {
         let cell = |column: Option<usize>| column.and_then(|c| row.get(c)).filter(|c| !c.is_empty());
         let Some(typed) = cell(Some(speaker)) else { continue };
         let (wikidata, country) = (cell(wikidata), cell(country));
-        let is_id = |id: &str| {
+        let is_wikidata = |id: &str| {
             id.strip_prefix('Q').is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
         };
-        if wikidata.is_some_and(|id| !is_id(id)) {
+        if wikidata.is_some_and(|id| !is_wikidata(id)) {
             return Err(error(
                 format!("{file}, line {line}: “{}” is no Wikidata id", wikidata.unwrap_or_default()),
                 "write it as Q42; nothing was taken over",
@@ -281,22 +322,39 @@ pub fn link(args: &LinkArgs, context: &mut Context) -> anyhow::Result<Outcome> {
             continue;
         }
         let speaker = exactly_one(&store, typed).and_then(|one| named(&store, &one));
-        let speaker = speaker
-            .map_err(|wrong| error(format!("{file}, line {line}: {wrong:#}"), "nothing was taken over"))?;
+        let speaker = speaker.map_err(|wrong| {
+            error(
+                format!("{file}, line {line}: {wrong:#}"),
+                "give the whole name, or the id; nothing was taken over",
+            )
+        })?;
         decisions.push(Decision::link(&speaker, wikidata, country));
     }
     if decisions.is_empty() {
         note(context, &format!("{file} links nobody"));
         return Ok(Outcome::Nothing);
     }
-    let linked = decisions.len() as u64;
-    for decision in decisions {
-        deciding::record(&mut store, decision, &args.why, context)?;
+    let linked = decisions.len();
+    for (number, decision) in decisions.into_iter().enumerate() {
+        let words = decision.in_words();
+        let decision = deciding::record(&mut store, decision, &args.why, context)?;
+        if number < LINKS {
+            note(context, &format!("decision {decision}: {words}"));
+        }
+    }
+    if linked > LINKS {
+        note(
+            context,
+            &format!("… and {} more (`onrecord decisions --action link --limit 0`)", linked - LINKS),
+        );
     }
     store.derive().map_err(database::explain)?;
-    note(context, &format!("linked {}", database::count(linked, "speaker", "speakers")));
+    note(context, &format!("linked {}", database::count(linked as u64, "speaker", "speakers")));
     Ok(Outcome::Done)
 }
+
+/// How many links are listed one by one.
+const LINKS: usize = 20;
 
 /// Runs `speakers suggestions`.
 pub fn suggestions(args: SuggestionsArgs, context: &mut Context) -> anyhow::Result<Outcome> {
@@ -307,10 +365,15 @@ pub fn suggestions(args: SuggestionsArgs, context: &mut Context) -> anyhow::Resu
         }
         Some(SuggestionsCommand::Reject(pair)) => {
             let mut store = listing::open(context)?;
-            let names = [&pair.one, &pair.other]
-                .map(|typed| exactly_one(&store, typed).and_then(|s| named(&store, &s)));
-            let [one, other] = names;
-            decide(&mut store, Decision::split(&one?, &other?), &pair.why, context)
+            let (one, other) = (exactly_one(&store, &pair.one)?, exactly_one(&store, &pair.other)?);
+            if one.id == other.id {
+                return Err(error(
+                    format!("both are one speaker: {}", listing::one(&one)),
+                    "`onrecord speakers suggestions` lists pairs; `speakers split` parts what is one",
+                ));
+            }
+            let decision = Decision::split(&named(&store, &one)?, &named(&store, &other)?);
+            decide(&mut store, decision, &pair.why, context)
         }
         None => list(&args, context),
     }
@@ -375,7 +438,16 @@ fn list(args: &SuggestionsArgs, context: &mut Context) -> anyhow::Result<Outcome
 pub fn undo(args: &UndoArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let mut store = listing::open(context)?;
     let number = match args.number {
-        Some(number) => number,
+        Some(number) => {
+            let decided = decisions::decision(store.connection(), number).map_err(explain)?;
+            if let Some(decided) = decided.filter(|decided| !decided.decision.action.is_on_names()) {
+                return Err(error(
+                    format!("decision {number} is on no speaker: {}", decided.decision.in_words()),
+                    format!("`onrecord decisions undo {number}` takes it back"),
+                ));
+            }
+            number
+        }
         None => decisions::last(store.connection(), true).map_err(explain)?.ok_or_else(|| {
             error("nobody has decided anything about speakers", "`onrecord decisions` lists all")
         })?,

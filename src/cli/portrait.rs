@@ -1,5 +1,6 @@
 //! `onrecord speakers show`: all that is known of a speaker.
 
+use super::database::count;
 use super::listing::{self, day_cell, explain};
 use super::output::{Column, Format, FormatArgs, Listing, safe};
 use super::speakers::{COLUMNS, values};
@@ -78,13 +79,7 @@ fn in_words(portrait: &Portrait) -> String {
         [&portrait.wikidata, &portrait.country].into_iter().flatten().cloned().collect::<Vec<_>>().join(", "),
     );
     if let Some(listed) = &portrait.listed_as {
-        let offices = portrait
-            .offices
-            .as_deref()
-            .unwrap_or_default()
-            .replace('@', " ")
-            .replace("..", " to ")
-            .replace(';', "; ");
+        let offices = offices(portrait.offices.as_deref().unwrap_or_default());
         line("in the list", format!("{listed}: {offices}"));
     }
     for role in portrait.roles.iter().take(SHOWN) {
@@ -106,7 +101,7 @@ fn in_words(portrait: &Portrait) -> String {
         .map(|(first, last)| format!(", seen {} to {}", day_cell(Some(first)), day_cell(Some(last))));
     line(
         "articles",
-        format!("{}, mentioned {} times{}", speaker.articles, speaker.mentions, seen.unwrap_or_default()),
+        format!("{}, mentioned {}{}", speaker.articles, times(speaker.mentions), seen.unwrap_or_default()),
     );
     for article in &portrait.articles {
         let outlet = article.outlet.as_deref().unwrap_or("outlet unknown");
@@ -115,6 +110,11 @@ fn in_words(portrait: &Portrait) -> String {
             "",
             format!("{}, {outlet}: {title} ({})", day_cell(article.published.as_deref()), article.article_id),
         );
+    }
+    if portrait.more_articles > 0 {
+        let words =
+            format!("and {} more (`onrecord articles --speaker {}`)", portrait.more_articles, speaker.id);
+        line("", words);
     }
     let said = portrait
         .said
@@ -125,7 +125,7 @@ fn in_words(portrait: &Portrait) -> String {
     line("outlets", counts(&portrait.outlets));
     let whom = |number: i64, names: &[(String, i64)]| {
         let names = counts(names);
-        format!("{number} times{}", if names.is_empty() { String::new() } else { format!(": {names}") })
+        format!("{}{}", times(number), if names.is_empty() { String::new() } else { format!(": {names}") })
     };
     line("accuses", whom(portrait.accuses, &portrait.accuses_whom));
     line("is accused", whom(portrait.accused, &portrait.accused_by));
@@ -140,6 +140,25 @@ fn in_words(portrait: &Portrait) -> String {
     }
     lines.extend(chart(&portrait.months));
     lines.join("\n") + "\n"
+}
+
+fn times(number: i64) -> String {
+    count(number.unsigned_abs(), "time", "times")
+}
+
+/// "senator 3 Jan 2001 to 3 Jan 2007; president since 20 Jan 2025", from `office@first..last` with semicolons.
+fn offices(written: &str) -> String {
+    let day = |day: &str| day_cell(Some(day));
+    let office = |office: &str| match office.trim().split_once('@') {
+        None => office.trim().to_owned(),
+        Some((name, days)) => match days.split_once("..").unwrap_or((days, days)) {
+            ("", "") => name.to_owned(),
+            (first, "") => format!("{name} since {}", day(first)),
+            ("", last) => format!("{name} until {}", day(last)),
+            (first, last) => format!("{name} {} to {}", day(first), day(last)),
+        },
+    };
+    written.split(';').map(office).collect::<Vec<_>>().join("; ")
 }
 
 /// Quotes by month, a bar each; by year where there are many months.
@@ -260,6 +279,16 @@ fn data(portraits: &[Portrait]) -> Listing {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn offices_have_their_days_in_words() {
+        assert_eq!(
+            offices("representative (FL)@2001-01-03..2007-01-05;senator@2023-01-03.."),
+            "representative (FL) 3 Jan 2001 to 5 Jan 2007; senator since 3 Jan 2023"
+        );
+        assert_eq!(offices("mayor@..1999-05-01; envoy"), "mayor until 1 May 1999; envoy");
+        assert_eq!((times(1), times(2)), ("1 time".to_owned(), "2 times".to_owned()));
+    }
 
     #[test]
     fn bars_by_month_and_by_year() {

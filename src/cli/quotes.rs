@@ -50,7 +50,7 @@ struct ListArgs {
     /// Who said it: a name, or an id (s:…); may be repeated
     #[arg(long, value_name = "NAME")]
     speaker: Vec<String>,
-    /// Words of a role or title by which the article calls the speaker ("foreign minister"); all must occur
+    /// Whole words of a role or title by which the article calls the speaker ("foreign minister"); all must occur
     #[arg(long, value_name = "WORDS")]
     role: Option<String>,
     /// Unnamed sources only: "two officials briefed on the matter"
@@ -302,7 +302,8 @@ fn one_speaker(speaker: &SpeakerOfQuote) -> String {
     };
     let whom = speaker.speaks_for.as_ref().filter(|whom| !name.contains(whom.as_str()));
     let whom = whom.map(|whom| format!(", for {whom}")).unwrap_or_default();
-    if speaker.words.is_empty() || speaker.known_by == "name" {
+    let is_name = speaker.words.to_lowercase() == name.to_lowercase();
+    if speaker.words.is_empty() || speaker.known_by == "name" || is_name {
         return format!("{name}{whom}");
     }
     format!("{name} (“{}”){whom}", speaker.words)

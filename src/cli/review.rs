@@ -226,7 +226,7 @@ impl Review {
             Answer::Reject => ("rejected", Decision::reject(&place)),
             Answer::Unknown => ("corrected", Decision::speaker_unknown(&place)),
             Answer::Speaker(name) => {
-                ("corrected", Decision::speaker(&place, &deciding::speaker(store, name, None)?))
+                ("corrected", Decision::speaker(&place, &deciding::speaker(store, name, None, context)?))
             }
             Answer::Candidate(number) => {
                 let candidates = quote.speakers.iter().flat_map(|s| &s.candidates);

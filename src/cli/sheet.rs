@@ -1,7 +1,8 @@
 //! Sheets for checking by hand: a sample of quotes to fill in, and the precision that a filled one shows.
 
 use super::listing::{self, date_cell, explain};
-use super::output::{Column, Format, Listing, WithHint, error};
+use super::output::{Column, Format, Listing, error};
+use super::spreadsheet::Spreadsheet;
 use super::{Context, Outcome};
 use crate::eval::interval::wilson;
 use crate::query::quotes::{self, QuoteFilter};
@@ -80,30 +81,25 @@ pub fn sample(
 
 /// What a filled sheet says: for each column that ends in `_right`, how many are, of how many that were judged.
 pub fn precision(path: &Path) -> anyhow::Result<Listing> {
-    let place = path.display();
+    let place = path.display().to_string();
     let hint =
         "give a sheet that `onrecord quotes --sample` wrote, saved as CSV, with y or n in its first columns";
-    let mut reader = csv::ReaderBuilder::new()
-        .flexible(true)
-        .from_path(path)
-        .map_err(|e| error(format!("{place}: {e}"), hint))?;
-    let headers = reader.headers().map_err(|e| error(format!("{place}: {e}"), hint))?.clone();
+    let bytes = std::fs::read(path).map_err(|e| error(format!("{place}: {e}"), hint))?;
+    let sheet = Spreadsheet::read(&bytes, &place)?;
     let columns: Vec<(usize, &str)> =
-        headers.iter().enumerate().filter(|(_, name)| name.ends_with("_right")).collect();
+        sheet.header.iter().enumerate().filter(|(_, name)| name.ends_with("_right")).collect();
     if columns.is_empty() {
         return Err(error(format!("{place}: no column ends in _right"), hint));
     }
     let mut counts = vec![(0_u64, 0_u64, 0_u64); columns.len()];
-    for record in reader.records() {
-        let record = record.map_err(anyhow::Error::from).hint(hint)?;
-        let line = record.position().map_or(0, csv::Position::line);
+    for (line, row) in &sheet.rows {
         for ((at, name), (right, judged, open)) in columns.iter().zip(&mut counts) {
-            match judgement(record.get(*at).unwrap_or("")) {
+            let found = row.get(*at).unwrap_or("");
+            match judgement(found) {
                 Some(Judgement::Right) => (*right, *judged) = (*right + 1, *judged + 1),
                 Some(Judgement::Wrong) => *judged += 1,
                 Some(Judgement::Open) => *open += 1,
                 None => {
-                    let found = record.get(*at).unwrap_or("");
                     return Err(error(
                         format!("{place}, line {line}: “{found}” in the column {name} is neither y nor n"),
                         "write y or n, or leave it empty where it cannot be judged",
@@ -138,9 +134,10 @@ enum Judgement {
     Open,
 }
 
+/// A cross is none: it ticks what is right, and strikes what is wrong.
 fn judgement(cell: &str) -> Option<Judgement> {
     match cell.trim().to_lowercase().as_str() {
-        "y" | "yes" | "1" | "true" | "x" | "right" => Some(Judgement::Right),
+        "y" | "yes" | "1" | "true" | "right" => Some(Judgement::Right),
         "n" | "no" | "0" | "false" | "wrong" => Some(Judgement::Wrong),
         "" | "?" | "-" => Some(Judgement::Open),
         _ => None,

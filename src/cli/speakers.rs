@@ -20,6 +20,7 @@ use serde_json::{Value, json};
 Examples:
   onrecord speakers --type person
   onrecord speakers okafor                          whose names have that word
+  onrecord speakers --min-quotes 1                  who said anything at all
   onrecord speakers --role \"foreign minister\"
   onrecord speakers show \"Al Thani\"                 aliases, roles, what and where they were quoted
   onrecord speakers merge \"Kate Okafor\" \"Katherine Okafor\""
@@ -48,13 +49,13 @@ struct ListArgs {
     /// Words of their names; all must occur, in any form of the name
     #[arg(value_name = "WORDS")]
     words: Vec<String>,
-    /// Words of a role by which articles call them ("foreign minister"); all must occur
+    /// Whole words of a role by which articles call them ("foreign minister"); all must occur
     #[arg(long, value_name = "WORDS")]
     role: Option<String>,
     /// What they are; several with commas
     #[arg(long = "type", value_name = "TYPE", value_delimiter = ',', value_parser = listing::speaker_type())]
     types: Vec<SpeakerType>,
-    /// How many quotes they have at least
+    /// How many quotes they have at least; with 0 also who is only named, or accused
     #[arg(long, value_name = "N", default_value_t = 0)]
     min_quotes: i64,
     #[command(flatten)]

@@ -11,7 +11,8 @@ use std::path::PathBuf;
 /// Counts quotes by outlet, month, speaker, type or kind, or gives the precision of a sheet that was checked by hand
 ///
 /// Without --by: how much there is of everything. Rejected quotes and older versions of articles are not counted. A quote
-/// by two speakers counts for both.
+/// by two speakers counts for both. `accusing` counts quotes of the type accusation; one may carry several accusations, as
+/// `onrecord accusations` lists them, or none, and some stand in no quote.
 ///
 /// --checked reads a sheet that `onrecord quotes --sample` wrote and somebody filled: how often each column was right, and
 /// within what interval the true share lies, 95 times in 100 (Wilson).
@@ -92,7 +93,7 @@ pub fn run(args: StatsArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let mut columns = vec![Column::short(by.name())];
     columns.extend((by == By::Speaker).then(|| Column::data("speaker_id")));
     columns.extend(
-        ["quotes", "articles", "direct", "accusations", "unknown_speaker", "doubtful"].map(Column::short),
+        ["quotes", "articles", "direct", "accusing", "unknown_speaker", "doubtful"].map(Column::short),
     );
     let mut listing = Listing::new(&columns);
     for counts in &page.rows {

@@ -18,6 +18,8 @@ pub struct AccusationFilter {
     pub about: Option<String>,
     /// unanswered, denied, admitted, no-comment, disputed, withdrawn.
     pub statuses: Vec<&'static str>,
+    /// Whether the reporting expression itself means accusing.
+    pub explicit: Option<bool>,
     /// Outlets, letter by letter (see [`super::articles::outlets`]).
     pub outlets: Vec<String>,
     /// Days, by `date_by`.
@@ -234,6 +236,7 @@ fn picking(filter: &AccusationFilter) -> Result<(Picking, String), QueryError> {
         "coalesce(st.status, 'unanswered') IN (?)",
         filter.statuses.iter().map(|status| (*status).to_owned()),
     );
+    picking.require_one_of("x.explicit IN (?)", filter.explicit);
     picking.require_one_of(PRINTED_BY, filter.outlets.iter().cloned());
     if let Some(least) = filter.min_confidence {
         picking.require_with("x.confidence >= ?", [least.into()]);

@@ -65,6 +65,16 @@ pub fn last(connection: &Connection, on_names: bool) -> Result<Option<i64>, Quer
     Ok(decisions(connection, &filter)?.rows.first().map(|decided| decided.number))
 }
 
+/// The decision with this number; `None` where there is none that this program knows.
+///
+/// # Errors
+/// [`QueryError::Database`].
+pub fn decision(connection: &Connection, number: i64) -> Result<Option<Decided>, QueryError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM decision WHERE id = ?1)";
+    let is_there: bool = connection.query_row(sql, [number], |row| row.get(0))?;
+    if is_there { decided(connection, number) } else { Ok(None) }
+}
+
 fn decided(connection: &Connection, number: i64) -> Result<Option<Decided>, QueryError> {
     let columns: Vec<String> = COLUMNS.split(", ").map(|column| format!("d.{}", column.trim())).collect();
     let mut statement = connection.prepare_cached(&format!(

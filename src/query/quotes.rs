@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 pub struct QuoteFilter {
     /// Row numbers of speakers, one of whom said it.
     pub speakers: Vec<i64>,
-    /// Words of a role by which the article calls a speaker of it; all must occur.
+    /// Whole words of a role by which the article calls a speaker of it; all must occur.
     pub role: Option<String>,
     /// Only those of unnamed sources.
     pub described: bool,
@@ -312,20 +312,18 @@ fn picking(filter: &QuoteFilter) -> Result<(Picking, String), QueryError> {
 }
 
 /// Requires that the words of a role all stand in one role by which the article of the quote calls its speaker, or in the
-/// words of the source.
+/// words of the source: of the source that was read, unless a person said that it is somebody else, and but for names.
 fn require_role(picking: &mut Picking, role: &str) -> Result<(), QueryError> {
-    let words = super::speakers::like_words(role)?;
-    let all = |column: &str| vec![format!("{column} LIKE ?"); words.len()].join(" AND ");
-    let condition = format!(
-        "(EXISTS (SELECT 1 FROM quote_speaker qs JOIN entity_speaker es ON es.speaker_id = qs.speaker_id
+    let wanted = super::speakers::wanted_role(role)?;
+    let condition = "(EXISTS (SELECT 1 FROM quote_speaker qs JOIN entity_speaker es ON es.speaker_id = qs.speaker_id
                   JOIN entity e ON e.id = es.entity_id JOIN entity_role r ON r.entity_id = e.id
-                  WHERE qs.attribution_id = q.id AND e.article_id = q.article_id AND {})
-          OR {})",
-        all("r.words"),
-        all("q.source")
-    );
-    let twice = words.iter().chain(&words).cloned().map(Into::into);
-    picking.require_with(&condition, twice);
+                  WHERE qs.attribution_id = q.id AND e.article_id = q.article_id AND has_words(r.words, ?, NULL))
+          OR has_words(q.source, ?, NULL)
+             AND NOT EXISTS (SELECT 1 FROM quote_speaker qs WHERE qs.attribution_id = q.id
+                             AND qs.decision_id IS NOT NULL)
+             AND has_words(q.source, ?, (SELECT group_concat(e.normal, ' ') FROM entity e
+                                         WHERE e.article_id = q.article_id AND e.type = 'person' AND e.everywhere)))";
+    picking.require_with(condition, std::iter::repeat_n(wanted.into(), 3));
     Ok(())
 }
 

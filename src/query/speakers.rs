@@ -7,7 +7,8 @@ use super::{Page, QueryError, months};
 use crate::speakers::SpeakerType;
 use crate::store::Store;
 use crate::store::ids::IdKind;
-use rusqlite::{Connection, Row, params};
+use crate::store::names::role_words;
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A speaker, as listings show it.
@@ -111,6 +112,62 @@ pub fn meant(store: &Store, name: &str) -> Result<Meant, QueryError> {
     })
 }
 
+/// Whom a decision means by a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Called {
+    /// The one who is called so.
+    One(Speaker),
+    /// Several are called so: the person who decides must choose.
+    Several(Vec<Speaker>),
+    /// Nobody is, but these are called nearly so.
+    Nearly(Vec<Speaker>),
+    /// Nobody is called anything like it.
+    Nobody,
+}
+
+/// Who is called `name` word for word (case, accents, punctuation and titles apart), by their own name or a form of it that
+/// articles use; or who has it as their id. Only speakers of this `kind`, if one is given, and then nobody is nearly called so.
+///
+/// # Errors
+/// [`QueryError::NoWords`], [`QueryError::Store`] for an id that is none, [`QueryError::Database`].
+pub fn called(store: &Store, name: &str, kind: Option<SpeakerType>) -> Result<Called, QueryError> {
+    let connection = store.connection();
+    if name.trim_start().to_lowercase().starts_with("s:") {
+        let row = super::ids::row(store, IdKind::Speaker, name)?;
+        return Ok(Called::One(read(connection, row)?));
+    }
+    let asked = Asked::new(name).ok_or_else(|| QueryError::NoWords { words: name.to_owned() })?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM {FROM} WHERE s.id IN (
+           SELECT n.speaker_id FROM alias n JOIN speaker t ON t.id = n.speaker_id
+             WHERE n.normal IN (?1, ?2) AND n.normal = iif(t.type = 'person', ?1, ?2)
+           UNION SELECT t.id FROM speaker t WHERE t.normal IN (?1, ?2) AND t.normal = iif(t.type = 'person', ?1, ?2))
+         ORDER BY s.quotes DESC, s.public_id"
+    ))?;
+    let found = statement.query_map([&asked.person, &asked.other], Speaker::of_row)?;
+    let mut exact: Vec<Speaker> = found.collect::<Result<_, _>>()?;
+    exact.retain(|speaker| kind.is_none_or(|kind| kind.name() == speaker.kind));
+    let own_name = |s: &&Speaker| {
+        s.article_id.is_none() && s.normal == *if s.kind == "person" { &asked.person } else { &asked.other }
+    };
+    let own: Vec<Speaker> = exact.iter().filter(own_name).cloned().collect();
+    Ok(match (own.as_slice(), exact.as_slice()) {
+        // One word is a full name ("Israel") and a surname; the more quoted one may be meant.
+        ([one], all) if !asked.is_single() || all.iter().all(|other| other.quotes <= one.quotes) => {
+            Called::One(one.clone())
+        }
+        ([_, _, ..], _) => Called::Several(own),
+        (_, [one]) => Called::One(one.clone()),
+        (_, [_, _, ..]) => Called::Several(exact),
+        _ if kind.is_some() => Called::Nobody,
+        _ => match meant(store, name)? {
+            Meant::One { taken, .. } => Called::Nearly(taken),
+            Meant::Several(choices) => Called::Nearly(choices),
+            Meant::Nobody => Called::Nobody,
+        },
+    })
+}
+
 /// Whether the names can all be forms of one speaker's name.
 fn may_be_one(speakers: &[Speaker]) -> bool {
     let everywhere: Vec<&Speaker> = speakers.iter().filter(|s| s.article_id.is_none()).collect();
@@ -192,7 +249,7 @@ pub fn read(connection: &Connection, row: i64) -> Result<Speaker, QueryError> {
 pub struct SpeakerFilter {
     /// Words of their names, all of which must occur in one form.
     pub words: Vec<String>,
-    /// Words of a role, all of which must occur in one.
+    /// Whole words of a role, all of which must occur in one.
     pub role: Option<String>,
     /// What they are.
     pub kinds: Vec<SpeakerType>,
@@ -215,49 +272,46 @@ pub fn speakers(connection: &Connection, filter: &SpeakerFilter) -> Result<Page<
     if words.is_empty() && !filter.words.is_empty() {
         return Err(QueryError::NoWords { words: filter.words.join(" ") });
     }
-    let role = filter.role.as_deref().map(like_words).transpose()?.unwrap_or_default();
-    for (patterns, condition) in [
-        (
-            words.iter().map(|w| like(w)).collect::<Vec<_>>(),
-            "EXISTS (SELECT 1 FROM alias n WHERE n.speaker_id = s.id AND ",
-        ),
-        (role, "EXISTS (SELECT 1 FROM speaker_role n WHERE n.speaker_id = s.id AND "),
-    ] {
-        if !patterns.is_empty() {
-            let column = if condition.contains("alias") { "n.normal" } else { "n.words" };
-            let all = vec![format!("{column} LIKE ?"); patterns.len()].join(" AND ");
-            picking.require_with(&format!("{condition}{all})"), patterns.into_iter().map(Into::into));
-        }
+    if !words.is_empty() {
+        let all = vec!["instr(n.normal, ?) > 0"; words.len()].join(" AND ");
+        let condition = format!("EXISTS (SELECT 1 FROM alias n WHERE n.speaker_id = s.id AND {all})");
+        picking.require_with(&condition, words.into_iter().map(Into::into));
+    }
+    if let Some(role) = &filter.role {
+        picking.require_with(
+            "EXISTS (SELECT 1 FROM speaker_role n WHERE n.speaker_id = s.id AND has_words(n.words, ?, NULL))",
+            [wanted_role(role)?.into()],
+        );
     }
     let picked =
         picking.pick(connection, "s.id", "speaker s", "s.quotes DESC, s.name, s.public_id", filter.limit)?;
     picked.try_map(|row| read(connection, row))
 }
 
-/// A pattern for words that contain `word`; `%` and `_`, which stand for any letters, are left out.
-pub(super) fn like(word: &str) -> String {
-    format!("%{}%", word.replace(['%', '_'], ""))
-}
-
-/// Whether an article (its public id) calls somebody by the whole name `name`.
+/// Whom an article (its public id) calls by the whole name `name`: the name as it has it, and what it is.
 ///
 /// # Errors
 /// [`QueryError::Database`].
-pub fn is_named_in(connection: &Connection, name: &str, article: &str) -> Result<bool, QueryError> {
-    let asked = Asked::new(name).map(|asked| asked.person);
-    let sql = "SELECT EXISTS (SELECT 1 FROM entity e JOIN article a ON a.id = e.article_id
-               WHERE a.public_id = ?1 AND e.normal = ?2)";
-    Ok(connection.query_row(sql, (article, asked), |row| row.get(0))?)
+pub fn bearer_in(
+    connection: &Connection,
+    name: &str,
+    article: &str,
+) -> Result<Option<(String, String)>, QueryError> {
+    let Some(asked) = Asked::new(name) else { return Ok(None) };
+    let sql = "SELECT e.name, e.type FROM entity e JOIN article a ON a.id = e.article_id
+               WHERE a.public_id = ?1 AND e.normal = iif(e.type = 'person', ?2, ?3) ORDER BY e.number LIMIT 1";
+    let found =
+        connection.query_row(sql, (article, asked.person, asked.other), |row| Ok((row.get(0)?, row.get(1)?)));
+    Ok(found.optional()?)
 }
 
-/// Patterns for each of some words, as a person types them.
+/// The words of a role, as a person types them, for `has_words`.
 ///
 /// # Errors
 /// [`QueryError::NoWords`] where nothing is left to look for.
-pub(super) fn like_words(typed: &str) -> Result<Vec<String>, QueryError> {
-    let words = typed.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric));
-    let patterns: Vec<String> = words.map(like).collect();
-    if patterns.is_empty() { Err(QueryError::NoWords { words: typed.to_owned() }) } else { Ok(patterns) }
+pub(super) fn wanted_role(typed: &str) -> Result<String, QueryError> {
+    let words = role_words(typed).join(" ");
+    if words.is_empty() { Err(QueryError::NoWords { words: typed.to_owned() }) } else { Ok(words) }
 }
 
 /// How many articles a portrait names.
@@ -292,6 +346,8 @@ pub struct Portrait {
     pub offices: Option<String>,
     /// The newest articles that mention them.
     pub articles: Vec<Printed>,
+    /// How many others do.
+    pub more_articles: i64,
     /// Whom they accuse, with how many accusations, most first.
     pub accuses_whom: Vec<(String, i64)>,
     /// Who accuses them.
@@ -364,6 +420,7 @@ pub fn portrait(connection: &Connection, row: i64) -> Result<Portrait, QueryErro
          WHERE es.speaker_id = ?1 AND a.id NOT IN (SELECT article_id FROM older_version)
          ORDER BY a.published DESC, a.public_id LIMIT {NEWEST}"
     ))?;
+    let newest: Vec<Printed> = articles.query_map([row], Printed::of_row)?.collect::<Result<_, _>>()?;
     let count_of = |party: &str| {
         count(&format!(
             "SELECT count(*) FROM accusation_status st WHERE st.{party}_speaker_id = ?1 AND {LISTED}"
@@ -385,7 +442,11 @@ pub fn portrait(connection: &Connection, row: i64) -> Result<Portrait, QueryErro
         country,
         listed_as,
         offices,
-        articles: articles.query_map([row], Printed::of_row)?.collect::<Result<_, _>>()?,
+        more_articles: count(
+            "SELECT count(DISTINCT e.article_id) FROM entity_speaker es JOIN entity e ON e.id = es.entity_id
+             WHERE es.speaker_id = ?1 AND e.article_id NOT IN (SELECT article_id FROM older_version)",
+        )? - newest.len() as i64,
+        articles: newest,
         accuses_whom: counts(&accusations("accuser", "accused"))?,
         accused_by: counts(&accusations("accused", "accuser"))?,
         months: in_order(counts(&format!(

@@ -10,6 +10,7 @@ pub mod decisions;
 mod derive;
 mod error;
 mod fingerprints;
+mod functions;
 mod gazetteer;
 pub mod identity;
 pub mod ids;
@@ -93,6 +94,7 @@ impl Store {
             "PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768;",
         )?;
         migrations::migrate(&mut connection)?;
+        functions::add(&connection)?;
         Ok(Self { connection })
     }
 
@@ -112,7 +114,8 @@ impl Store {
         let beginning = ids::read_beginning(kind, typed).ok_or_else(unknown)?;
         let tables: &[&str] = match kind {
             IdKind::Article => &["article"],
-            IdKind::Quote => &["attribution"],
+            // So does one that a quote had before a person corrected its words.
+            IdKind::Quote => &["attribution", FORMER_QUOTES],
             // An id that a speaker had before it was joined with another leads to that one.
             IdKind::Speaker => &["speaker", "former_speaker"],
             IdKind::Claim => &["claim"],
@@ -130,11 +133,32 @@ impl Store {
             .collect::<rusqlite::Result<Vec<String>>>()?;
         match found.len() {
             0 => Err(unknown()),
+            1 if kind == IdKind::Quote => self.quote_now(found.remove(0)),
             1 => Ok(found.remove(0)),
             _ => Err(StoreError::AmbiguousId { typed: typed.to_owned(), found }),
         }
     }
+
+    /// The id that a quote has now, which may have had this one before it was corrected.
+    fn quote_now(&self, id: String) -> Result<String, StoreError> {
+        let now = self
+            .connection
+            .prepare_cached(&format!(
+                "SELECT public_id FROM attribution WHERE public_id = ?1
+                 UNION ALL SELECT q.public_id FROM {FORMER_QUOTES} f JOIN attribution q ON q.id = f.attribution_id
+                   WHERE f.public_id = ?1"
+            ))?
+            .query_row([&id], |row| row.get(0))
+            .optional()?;
+        Ok(now.unwrap_or(id))
+    }
 }
+
+/// Ids that quotes had before their words were corrected: the machine's, and those of earlier corrections.
+const FORMER_QUOTES: &str =
+    "(SELECT attribution_id, before ->> '$.public_id' AS public_id FROM corrected_quote
+    WHERE before IS NOT NULL
+    UNION SELECT c.attribution_id, also.value FROM corrected_quote c, json_each(c.before, '$.also') also)";
 
 /// Refuses what is not ours or newer than we are, before anything is changed.
 fn whose(connection: &Connection, path: &Path) -> Result<(), StoreError> {

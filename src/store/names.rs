@@ -111,6 +111,12 @@ fn tokens(folded: &str) -> Vec<String> {
     tokens
 }
 
+/// The words of a role, as they are compared: "Qatar’s Foreign Minister" has qatar, foreign, minister.
+pub(crate) fn role_words(role: &str) -> Vec<String> {
+    let folded = fold(role).replace("’s", "").replace("'s", "").replace(['.', '\'', '’'], "");
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
+}
+
 /// "Donald J. Trump" is "Donald Trump"; "George H. W. Bush" keeps what tells him from "George W. Bush".
 fn drop_middle_initial(tokens: &mut Vec<String>) -> Option<char> {
     let middle = 1..tokens.len().saturating_sub(1);

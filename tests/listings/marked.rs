@@ -142,7 +142,7 @@ pub(crate) fn article(
                 allegation: content.clone(),
                 cue: cue.clone(),
                 attribution: Some(index),
-                explicit: true,
+                explicit: cue.iter().all(|span| span.of(&marked.text) != "said"),
                 denied: false,
                 denial: None,
                 confidence: quote.confidence,

@@ -94,7 +94,7 @@ impl Decision {
             Action::Split => format!("{name} is not {other}"),
             Action::Rename => format!("{name} is shown as {value}"),
             Action::Alias => format!("{name} is also called {value}"),
-            Action::Link => format!("{name} is {value}"),
+            Action::Link => format!("{name} is {}", link_in_words(&value)),
             Action::SameClaim => "both quotes are one claim".to_owned(),
             Action::OtherClaim => "the quotes are two claims".to_owned(),
             Action::Reply => format!("the accusation is answered by another quote ({value})"),
@@ -178,6 +178,16 @@ impl Decision {
     }
 }
 
+/// "Q42 in Wikidata, of the country Norway".
+fn link_in_words(value: &str) -> String {
+    let link: serde_json::Value = serde_json::from_str(value).unwrap_or_default();
+    let of = |key: &str| link.get(key).and_then(serde_json::Value::as_str);
+    let wikidata = of("wikidata").map(|id| format!("{id} in Wikidata"));
+    let country = of("country").map(|country| format!("of the country {country}"));
+    let words: Vec<String> = [wikidata, country].into_iter().flatten().collect();
+    if words.is_empty() { value.to_owned() } else { words.join(", ") }
+}
+
 /// The block of a speaker that a decision names; see `entity.block`.
 pub(super) fn block(name: &str, kind: Option<&str>, article: Option<&str>) -> String {
     let kind = speaker_type(kind.unwrap_or("person"));
@@ -228,6 +238,18 @@ mod tests {
         assert_eq!(read_pieces(&write_pieces(&[(0, 1), (1, 2)])), Some(vec![(0, 1), (1, 2)]));
         for wrong in ["", "12", "40-12", "12-12", "12-40,30-60", "-1-4", "a-b"] {
             assert_eq!(read_pieces(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_link_in_words() {
+        let name = SpeakerName { name: "Berit Holm".to_owned(), kind: "person".to_owned(), article: None };
+        for (wikidata, country, words) in [
+            (Some("Q1"), Some("Norway"), "Berit Holm is Q1 in Wikidata, of the country Norway"),
+            (Some("Q1"), None, "Berit Holm is Q1 in Wikidata"),
+            (None, Some("Norway"), "Berit Holm is of the country Norway"),
+        ] {
+            assert_eq!(Decision::link(&name, wikidata, country).in_words(), words);
         }
     }
 

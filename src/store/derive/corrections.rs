@@ -129,6 +129,9 @@ struct Before {
     end_char: i64,
     /// Role, start, end, words, in text order for each role.
     pieces: Vec<(String, i64, i64, String)>,
+    /// Ids that it had after some corrections, and before the last.
+    #[serde(default)]
+    also: Vec<String>,
 }
 
 /// Puts back what the machine read of an article.
@@ -188,6 +191,7 @@ impl Before {
                     start_char: row.get(4)?,
                     end_char: row.get(5)?,
                     pieces,
+                    also: Vec::new(),
                 })
             })?;
         Ok(before)
@@ -306,10 +310,11 @@ impl Text {
         let before = serde_json::to_string(&now).map_err(|e| StoreError::Decision(e.to_string()))?;
         transaction
             .prepare_cached(
-                "INSERT INTO corrected_quote (attribution_id, decision_id, before) VALUES (?, ?, ?)
-                 ON CONFLICT DO UPDATE SET decision_id = excluded.decision_id",
+                "INSERT INTO corrected_quote (attribution_id, decision_id, before) VALUES (?1, ?2, ?3)
+                 ON CONFLICT DO UPDATE SET decision_id = excluded.decision_id,
+                   before = iif(before ->> '$.public_id' = ?4, before, json_insert(before, '$.also[#]', ?4))",
             )?
-            .execute(params![quote, decision.id, before])?;
+            .execute(params![quote, decision.id, before, now.public_id])?;
         change(&mut now);
         now.write(transaction, quote)
     }

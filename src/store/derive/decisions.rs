@@ -35,14 +35,14 @@ pub(super) struct Decisions {
     /// Name to show, and how many decisions were taken before.
     renames: HashMap<String, (String, usize)>,
     aliases: HashMap<String, BTreeSet<String>>,
-    links: HashMap<String, String>,
+    links: HashMap<String, Link>,
     names: HashMap<String, String>,
     /// Where quotes were added, or their words corrected, of which that was taken back: article, start, end.
     taken_back: HashSet<(String, i64, i64)>,
 }
 
 /// What a speaker is called elsewhere.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub(super) struct Link {
     #[serde(default)]
     pub(super) wikidata: Option<String>,
@@ -318,7 +318,11 @@ impl Decisions {
                 self.aliases.entry(speaker.id).or_default().insert(name);
             }
             (Action::Link, _, Some(link)) => {
-                self.links.insert(speaker.id, link);
+                let link: Link = serde_json::from_str(&link).unwrap_or_default();
+                let there = self.links.entry(speaker.id).or_default();
+                // What a later one leaves open stays.
+                there.wikidata = link.wikidata.or(there.wikidata.take());
+                there.country = link.country.or(there.country.take());
             }
             _ => {}
         }
@@ -420,9 +424,11 @@ impl Decisions {
     }
 
     /// What a speaker with these ids is called elsewhere.
-    pub(super) fn link<'a>(&self, mut ids: impl Iterator<Item = &'a str>) -> Link {
-        let written = ids.find_map(|id| self.links.get(id));
-        written.and_then(|link| serde_json::from_str(link).ok()).unwrap_or_default()
+    pub(super) fn link<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Link {
+        ids.filter_map(|id| self.links.get(id)).fold(Link::default(), |link, other| Link {
+            wikidata: link.wikidata.or_else(|| other.wikidata.clone()),
+            country: link.country.or_else(|| other.country.clone()),
+        })
     }
 
     /// The name that the last decision on a speaker used for it, whatever the order in which they are applied.

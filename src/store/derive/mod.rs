@@ -9,12 +9,14 @@
 
 mod accusations;
 mod acronyms;
+mod across;
 mod claims;
 mod corrections;
 mod decisions;
 mod gathered;
 mod quotes;
 mod replies;
+mod singles;
 mod sources;
 mod speakers;
 mod stories;
@@ -98,6 +100,7 @@ impl Store {
         let scope = Scope::find(&transaction, &decisions, is_new)?;
         scope.clear(&transaction)?;
         speakers::derive(&transaction, &decisions)?;
+        across::suggest(&transaction, &decisions)?;
         let corrected = quotes::derive(&transaction, &decisions)?;
         claims::derive(&transaction, &corrected, &decisions)?;
         quotes::count(&transaction)?;

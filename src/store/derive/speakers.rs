@@ -8,6 +8,7 @@
 use super::acronyms::Acronyms;
 use super::decisions::{Decisions, Named};
 use super::gathered::Gathered;
+use super::singles::{self, Root, Single};
 use super::sources::EntitySources;
 use super::speaker_row;
 use super::surnames::{self, FullName, Surnames};
@@ -61,6 +62,7 @@ fn gazetteer(connection: &Connection) -> Result<Option<&'static Gazetteer>, Stor
 }
 
 /// An entity of an article.
+#[derive(Clone)]
 pub(super) struct Entity {
     pub(super) row: i64,
     pub(super) name: String,
@@ -102,6 +104,19 @@ impl Entity {
         })
     }
 
+    /// What identity asks of it.
+    pub(super) fn bearer(&self, roles: Vec<String>) -> Bearer {
+        Bearer {
+            normal: self.normal.clone(),
+            initial: normalise(&self.name, SpeakerType::Person).initial,
+            article: self.article.clone(),
+            story: self.story.clone(),
+            day: self.day,
+            gender: self.gender,
+            roles,
+        }
+    }
+
     pub(super) fn is_person(&self) -> bool {
         self.kind == "person"
     }
@@ -117,15 +132,15 @@ impl Entity {
     }
 }
 
-struct Derivation<'t> {
-    transaction: &'t Transaction<'t>,
-    decisions: &'t Decisions,
+pub(super) struct Derivation<'t> {
+    pub(super) transaction: &'t Transaction<'t>,
+    pub(super) decisions: &'t Decisions,
     gazetteer: Option<&'static Gazetteer>,
     acronyms: Acronyms,
     /// Speakers into which others are merged, and organisations that letters mean, may gather entities from several blocks.
-    merged: BTreeMap<String, Gathered>,
+    pub(super) merged: BTreeMap<String, Gathered>,
     /// Ids of two speakers, probability, reason.
-    suggestions: Vec<(String, String, f64, String)>,
+    pub(super) suggestions: Vec<(String, String, f64, String)>,
 }
 
 impl Derivation<'_> {
@@ -136,8 +151,18 @@ impl Derivation<'_> {
         let mut speakers: BTreeMap<String, Gathered> = BTreeMap::new();
         let names = self.people(full, &mut speakers)?;
         let surnames = Surnames::new(names);
+        let mut singles: BTreeMap<String, Vec<Single>> = BTreeMap::new();
         for entity in others {
-            self.other(entity, &surnames, &mut speakers);
+            if let Some(single) = self.other(entity, &surnames, &mut speakers) {
+                singles.entry(single.entity.normal.clone()).or_default().push(single);
+            }
+        }
+        for group in singles.into_values() {
+            for entity in singles::settle(self, group)? {
+                let own = entity.own_id();
+                let speaker = Gathered::new(&own, &entity.general_id());
+                speakers.entry(own).or_insert(speaker).add(&entity, "article");
+            }
         }
         for speaker in speakers.into_values() {
             self.place(speaker)?;
@@ -155,15 +180,7 @@ impl Derivation<'_> {
             return Ok(Vec::new());
         }
         let mut sources = EntitySources::new(self.transaction, self.decisions, self.gazetteer, &full);
-        let bearers = sources.bearers(|entity, roles| Bearer {
-            normal: entity.normal.clone(),
-            initial: normalise(&entity.name, SpeakerType::Person).initial,
-            article: entity.article.clone(),
-            story: entity.story.clone(),
-            day: entity.day,
-            gender: entity.gender,
-            roles,
-        })?;
+        let bearers = sources.bearers(Entity::bearer)?;
         let identity = identity::join(&bearers, &mut sources)?;
         let mut of: Vec<usize> = vec![0; full.len()];
         for (number, person) in identity.people.iter().enumerate() {
@@ -203,8 +220,14 @@ impl Derivation<'_> {
         Ok(names)
     }
 
-    /// What is no full-named person.
-    fn other(&mut self, entity: Entity, surnames: &Surnames, speakers: &mut BTreeMap<String, Gathered>) {
+    /// What is no full-named person. Gives back a person of a single name: to be made a speaker, or known by decision.
+    fn other(
+        &mut self,
+        entity: Entity,
+        surnames: &Surnames,
+        speakers: &mut BTreeMap<String, Gathered>,
+    ) -> Option<Single> {
+        let is_single = entity.is_person() && !entity.everywhere;
         let own = entity.own_id();
         // A decision on a bare surname may mean it wherever it occurs; one on a description means one article's.
         let general = if entity.is_person() || entity.everywhere { entity.general_id() } else { own.clone() };
@@ -212,24 +235,32 @@ impl Derivation<'_> {
             let speaker = self.merged.entry(target.id.clone()).or_insert_with(|| Gathered::decided(target));
             speaker.was(if entity.everywhere { &general } else { &own }, &entity);
             speaker.add(&entity, "decision");
-            return;
+            return is_single
+                .then(|| Single { decided: Some(Root { target: target.clone(), is_merged: true }), entity });
         }
         if let Some(target) = self.meant_by(&entity, &own, &general) {
             let root = self.decisions.root([target.id.as_str()].into_iter());
             let target = root.map_or(target, Gathered::decided);
             self.merged.entry(target.id.clone()).or_insert(target).add_acronym(&entity);
-            return;
+            return None;
         }
         if let Some(person) = surnames.of(&entity, &own, &general, self.decisions) {
             if let Some(speaker) = speakers.get_mut(&person) {
                 speaker.add(&entity, "surname");
             }
-            return;
+            return None;
+        }
+        if is_single && self.decisions.root([own.as_str()].into_iter()).is_none() {
+            return Some(Single { decided: None, entity });
         }
         let is_of_one_article = !entity.everywhere || self.decisions.is_split_off(&own);
         let id = if is_of_one_article { own } else { general.clone() };
         let speaker = speakers.entry(id.clone()).or_insert_with(|| Gathered::new(&id, &general));
         speaker.add(&entity, if is_of_one_article { "article" } else { "name" });
+        // Others of that name were said to be this one.
+        let decided = is_single.then(|| self.decisions.root([id.as_str()].into_iter())).flatten();
+        decided
+            .map(|target| Single { decided: Some(Root { target: target.clone(), is_merged: false }), entity })
     }
 
     /// The organisation that an entity's letters mean, unless somebody decided otherwise.

@@ -2,11 +2,12 @@
 //! share speaks for one person, what contradicts speaks against.
 
 use super::names::Parts;
+use super::offices::Post;
 use super::{Bearer, Sources};
 use crate::lists::rows;
 use crate::speakers::Gender;
 use crate::store::StoreError;
-use crate::store::names::fold;
+use crate::store::names::role_words as words;
 use crate::wording::is_small;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
@@ -38,13 +39,14 @@ static COUNTRIES: LazyLock<HashMap<String, u16>> = LazyLock::new(|| {
 /// The longest name of a country, in words.
 const COUNTRY_WORDS: usize = 4;
 
+/// The most posts of one person that are compared.
+const MOST_POSTS: usize = 32;
+
+/// How many days lie between two posts at most that nobody can have both.
+const SAME_TIME: i32 = 365;
+
 /// The most of anything that is kept of one person: more tells nothing new.
 const MOST_KEPT: usize = 4_096;
-
-fn words(text: &str) -> Vec<String> {
-    let folded = fold(text).replace("’s", "").replace("'s", "").replace(['.', '\'', '’'], "");
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_owned).collect()
-}
 
 /// What is known of a person.
 #[derive(Clone, Debug, Default)]
@@ -55,6 +57,8 @@ pub(super) struct Evidence {
     pub(super) roles: BTreeSet<String>,
     /// Single words of roles that name an office or a trade.
     pub(super) offices: BTreeSet<String>,
+    /// Offices that nobody holds twice at once, with the days of the first and last article that names each.
+    posts: BTreeMap<Post, (i32, i32)>,
     /// Of the first middle name.
     pub(super) initials: BTreeSet<char>,
     pub(super) masculine: usize,
@@ -92,6 +96,9 @@ impl Evidence {
             if telling.len() > 1 {
                 evidence.roles.insert(telling.join(" "));
             }
+            if let Some(day) = bearer.day.filter(|_| Post::is_among(&words)) {
+                evidence.posts.extend(Post::of_role(role).map(|post| (post, (day, day))));
+            }
         }
         evidence.stories.insert(bearer.story.clone());
         evidence.articles.insert(bearer.article.clone());
@@ -108,6 +115,14 @@ impl Evidence {
         keep(&mut self.roles, &other.roles);
         keep(&mut self.offices, &other.offices);
         keep(&mut self.initials, &other.initials);
+        for (post, (first, last)) in &other.posts {
+            let days = self.posts.entry(post.clone()).or_insert((*first, *last));
+            *days = (days.0.min(*first), days.1.max(*last));
+        }
+        // The first of them all, whatever the order in which they come.
+        while self.posts.len() > MOST_POSTS {
+            self.posts.pop_last();
+        }
         self.masculine += other.masculine;
         self.feminine += other.feminine;
         self.stories.extend(other.stories.iter().cloned());
@@ -158,7 +173,41 @@ impl Evidence {
         if self.has_other_initial(other) {
             against += 1.5;
         }
+        if self.is_rival(other) {
+            against += 2.5;
+        }
         against + f64::from(u8::from(self.years_apart(other) >= 15))
+    }
+
+    /// Whether both hold one office at the same time, of different things.
+    fn is_rival(&self, other: &Evidence) -> bool {
+        self.posts.iter().any(|(post, (first, last))| {
+            let same_office = || other.posts.iter().filter(|(theirs, _)| theirs.office == post.office);
+            same_office().all(|(theirs, _)| theirs.is_rival(post))
+                && same_office().any(|(_, days)| days.0 - last <= SAME_TIME && first - days.1 <= SAME_TIME)
+        })
+    }
+
+    /// Whether one office is held of several things.
+    pub(super) fn has_rivals(&self) -> bool {
+        self.posts.keys().any(|one| self.posts.keys().any(|other| one.is_rival(other)))
+    }
+
+    /// How probable it is that two of one single name are one, and why: they have one role, and nothing contradicts.
+    pub(super) fn same_role(&self, other: &Evidence) -> Option<(f64, String)> {
+        let (weight, sign) = self.shared_role(other)?;
+        let is_free = self.against(other) == 0.0 && self.articles.is_disjoint(&other.articles);
+        is_free.then(|| (probability(weight - 0.2), format!("one single name; {sign}")))
+    }
+
+    /// What roles say for one person.
+    pub(super) fn shared_role(&self, other: &Evidence) -> Option<(f64, String)> {
+        if let Some(role) = self.roles.intersection(&other.roles).next() {
+            return Some((2.0, format!("both “{role}”")));
+        }
+        let office = self.offices.intersection(&other.offices).next()?;
+        let same_country = !self.countries.is_disjoint(&other.countries);
+        Some((if same_country { 1.5 } else { 0.7 }, format!("both “{office}”")))
     }
 
     /// Years between the last article on the one and the first on the other; 0 where they overlap or nothing is known.
@@ -176,12 +225,7 @@ impl Evidence {
         if few.stories.iter().any(|story| many.stories.contains(story)) {
             signs.push((2.5, "in the same story".to_owned()));
         }
-        if let Some(role) = self.roles.intersection(&other.roles).next() {
-            signs.push((2.0, format!("both “{role}”")));
-        } else if let Some(office) = self.offices.intersection(&other.offices).next() {
-            let same_country = !self.countries.is_disjoint(&other.countries);
-            signs.push((if same_country { 1.5 } else { 0.7 }, format!("both “{office}”")));
-        }
+        signs.extend(self.shared_role(other));
         let (few, many) =
             if self.companions.len() <= other.companions.len() { (self, other) } else { (other, self) };
         let together = few.companions.iter().filter(|c| many.companions.contains(c)).count();
@@ -191,6 +235,11 @@ impl Evidence {
         }
         signs
     }
+}
+
+/// A sum of weights as a probability.
+pub(super) fn probability(logit: f64) -> f64 {
+    1.0 / (1.0 + (-logit).exp())
 }
 
 #[cfg(test)]
@@ -216,6 +265,20 @@ mod tests {
                 .1
                 .contains("mayor querl")
         );
+    }
+
+    #[test]
+    fn nobody_holds_one_office_of_two_things_at_once() {
+        let on = |day: i32, role: &str| {
+            Evidence::of(&Bearer { roles: vec![role.to_owned()], day: Some(day), ..Bearer::default() })
+        };
+        let halvex = on(700_000, "chief executive of Halvex");
+        assert_eq!(halvex.against(&on(700_001, "chief executive of Ostrel Rail")), 2.5);
+        assert_eq!(halvex.against(&on(700_001, "former chief executive of Ostrel Rail")), 0.0);
+        assert_eq!(halvex.against(&on(700_900, "chief executive of Ostrel Rail")), 0.0, "years later");
+        let mut both = on(700_001, "chief executive of Ostrel Rail");
+        both.add(&halvex);
+        assert!(both.has_rivals() && halvex.against(&both) == 0.0, "one of them is the same");
     }
 
     #[test]

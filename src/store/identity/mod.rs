@@ -8,10 +8,14 @@
 
 mod evidence;
 mod names;
+mod offices;
+mod single;
 mod split;
 mod variants;
 
+pub(crate) use names::other_orders;
 pub use names::skeleton;
+pub use single::{has_role_of, in_other_order, namesakes};
 
 use self::evidence::Evidence;
 use self::names::Parts;
@@ -76,7 +80,7 @@ pub struct Person {
     pub members: Vec<usize>,
 }
 
-/// Two persons who may be one.
+/// Two persons who may be one; from [`namesakes`] two bearers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Suggestion {
     /// Index of the person with more articles.
@@ -106,12 +110,26 @@ struct Cluster {
     evidence: Evidence,
     parts: Parts,
     has_companions: bool,
+    /// Whether a person said that this is another one than the others of that name.
+    is_decided: bool,
 }
 
 impl Cluster {
     fn new(name: Name, home: Option<String>, members: Vec<usize>, evidence: Evidence) -> Self {
         let parts = Parts::new(&name.normal);
-        Self { name, home, members, evidence, parts, has_companions: false }
+        Self { name, home, members, evidence, parts, has_companions: false, is_decided: false }
+    }
+
+    /// Whether a person decided that two are not one; of several people of one name a decision names the home.
+    fn is_kept_apart(&self, other: &Cluster, sources: &dyn Sources) -> bool {
+        let home = |cluster: &Cluster| Name { article: cluster.home.clone(), ..cluster.name.clone() };
+        sources.keeps_apart(&self.name, &other.name)
+            || (self.home.is_some() || other.home.is_some()) && {
+                let (one, two) = (home(self), home(other));
+                [(&one, &two), (&self.name, &two), (&one, &other.name)]
+                    .into_iter()
+                    .any(|(one, other)| one != other && sources.keeps_apart(one, other))
+            }
     }
 
     fn read_companions(&mut self, sources: &mut dyn Sources) -> Result<(), StoreError> {

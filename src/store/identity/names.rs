@@ -135,7 +135,7 @@ impl Parts {
 
     /// What names that may be one have in common: the consonants of the first name, nicknames spelt out.
     pub(super) fn key(&self) -> String {
-        without_vowels(&skeleton(full_first(&self.first)))
+        without_vowels(&first_skeleton(&self.first))
     }
 
     /// The initial of the first middle name.
@@ -195,8 +195,35 @@ impl Parts {
 
 /// Whether first names with the same consonants may be one: "Moammar" and "Muammar", but not "Maria" and "Mario".
 fn may_be_spellings(one: &str, other: &str) -> bool {
-    skeleton(one) == skeleton(other)
+    first_skeleton(one) == first_skeleton(other)
         || one.len().min(other.len()) >= LEAST_LETTERS && one.chars().last() == other.chars().last()
+}
+
+/// A first name as it sounds, nicknames spelt out: "Yevgeny" is "Evgeniy".
+fn first_skeleton(first: &str) -> String {
+    let first = full_first(first);
+    let soft = first.strip_prefix('y').filter(|rest| rest.starts_with('e'));
+    skeleton(soft.unwrap_or(first))
+}
+
+/// The names, as they are compared, by which somebody may stand elsewhere: the family name first or last ("wang xiaoming",
+/// "xiaoming wang"), and without a second surname ("maria fernandez ortuno", "maria fernandez").
+pub(crate) fn other_orders(normal: &str) -> Vec<String> {
+    let tokens: Vec<&str> = normal.split(' ').collect();
+    let has_suffix = tokens.last().is_some_and(|token| is_suffix(token));
+    let (Some((first, behind)), Some((last, before))) = (tokens.split_first(), tokens.split_last()) else {
+        return Vec::new();
+    };
+    if tokens.len() < 2 || has_suffix || tokens.iter().any(|token| is_initial(token)) {
+        return Vec::new();
+    }
+    let mut others = vec![format!("{} {first}", behind.join(" ")), format!("{last} {}", before.join(" "))];
+    if before.len() > 1 && !before.last().is_some_and(|token| is_particle(token)) {
+        others.push(before.join(" "));
+    }
+    others.dedup();
+    others.retain(|other| other != normal);
+    others
 }
 
 fn full_first(first: &str) -> &str {
@@ -236,6 +263,7 @@ mod tests {
             ("j k marlow", "joanna kate marlow", "middle initial"),
             ("muammar gaddafi", "moammar qadhafi", "spelling"),
             ("sergei lavrin", "sergey lavrin", "spelling"),
+            ("yevgeny lavrin", "evgeniy lavrin", "spelling"),
             ("donald hale", "donald hale jr", "suffix"),
             ("anna van der berg", "anna berg", ""),
             ("bill bratton", "bill burton", "spelling loose"),
@@ -252,6 +280,26 @@ mod tests {
             ("maria carver", "mario carver"),
         ] {
             assert_eq!(difference(one, other), None, "{one} / {other}");
+        }
+    }
+
+    #[test]
+    fn names_in_another_order() {
+        for (name, others) in [
+            ("wang xiaoming", &["xiaoming wang"][..]),
+            ("ferenc nagy", &["nagy ferenc"]),
+            ("kim jong un", &["jong un kim", "un kim jong", "kim jong"]),
+            (
+                "maria fernandez ortuno",
+                &["fernandez ortuno maria", "ortuno maria fernandez", "maria fernandez"],
+            ),
+            ("anna van berg", &["van berg anna", "berg anna van"]),
+            ("donald hale jr", &[]),
+            ("j okafor", &[]),
+            ("okafor", &[]),
+            ("", &[]),
+        ] {
+            assert_eq!(other_orders(name), others, "{name}");
         }
     }
 

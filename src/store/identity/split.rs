@@ -13,8 +13,8 @@ use std::collections::{BTreeMap, HashMap};
 const COMMON: usize = 5;
 /// How much must speak against one person of a common surname: one strong sign (see [`Evidence::against`]).
 const AGAINST_COMMON: f64 = 2.0;
-/// Of a rare one: two signs.
-const AGAINST_RARE: f64 = 3.0;
+/// Of a rare one: two signs, or one office of two things at one time.
+const AGAINST_RARE: f64 = 2.5;
 /// People of one name who are told apart at most; what fits none of them then goes to the first.
 const MOST_PEOPLE: usize = 32;
 
@@ -54,7 +54,7 @@ pub(super) fn split(
         let home = article(&[member]);
         let name = Name { normal: normal.to_owned(), article: home.clone() };
         let evidence = get(&member).map(Evidence::of).unwrap_or_default();
-        clusters.push(Cluster::new(name, home, vec![member], evidence));
+        clusters.push(Cluster { is_decided: true, ..Cluster::new(name, home, vec![member], evidence) });
     }
     Ok(())
 }
@@ -68,6 +68,7 @@ fn may_differ(evidence: &[Evidence]) -> bool {
             || all.countries.len() > 1
             || all.initials.len() > 1
             || all.masculine > 0 && all.feminine > 0
+            || all.has_rivals()
             || all.first.zip(all.last).is_some_and(|(first, last)| last - first > 15 * 365))
 }
 

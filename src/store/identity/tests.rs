@@ -115,6 +115,49 @@ fn how_much_must_contradict_depends_on_the_surname() {
     assert_eq!(two(common).people(), 6);
 }
 
+/// A chief executive of one company is not that of another on the next day; a minister of long ago not an envoy of another
+/// country. Of so little it is a suggestion.
+#[test]
+fn rival_offices_and_offices_far_apart_are_two_people_perhaps() {
+    let (people, suggested) = World::default()
+        .says("john carver", &["chief executive of Halvex"], &[])
+        .says("john carver", &["the chief executive of Ostrel Rail"], &[])
+        .says("john carver", &["Halvex’s chief executive"], &[])
+        .joined();
+    assert_eq!((people.iter().map(Vec::len).collect::<Vec<_>>(), suggested.len()), (vec![2, 1], 1));
+    let far = |years: i32| {
+        let mut world = World::default().says("john carver", &["a Norwegian minister"], &[]).says(
+            "john carver",
+            &["the Nigerian envoy"],
+            &[],
+        );
+        world.bearers[1].day = Some(700_000 + years * 366);
+        world.joined()
+    };
+    assert_eq!(far(5).0.len(), 1);
+    let (people, suggested) = far(25);
+    assert_eq!((people.len(), suggested.len()), (2, 1));
+    // Somebody decides.
+    let mut world = World::default().says("john carver", &["chief executive of Halvex"], &[]).says(
+        "john carver",
+        &["the chief executive of Ostrel Rail"],
+        &[],
+    );
+    world.off.insert("a:0001".to_owned());
+    assert_eq!(world.joined().1, []);
+}
+
+#[test]
+fn father_and_son_are_suggested_where_they_have_one_role() {
+    for (roles, count) in [(&["mayor of Querl"][..], 1), (&[], 0)] {
+        let (people, suggested) = World::default()
+            .says("donald hale", &["mayor of Querl"], &[])
+            .says("don hale jr", roles, &[])
+            .joined();
+        assert_eq!((people.len(), suggested.len()), (2, count));
+    }
+}
+
 #[test]
 fn forms_of_a_name_are_joined_by_evidence_and_else_suggested() {
     for (one, other) in [
@@ -214,8 +257,15 @@ fn bearer() -> impl Strategy<Value = (Bearer, Vec<u64>)> {
         "rupert karver",
         "robert karver",
     ];
-    let roles =
-        ["", "mayor of Querl", "a surgeon", "an Australian swimmer", "Nigerian minister", "the minister"];
+    let roles = [
+        "",
+        "mayor of Querl",
+        "mayor of Marn",
+        "a surgeon",
+        "an Australian swimmer",
+        "Nigerian minister",
+        "the minister",
+    ];
     let gender = prop_oneof![Just(None), Just(Some(Gender::Masculine)), Just(Some(Gender::Feminine))];
     let one = (
         prop::sample::select(names.to_vec()),

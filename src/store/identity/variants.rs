@@ -1,5 +1,6 @@
 //! Names that may be forms of one name: joined where what articles say agrees, else suggested.
 
+use super::evidence::probability;
 use super::names::Difference;
 use super::{Cluster, Identity, Person, Sources, Suggestion, root, unite};
 use crate::store::StoreError;
@@ -39,7 +40,7 @@ pub(super) fn join(
     let listed: Vec<Option<usize>> = clusters.iter().map(|c| sources.listed(&c.name.normal)).collect();
     for (one, other, difference) in candidates(&clusters, &listed) {
         let (Some(a), Some(b)) = (clusters.get(one), clusters.get(other)) else { continue };
-        if sources.keeps_apart(&a.name, &b.name) {
+        if a.is_kept_apart(b, sources) {
             continue;
         }
         for at in [one, other] {
@@ -57,6 +58,7 @@ pub(super) fn join(
             }));
         }
     }
+    pairs.extend(namesakes(&clusters, sources));
     // Clusters are in an order of their own, so this is one, too.
     pairs.sort_by(|a, b| {
         b.confidence.total_cmp(&a.confidence).then_with(|| (a.one, a.other).cmp(&(b.one, b.other)))
@@ -80,7 +82,7 @@ pub(super) fn join(
                     && one.name.normal != other.name.normal
                     && !one.evidence.has_other_initial(&other.evidence)
                     && one.evidence.articles.is_disjoint(&other.evidence.articles)
-                    && !sources.keeps_apart(&one.name, &other.name)
+                    && !one.is_kept_apart(other, sources)
             })
         };
         let all_agree = left.len() + right.len() <= MOST_FORMS
@@ -94,6 +96,32 @@ pub(super) fn join(
         }
     }
     Ok(people(clusters, parents, open))
+}
+
+/// People of one name whom little tells apart: they may be one after all.
+fn namesakes(clusters: &[Cluster], sources: &dyn Sources) -> Vec<Pair> {
+    let mut by_name: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut pairs = Vec::new();
+    for (at, other) in clusters.iter().enumerate().filter(|(_, cluster)| !cluster.is_decided) {
+        let hubs = by_name.entry(&other.name.normal).or_default();
+        for (hub, one) in hubs.iter().filter_map(|hub| Some((*hub, clusters.get(*hub)?))) {
+            let signs = one.evidence.shared(&other.evidence);
+            let logit =
+                2.0 - one.evidence.against(&other.evidence) + signs.iter().map(|(w, _)| w).sum::<f64>();
+            let apart = !one.evidence.articles.is_disjoint(&other.evidence.articles)
+                || one.is_kept_apart(other, sources);
+            if probability(logit) >= SUGGEST && !apart {
+                let words = signs.into_iter().map(|(_, words)| words);
+                let reason =
+                    std::iter::once("one name".to_owned()).chain(words).collect::<Vec<_>>().join("; ");
+                pairs.push(Pair { one: hub, other: at, confidence: probability(logit), sure: false, reason });
+            }
+        }
+        if hubs.len() < HUBS {
+            hubs.push(at);
+        }
+    }
+    pairs
 }
 
 fn people(clusters: Vec<Cluster>, mut parents: Vec<usize>, open: Vec<Pair>) -> Identity {
@@ -191,7 +219,7 @@ fn judge(
     let mut logit = 1.2 - 0.5 * (firsts.max(1) as f64).ln();
     let Difference { middle, nickname, initial, spelling, loose, suffix, listed } = difference;
     for (differs, cost) in
-        [(middle, 0.4), (nickname, 0.9), (initial, 1.5), (spelling, 1.2), (loose, 1.0), (suffix, 4.0)]
+        [(middle, 0.4), (nickname, 0.9), (initial, 1.5), (spelling, 1.2), (loose, 1.0), (suffix, 1.8)]
     {
         if differs {
             logit -= cost;
@@ -200,6 +228,10 @@ fn judge(
     let mut signs = one.evidence.shared(&other.evidence);
     if listed {
         signs.push((3.0, "forms of one name in the list of office-holders".to_owned()));
+    }
+    // Father and son, as long as nothing but the names speaks for one.
+    if suffix && signs.is_empty() {
+        return None;
     }
     logit += signs.iter().map(|(weight, _)| weight).sum::<f64>();
     logit -= 1.5 * one.evidence.against(&other.evidence);
@@ -211,7 +243,7 @@ fn judge(
     if !one.evidence.articles.is_disjoint(&other.evidence.articles) {
         logit -= 6.0;
     }
-    let confidence = 1.0 / (1.0 + (-logit).exp());
+    let confidence = probability(logit);
     let mut words: Vec<String> = signs.iter().map(|(_, words)| words.clone()).collect();
     if words.is_empty() {
         words.push("nothing but the names".to_owned());

@@ -1,0 +1,235 @@
+//! The commands that take decisions, as a user sees them: whom they take a name for, what they refuse, what they say.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "in a test, that is how it fails")]
+
+mod invented;
+#[path = "support/onrecord.rs"]
+mod support;
+
+use invented::{Story, add, column, create};
+use onrecord::claims::ClaimType::Statement;
+use onrecord::store::Store;
+use std::path::Path;
+use support::{onrecord, ran};
+
+/// An article in which somebody, called by a role, says something.
+fn called(day: &str, name: &str, role: &str) -> Story {
+    let mut story = Story::new(&format!("News of {day}"), "The Invented Times", Some(day));
+    story.role(name, role).says(name, Statement, &format!("It was the work of {day}, and well done"));
+    story
+}
+
+/// A folder with a database of some articles, `test.db`.
+fn database(stories: &[Story]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(folder.path());
+    add(&mut store, &stories.iter().collect::<Vec<_>>());
+    store.derive().unwrap();
+    folder
+}
+
+fn crane() -> tempfile::TempDir {
+    database(&[
+        called("2026-01-05", "Alma Crane", "the mayor of Querl"),
+        called("2026-02-12", "Berit Holm", "a Norwegian minister"),
+    ])
+}
+
+/// Runs a command that must end with this exit code; gives what it said on standard error.
+fn says(folder: &Path, arguments: &[&str], code: i32) -> String {
+    let (found, out, err) = ran(onrecord(folder).env("ONRECORD_DB", "test.db").args(arguments));
+    assert_eq!(found, code, "{arguments:?}: {out}{err}");
+    err
+}
+
+fn shows(folder: &Path, arguments: &[&str]) -> String {
+    let (code, out, err) = ran(onrecord(folder).env("ONRECORD_DB", "test.db").args(arguments));
+    assert_eq!(code, 0, "{arguments:?}: {err}");
+    out
+}
+
+fn has(text: &str, words: &[&str]) {
+    for words in words {
+        assert!(text.contains(words), "{words:?} is not in:\n{text}");
+    }
+}
+
+fn quotes(folder: &Path, select: &str) -> Vec<String> {
+    column(
+        &Store::open(&folder.join("test.db")).unwrap(),
+        &format!("SELECT {select} FROM quotes ORDER BY said_on"),
+    )
+}
+
+#[test]
+fn a_decision_takes_no_name_that_is_only_like_somebodys() {
+    let folder = crane();
+    let path = folder.path();
+    let quote = quotes(path, "quote_id").remove(1);
+    let fix = |name: &str, code| says(path, &["quotes", "fix", &quote, "--speaker", name], code);
+    has(
+        &fix("Elma Crane", 2),
+        &["no speaker is called “Elma Crane”; did you mean", "Alma Crane", "--speaker-type person"],
+    );
+    has(&fix("Crane", 2), &["did you mean", "Alma Crane"]);
+    for nearly in [
+        &["speakers", "merge", "Alma Crame", "Berit Holm"][..],
+        &["speakers", "rename", "Holm", "Berit Holm-Lund"],
+        &["speakers", "split", "Berit Hulm", "Alma Crane"],
+        &["accusations", "add", &quote, "--accused", "Elma Crane"],
+    ] {
+        has(&says(path, nearly, 2), &["did you mean"]);
+    }
+    assert_eq!(says(path, &["decisions"], 1).trim(), "nobody has decided anything like that");
+    // Case, accents and titles are forgiven.
+    has(&fix("Mayor ALMA CRÁNE", 0), &["the quote is by Alma Crane"]);
+    let new =
+        says(path, &["quotes", "fix", &quote, "--speaker", "Elma Crane", "--speaker-type", "person"], 0);
+    has(&new, &["Elma Crane is a new speaker (person)", "the quote is by Elma Crane"]);
+    assert_eq!(quotes(path, "speaker"), ["Alma Crane", "Elma Crane"]);
+    has(&fix("Zoë Nobody", 0), &["Zoë Nobody is a new speaker (person)"]);
+    has(&fix("Zoë\nNobody the Second", 2), &["line break"]);
+}
+
+#[test]
+fn a_link_leaves_what_its_row_says_nothing_of() {
+    let folder = crane();
+    let path = folder.path();
+    let link = |file: &str, code| {
+        std::fs::write(path.join("links.csv"), file).unwrap();
+        says(path, &["speakers", "link", "links.csv"], code)
+    };
+    has(
+        &link("speaker,wikidata,country\r\nBerit Holm,,Norway\r\nAlma Crane,Q2,\r\n", 0),
+        &[
+            "decision 1: Berit Holm is of the country Norway",
+            "decision 2: Alma Crane is Q2 in Wikidata",
+            "linked 2",
+        ],
+    );
+    link("speaker;wikidata;country\r\nBerit Holm;Q1;\r\n", 0);
+    has(&shows(path, &["speakers", "show", "Berit Holm"]), &["elsewhere   Q1, Norway"]);
+    has(&shows(path, &["decisions"]), &["Berit Holm is Q1 in Wikidata"]);
+    has(
+        &link("speaker,wikidata\r\nAlma Crane,Q3\r\nBerit Hulm,Q1\r\n", 2),
+        &["line 3: no speaker is called “Berit Hulm”; did you mean", "Berit Holm", "nothing was taken over"],
+    );
+    has(&says(path, &["speakers", "undo"], 0), &["decision 3 is taken back: Berit Holm is Q1 in Wikidata"]);
+    has(&shows(path, &["speakers", "show", "Berit Holm"]), &["elsewhere   Norway"]);
+}
+
+#[test]
+fn the_database_may_be_named_before_the_subcommand() {
+    let folder = crane();
+    let (code, out, err) =
+        ran(onrecord(folder.path()).args(["speakers", "--db", "test.db", "show", "Alma Crane"]));
+    assert_eq!(code, 0, "{err}");
+    has(
+        &out,
+        &["Alma Crane (person)", "mentioned 2 times", "role        the mayor of Querl (1, 5 Jan 2026)"],
+    );
+}
+
+#[test]
+fn a_role_is_whole_words_and_no_name() {
+    let folder = database(&[
+        called("2026-01-05", "Rufus Tarking", "a spokesman"),
+        called("2026-01-06", "Zoë King", "the police chief"),
+    ]);
+    let path = folder.path();
+    let of = |role: &str| {
+        let (_, out, _) =
+            ran(onrecord(path).args(["--db", "test.db", "quotes", "--format", "csv", "--role", role]));
+        out.lines().count() - 1
+    };
+    for (role, count) in [("king", 0), ("man", 0), ("tarking", 0), ("SPOKESMAN", 1), ("chief police", 1)] {
+        assert_eq!(of(role), count, "{role}");
+    }
+    // Who is somebody else is not called by the words that stood for the first.
+    let quote = quotes(path, "quote_id").remove(0);
+    says(path, &["quotes", "fix", &quote, "--speaker", "Zoë King"], 0);
+    assert_eq!(of("spokesman"), 0);
+    let long = "x".repeat(100_000);
+    assert_eq!(says(path, &["speakers", &long], 1).trim(), "no speaker fits");
+    assert_eq!(says(path, &["speakers", "--role", &long], 1).trim(), "no speaker fits");
+    assert_eq!(says(path, &["quotes", "--role", &long], 1).trim(), "no quote fits");
+}
+
+#[test]
+fn the_article_says_which_of_two_of_one_name_is_split_off() {
+    let stories = [
+        called("2026-01-05", "John Pelham", "Nigeria’s foreign minister"),
+        called("2026-01-06", "John Pelham", "the Nigerian minister"),
+        called("2026-01-07", "John Pelham", "an Australian swimmer"),
+    ];
+    let folder = database(&stories);
+    let path = folder.path();
+    has(&says(path, &["speakers", "rename", "John Pelham", "J. P."], 2), &["fits several speakers"]);
+    let article = stories[1].id();
+    let split = ["speakers", "split", "john pelham", "--article", &article];
+    has(&says(path, &split, 0), &["this John Pelham is another one"]);
+    let store = Store::open(&path.join("test.db")).unwrap();
+    assert_eq!(
+        column(&store, "SELECT articles || '' FROM speaker WHERE name = 'John Pelham'"),
+        ["1", "1", "1"]
+    );
+    has(
+        &says(path, &["speakers", "split", "Jane Pelham", "--article", &article], 2),
+        &["does not give the whole name Jane Pelham"],
+    );
+}
+
+#[test]
+fn the_id_that_a_quote_had_leads_to_it() {
+    let folder = crane();
+    let path = folder.path();
+    let old = quotes(path, "quote_id").remove(0);
+    let fix = |id: &str, content: &str| says(path, &["quotes", "fix", id, "--content", content], 0);
+    let said = fix(&old, "It was the work");
+    let second = quotes(path, "quote_id").remove(0);
+    has(&said, &[&format!("the quote is now {second}; {old} still leads to it")]);
+    fix(&old, "the work of");
+    let third = quotes(path, "quote_id").remove(0);
+    for id in [&old, &second, &third] {
+        says(path, &["quotes", "confirm", id], 0);
+    }
+    assert_eq!(quotes(path, "content || ' ' || coalesce(verdict, '')")[0], "the work of confirmed");
+    has(
+        &says(path, &["quotes", "fix", &old, "--kind", "direct"], 0),
+        &["there is no quotation mark in these words or beside them"],
+    );
+    let whole = "It was the work of 2026-02-12, and well done";
+    let other = quotes(path, "quote_id").remove(1);
+    let said = says(path, &["quotes", "fix", &other, "--content", whole, "--kind", "direct"], 0);
+    assert!(!said.contains("no quotation mark"), "{said}");
+    says(path, &["check"], 0);
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_or_said() {
+    let folder = crane();
+    let path = folder.path();
+    let both = ["speakers", "suggestions", "reject", "Alma Crane", "alma crane"];
+    has(&says(path, &both, 2), &["both are one speaker"]);
+    has(&says(path, &["speakers", "merge", "Alma Crane", "alma crane"], 1), &["is one speaker already"]);
+    has(&says(path, &["speakers", "rename", "Alma Crane", "Alma\nCrane"], 2), &["has a line break"]);
+    has(&says(path, &["speakers", "alias", "Alma Crane", " "], 2), &["is empty"]);
+    has(
+        &says(path, &["speakers", "alias", "Alma Crane", "Berit Holm"], 0),
+        &["note: Berit Holm (person, s:", "has that name, too"],
+    );
+    let quote = quotes(path, "quote_id").remove(0);
+    let firm = ["quotes", "fix", &quote, "--speaker", "Halvex", "--speaker-type", "organization"];
+    says(path, &firm, 0);
+    has(
+        &says(path, &["speakers", "merge", "Alma Crane", "Halvex"], 0),
+        &["note: Alma Crane is taken for a person, Halvex for an organization"],
+    );
+    // The last decision on a speaker, not on a quote.
+    says(path, &["quotes", "fix", &quote, "--type", "denial"], 0);
+    has(
+        &says(path, &["speakers", "undo", "4"], 2),
+        &["decision 4 is on no speaker: the quote is of the type denial", "onrecord decisions undo 4"],
+    );
+    has(&says(path, &["speakers", "undo"], 0), &["decision 3 is taken back: Alma Crane is Halvex"]);
+}
