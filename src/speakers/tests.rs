@@ -285,6 +285,31 @@ fn the_candidate_is_whoever_the_sentence_before_is_about() {
 }
 
 #[test]
+fn a_noun_means_a_person_only_if_the_article_says_so() {
+    let text = "⟦Hugh Hill, a doctor,⟧ said {he was tired}.\n⟦The minister⟧ said {no}.\n⟦The nurse⟧ said {yes}.\n\
+                ⟦The candidate⟧ said {no}.\n⟦The physician⟧ said {it was late}.";
+    assert_eq!(who(text), ["Hugh Hill", "minister", "nurse", "candidate", "Hugh Hill"]);
+    let text = "⟦Jana Ruud, a spokeswoman,⟧ said {no}.\n⟦The president⟧ said {he was proud}.\n⟦The judge⟧ said {yes}.";
+    assert_eq!(who(text), ["Jana Ruud", "president", "judge"]);
+    // Nobody is called a judge here.
+    assert_eq!(who("⟦Jens Brandt⟧ said {no}.\n⟦The judge⟧ said {yes}."), ["Jens Brandt", "judge"]);
+    // Who leads is no president, but a president leads.
+    let text = "Opposition leader Jens Brandt left Oslo.\n⟦The president⟧ said {yes}.";
+    assert_eq!(who(text), ["president"]);
+    let text = "President Jens Brandt left Oslo.\n⟦The leader⟧ said {yes}.";
+    assert_eq!(who(text), ["Jens Brandt"]);
+    let text = "Sen. Jens Brandt left Oslo.\n⟦The lawmaker⟧ said {yes}.";
+    assert_eq!(who(text), ["Jens Brandt"]);
+}
+
+#[test]
+fn a_thing_is_nobody() {
+    let text = "⟦Per Olsen, the mayor,⟧ said {no}.\n⟦The number⟧ shows {it}.\n⟦The incident⟧ showed {that}.\n\
+                ⟦The plaque⟧ says {so}.";
+    assert_eq!(who(text), ["Per Olsen", "number", "incident", "plaque"]);
+}
+
+#[test]
 fn a_secretary_of_state_is_no_state() {
     let text =
         "Lucía Ferrer spoke in Oban. Ferrer smiled.\n⟦The former secretary of state⟧ said {it was late}.";
