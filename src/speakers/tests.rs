@@ -310,6 +310,12 @@ fn a_thing_is_nobody() {
 }
 
 #[test]
+fn a_family_name_before_a_given_name_with_a_hyphen_is_a_short_form() {
+    let text = "⟦Kim Min-ho⟧ said {no}.\n⟦Kim⟧ said {more}.\n⟦North Korean leader Kim Min-Ho⟧ said {it was late}. ⟦He⟧ said {so}.";
+    assert_eq!(who(text), ["Kim Min-ho"; 4]);
+}
+
+#[test]
 fn a_secretary_of_state_is_no_state() {
     let text =
         "Lucía Ferrer spoke in Oban. Ferrer smiled.\n⟦The former secretary of state⟧ said {it was late}.";
