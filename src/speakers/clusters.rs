@@ -8,7 +8,7 @@ use super::lexicon::{Bits, FIRST_NAME, LEXICON};
 use super::names::{Guess, Name};
 use super::roles::RoleUse;
 use super::words::{Case, Words};
-use super::{Gender, SpeakerType};
+use super::{Gender, SpeakerType, generations};
 use std::collections::HashMap;
 
 /// Whom a name stands for.
@@ -75,6 +75,7 @@ pub(super) fn cluster(words: &Words<'_>, names: &[Name], roles: &[Vec<RoleUse>])
         }
     }
     never_shortened(&mut cast, names);
+    generations::learn(&mut cast.actors);
     for actor in &mut cast.actors {
         actor.roles.sort_by_key(|r| r.tokens.start);
         let spans = actor.roles.iter().map(|r| words.span(r.tokens.clone())).filter(|s| !s.is_empty());

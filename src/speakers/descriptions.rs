@@ -7,7 +7,7 @@ use super::roles::{self, RoleUse};
 use super::signs::{Sign, Signs};
 use super::sources::{Description, Determined};
 use super::words::Words;
-use super::{Gender, SpeakerType, parties};
+use super::{Gender, SpeakerType, generations, parties};
 use crate::lists::{lines, rows};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -127,8 +127,8 @@ impl Described {
         let former = self.modifiers.words.iter().any(|w| w == "former");
         let heads = || actor.roles.iter().filter(|r| !r.past || former).flat_map(|r| &r.heads);
         let same = heads().any(|h| *h == self.head || Some(h) == self.other.as_ref());
-        let like = !same
-            && heads().any(|h| LEXICON.role(h).is_some_and(|(_, r)| r.also.contains(&self.head)));
+        let like =
+            !same && heads().any(|h| LEXICON.role(h).is_some_and(|(_, r)| r.also.contains(&self.head)));
         let fits = self.kind_fits(actor);
         // One capitalised word of which nothing is known may be a company's name.
         let unknown = person
@@ -188,13 +188,14 @@ impl Described {
                 || actor.words.contains(word);
             if said { known += 1 } else { other += 1 }
         }
-        // "the union leader" is not "the opposition leader".
+        // "the union leader" is not "the opposition leader"; but whoever is called a president is "the outgoing president".
+        let now = |w: &&String| LEXICON.bits(w).any(Bits::NOW);
         let told_apart = person
             && known == 0
-            && other > 0
+            && other > self.modifiers.words.iter().filter(now).count()
             && !actor.roles.is_empty()
             && actor.roles.iter().all(|r| !r.words.is_empty() && r.heads.contains(&self.head));
-        if told_apart {
+        if told_apart || person && same && self.held_no_more(actor) {
             return false;
         }
         signs.set(Sign::SameWords, known.min(3) as f32);
@@ -202,18 +203,37 @@ impl Described {
         true
     }
 
+    /// True for "the outgoing president" of somebody whom the article only calls a former one.
+    fn held_no_more(&self, actor: &Actor) -> bool {
+        let has = |words: &[String], bits: Bits| words.iter().any(|w| LEXICON.bits(w).any(bits));
+        let mut held = actor.roles.iter().filter(|r| r.heads.contains(&self.head)).peekable();
+        has(&self.modifiers.words, Bits::NOW)
+            && held.peek().is_some()
+            && held.all(|r| has(&r.words, Bits::PAST))
+    }
+
     /// True for "the man" of anybody, and for "the candidate" of whoever has no role or one of that field.
     fn may_be_said_of(&self, actor: &Actor) -> bool {
-        let last = self.phrase.rmatch_indices(' ').nth(1).map_or(self.phrase.as_str(), |(at, _)| &self.phrase[at + 1..]);
+        let last = self
+            .phrase
+            .rmatch_indices(' ')
+            .nth(1)
+            .map_or(self.phrase.as_str(), |(at, _)| &self.phrase[at + 1..]);
         let Some(roles) = WIDEST_PERSONS.get(self.head.as_str()).or_else(|| WIDEST_PERSONS.get(last)) else {
             return false;
         };
         let of_field = |head: &String| {
             let also = LEXICON.role(head).map(|(_, r)| r.also.as_slice()).unwrap_or_default();
-            let says = |word: &str| roles.contains(&word) || WIDEST_PERSONS.get(word).is_some_and(|r| r == roles);
+            let says =
+                |word: &str| roles.contains(&word) || WIDEST_PERSONS.get(word).is_some_and(|r| r == roles);
             std::iter::once(head).chain(also).any(|word| says(word))
         };
-        roles.is_empty() || actor.roles.is_empty() || actor.roles.iter().flat_map(|r| &r.heads).any(of_field)
+        // That somebody is a father says nothing of what else he is.
+        let tells = |head: &&String| {
+            generations::of(head).is_none() && LEXICON.role(head).is_some_and(|(_, r)| !r.also.is_empty())
+        };
+        let mut heads = actor.roles.iter().flat_map(|r| &r.heads).filter(tells).peekable();
+        roles.is_empty() || heads.peek().is_none() || heads.any(of_field)
     }
 
     /// True where an organisation’s own name says that it is something else: a party is no company.

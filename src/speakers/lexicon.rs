@@ -63,6 +63,11 @@ impl Bits {
     /// A response, a mind: what a source is called by whom it belongs to.
     pub(super) const ACT: Bits = Bits(1 << 24);
 
+    /// former: before a role that is held no more.
+    pub(super) const PAST: Bits = Bits(1 << 25);
+    /// outgoing, acting: before a role, of whoever holds it.
+    pub(super) const NOW: Bits = Bits(1 << 26);
+
     /// Both sets together.
     pub(super) const fn or(self, other: Bits) -> Bits {
         Bits(self.0 | other.0)
@@ -232,6 +237,9 @@ impl Lexicon {
             }
             let also = also.split('|').filter(|a| !a.is_empty()).map(key).collect();
             self.roles.insert(name, Role { gender: gender_of(gender), also });
+        }
+        for [word, when] in rows(include_str!("data/role-times.tsv")) {
+            self.set(word, if when == "past" { Bits::PAST } else { Bits::NOW });
         }
         for [noun, kind, any] in rows(include_str!("data/nouns.tsv")) {
             let kind = match kind {

@@ -167,13 +167,14 @@ fn trim(words: &Words<'_>, run: Range<usize>) -> Range<usize> {
             && words.text(start + 1) == "."
             && words.list.get(start + 1).is_some_and(|w| w.glued)
             && more;
-        let small = word.bits.any(DETERMINER.or(BARRIER).or(Bits::PRONOUN))
-            && !word.bits.any(FIRST_NAME)
-            && !initial;
+        let small =
+            word.bits.any(DETERMINER.or(BARRIER).or(Bits::PRONOUN)) && !word.bits.any(FIRST_NAME) && !initial;
         let opening = word.first
             && more
             && !initial
             && words.is_common(start)
+            // "Former President Lena Vogt"
+            && !(word.bits.any(Bits::PAST.or(Bits::NOW)) && role_follows(words, start..end))
             // "Moon Jae-in"
             && !(runs::is_syllable(words.text(start)) && runs::syllables(words, start + 1))
             && !word.bits.any(TITLE.or(Bits::ROLE).or(Bits::ORGANIZATION).or(Bits::DEMONYM).or(FIRST_NAME));
@@ -371,7 +372,11 @@ fn guess(words: &Words<'_>, parts: &[usize], start: usize, key: &str, after_the:
         // "Team Okafor"
         () if words.bits(head).any(Bits::ORGANIZATION) => Guess::LikelyOrganization,
         // "A.J. Brunt", though "brunt" is a word.
-        () if words.list[head].case == Case::Initial && words.text(head + 1) == "." && !small && !after_the => {
+        () if words.list[head].case == Case::Initial
+            && words.text(head + 1) == "."
+            && !small
+            && !after_the =>
+        {
             Guess::LikelyPerson
         }
         () if small || after_the || words.bits(head).any(Bits::DEMONYM) => Guess::LikelyOrganization,
@@ -484,8 +489,19 @@ mod tests {
         assert_eq!(names("It hit Florida Sen. Lena Vogt."), ["[Florida Sen.] Lena Vogt=Person"]);
         assert_eq!(names("We asked Secretary of State Ada Obi."), ["[Secretary of State] Ada Obi=Person"]);
         assert_eq!(names("The Prime Minister smiled."), Vec::<String>::new());
-        for before in ["French President", "Welsh Minister", "Philippine President", "Austin Mayor", "Madison Bishop"] {
-            assert_eq!(names(&format!("{before} Ines Duarte spoke.")), [format!("[{before}] Ines Duarte=Person")]);
+        for before in ["Former President", "Former Prime Minister", "Outgoing Mayor", "Acting Gov."] {
+            assert_eq!(
+                names(&format!("{before} Ines Duarte spoke.")),
+                [format!("[{before}] Ines Duarte=Person")]
+            );
+        }
+        for before in
+            ["French President", "Welsh Minister", "Philippine President", "Austin Mayor", "Madison Bishop"]
+        {
+            assert_eq!(
+                names(&format!("{before} Ines Duarte spoke.")),
+                [format!("[{before}] Ines Duarte=Person")]
+            );
         }
         assert_eq!(names("Charlotte Mayor Duarte spoke."), ["[Charlotte Mayor] Duarte=Person"]);
         assert_eq!(names("We met Ines Major Duarte."), ["Ines Major Duarte=Person"]);
@@ -523,13 +539,19 @@ mod tests {
             ["C. L. “Butch” Okafor=LikelyPerson", "Ines \"Nena\" Duarte=Person"]
         );
         assert_eq!(names("They saw Maria de la Cruz’s brother."), ["Maria de la Cruz=Person"]);
-        assert_eq!(names("They saw Gérard d’Aumont and d'Orle."), ["Gérard d’Aumont=Person", "d'Orle=Unknown"]);
+        assert_eq!(
+            names("They saw Gérard d’Aumont and d'Orle."),
+            ["Gérard d’Aumont=Person", "d'Orle=Unknown"]
+        );
         assert_eq!(names("They saw Lena dell’Orto."), ["Lena dell’Orto=Person"]);
     }
 
     #[test]
     fn an_initial_is_no_article_and_no_pronoun() {
-        assert_eq!(names("A.J. Brunt spoke. Then A. J. Brunt left."), ["A.J. Brunt=LikelyPerson", "A. J. Brunt=LikelyPerson"]);
+        assert_eq!(
+            names("A.J. Brunt spoke. Then A. J. Brunt left."),
+            ["A.J. Brunt=LikelyPerson", "A. J. Brunt=LikelyPerson"]
+        );
         assert_eq!(names("A. Philip Ranholm spoke."), ["A. Philip Ranholm=LikelyPerson"]);
         assert_eq!(names("On Monday I. M. Pell spoke."), ["I. M. Pell=LikelyPerson"]);
     }
@@ -541,7 +563,10 @@ mod tests {
             assert_eq!(names(&format!("They met {name}, a poet.")), [format!("{name}=Person")]);
             assert_eq!(names(&format!("Then North Korean leader {name} spoke.")), [format!("{name}=Person")]);
         }
-        assert_eq!(names("They left the Hong Kong-based Voss Bank."), ["Hong Kong=Place", "Voss Bank=Organization"]);
+        assert_eq!(
+            names("They left the Hong Kong-based Voss Bank."),
+            ["Hong Kong=Place", "Voss Bank=Organization"]
+        );
     }
 
     #[test]

@@ -94,7 +94,16 @@ fn lead(words: &Words<'_>, names: &[Name], end: usize) -> Range<usize> {
         !links && !n.doubtful && n.tokens.end < end
     };
     let other = inside.into_iter().find(other);
-    start.max(other.map_or(start, |_| end))..end
+    let Some(other) = other else { return start..end };
+    // "Renn met former Gov. Diallo": what says when the role is held is left.
+    let mut start = end;
+    while let Some(at) = start
+        .checked_sub(1)
+        .filter(|at| *at >= other.tokens.end && words.bits(*at).any(Bits::PAST.or(Bits::NOW)))
+    {
+        start = at;
+    }
+    start..end
 }
 
 /// "campaign manager", "rapper": small words directly before the name.
@@ -275,6 +284,15 @@ mod tests {
     use super::*;
     use crate::article::Article;
 
+    /// All roles that are given in a text.
+    fn learnt(text: &str) -> Vec<RoleUse> {
+        let article = Article { text: text.to_owned(), ..Article::default() };
+        let document = crate::text::read(&article);
+        let words = Words::read(&document);
+        let names = super::super::names::find(&words);
+        learn(&words, &names).into_iter().flatten().collect()
+    }
+
     /// "name: heads" for each name that is given a role.
     fn roles(text: &str) -> Vec<String> {
         let article = Article { text: text.to_owned(), ..Article::default() };
@@ -300,6 +318,9 @@ mod tests {
         assert_eq!(roles("We asked Secretary of State Ada Obi."), ["ada obi: secretary of state"]);
         assert_eq!(roles("We asked former secretary of state Ada Obi."), ["ada obi: secretary of state"]);
         assert_eq!(roles("The foreign minister, Selim Arda, left."), ["selim arda: foreign minister"]);
+        let words = |text: &str| learnt(text).pop().unwrap().words;
+        assert_eq!(words("Sen. Jens Brandt met former Gov. Amina Diallo."), ["former", "gov"]);
+        assert_eq!(words("Former President Amina Diallo left."), ["former", "president"]);
     }
 
     #[test]

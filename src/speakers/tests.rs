@@ -316,6 +316,56 @@ fn a_family_name_before_a_given_name_with_a_hyphen_is_a_short_form() {
 }
 
 #[test]
+fn former_and_outgoing_holders_of_an_office() {
+    for office in ["President", "Prime Minister", "Senator", "Mayor"] {
+        for when in ["Former", "Outgoing"] {
+            let (office_small, when_small) = (office.to_lowercase(), when.to_lowercase());
+            let text = format!(
+                "⟦{when} {office} Bo Anker⟧ said {{no}}.\n⟦The {when_small} {office_small}⟧ said {{yes}}."
+            );
+            assert_eq!(who(&text), ["Bo Anker", "Bo Anker"], "{text}");
+        }
+    }
+    let text = "⟦President Bo Anker⟧ said {no}.\n⟦The outgoing president⟧ said {yes}.";
+    assert_eq!(who(text), ["Bo Anker", "Bo Anker"]);
+    let text = "⟦Former President Bo Anker⟧ said {no}.\n⟦The sitting president⟧ said {yes}.";
+    assert_eq!(who(text), ["Bo Anker", "sitting president"]);
+    let text = "Sen. Jens Brandt met former Gov. Amina Diallo.\n⟦The former governor⟧ said {yes}.";
+    assert_eq!(who(text), ["Amina Diallo"]);
+}
+
+#[test]
+fn father_and_son_of_one_name() {
+    let text = "Carl Hadley Sr. and Carl Hadley Jr. met in Oslo.\n⟦The elder Hadley⟧ said {no}.\n\
+                ⟦The younger Hadley⟧ said {yes}.\n⟦The father⟧ said {no}.\n⟦The son⟧ said {yes}.";
+    let (father, son) = ("Carl Hadley Sr.", "Carl Hadley Jr.");
+    assert_eq!(who(text), [father, son, father, son]);
+    let text = "Hugo Marchetti met his son, Luca Marchetti.\n⟦The elder Marchetti⟧ said {no}.";
+    assert_eq!(who(text), ["Hugo Marchetti"]);
+}
+
+#[test]
+fn a_first_name_of_one_gender_is_not_overruled() {
+    let speaker = only("⟦John Olsen⟧ said {no}.\n⟦She⟧ said {it was late}.");
+    assert_eq!((speaker.entity, speaker.candidates.len()), (None, 0));
+    // A title shows it.
+    let text = "⟦Ms. John Olsen⟧ said {no}.\n⟦She⟧ said {it was late}.";
+    assert_eq!(who(text), ["John Olsen", "John Olsen"]);
+    // And an article that speaks of nobody else.
+    let text = "⟦John Olsen⟧ said {no}.\n⟦She⟧ said {her ship was late, and hers alone}.";
+    assert_eq!(who(text), ["John Olsen", "John Olsen"]);
+}
+
+#[test]
+fn a_pronoun_that_may_mean_another_shows_no_gender() {
+    let text = "Helena Marsh apologised.\n⟦Renn⟧ demanded {that she step down}. She left. ⟦He⟧ said {more}.";
+    let speakers = resolve_marked(text, &[]);
+    let renn = speakers.entities.iter().find(|e| e.name == "Renn").unwrap();
+    assert_eq!(renn.gender, None);
+    assert_eq!(who(text), ["Renn", "Renn"]);
+}
+
+#[test]
 fn a_secretary_of_state_is_no_state() {
     let text =
         "Lucía Ferrer spoke in Oban. Ferrer smiled.\n⟦The former secretary of state⟧ said {it was late}.";
