@@ -272,8 +272,7 @@ impl Described {
     /// The actor that a description is where it refers to nobody else.
     pub(super) fn actor(&self, words: &Words<'_>, description: &Description) -> Actor {
         let tokens = &description.whole;
-        let mut name: String =
-            plain(words.span(tokens.clone()).of(words.text)).chars().take(LONGEST_NAME).collect();
+        let mut name: String = plain(&words.shown(tokens.clone())).chars().take(LONGEST_NAME).collect();
         // "Two officials" at the beginning of a sentence is "two officials".
         let small = Bits::INDEFINITE.or(Bits::POSSESSIVE);
         if words.get(tokens.start).is_some_and(|w| w.first || w.bits.any(small))

@@ -47,7 +47,8 @@ pub(super) fn learn(actors: &mut [Actor]) {
         for index in [one, other] {
             let generation = by_suffix(&actors[index]);
             let told = WORDS.iter().filter(|(_, said)| **said == (generation, "role"));
-            let heads = told.map(|(word, _)| (*word).to_owned()).collect();
+            let mut heads: Vec<String> = told.map(|(word, _)| (*word).to_owned()).collect();
+            heads.sort_unstable();
             actors[index].roles.push(RoleUse { heads, ..RoleUse::default() });
         }
     }

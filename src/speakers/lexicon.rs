@@ -68,6 +68,9 @@ impl Bits {
     /// outgoing, acting: before a role, of whoever holds it.
     pub(super) const NOW: Bits = Bits(1 << 26);
 
+    /// health: what a minister is for.
+    pub(super) const PORTFOLIO: Bits = Bits(1 << 27);
+
     /// Both sets together.
     pub(super) const fn or(self, other: Bits) -> Bits {
         Bits(self.0 | other.0)
@@ -188,6 +191,7 @@ impl Lexicon {
             (include_str!("data/not-names.txt"), Bits::NOT_NAME),
             (include_str!("data/denials.txt"), Bits::DENIAL),
             (include_str!("data/acts.txt"), Bits::ACT),
+            (include_str!("data/portfolios.txt"), Bits::PORTFOLIO),
         ];
         for (list, bits) in lists {
             for word in lines(list) {
