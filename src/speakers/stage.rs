@@ -281,6 +281,7 @@ impl<'s, 'a> Stage<'s, 'a> {
                 found.span = span;
                 if let Some(actor) = found.actor {
                     self.lengthen(actor, *name, party);
+                    self.learn_described_for(actor);
                     found.kind = self.actors[actor].kind;
                 }
                 vec![found]
