@@ -2,6 +2,7 @@
 
 use super::lexicon::{Bits, FIRST_NAME, LEXICON};
 use super::roles::RoleUse;
+use super::runs;
 use super::{Gender, SpeakerType};
 use crate::span::Span;
 use unicode_normalization::UnicodeNormalization;
@@ -22,8 +23,10 @@ pub(super) struct Actor {
     pub(super) thing: bool,
     /// Where the text shows it.
     pub(super) gender: Option<Gender>,
-    /// False where only a first name shows the gender.
+    /// False where only a first name or a pronoun shows the gender.
     pub(super) gender_sure: bool,
+    /// True where only a pronoun shows it, whose antecedent may be another.
+    pub(super) gender_learnt: bool,
     /// What it is called by office or trade.
     pub(super) roles: Vec<RoleUse>,
     /// What the lists say it may be called.
@@ -51,6 +54,7 @@ impl Actor {
             thing: false,
             gender: None,
             gender_sure: false,
+            gender_learnt: false,
             roles: Vec::new(),
             called: Vec::new(),
             country: None,
@@ -97,6 +101,12 @@ pub(super) fn bare(actor: &Actor) -> &[String] {
 /// The gender that a person's first name shows, if it has one.
 pub(super) fn gender_by_first_name(actor: &Actor) -> Option<Gender> {
     let words = bare(actor);
+    // In "Kim Jong-un" the family's name comes first.
+    let given = actor.name.rsplit(' ').next().and_then(|last| last.split_once(['-', '‑']));
+    if words.len() > 2 && given.is_some_and(|(one, other)| runs::is_syllable(one) && runs::is_syllable(other))
+    {
+        return None;
+    }
     let first = words.iter().find(|w| w.chars().count() > 1).filter(|_| person(actor) && words.len() > 1)?;
     let mut bits = LEXICON.bits(first);
     if !bits.any(FIRST_NAME) && !first.is_ascii() {

@@ -6,7 +6,7 @@ use super::found::Found;
 use super::lexicon::{Bits, LEXICON, PronounClass, key};
 use super::names::Name;
 use super::stage::Stage;
-use super::words::Words;
+use super::words::{Words, spelt};
 use super::{Candidate, Entity, KnownBy, Mention, Speaker, SpeakerType, Speakers};
 use crate::article::Article;
 use crate::attribution::{Attribution, Kind};
@@ -214,20 +214,6 @@ fn is_person(author: &str, outlet: Option<&str>) -> bool {
         && !outlet
         && (!organization || words.starts_with("by "))
         && LEXICON.place(&words).is_none()
-}
-
-/// A name in capitals as names are spelt: "ADA MOSS" is Ada Moss.
-fn spelt(name: &str) -> String {
-    if name.chars().any(char::is_lowercase) {
-        return name.to_owned();
-    }
-    let mut inside = false;
-    let spell = |c: char| {
-        let small = inside;
-        inside = c.is_alphabetic();
-        if small { c.to_lowercase().collect::<String>() } else { c.to_string() }
-    };
-    name.chars().map(spell).collect()
 }
 
 /// Contents by place: which attribution's content a span stands in.

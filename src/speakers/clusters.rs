@@ -8,7 +8,7 @@ use super::lexicon::{Bits, FIRST_NAME, LEXICON};
 use super::names::{Guess, Name};
 use super::roles::RoleUse;
 use super::words::{Case, Words};
-use super::{Gender, SpeakerType};
+use super::{Gender, SpeakerType, generations};
 use std::collections::HashMap;
 
 /// Whom a name stands for.
@@ -75,6 +75,7 @@ pub(super) fn cluster(words: &Words<'_>, names: &[Name], roles: &[Vec<RoleUse>])
         }
     }
     never_shortened(&mut cast, names);
+    generations::learn(&mut cast.actors);
     for actor in &mut cast.actors {
         actor.roles.sort_by_key(|r| r.tokens.start);
         let spans = actor.roles.iter().map(|r| words.span(r.tokens.clone())).filter(|s| !s.is_empty());
@@ -458,8 +459,18 @@ fn widen(actor: &mut Actor, form: &Form<'_>, words: &Words<'_>, names: &[Name]) 
     if !(fuller && say_more || spelt(&held) == 0 && spelt(&form.key.split(' ').collect::<Vec<_>>()) > 0) {
         return;
     }
-    let Some(name) = form.names.first().and_then(|&n| names.get(n)) else { return };
-    actor.name = plain(words.span(name.tokens.clone()).of(words.text));
+    // As it is written where the article does not shout: "DIALLO:" is Diallo.
+    let shown = |name: &Name| plain(&words.shown(name.tokens.clone()));
+    let all = || form.names.iter().filter_map(|&n| names.get(n));
+    let Some(first) = all().next() else { return };
+    let capitals = |name: &str| !name.chars().any(char::is_lowercase);
+    let label = form.parts.len() > 1 && form.parts.iter().all(|p| p.chars().count() > 1)
+        || words.text(first.tokens.end) == ":";
+    actor.name = match all().map(shown).find(|name| !capitals(name)) {
+        None if person(actor) && label => super::words::spelt(&shown(first)),
+        None => shown(first),
+        Some(name) => name,
+    };
     actor.words = form.key.split(' ').map(str::to_owned).collect();
 }
 

@@ -7,8 +7,8 @@ use super::roles::{self, RoleUse};
 use super::signs::{Sign, Signs};
 use super::sources::{Description, Determined};
 use super::words::Words;
-use super::{Gender, SpeakerType, parties};
-use crate::lists::lines;
+use super::{Gender, SpeakerType, generations, parties};
+use crate::lists::{lines, rows};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -21,6 +21,12 @@ static DOCUMENTS: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| {
 /// What any organisation may be called.
 static WIDEST: LazyLock<HashSet<&str>> =
     LazyLock::new(|| lines(include_str!("data/widest-nouns.txt")).collect());
+
+/// What a person may be called of whom the article does not say it, and the roles of those who may: none for anybody.
+static WIDEST_PERSONS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let nouns = rows(include_str!("data/widest-persons.tsv"));
+    nouns.map(|[noun, roles]| (noun, roles.split('|').filter(|r| !r.is_empty()).collect())).collect()
+});
 
 /// True for one word, and for two by which the same document may be called: "poll" and "survey".
 pub(super) fn same_thing(one: &str, other: &str) -> bool {
@@ -121,10 +127,8 @@ impl Described {
         let former = self.modifiers.words.iter().any(|w| w == "former");
         let heads = || actor.roles.iter().filter(|r| !r.past || former).flat_map(|r| &r.heads);
         let same = heads().any(|h| *h == self.head || Some(h) == self.other.as_ref());
-        let like = !same
-            && heads().any(|h| {
-                LEXICON.role(h).is_some_and(|(_, r)| r.also.contains(&self.head)) || self.also.contains(h)
-            });
+        let like =
+            !same && heads().any(|h| LEXICON.role(h).is_some_and(|(_, r)| r.also.contains(&self.head)));
         let fits = self.kind_fits(actor);
         // One capitalised word of which nothing is known may be a company's name.
         let unknown = person
@@ -133,13 +137,14 @@ impl Described {
             && actor.gender.is_none()
             && !actor.words.iter().any(|w| LEXICON.bits(w).any(FIRST_NAME))
             && actor.roles.is_empty();
-        // "The candidate", of somebody whom the article calls a senator or nothing at all.
+        // "The candidate", of somebody whom the article calls a senator or nothing at all; never "the judge" or "the plaque".
         let somebody = actor.kind == SpeakerType::Person
             && !same
             && !like
             && !self.plural
             && (self.refers || leads)
-            && self.kind == SpeakerType::Unnamed;
+            && self.kind == SpeakerType::Unnamed
+            && self.may_be_said_of(actor);
         let possible = !fits
             && (actor.kind == SpeakerType::Organization || unknown)
             && actor.called.is_empty()
@@ -183,18 +188,52 @@ impl Described {
                 || actor.words.contains(word);
             if said { known += 1 } else { other += 1 }
         }
-        // "the union leader" is not "the opposition leader".
+        // "the union leader" is not "the opposition leader"; but whoever is called a president is "the outgoing president".
+        let now = |w: &&String| LEXICON.bits(w).any(Bits::NOW);
         let told_apart = person
             && known == 0
-            && other > 0
+            && other > self.modifiers.words.iter().filter(now).count()
             && !actor.roles.is_empty()
             && actor.roles.iter().all(|r| !r.words.is_empty() && r.heads.contains(&self.head));
-        if told_apart {
+        if told_apart || person && same && self.held_no_more(actor) {
             return false;
         }
         signs.set(Sign::SameWords, known.min(3) as f32);
         signs.set(Sign::OtherWords, other.min(4) as f32);
         true
+    }
+
+    /// True for "the outgoing president" of somebody whom the article only calls a former one.
+    fn held_no_more(&self, actor: &Actor) -> bool {
+        let has = |words: &[String], bits: Bits| words.iter().any(|w| LEXICON.bits(w).any(bits));
+        let mut held = actor.roles.iter().filter(|r| r.heads.contains(&self.head)).peekable();
+        has(&self.modifiers.words, Bits::NOW)
+            && held.peek().is_some()
+            && held.all(|r| has(&r.words, Bits::PAST))
+    }
+
+    /// True for "the man" of anybody, and for "the candidate" of whoever has no role or one of that field.
+    fn may_be_said_of(&self, actor: &Actor) -> bool {
+        let last = self
+            .phrase
+            .rmatch_indices(' ')
+            .nth(1)
+            .map_or(self.phrase.as_str(), |(at, _)| &self.phrase[at + 1..]);
+        let Some(roles) = WIDEST_PERSONS.get(self.head.as_str()).or_else(|| WIDEST_PERSONS.get(last)) else {
+            return false;
+        };
+        let of_field = |head: &String| {
+            let also = LEXICON.role(head).map(|(_, r)| r.also.as_slice()).unwrap_or_default();
+            let says =
+                |word: &str| roles.contains(&word) || WIDEST_PERSONS.get(word).is_some_and(|r| r == roles);
+            std::iter::once(head).chain(also).any(|word| says(word))
+        };
+        // That somebody is a father says nothing of what else he is.
+        let tells = |head: &&String| {
+            generations::of(head).is_none() && LEXICON.role(head).is_some_and(|(_, r)| !r.also.is_empty())
+        };
+        let mut heads = actor.roles.iter().flat_map(|r| &r.heads).filter(tells).peekable();
+        roles.is_empty() || heads.peek().is_none() || heads.any(of_field)
     }
 
     /// True where an organisation’s own name says that it is something else: a party is no company.
@@ -233,8 +272,7 @@ impl Described {
     /// The actor that a description is where it refers to nobody else.
     pub(super) fn actor(&self, words: &Words<'_>, description: &Description) -> Actor {
         let tokens = &description.whole;
-        let mut name: String =
-            plain(words.span(tokens.clone()).of(words.text)).chars().take(LONGEST_NAME).collect();
+        let mut name: String = plain(&words.shown(tokens.clone())).chars().take(LONGEST_NAME).collect();
         // "Two officials" at the beginning of a sentence is "two officials".
         let small = Bits::INDEFINITE.or(Bits::POSSESSIVE);
         if words.get(tokens.start).is_some_and(|w| w.first || w.bits.any(small))

@@ -63,6 +63,14 @@ impl Bits {
     /// A response, a mind: what a source is called by whom it belongs to.
     pub(super) const ACT: Bits = Bits(1 << 24);
 
+    /// former: before a role that is held no more.
+    pub(super) const PAST: Bits = Bits(1 << 25);
+    /// outgoing, acting: before a role, of whoever holds it.
+    pub(super) const NOW: Bits = Bits(1 << 26);
+
+    /// health: what a minister is for.
+    pub(super) const PORTFOLIO: Bits = Bits(1 << 27);
+
     /// Both sets together.
     pub(super) const fn or(self, other: Bits) -> Bits {
         Bits(self.0 | other.0)
@@ -183,6 +191,7 @@ impl Lexicon {
             (include_str!("data/not-names.txt"), Bits::NOT_NAME),
             (include_str!("data/denials.txt"), Bits::DENIAL),
             (include_str!("data/acts.txt"), Bits::ACT),
+            (include_str!("data/portfolios.txt"), Bits::PORTFOLIO),
         ];
         for (list, bits) in lists {
             for word in lines(list) {
@@ -232,6 +241,9 @@ impl Lexicon {
             }
             let also = also.split('|').filter(|a| !a.is_empty()).map(key).collect();
             self.roles.insert(name, Role { gender: gender_of(gender), also });
+        }
+        for [word, when] in rows(include_str!("data/role-times.tsv")) {
+            self.set(word, if when == "past" { Bits::PAST } else { Bits::NOW });
         }
         for [noun, kind, any] in rows(include_str!("data/nouns.tsv")) {
             let kind = match kind {

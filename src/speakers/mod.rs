@@ -8,6 +8,7 @@ mod descriptions;
 #[cfg(test)]
 mod fit;
 mod found;
+mod generations;
 #[cfg(test)]
 mod golden;
 mod lexicon;

@@ -4,7 +4,7 @@
 //! the name itself, which is guessed to be a person's, an organisation's, a place's or a thing's.
 
 use super::Gender;
-use super::lexicon::{BARRIER, Bits, DETERMINER, FIRST_NAME, LEXICON, TITLE, key};
+use super::lexicon::{BARRIER, Bits, DETERMINER, FIRST_NAME, LEXICON, Role, TITLE, key};
 use super::runs;
 use super::words::{Case, Words};
 use std::collections::HashSet;
@@ -87,7 +87,11 @@ fn read_run(words: &Words<'_>, run: Range<usize>) -> Option<Name> {
         return None;
     }
     let whole = key(words.span(run.clone()).of(words.text));
-    let listed = LEXICON.place(&whole).is_some() || LEXICON.organization(&whole).is_some();
+    // "Who told you?" is not the WHO.
+    let word = run.len() == 1
+        && words.list[run.start].case != Case::AllCapitals
+        && words.bits(run.start).any(Bits::COMMON.or(Bits::PRONOUN));
+    let listed = !word && is_listed(&whole);
     let run = if listed { run } else { trim(words, run) };
     let run = take_particles_before(words, run);
     if run.is_empty() || cries(words, run.clone()) || is_party_and_state(words, run.clone()) {
@@ -105,9 +109,15 @@ fn read_run(words: &Words<'_>, run: Range<usize>) -> Option<Name> {
     let alone = parts.len() == 1;
     let after_the = words.text(head.wrapping_sub(1)).eq_ignore_ascii_case("the");
     let guess = guess(words, &parts, start, &key, after_the);
-    let doubtful =
-        alone && words.list[head].first && words.is_common(head) && !listed && guess != Guess::Person;
     let next = words.get(run.end);
+    // "Health minister Olga Frey"
+    let portfolio = words.bits(head).any(Bits::PORTFOLIO)
+        && next.is_some_and(|w| w.case == Case::Lower && w.bits.any(Bits::ROLE));
+    let doubtful = alone
+        && words.list[head].first
+        && (words.is_common(head) || portfolio)
+        && !listed
+        && guess != Guess::Person;
     let possessive = words.is_possessive(run.end);
     let compound = words.text(run.end) == "-"
         && next.is_some_and(|w| w.glued)
@@ -140,6 +150,10 @@ fn read_run(words: &Words<'_>, run: Range<usize>) -> Option<Name> {
     })
 }
 
+fn is_listed(key: &str) -> bool {
+    LEXICON.place(key).is_some() || LEXICON.organization(key).is_some()
+}
+
 /// "D-Ill.", "R-Fla.": what stands in brackets behind a lawmaker's name.
 fn is_party_and_state(words: &Words<'_>, run: Range<usize>) -> bool {
     words.list[run.start].case == Case::Initial
@@ -162,10 +176,33 @@ fn trim(words: &Words<'_>, run: Range<usize>) -> Range<usize> {
     while end > start {
         let word = &words.list[start];
         let more = end - start > 1;
-        let small = word.bits.any(DETERMINER.or(BARRIER).or(Bits::PRONOUN)) && !word.bits.any(FIRST_NAME);
+        // "North Korean leader Kim Jong-un": an adjective of two words.
+        if more
+            && (end - start == 2 || words.bits(start + 2).any(FIRST_NAME))
+            && is_adjective(&key(words.span(start..start + 2).of(words.text)))
+        {
+            start += 2;
+            continue;
+        }
+        // "A.", "I.": an initial is no article and no pronoun.
+        let initial = word.case == Case::Initial
+            && words.text(start + 1) == "."
+            && words.list.get(start + 1).is_some_and(|w| w.glued)
+            && more;
+        // "The WHO"
+        let letters = word.case == Case::AllCapitals && is_listed(&words.text(start).to_lowercase());
+        let small = word.bits.any(DETERMINER.or(BARRIER).or(Bits::PRONOUN))
+            && !word.bits.any(FIRST_NAME)
+            && !initial
+            && !letters;
         let opening = word.first
             && more
+            && !initial
             && words.is_common(start)
+            // "Former President Lena Vogt"
+            && !(word.bits.any(Bits::PAST.or(Bits::NOW)) && role_follows(words, start..end))
+            // "Moon Jae-in"
+            && !(runs::is_syllable(words.text(start)) && runs::syllables(words, start + 1))
             && !word.bits.any(TITLE.or(Bits::ROLE).or(Bits::ORGANIZATION).or(Bits::DEMONYM).or(FIRST_NAME));
         // "Jan Brewer", "April Moss"
         let own = word.bits.any(FIRST_NAME)
@@ -173,6 +210,7 @@ fn trim(words: &Words<'_>, run: Range<usize>) -> Range<usize> {
             && words.list[start + 1].is_capital()
             && !words.bits(start + 1).any(Bits::NOT_NAME);
         let adjective = !own
+            && !initial
             && word.bits.any(Bits::NOT_NAME.or(Bits::DEMONYM))
             && (!organization || !more)
             && (!more
@@ -186,14 +224,21 @@ fn trim(words: &Words<'_>, run: Range<usize>) -> Range<usize> {
     }
     while end > start && !organization {
         let last = end - 1;
-        let day = words.bits(last).any(Bits::NOT_NAME) || words.text(last) == "-";
-        let small = words.list[last].case == Case::Lower;
+        // The second half of "Seo-jun", though "Jun." is a month.
+        let syllable = last - start > 2 && runs::syllables(words, last - 2);
+        let day = words.bits(last).any(Bits::NOT_NAME) && !syllable || words.text(last) == "-";
+        let small = words.list[last].case == Case::Lower && !syllable;
         if !(day || small) {
             break;
         }
         end -= 1;
     }
     start..end.max(start)
+}
+
+/// True for "north korean", which is no place.
+fn is_adjective(key: &str) -> bool {
+    LEXICON.country(key).is_some() && LEXICON.place(key).is_none()
 }
 
 fn role_follows(words: &Words<'_>, run: Range<usize>) -> bool {
@@ -205,6 +250,9 @@ fn take_particles_before(words: &Words<'_>, run: Range<usize>) -> Range<usize> {
     let mut start = run.start;
     if run.is_empty() {
         return run;
+    }
+    if start > 1 && runs::elided(words, start - 2) {
+        start -= 2;
     }
     for _ in 0..3 {
         let Some(mut at) = start.checked_sub(1) else { break };
@@ -248,11 +296,15 @@ fn name_start(words: &Words<'_>, parts: &[usize]) -> Option<usize> {
     let is_title = |p: usize| {
         let bits = words.bits(parts[p]);
         let more = parts[p + 1..].iter().any(|&i| !words.bits(i).any(Bits::SUFFIX));
-        // "Florida Sen. Lena Vogt": a state, though the lists know a first name of that spelling.
+        // "Florida Sen. Lena Vogt", "French President Lena Vogt": a state, though the lists know a first name of that
+        // spelling; and what else stands before an office with a full name behind ("Austin Mayor Lena Vogt").
+        let behind = parts[p + 1..].iter().filter(|&&i| !words.bits(i).any(Bits::SUFFIX)).count();
+        let office = bits.any(Bits::ROLE) && (behind > 1 || is_office(words.text(parts[p])));
         let after_first_name = p > 0
             && words.bits(parts[p - 1]).any(FIRST_NAME)
-            && !words.bits(parts[p - 1]).any(Bits::ROLE)
-            && LEXICON.place(&words.text(parts[p - 1]).to_lowercase()).is_none();
+            && !words.bits(parts[p - 1]).any(Bits::ROLE.or(Bits::DEMONYM))
+            && LEXICON.place(&words.text(parts[p - 1]).to_lowercase()).is_none()
+            && !office;
         let abbreviated = words.text(parts[p] + 1) == ".";
         // "Dean Ferris", "Earl Moss": a first name that is also a title.
         let own = p == 0 && bits.any(FIRST_NAME) && parts.len() == 2 && !abbreviated && !bits.any(Bits::KEPT);
@@ -275,6 +327,12 @@ fn name_start(words: &Words<'_>, parts: &[usize]) -> Option<usize> {
     };
     let role = words.bits(last).any(Bits::ROLE.or(Bits::RANK)) && !words.bits(last).any(Bits::PARTICLE);
     (!role || is_name).then_some(head)
+}
+
+/// True for an office of politics, which is nobody's middle name: "Mayor".
+fn is_office(word: &str) -> bool {
+    let politics = |role: &Role| role.also.iter().any(|a| a == "politician");
+    LEXICON.role(&word.to_lowercase()).is_some_and(|(_, role)| politics(role))
 }
 
 #[derive(Default)]
@@ -325,6 +383,12 @@ fn guess(words: &Words<'_>, parts: &[usize], start: usize, key: &str, after_the:
     if words.bits(last).any(Bits::SUFFIX) {
         return Guess::Person;
     }
+    // "Kim Jong-un"
+    if let [_, .., first, _] = name[..]
+        && runs::syllables(words, first)
+    {
+        return Guess::Person;
+    }
     let initials = name.iter().all(|&i| words.list[i].case == Case::Initial);
     let small = name.iter().any(|&i| matches!(words.text(i), "of" | "for" | "on" | "and"));
     let ampersand = (head..last).any(|i| words.text(i) == "&");
@@ -340,6 +404,14 @@ fn guess(words: &Words<'_>, parts: &[usize], start: usize, key: &str, after_the:
         () if has(Bits::THING) => Guess::Thing,
         // "Team Okafor"
         () if words.bits(head).any(Bits::ORGANIZATION) => Guess::LikelyOrganization,
+        // "A.J. Brunt", though "brunt" is a word.
+        () if words.list[head].case == Case::Initial
+            && words.text(head + 1) == "."
+            && !small
+            && !after_the =>
+        {
+            Guess::LikelyPerson
+        }
         () if small || after_the || words.bits(head).any(Bits::DEMONYM) => Guess::LikelyOrganization,
         () if words.bits(last).any(Bits::COMMON) => Guess::Unknown,
         // "Radio Ruritania"
@@ -450,6 +522,22 @@ mod tests {
         assert_eq!(names("It hit Florida Sen. Lena Vogt."), ["[Florida Sen.] Lena Vogt=Person"]);
         assert_eq!(names("We asked Secretary of State Ada Obi."), ["[Secretary of State] Ada Obi=Person"]);
         assert_eq!(names("The Prime Minister smiled."), Vec::<String>::new());
+        for before in ["Former President", "Former Prime Minister", "Outgoing Mayor", "Acting Gov."] {
+            assert_eq!(
+                names(&format!("{before} Ines Duarte spoke.")),
+                [format!("[{before}] Ines Duarte=Person")]
+            );
+        }
+        for before in
+            ["French President", "Welsh Minister", "Philippine President", "Austin Mayor", "Madison Bishop"]
+        {
+            assert_eq!(
+                names(&format!("{before} Ines Duarte spoke.")),
+                [format!("[{before}] Ines Duarte=Person")]
+            );
+        }
+        assert_eq!(names("Charlotte Mayor Duarte spoke."), ["[Charlotte Mayor] Duarte=Person"]);
+        assert_eq!(names("We met Ines Major Duarte."), ["Ines Major Duarte=Person"]);
     }
 
     #[test]
@@ -484,6 +572,34 @@ mod tests {
             ["C. L. “Butch” Okafor=LikelyPerson", "Ines \"Nena\" Duarte=Person"]
         );
         assert_eq!(names("They saw Maria de la Cruz’s brother."), ["Maria de la Cruz=Person"]);
+        assert_eq!(
+            names("They saw Gérard d’Aumont and d'Orle."),
+            ["Gérard d’Aumont=LikelyPerson", "d'Orle=LikelyPerson"]
+        );
+        assert_eq!(names("They saw Lena dell’Orto."), ["Lena dell’Orto=Person"]);
+    }
+
+    #[test]
+    fn an_initial_is_no_article_and_no_pronoun() {
+        assert_eq!(
+            names("A.J. Brunt spoke. Then A. J. Brunt left."),
+            ["A.J. Brunt=LikelyPerson", "A. J. Brunt=LikelyPerson"]
+        );
+        assert_eq!(names("A. Philip Ranholm spoke."), ["A. Philip Ranholm=LikelyPerson"]);
+        assert_eq!(names("On Monday I. M. Pell spoke."), ["I. M. Pell=LikelyPerson"]);
+    }
+
+    #[test]
+    fn given_names_of_two_syllables_with_a_hyphen() {
+        for name in ["Kim Min-ho", "Kim Min-Ho", "Moon Jae-in", "Tsai Ing-ho", "Bae Seo-jun"] {
+            assert_eq!(names(&format!("{name} said no.")), [format!("{name}=Person")]);
+            assert_eq!(names(&format!("They met {name}, a poet.")), [format!("{name}=Person")]);
+            assert_eq!(names(&format!("Then North Korean leader {name} spoke.")), [format!("{name}=Person")]);
+        }
+        assert_eq!(
+            names("They left the Hong Kong-based Voss Bank."),
+            ["Hong Kong=Place", "Voss Bank=Organization"]
+        );
     }
 
     #[test]
@@ -515,6 +631,36 @@ mod tests {
             ["Okonkwo=Unknown", "Voss=Unknown"]
         );
         assert_eq!(names("The wug came. Wugs sleep. Then wugs ate."), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_word_is_not_the_organization_of_these_letters() {
+        assert_eq!(names("Who told you? Is it late? The WHO left."), ["WHO=Organization"]);
+    }
+
+    #[test]
+    fn what_a_minister_is_for_is_no_name() {
+        assert_eq!(names("Health minister Olga Frey spoke."), ["Olga Frey=Person"]);
+        assert_eq!(names("Okafor spokesman Jens Brandt spoke."), ["Okafor=Unknown", "Jens Brandt=Person"]);
+    }
+
+    #[test]
+    fn trades_go_before_the_name() {
+        for trade in ["Headmaster", "Builder", "Surveyor", "Harbourmaster"] {
+            assert_eq!(
+                names(&format!("{trade} Ines Duarte spoke.")),
+                [format!("[{trade}] Ines Duarte=Person")]
+            );
+        }
+    }
+
+    #[test]
+    fn an_article_in_capitals_has_names() {
+        assert_eq!(
+            names("SEN. JOHN BRANDT SAID HE WAS TIRED. BRANDT MET MARK OLSEN IN NEW ZEALAND."),
+            ["[SEN.] JOHN BRANDT=Person", "BRANDT=Unknown", "MARK OLSEN=Person", "NEW ZEALAND=Place"]
+        );
+        assert_eq!(names("\"NO,\" SAID MAYOR ANNA BRUNNE. THE REPORTERS LEFT."), ["ANNA BRUNNE=Person"]);
     }
 
     #[test]

@@ -6,11 +6,17 @@ use super::found::{Found, SURE_MENTION, THRESHOLD, nobody};
 use super::lexicon::{Bits, LEXICON, Pronoun, PronounClass};
 use super::names::Name;
 use super::scene;
-use super::scorer::{self, Choice, Place};
+use super::scorer::{self, Choice, Place, Weighed};
 use super::signs::{Sign, Signs};
 use super::stage::Stage;
 use super::{Gender, KnownBy, SpeakerType};
 use crate::span::Span;
+
+/// A pronoun shows the gender of whom it means from this probability on.
+const SURE_GENDER: f32 = 0.8;
+
+/// So many pronouns of one gender, and none of the other, contradict a first name.
+const CONTRADICT: usize = 3;
 
 /// More names behind a pronoun than this are not looked at.
 const MOST_AHEAD: usize = 8;
@@ -50,8 +56,9 @@ impl Stage<'_, '_> {
                     SpeakerType::Person
                 };
                 if let Some(best) = choice.best(THRESHOLD) {
-                    self.learn_gender(best.actor, pronoun.gender, best.confidence);
-                    self.mention_tokens(best.actor, token..token + 1, None, KnownBy::Pronoun);
+                    let best = best.actor;
+                    self.learn_gender(&choice, pronoun.gender);
+                    self.mention_tokens(best, token..token + 1, None, KnownBy::Pronoun);
                     self.next_token = self.next_token.max(token + 1);
                 }
                 vec![self.choice(choice, KnownBy::Pronoun, kind, span)]
@@ -131,7 +138,8 @@ impl Stage<'_, '_> {
                 };
                 let against =
                     pronoun.gender.is_some() && data.gender.is_some() && data.gender != pronoun.gender;
-                if !fits || against && data.gender_sure {
+                // A first name of one gender is not overruled, only what another pronoun showed.
+                if !fits || against && !data.gender_learnt {
                     return None;
                 }
                 let mut signs = self.scene.signs(self.words, token, actor, data);
@@ -179,15 +187,44 @@ impl Stage<'_, '_> {
         }
         let choice = self.weigh_pronoun(token, pronoun, Place::Passing);
         if let Some(best) = choice.best(SURE_MENTION) {
-            self.learn_gender(best.actor, pronoun.gender, best.confidence);
-            self.mention_tokens(best.actor, token..token + 1, None, KnownBy::Pronoun);
+            let best = best.actor;
+            self.learn_gender(&choice, pronoun.gender);
+            self.mention_tokens(best, token..token + 1, None, KnownBy::Pronoun);
         }
     }
 
-    pub(super) fn learn_gender(&mut self, actor: usize, gender: Option<Gender>, confidence: f32) {
-        let actor = &mut self.actors[actor];
-        if confidence >= 0.8 && actor.gender.is_none() {
+    /// What a pronoun shows of whom it means, unless somebody else was weighed whose name or title shows that gender: "Renn
+    /// demanded that she step down" may be about Helena Marsh.
+    fn learn_gender(&mut self, choice: &Choice, gender: Option<Gender>) {
+        let Some(best) = choice.best(SURE_GENDER) else { return };
+        let rival = |w: &&Weighed| w.actor != best.actor && w.signs.has(Sign::GenderFits);
+        let actor = &mut self.actors[best.actor];
+        if actor.gender.is_none() && !choice.weighed.iter().any(|w| rival(&w)) {
             actor.gender = gender;
+            actor.gender_learnt = gender.is_some();
+        }
+    }
+
+    /// Forgets the gender of a first name that the article's pronouns contradict: several, none of that gender, and nobody
+    /// else whom they could mean. Linear.
+    pub(super) fn doubt_first_names(&mut self) {
+        let genders = |gender: Gender| {
+            let all = self.words.list.iter().enumerate().filter(|(_, w)| w.bits.any(Bits::PRONOUN));
+            let shows = |i: usize| LEXICON.pronoun(&self.words.text(i).to_lowercase()).and_then(|p| p.gender);
+            all.filter(|(i, _)| shows(*i) == Some(gender)).take(CONTRADICT).count()
+        };
+        let (he, she) = (genders(Gender::Masculine), genders(Gender::Feminine));
+        let shown = match (he, she) {
+            (CONTRADICT, 0) => Gender::Masculine,
+            (0, CONTRADICT) => Gender::Feminine,
+            _ => return,
+        };
+        let mut persons = self.actors.iter().filter(|a| person(a));
+        if persons.any(|a| a.gender.is_none_or(|g| g == shown)) {
+            return;
+        }
+        for actor in self.actors.iter_mut().filter(|a| person(a) && !a.gender_sure) {
+            actor.gender = None;
         }
     }
 }

@@ -94,7 +94,16 @@ fn lead(words: &Words<'_>, names: &[Name], end: usize) -> Range<usize> {
         !links && !n.doubtful && n.tokens.end < end
     };
     let other = inside.into_iter().find(other);
-    start.max(other.map_or(start, |_| end))..end
+    let Some(other) = other else { return start..end };
+    // "Renn met former Gov. Diallo": what says when the role is held is left.
+    let mut start = end;
+    while let Some(at) = start
+        .checked_sub(1)
+        .filter(|at| *at >= other.tokens.end && words.bits(*at).any(Bits::PAST.or(Bits::NOW)))
+    {
+        start = at;
+    }
+    start..end
 }
 
 /// "campaign manager", "rapper": small words directly before the name.
@@ -117,21 +126,38 @@ fn trade_before(words: &Words<'_>, names: &[Name], name: &Name) -> Option<RoleUs
     read(words, lead(words, names, of.unwrap_or(end)).start..end)
 }
 
-/// "The foreign minister, Selim Arda,": a description before a comma.
+/// "The foreign minister, Selim Arda,", "A spokeswoman for the port of Kell, Selim Arda,": a description before a comma; or
+/// "The witness was Selim Arda".
 fn described_before(words: &Words<'_>, names: &[Name], name: &Name) -> Option<RoleUse> {
     let comma = name.before.start.checked_sub(1)?;
     let closed = matches!(words.text(name.tokens.end), "," | "." | ";" | ")" | "—" | "–" | "?" | ":");
-    if words.text(comma) != "," || !closed || !words.bits(comma.checked_sub(1)?).any(Bits::ROLE) {
+    if !matches!(words.text(comma), "," | "is" | "was") || !closed {
         return None;
     }
-    let lead = lead(words, names, comma);
+    let head = comma.checked_sub(1)?;
+    let head = if words.bits(head).any(Bits::ROLE) { head } else { head_before_link(words, comma)? };
+    let lead = lead(words, names, head + 1);
     let before = lead.start.checked_sub(1);
     let here = before.filter(|b| words.get(*b).map(|w| w.sentence) == words.get(comma).map(|w| w.sentence));
     let determined = here.is_some_and(|b| words.bits(b).any(DETERMINER));
     if !determined && !lead.clone().any(|i| words.is_possessive(i)) {
         return None;
     }
-    read(words, lead)
+    let role = read(words, lead.clone())?;
+    let whole = describe(words, lead.start..comma);
+    Some(RoleUse { tokens: whole.tokens, words: whole.words, countries: whole.countries, ..role })
+}
+
+/// The office or trade of "spokeswoman for the port of Kell" before a comma.
+fn head_before_link(words: &Words<'_>, comma: usize) -> Option<usize> {
+    let sentence = words.get(comma)?.sentence;
+    let inside = |i: &usize| {
+        let joins = matches!(words.text(*i), "." | "-" | "‑" | "’" | "'");
+        words.get(*i).is_some_and(|w| w.sentence == sentence && (w.is_word() || joins && w.glued))
+            && !words.bits(*i).any(Bits::VERB.or(Bits::RELATIVE).or(Bits::CONJUNCTION).or(Bits::PRONOUN))
+    };
+    let back = (comma.saturating_sub(LONGEST)..comma).rev().take_while(inside);
+    back.filter(|i| words.bits(*i).any(Bits::ROLE) && words.bits(*i + 1).any(Bits::PREPOSITION)).last()
 }
 
 /// ", a lawyer in Orlando," and ", Ruritania’s Prime Minister and Foreign Minister," after the name.
@@ -275,6 +301,15 @@ mod tests {
     use super::*;
     use crate::article::Article;
 
+    /// All roles that are given in a text.
+    fn learnt(text: &str) -> Vec<RoleUse> {
+        let article = Article { text: text.to_owned(), ..Article::default() };
+        let document = crate::text::read(&article);
+        let words = Words::read(&document);
+        let names = super::super::names::find(&words);
+        learn(&words, &names).into_iter().flatten().collect()
+    }
+
     /// "name: heads" for each name that is given a role.
     fn roles(text: &str) -> Vec<String> {
         let article = Article { text: text.to_owned(), ..Article::default() };
@@ -300,6 +335,15 @@ mod tests {
         assert_eq!(roles("We asked Secretary of State Ada Obi."), ["ada obi: secretary of state"]);
         assert_eq!(roles("We asked former secretary of state Ada Obi."), ["ada obi: secretary of state"]);
         assert_eq!(roles("The foreign minister, Selim Arda, left."), ["selim arda: foreign minister"]);
+        assert_eq!(roles("The first witness was Selim Arda."), ["selim arda: witness"]);
+        assert_eq!(
+            roles("A spokeswoman for the port of Kell, Ines Duarte, left."),
+            ["ines duarte: spokeswoman"]
+        );
+        assert_eq!(roles("In a letter to the mayor of Kell, Ines Duarte left."), [""; 0]);
+        let words = |text: &str| learnt(text).pop().unwrap().words;
+        assert_eq!(words("Sen. Jens Brandt met former Gov. Amina Diallo."), ["former", "gov"]);
+        assert_eq!(words("Former President Amina Diallo left."), ["former", "president"]);
     }
 
     #[test]

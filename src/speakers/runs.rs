@@ -11,6 +11,10 @@ use std::sync::LazyLock;
 static SYLLABLES: LazyLock<HashSet<&str>> =
     LazyLock::new(|| lines(include_str!("data/syllables.txt")).collect());
 
+/// Particles that an apostrophe joins to a name: "d’Aumont".
+static ELIDED: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| lines(include_str!("data/elided-particles.txt")).collect());
+
 /// Most words of one name; a longer run of capitals is no name.
 const MOST_WORDS: usize = 12;
 
@@ -42,6 +46,7 @@ pub(super) fn run(words: &Words<'_>, start: usize) -> Range<usize> {
             "-" | "‑" if glued(end) && glued(end + 1) && capital(end + 1) => end + 1,
             // "Kim Jong-un"
             "-" | "‑" if glued(end) && glued(end + 1) && count > 1 && syllables(words, last) => {
+                last = end + 1;
                 end += 2;
                 count += 1;
                 continue;
@@ -61,6 +66,7 @@ pub(super) fn run(words: &Words<'_>, start: usize) -> Range<usize> {
                 end + 1
             }
             "’" | "'" if owned_by_all(words, start, end) => end + 2,
+            _ if elided(words, end) => end + 2,
             // C. L. “Butch” Okafor
             "“" | "\"" if nickname(words, end) => {
                 last = end + 3;
@@ -95,10 +101,31 @@ pub(super) fn run(words: &Words<'_>, start: usize) -> Range<usize> {
     start..end
 }
 
-/// Two syllables of an East Asian given name: the capitalised one at `first`, a hyphen, a small one.
-fn syllables(words: &Words<'_>, first: usize) -> bool {
-    let is_one = |word: &str| SYLLABLES.contains(word.to_lowercase().as_str());
-    is_one(words.text(first)) && is_one(words.text(first + 2)) && words.text(first + 2) != words.text(first)
+/// "d’Aumont": a particle in lower case at `at`, an apostrophe, a capital.
+pub(super) fn elided(words: &Words<'_>, at: usize) -> bool {
+    let glued = |i: usize| words.get(i).is_some_and(|w| w.glued);
+    ELIDED.contains(words.text(at))
+        && matches!(words.text(at + 1), "’" | "'")
+        && glued(at + 1)
+        && glued(at + 2)
+        && words.get(at + 2).is_some_and(|w| w.is_capital())
+}
+
+/// True for a syllable of East Asian names.
+pub(super) fn is_syllable(word: &str) -> bool {
+    SYLLABLES.contains(word.to_lowercase().as_str())
+}
+
+/// Two syllables of an East Asian given name: the capitalised one at `first`, a hyphen, another one, small or not.
+pub(super) fn syllables(words: &Words<'_>, first: usize) -> bool {
+    let glued = |i: usize| words.get(i).is_some_and(|w| w.glued);
+    matches!(words.text(first + 1), "-" | "‑")
+        && glued(first + 1)
+        && glued(first + 2)
+        && words.get(first).is_some_and(|w| w.is_capital())
+        && is_syllable(words.text(first))
+        && is_syllable(words.text(first + 2))
+        && words.text(first + 2) != words.text(first)
 }
 
 /// One capitalised word in quotation marks at `mark`, between the words of a name.

@@ -3,8 +3,15 @@
 use super::lexicon::{BARRIER, Bits, DETERMINER, LEXICON, Pronoun, PronounClass, TITLE, key};
 use super::names::{Guess, Name};
 use super::words::{Case, Word, Words};
+use crate::lists::lines;
 use crate::span::Span;
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+/// What stands before a turn of an interview and names nobody: "Q:".
+static TURNS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| lines(include_str!("data/turn-labels.txt")).collect());
 
 /// One of those whom a source names.
 #[derive(Clone, Debug, PartialEq)]
@@ -224,6 +231,12 @@ impl Reader<'_, '_> {
     fn head(&self, tokens: Range<usize>) -> Head {
         let words = self.words;
         let start = tokens.start;
+        if tokens.len() == 1
+            && words.text(tokens.end) == ":"
+            && TURNS.contains(words.text(start).to_lowercase().as_str())
+        {
+            return Head::Nothing;
+        }
         if let Some(pronoun) = self.pronoun(tokens.clone()) {
             return pronoun;
         }

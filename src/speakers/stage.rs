@@ -10,7 +10,7 @@ use super::scorer::{self, Choice, Place};
 use super::signs::{Sign, Signs};
 use super::sources::{self, Head, Party};
 use super::words::{Case, Words};
-use super::{KnownBy, Mention, SpeakerType};
+use super::{KnownBy, Mention, SpeakerType, generations};
 use crate::attribution::Attribution;
 use crate::span::Span;
 use std::collections::{HashMap, HashSet};
@@ -140,6 +140,7 @@ impl<'s, 'a> Stage<'s, 'a> {
         for actor in 0..stage.actors.len() {
             stage.index_roles(actor);
         }
+        stage.doubt_first_names();
         stage.learn_spokesmen();
         stage.foresee();
         stage
@@ -280,6 +281,7 @@ impl<'s, 'a> Stage<'s, 'a> {
                 found.span = span;
                 if let Some(actor) = found.actor {
                     self.lengthen(actor, *name, party);
+                    self.learn_described_for(actor);
                     found.kind = self.actors[actor].kind;
                 }
                 vec![found]
@@ -355,6 +357,9 @@ impl<'s, 'a> Stage<'s, 'a> {
                 }
             }
             Reading::Several(list) => {
+                if let Some(found) = self.of_generation(data, &list, span) {
+                    return found;
+                }
                 let last = list
                     .iter()
                     .copied()
@@ -387,6 +392,22 @@ impl<'s, 'a> Stage<'s, 'a> {
                 nobody(SpeakerType::Unnamed, KnownBy::Description, span, "no name that the article explains")
             }
         }
+    }
+
+    /// "The elder Hadley": of namesakes the one whom the word before the name tells.
+    fn of_generation(&self, name: &Name, namesakes: &[usize], span: Span) -> Option<Found> {
+        let before = self.words.text(name.before.start.checked_sub(1)?);
+        let actor = generations::only(&self.actors, namesakes, generations::of(&before.to_lowercase())?)?;
+        Some(Found {
+            actor: Some(actor),
+            kind: self.actors[actor].kind,
+            known_by: KnownBy::ShortName,
+            span,
+            confidence: 0.9,
+            weighed: Vec::new(),
+            reason: format!("“{before}” tells which of the namesakes: {}", self.actors[actor].name),
+            speaker_around: false,
+        })
     }
 
     /// Notes a choice, for fitting.

@@ -285,6 +285,120 @@ fn the_candidate_is_whoever_the_sentence_before_is_about() {
 }
 
 #[test]
+fn a_noun_means_a_person_only_if_the_article_says_so() {
+    let text = "⟦Hugh Hill, a doctor,⟧ said {he was tired}.\n⟦The minister⟧ said {no}.\n⟦The nurse⟧ said {yes}.\n\
+                ⟦The candidate⟧ said {no}.\n⟦The physician⟧ said {it was late}.";
+    assert_eq!(who(text), ["Hugh Hill", "minister", "nurse", "candidate", "Hugh Hill"]);
+    let text = "⟦Jana Ruud, a spokeswoman,⟧ said {no}.\n⟦The president⟧ said {he was proud}.\n⟦The judge⟧ said {yes}.";
+    assert_eq!(who(text), ["Jana Ruud", "president", "judge"]);
+    // Nobody is called a judge here.
+    assert_eq!(who("⟦Jens Brandt⟧ said {no}.\n⟦The judge⟧ said {yes}."), ["Jens Brandt", "judge"]);
+    // Who leads is no president, but a president leads.
+    let text = "Opposition leader Jens Brandt left Oslo.\n⟦The president⟧ said {yes}.";
+    assert_eq!(who(text), ["president"]);
+    let text = "President Jens Brandt left Oslo.\n⟦The leader⟧ said {yes}.";
+    assert_eq!(who(text), ["Jens Brandt"]);
+    let text = "Sen. Jens Brandt left Oslo.\n⟦The lawmaker⟧ said {yes}.";
+    assert_eq!(who(text), ["Jens Brandt"]);
+}
+
+#[test]
+fn a_thing_is_nobody() {
+    let text = "⟦Bo Olsen, the mayor,⟧ said {no}.\n⟦The number⟧ shows {it}.\n⟦The incident⟧ showed {that}.\n\
+                ⟦The plaque⟧ says {so}.";
+    assert_eq!(who(text), ["Bo Olsen", "number", "incident", "plaque"]);
+}
+
+#[test]
+fn a_family_name_before_a_given_name_with_a_hyphen_is_a_short_form() {
+    let text = "⟦Kim Min-ho⟧ said {no}.\n⟦Kim⟧ said {more}.\n⟦North Korean leader Kim Min-Ho⟧ said {it was late}. ⟦He⟧ said {so}.";
+    assert_eq!(who(text), ["Kim Min-ho"; 4]);
+}
+
+#[test]
+fn former_and_outgoing_holders_of_an_office() {
+    for office in ["President", "Prime Minister", "Senator", "Mayor"] {
+        for when in ["Former", "Outgoing"] {
+            let (office_small, when_small) = (office.to_lowercase(), when.to_lowercase());
+            let text = format!(
+                "⟦{when} {office} Bo Anker⟧ said {{no}}.\n⟦The {when_small} {office_small}⟧ said {{yes}}."
+            );
+            assert_eq!(who(&text), ["Bo Anker", "Bo Anker"], "{text}");
+        }
+    }
+    let text = "⟦President Bo Anker⟧ said {no}.\n⟦The outgoing president⟧ said {yes}.";
+    assert_eq!(who(text), ["Bo Anker", "Bo Anker"]);
+    let text = "⟦Former President Bo Anker⟧ said {no}.\n⟦The sitting president⟧ said {yes}.";
+    assert_eq!(who(text), ["Bo Anker", "sitting president"]);
+    let text = "Sen. Jens Brandt met former Gov. Amina Diallo.\n⟦The former governor⟧ said {yes}.";
+    assert_eq!(who(text), ["Amina Diallo"]);
+}
+
+#[test]
+fn father_and_son_of_one_name() {
+    let text = "Carl Hadley Sr. and Carl Hadley Jr. met in Oslo.\n⟦The elder Hadley⟧ said {no}.\n\
+                ⟦The younger Hadley⟧ said {yes}.\n⟦The father⟧ said {no}.\n⟦The son⟧ said {yes}.";
+    let (father, son) = ("Carl Hadley Sr.", "Carl Hadley Jr.");
+    assert_eq!(who(text), [father, son, father, son]);
+    let text = "Hugo Marchetti met his son, Luca Marchetti.\n⟦The elder Marchetti⟧ said {no}.";
+    assert_eq!(who(text), ["Hugo Marchetti"]);
+}
+
+#[test]
+fn a_first_name_of_one_gender_is_not_overruled() {
+    let speaker = only("⟦John Olsen⟧ said {no}.\n⟦She⟧ said {it was late}.");
+    assert_eq!((speaker.entity, speaker.candidates.len()), (None, 0));
+    // A title shows it.
+    let text = "⟦Ms. John Olsen⟧ said {no}.\n⟦She⟧ said {it was late}.";
+    assert_eq!(who(text), ["John Olsen", "John Olsen"]);
+    // And an article that speaks of nobody else.
+    let text = "⟦John Olsen⟧ said {no}.\n⟦She⟧ said {her ship was late, and hers alone}.";
+    assert_eq!(who(text), ["John Olsen", "John Olsen"]);
+}
+
+#[test]
+fn a_pronoun_that_may_mean_another_shows_no_gender() {
+    let text = "Helena Marsh apologised.\n⟦Renn⟧ demanded {that she step down}. She left. ⟦He⟧ said {more}.";
+    let speakers = resolve_marked(text, &[]);
+    let renn = speakers.entities.iter().find(|e| e.name == "Renn").unwrap();
+    assert_ne!(renn.gender, Some(Gender::Feminine));
+    assert_eq!(who(text), ["Renn", "Renn"]);
+}
+
+#[test]
+fn those_who_speak_for_a_described_one() {
+    let whom = |marked: &str| {
+        let speakers = resolve_marked(marked, &[]);
+        let speaker = speakers.of_attribution.last().unwrap()[0].entity.unwrap();
+        speakers.entities[speaker].speaks_for.map(|e| speakers.entities[e].name.clone())
+    };
+    let named = |name: &str| Some(name.to_owned());
+    assert_eq!(whom("⟦A spokeswoman for the port of Kell, Jana Ruud,⟧ said {no}."), named("port of Kell"));
+    assert_eq!(whom("⟦A spokeswoman for the port of Kell⟧ said {no}."), named("port of Kell"));
+    assert_eq!(whom("⟦The ministry’s spokesman⟧ said {no}."), named("ministry"));
+    assert_eq!(whom("⟦A ministry spokesman⟧ said {no}."), named("ministry"));
+    assert_eq!(whom("They met ministry spokeswoman Ana Lutz.\n⟦Lutz⟧ said {no}."), named("ministry"));
+    let text = "The Health Ministry of Ruritania closed two wards.\n⟦The ministry’s spokesman⟧ said {no}.";
+    assert_eq!(whom(text), named("Health Ministry of Ruritania"));
+}
+
+#[test]
+fn an_article_in_capitals_names_its_speakers() {
+    let text =
+        "⟦SEN. JOHN BRANDT⟧ SAID {HE WAS TIRED}. ⟦BRANDT⟧ SAID {IT WAS LATE}. ⟦THE SENATOR⟧ SAID {YES}.";
+    assert_eq!(who(text), ["John Brandt"; 3]);
+    let text = "{\"NO,\"} SAID ⟦MAYOR ANNA BRUNNE⟧. ⟦BRUNNE⟧ SAID {IT WAS LATE}. ⟦A NURSE⟧ SAID {YES}.";
+    assert_eq!(who(text), ["Anna Brunne", "Anna Brunne", "nurse"]);
+}
+
+#[test]
+fn labels_of_an_interview() {
+    let text =
+        "⟦PETRA OLIN⟧: {We are late.}\n⟦Q⟧: {Who told you?}\n⟦A⟧: {The mayor told me.}\n⟦PETRA OLIN⟧: {Yes.}";
+    assert_eq!(who(text), ["Petra Olin", "?", "?", "Petra Olin"]);
+}
+
+#[test]
 fn a_secretary_of_state_is_no_state() {
     let text =
         "Lucía Ferrer spoke in Oban. Ferrer smiled.\n⟦The former secretary of state⟧ said {it was late}.";

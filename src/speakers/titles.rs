@@ -46,7 +46,9 @@ impl Stage<'_, '_> {
         }
         let actor = self.described_actor(&described, description);
         if self.actors[actor].speaks_for.is_none() {
-            self.actors[actor].speaks_for = self.described_for(actor, description);
+            self.actors[actor].speaks_for = self
+                .described_for(actor, description)
+                .or_else(|| self.described_owner(actor, description.whole.clone()));
         }
         let shown = &self.actors[actor].name;
         let reason = format!("described, not named: “{shown}”");
@@ -234,7 +236,7 @@ impl Stage<'_, '_> {
     }
 
     /// The actor of a description: the one of before where the same words cannot mean somebody else.
-    fn described_actor(&mut self, described: &Described, description: &Description) -> usize {
+    pub(super) fn described_actor(&mut self, described: &Described, description: &Description) -> usize {
         let core = &description.core;
         let inside = self.names.partition_point(|n| n.tokens.start < core.start);
         let named = self.names.get(inside).map(|n| n.tokens.clone()).filter(|n| n.end < core.end);

@@ -8,7 +8,7 @@ use super::scorer::{self, Choice, Place};
 use super::signs::{Sign, Signs};
 use super::sources::{Description, Determined};
 use super::stage::Stage;
-use super::{KnownBy, Mention, SpeakerType};
+use super::{KnownBy, Mention, SpeakerType, generations};
 
 /// "A judge" or "a spokesman" may be named later only where the article has just begun: in its first sentences.
 const LEAD: u32 = 5;
@@ -71,7 +71,8 @@ impl Stage<'_, '_> {
                 let mut signs = self.scene.signs(self.words, token, actor, data);
                 // His lawyer is not he, unless the article gives him that role, and Ferrer’s is not Ferrer.
                 let owns = data.words.last().is_some_and(|w| named_here.contains(w));
-                let holds = || data.roles.iter().any(|r| r.heads.contains(&described.head));
+                let kin = generations::of(&described.head).is_some();
+                let holds = || !kin && data.roles.iter().any(|r| r.heads.contains(&described.head));
                 if data.kind == SpeakerType::Person && (owner == Some(actor) && !holds() || owns) {
                     return None;
                 }

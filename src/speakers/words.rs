@@ -1,6 +1,6 @@
 //! The tokens of a document with what the word lists and their spelling say about each.
 
-use super::lexicon::{Bits, FIRST_NAME, LEXICON};
+use super::lexicon::{BARRIER, Bits, DETERMINER, FIRST_NAME, LEXICON, TITLE, key};
 use crate::span::Span;
 use crate::text::{Document, Part, Token};
 use std::collections::HashSet;
@@ -65,6 +65,8 @@ pub(super) struct Words<'a> {
     pub(super) list: Vec<Word>,
     /// Words that the article writes in lower case somewhere and that are in no list.
     lower: HashSet<&'a str>,
+    /// For each paragraph, whether it is in capitals and its words' [`Case`] is the usual one instead.
+    recased: Vec<bool>,
     /// For each paragraph, whether its capitals say nothing (a headline in title case, a line in capitals).
     pub(super) shouts: Vec<bool>,
 }
@@ -78,6 +80,7 @@ impl<'a> Words<'a> {
             list: Vec::with_capacity(document.tokens.len()),
             lower: HashSet::new(),
             shouts: Vec::new(),
+            recased: Vec::new(),
         };
         let mut buffer = String::new();
         let mut before: Option<Token> = None;
@@ -113,7 +116,111 @@ impl<'a> Words<'a> {
             .iter()
             .map(|p| words.list.get(p.tokens.clone()).is_some_and(|w| shouts(w, p.part)))
             .collect();
+        words.recase(document);
         words
+    }
+
+    /// Gives the words of an article in capitals the case that they usually have: small where the lists know them as
+    /// words, a capital otherwise. Single lines in capitals are left. Linear.
+    fn recase(&mut self, document: &Document<'_>) {
+        let in_capitals = |p: &crate::text::Paragraph| {
+            let of = |case: fn(&Word) -> bool| {
+                self.list.get(p.tokens.clone()).unwrap_or_default().iter().filter(|w| case(w)).count()
+            };
+            (
+                of(|w| w.is_capital() && w.case != Case::Capital),
+                of(|w| matches!(w.case, Case::Lower | Case::Capital)),
+            )
+        };
+        let counts: Vec<(usize, usize)> = document.paragraphs.iter().map(in_capitals).collect();
+        let capitals = |(capital, small): (usize, usize)| capital > 2 && small * 10 <= capital;
+        let all: usize = counts.iter().map(|(capital, small)| capital + small).sum();
+        let shouted: usize = counts.iter().filter(|c| capitals(**c)).map(|c| c.0).sum();
+        self.recased = vec![false; counts.len()];
+        if all == 0 || shouted * 2 < all {
+            return;
+        }
+        for (index, paragraph) in document.paragraphs.iter().enumerate().filter(|(i, _)| capitals(counts[*i]))
+        {
+            (self.recased[index], self.shouts[index]) = (true, false);
+            let mut at = paragraph.tokens.start;
+            while at < paragraph.tokens.end {
+                let listed = (2..=3).rev().map(|n| at..(at + n).min(paragraph.tokens.end)).find(|tokens| {
+                    let name = key(self.span(tokens.clone()).of(self.text));
+                    name.contains(' ')
+                        && (LEXICON.place(&name).is_some() || LEXICON.organization(&name).is_some())
+                });
+                let tokens = listed.clone().unwrap_or(at..at + 1);
+                at = tokens.end;
+                for i in tokens {
+                    if self.list[i].case == Case::AllCapitals {
+                        self.list[i].case = if listed.is_some() { Case::Capital } else { self.usual_case(i) };
+                    } else if self.list[i].case == Case::Initial
+                        && self.list[i].bits.any(Bits::INDEFINITE)
+                        && self.text(i + 1) != "."
+                    {
+                        self.list[i].case = Case::Lower;
+                    }
+                }
+            }
+        }
+    }
+
+    /// How a word that stands there in capitals is usually written.
+    fn usual_case(&self, index: usize) -> Case {
+        let word = self.text(index).to_lowercase();
+        let bits = self.bits(index);
+        let small = |word: &str, bits: Bits| {
+            let known = Bits::COMMON.or(Bits::NOUN).or(Bits::ROLE).or(Bits::ACT).or(Bits::DENIAL);
+            bits.any(known.or(Bits::PRONOUN).or(BARRIER).or(DETERMINER))
+                || ["s", "es", "ed", "d", "ing", "ly"].iter().any(|ending| {
+                    word.strip_suffix(ending)
+                        .is_some_and(|stem| stem.len() > 2 && LEXICON.bits(stem).any(known))
+                })
+        };
+        let is_small = small(&word, bits);
+        let next = self.text(index + 1).to_lowercase();
+        let before_surname = || {
+            let after = self.list.get(index + 1).filter(|w| w.case == Case::AllCapitals);
+            after.is_some_and(|w| !small(&next, w.bits))
+        };
+        // "ADA VAN MOSS"
+        let inside = bits.any(Bits::PARTICLE)
+            && index.checked_sub(1).is_some_and(|b| self.list[b].case == Case::Capital)
+            && before_surname();
+        match () {
+            () if inside => Case::Lower,
+            () if bits.any(TITLE) => Case::Capital,
+            () if bits.any(FIRST_NAME) && (!is_small || before_surname()) => Case::Capital,
+            () if is_small || bits.any(Bits::PARTICLE) => Case::Lower,
+            () if LEXICON.organization(&word).is_some() => Case::AllCapitals,
+            () => Case::Capital,
+        }
+    }
+
+    /// Some tokens as they are usually written: as they stand but for an article in capitals.
+    pub(super) fn shown(&self, tokens: Range<usize>) -> String {
+        let whole = self.span(tokens.clone());
+        let recased = self
+            .list
+            .get(tokens.start)
+            .is_some_and(|w| self.recased.get(w.paragraph as usize) == Some(&true));
+        if !recased {
+            return whole.of(self.text).to_owned();
+        }
+        let mut shown = String::with_capacity(whole.len());
+        let mut end = whole.start;
+        for word in self.list.get(tokens).unwrap_or_default() {
+            shown.push_str(self.text.get(end..word.span.start).unwrap_or(""));
+            let text = word.span.of(self.text);
+            match word.case {
+                Case::Lower => shown.push_str(&text.to_lowercase()),
+                Case::Capital => shown.push_str(&spelt(text)),
+                _ => shown.push_str(text),
+            }
+            end = word.span.end;
+        }
+        shown
     }
 
     /// The words of token `index`.
@@ -165,6 +272,29 @@ impl<'a> Words<'a> {
                 || self.list.get(index.wrapping_sub(1)).is_some_and(|w| w.span.of(self.text).ends_with('s'))
                     && self.list.get(index + 1).is_some_and(|w| !w.glued && w.case == Case::Lower))
     }
+}
+
+/// A name in capitals as names are spelt: "ADA VAN MOSS III" is Ada van Moss III.
+pub(super) fn spelt(name: &str) -> String {
+    if name.chars().any(char::is_lowercase) {
+        return name.to_owned();
+    }
+    let mut inside = false;
+    let mut spell = |c: char| {
+        let small = inside;
+        inside = c.is_alphabetic();
+        if small { c.to_lowercase().collect::<String>() } else { c.to_string() }
+    };
+    let capitals: String = name.chars().map(&mut spell).collect();
+    let word = |(index, word): (usize, &str)| {
+        let lower = word.to_lowercase();
+        match LEXICON.bits(&lower) {
+            bits if index > 0 && bits.any(Bits::PARTICLE) => lower,
+            bits if index > 0 && bits.any(Bits::SUFFIX) && !lower.ends_with('r') => word.to_uppercase(),
+            _ => word.to_owned(),
+        }
+    };
+    capitals.split(' ').enumerate().map(word).collect::<Vec<_>>().join(" ")
 }
 
 fn case_of(word: &str) -> Case {
@@ -242,6 +372,18 @@ mod tests {
             assert_eq!((of("BBC").case, of("Okafor").case), (Case::AllCapitals, Case::Capital));
             assert!(of("Ms").bits.any(Bits::COURTESY));
         });
+    }
+
+    #[test]
+    fn an_article_in_capitals_is_shown_in_usual_case() {
+        read("THE MAYOR MET SEN. ADA VAN MOSS IN OSLO.\nA SPOKESMAN OF NATO LEFT.", |words| {
+            let all =
+                |n: u32| (0..words.list.len()).filter(|&i| words.list[i].paragraph == n).collect::<Vec<_>>();
+            let of = |n| words.shown(all(n)[0]..all(n)[all(n).len() - 1] + 1);
+            assert_eq!(of(0), "the mayor met Sen. Ada van Moss in Oslo.");
+            assert_eq!(of(1), "a spokesman of NATO left.");
+        });
+        assert_eq!(spelt("J.R. O’DELL III"), "J.R. O’Dell III");
     }
 
     #[test]
