@@ -358,7 +358,11 @@ mod tests {
                 ((warnings == 0).then_some("2025-12-19"), warnings)
             );
         }
-        let usual = read_mapped(br#"{"text": "a", "published_at": 1766138400}"#, &FieldMap::default(), Order::Unknown);
+        let usual = read_mapped(
+            br#"{"text": "a", "published_at": 1766138400}"#,
+            &FieldMap::default(),
+            Order::Unknown,
+        );
         assert!(matches!(usual.content, Ok(Content::Text(a)) if a.date.is_some()));
         assert_eq!(
             error(r#"{"text": "", "date": true}"#),
@@ -425,7 +429,9 @@ mod tests {
     fn outlets_and_authors_may_be_objects_with_a_name() {
         let line = r#"{"content": "This.", "source": {"id": null, "name": "The Lund Post"},
             "authors": [{"@type": "Person", "name": "Ada Berg"}, "Bo Ek"]}"#;
-        let Ok(Content::Text(article)) = read_mapped(line.as_bytes(), &FieldMap::default(), Order::Unknown).content else {
+        let Ok(Content::Text(article)) =
+            read_mapped(line.as_bytes(), &FieldMap::default(), Order::Unknown).content
+        else {
             panic!("{line}")
         };
         assert_eq!(article.outlet.as_deref(), Some("The Lund Post"));
