@@ -183,7 +183,7 @@ fn wrong_types_and_broken_json() {
         "{\"text\": \"a\",}",
         "{\"text\": \"a\", \"title\": 5}",
         "{\"text\": \"a\", \"author\": {}}",
-        "{\"text\": \"a\", \"date\": 20251219}",
+        "{\"text\": \"a\", \"date\": [20251219]}",
         "{\"text\": \"a\", \"id\": {}}",
         "{\"text\": \"a\", \"id\": true}",
         "{\"text\": \"\\x\"}",

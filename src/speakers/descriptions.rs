@@ -214,6 +214,10 @@ impl Described {
 
     /// True for "the man" of anybody, and for "the candidate" of whoever has no role or one of that field.
     fn may_be_said_of(&self, actor: &Actor) -> bool {
+        // Of whom the article says nothing, an office may be told later: "Brandt … the mayor".
+        if self.is_role && actor.roles.is_empty() {
+            return true;
+        }
         let last = self
             .phrase
             .rmatch_indices(' ')

@@ -200,7 +200,7 @@ mod tests {
         }
         let words = "the audit found four million dollars in the safe";
         let digits = "the audit found $4m, in dollars, in the safe";
-        assert_eq!(reason((words, false), (digits, false), 1), Some(Same::Words));
+        assert_eq!(reason((words, false), (digits, false), 400), Some(Same::Near));
         assert_eq!(
             reason(("we won the vote", false), ("we won the vote here", false), 0),
             None,
