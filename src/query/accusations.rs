@@ -2,9 +2,10 @@
 
 use super::articles::PRINTED_BY;
 use super::picking::Picking;
-use super::quotes::{Piece, Printed};
+use super::pieces::{self, Piece};
+use super::quotes::Printed;
 use super::{DateBy, Days, Page, QueryError, When, months, stories, words};
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Connection, params_from_iter};
 use std::collections::BTreeMap;
 
 /// Which accusations are wanted. Empty lists and `None` stand for all.
@@ -418,14 +419,7 @@ pub fn read(connection: &Connection, row: i64) -> Result<Accusation, QueryError>
     let mut statement = connection.prepare_cached(
         "SELECT role, start_char, end_char, words FROM accusation_span WHERE accusation_id = ?1 ORDER BY role, piece",
     )?;
-    let piece = |found: &Row<'_>| {
-        Ok((Piece { role: found.get(0)?, start: found.get(1)?, end: found.get(2)? }, found.get(3)?))
-    };
-    let pieces: Vec<(Piece, String)> = statement.query_map([row], piece)?.collect::<Result<_, _>>()?;
-    let words = || pieces.iter().map(|(piece, words)| (piece, words.as_str()));
-    accusation.said = accusation.said.map(|said| said.with_words("said_on", words()));
-    accusation.event = accusation.event.map(|event| event.with_words("event_on", words()));
-    accusation.pieces = pieces.into_iter().map(|(piece, _)| piece).collect();
+    accusation.pieces = pieces::read(&mut statement, row, &mut accusation.said, &mut accusation.event)?;
     Ok(accusation)
 }
 

@@ -16,6 +16,7 @@ pub mod names;
 pub mod outcomes;
 pub mod period;
 pub mod picking;
+pub mod pieces;
 pub mod places;
 pub mod quotes;
 pub mod review;

@@ -2,6 +2,7 @@
 
 use super::articles::PRINTED_BY;
 use super::picking::Picking;
+use super::pieces::{self, Piece};
 use super::{DateBy, Days, Page, QueryError, When, stories, words};
 use crate::attribution::Kind;
 use crate::claims::ClaimType;
@@ -108,17 +109,6 @@ impl Quote {
         let speakers = self.speakers.iter().any(|s| s.id.is_some() && s.confidence < super::DOUBTFUL);
         self.verdict.is_none() && (self.confidence < super::DOUBTFUL || speakers)
     }
-}
-
-/// A place in an article and what stands there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Piece {
-    /// What it is to the quote or accusation: source, cue, content, accused, …
-    pub role: String,
-    /// First code point.
-    pub start: i64,
-    /// One past the last.
-    pub end: i64,
 }
 
 /// The article in which something was printed.
@@ -377,14 +367,7 @@ pub fn read(connection: &Connection, row: i64) -> Result<Quote, QueryError> {
     let mut statement = connection.prepare_cached(
         "SELECT role, start_char, end_char, words FROM attribution_span WHERE attribution_id = ?1 ORDER BY role, piece",
     )?;
-    let piece = |found: &Row<'_>| {
-        Ok((Piece { role: found.get(0)?, start: found.get(1)?, end: found.get(2)? }, found.get(3)?))
-    };
-    let pieces: Vec<(Piece, String)> = statement.query_map([row], piece)?.collect::<Result<_, _>>()?;
-    let words = || pieces.iter().map(|(piece, words)| (piece, words.as_str()));
-    quote.said = quote.said.map(|said| said.with_words("said_on", words()));
-    quote.event = quote.event.map(|event| event.with_words("event_on", words()));
-    quote.pieces = pieces.into_iter().map(|(piece, _)| piece).collect();
+    quote.pieces = pieces::read(&mut statement, row, &mut quote.said, &mut quote.event)?;
     quote.speakers = speakers(connection, row)?;
     Ok(quote)
 }

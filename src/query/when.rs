@@ -1,13 +1,9 @@
 //! A date as it is stored and as it is read by people: "19 Dec 2025", "Oct 2025", "3–9 Dec 2025".
 
-use super::quotes::Piece;
 use crate::dates::Precision;
 use chrono::{Datelike, NaiveDate};
 use rusqlite::Row;
 use std::fmt;
-
-/// What stands between the pieces of words that are shown together.
-const BETWEEN_PIECES: &str = " … ";
 
 /// A day, or the days within which it lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,17 +42,6 @@ impl When {
             from,
             words: None,
         }))
-    }
-
-    /// The same with its words, out of the pieces of a quote or an accusation with their words.
-    pub(super) fn with_words<'a>(
-        self,
-        role: &str,
-        pieces: impl Iterator<Item = (&'a Piece, &'a str)>,
-    ) -> When {
-        let words: Vec<&str> =
-            pieces.filter(|(piece, _)| piece.role == role).map(|(_, words)| words).collect();
-        When { words: (!words.is_empty()).then(|| words.join(BETWEEN_PIECES)), ..self }
     }
 }
 

@@ -36,6 +36,7 @@ pub use derive::Derived;
 pub use error::StoreError;
 pub use migrations::SCHEMA_VERSION;
 pub use remove::Removed;
+pub(crate) use rows::BETWEEN_PIECES;
 pub use runs::{Failure, ImportCounts};
 pub use seen::Seen;
 pub use undo::Undone;

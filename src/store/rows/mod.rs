@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// What stands between the pieces of a content in one text.
-pub(super) const BETWEEN_PIECES: &str = " … ";
+pub(crate) const BETWEEN_PIECES: &str = " … ";
 
 /// Writes all that was extracted from one article.
 pub(super) struct Rows<'t> {
