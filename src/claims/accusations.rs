@@ -41,6 +41,7 @@ pub(super) struct Carriers<'a> {
     /// The attributions.
     pub(super) attributions: &'a [Attribution],
     by_token: Vec<(usize, usize)>,
+    topics: Vec<Option<usize>>,
 }
 
 impl<'a> Carriers<'a> {
@@ -53,7 +54,8 @@ impl<'a> Carriers<'a> {
             }
         }
         by_token.sort_unstable();
-        Self { attributions, by_token }
+        let topics = attributions.iter().map(|attribution| reading.topic(&attribution.cue)).collect();
+        Self { attributions, by_token, topics }
     }
 
     /// The attributions whose cue holds the token.
@@ -61,6 +63,11 @@ impl<'a> Carriers<'a> {
         let first = self.by_token.partition_point(|&(t, _)| t < token);
         let all = self.by_token.get(first..).unwrap_or(&[]);
         all.iter().take_while(move |&&(t, _)| t == token).map(|&(_, index)| index).take(MOST_ROWS)
+    }
+
+    /// Whom an attribution is about where its report says so ("said of Lund"): an index into the entities.
+    pub(super) fn topic(&self, attribution: usize) -> Option<usize> {
+        self.topics.get(attribution).copied().flatten()
     }
 
     /// Who speaks in an attribution.

@@ -10,6 +10,8 @@ use std::ops::Range;
 const GROUP: usize = 6;
 /// How many words may stand between "no" and its noun: "no credible new allegations".
 const BETWEEN: usize = 3;
+/// Within how many tokens of its ends a sentence in quotation marks begins and ends.
+const QUOTED: usize = 6;
 
 impl Reading<'_> {
     /// Whether nobody accuses by this verb: "did not accuse", "no one has accused", "if Lund accuses", "urged police to
@@ -75,7 +77,7 @@ impl Reading<'_> {
     }
 
     /// Whether a subject is nobody: "no one", "none of his rivals", "neither Moen nor Lund".
-    pub(super) fn is_nobody(&self, subject: Range<usize>) -> bool {
+    fn is_nobody(&self, subject: Range<usize>) -> bool {
         let negative = |t: usize| {
             // "No. 10", "No 10"
             self.has(t, flag::NEGATION) && self.word(t + 1) != "." && !self.has(t + 1, flag::NUMBER)
@@ -105,8 +107,8 @@ impl Reading<'_> {
     /// Whether a sentence is a question to be answered by yes or no: "Did Moen accuse Lund?"
     fn is_asked(&self, at: usize) -> bool {
         let sentence = self.sentence(at);
-        let first = sentence.clone().find(|&t| !self.has(t, flag::MARK));
-        let last = sentence.clone().rev().find(|&t| !matches!(self.word(t), "”" | "\"" | "’" | "''"));
+        let first = sentence.clone().take(QUOTED).find(|&t| !self.has(t, flag::MARK));
+        let last = sentence.rev().take(QUOTED).find(|&t| !matches!(self.word(t), "”" | "\"" | "’" | "''"));
         last.is_some_and(|t| self.word(t) == "?")
             && first.is_some_and(|t| t < at && self.has(t, flag::AUXILIARY | flag::MODAL))
     }

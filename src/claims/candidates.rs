@@ -62,7 +62,7 @@ pub(super) fn of(
         return Vec::new();
     }
     let speakers = carriers.accusers(reading, index);
-    let topic = reading.topic(&parts.cue);
+    let topic = carriers.topic(index);
     let mut out: Vec<Candidate> = Vec::new();
     let add = |out: &mut Vec<Candidate>, tokens: Range<usize>, place: Place, piece: &Range<usize>| {
         if out.len() >= MOST || out.iter().any(|c| c.tokens.start < tokens.end && tokens.start < c.tokens.end)

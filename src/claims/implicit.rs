@@ -24,8 +24,7 @@ pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>, accuses: &[bo
             continue;
         }
         let accusers = carriers.accusers(reading, index);
-        let cue: Vec<Range<usize>> = attribution.cue.iter().map(|&span| reading.tokens_of(span)).collect();
-        let topic = reading.topic(&cue);
+        let topic = carriers.topic(index);
         let mut finding: Option<Finding> = None;
         for &piece in &attribution.content {
             let tokens = reading.tokens_of(piece);

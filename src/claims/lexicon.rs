@@ -247,7 +247,7 @@ impl Lexicon {
         };
         if let Some(word) = bending {
             let lemma = self.learn(word);
-            let also = flag::VERB | flag::AVERTS | flag::INSTEAD | flag::DENIES | flag::LEVELS | flag::FACES;
+            let also = flag::VERB | flag::AVERTS | flag::DENIES | flag::LEVELS | flag::FACES;
             if *part == "verb" && self.grammar(lemma) & !also == 0 {
                 self.set(lemma, flag::VERB);
             }

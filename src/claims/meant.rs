@@ -6,8 +6,8 @@ use super::flag;
 use super::lexicon::Meaning;
 use super::parties::{BACK, MENTIONS_BACK};
 use super::reading::{Hit, Mention, Reading};
+use crate::span::Span;
 use crate::speakers::{Entity, Gender, SpeakerType};
-use std::ops::Range;
 
 /// How many attributions’ speakers are looked at for whether somebody speaks.
 const MENTIONED: usize = 400;
@@ -58,9 +58,10 @@ impl Reading<'_> {
     }
 
     /// Whom an attribution is about where its report says so: "he lied, Moen said of Lund".
-    pub(super) fn topic(&self, cue: &[Range<usize>]) -> Option<usize> {
+    pub(super) fn topic(&self, cue: &[Span]) -> Option<usize> {
         let accuses = |h: &Hit| matches!(h.meaning, Meaning::Accusing(_));
-        cue.iter().find_map(|cue| {
+        cue.iter().find_map(|&span| {
+            let cue = self.tokens_of(span);
             let about = (cue.start + 1..=cue.end)
                 .find(|&t| self.has(t, flag::OF) || self.word(t).eq_ignore_ascii_case("about"))?;
             if self.hits(cue.clone()).iter().any(accuses) {
