@@ -149,8 +149,7 @@ impl<'g> Walk<'g> {
                     self.give(Err(place.error(None, reason, Some(hint))))?;
                 }
                 Err(wrong) => {
-                    let reason = format!("cannot be read: {}", in_words(&wrong));
-                    self.give(Err(place.error(None, reason, None)))?;
+                    self.unreadable(&place, None, "cannot be read", &wrong)?;
                 }
             }
         }
@@ -171,11 +170,7 @@ impl<'g> Walk<'g> {
         let mut start = Vec::new();
         if let Err(wrong) = (&mut from).take(BEGINNING as u64).read_to_end(&mut start) {
             if start.is_empty() {
-                return self.give(Err(place.error(
-                    None,
-                    format!("cannot be read: {}", in_words(&wrong)),
-                    None,
-                )));
+                return self.unreadable(place, None, "cannot be read", &wrong);
             }
             // What came before it broke (a file that was cut off) may hold whole articles.
             from = Box::new(Broken(Some(wrong)));
@@ -248,6 +243,11 @@ impl<'g> Walk<'g> {
         }
     }
 
+    /// Names what the system does not let be read, or not to its end.
+    fn unreadable(&self, place: &Place, line: Option<u64>, how: &str, wrong: &io::Error) -> Done {
+        self.give(Err(place.error(line, format!("{how}: {}", in_words(wrong)), None)))
+    }
+
     /// Names what is no text.
     fn not_text(&self, place: &Place) -> Done {
         self.give(Err(IngestError { skipped: !place.named, ..whole::not_text(&place.path) }))
@@ -285,9 +285,7 @@ impl<'g> Walk<'g> {
                 let hint = "split it, or make it JSON Lines with an article on each line";
                 self.give(Err(place.error(None, reason, Some(hint)))).map(|()| None)
             }
-            Err(wrong) => self
-                .give(Err(place.error(None, format!("cannot be read: {}", in_words(&wrong)), None)))
-                .map(|()| None),
+            Err(wrong) => self.unreadable(place, None, "cannot be read", &wrong).map(|()| None),
         }
     }
 
@@ -306,8 +304,7 @@ impl<'g> Walk<'g> {
                 Ok(Line::Bytes(bytes)) if bytes.trim_ascii().is_empty() => {}
                 Ok(line) => self.object(place, Some(number), line)?,
                 Err(wrong) => {
-                    let reason = format!("cannot be read on: {}", in_words(&wrong));
-                    return self.give(Err(place.error(Some(number), reason, None)));
+                    return self.unreadable(place, Some(number), "cannot be read on", &wrong);
                 }
             }
         }
@@ -334,11 +331,7 @@ impl<'g> Walk<'g> {
                     self.object(place, (!is_only).then_some(line), item)?;
                 }
                 Err(wrong) => {
-                    return self.give(Err(place.error(
-                        None,
-                        format!("cannot be read on: {}", in_words(&wrong)),
-                        None,
-                    )));
+                    return self.unreadable(place, None, "cannot be read on", &wrong);
                 }
             }
         }
@@ -392,11 +385,7 @@ impl<'g> Walk<'g> {
                 Ok(Ok(bytes)) => self.articles(&inner, Kind::Mail, &bytes)?,
                 Ok(Err(reason)) => self.give(Err(inner.error(None, reason, None)))?,
                 Err(wrong) => {
-                    return self.give(Err(inner.error(
-                        None,
-                        format!("cannot be read on: {}", in_words(&wrong)),
-                        None,
-                    )));
+                    return self.unreadable(&inner, None, "cannot be read on", &wrong);
                 }
             }
         }
@@ -420,11 +409,7 @@ impl<'g> Walk<'g> {
                     self.give(Err(inner.error(None, reason, None)))?;
                 }
                 Err(wrong) => {
-                    return self.give(Err(place.error(
-                        None,
-                        format!("cannot be read on: {}", in_words(&wrong)),
-                        None,
-                    )));
+                    return self.unreadable(place, None, "cannot be read on", &wrong);
                 }
             }
         }
