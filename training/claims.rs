@@ -5,8 +5,8 @@
 //! [{"source", "cue", "content"}]}` a line (code points); out, one `{"id", "attributions": [{"type", "plover", "lists",
 //! "features", "candidates": [{"span", "tokens", "name", "entity", "features"}], "excerpt"}]}` a line, `span` in code
 //! points, `tokens` as indices, `excerpt` as `[token, role]`, features as `[name, value]`; `type` is what the library
-//! says now without the network, `lists` what its word lists alone say. With `--network` also what the network says, as
-//! `network`.
+//! says now, `plover` and `mode` its codes, `lists` what its word lists alone say. With `--network` also what the network
+//! says, as `network`, which then counts in `type`.
 
 use onrecord::attribution::network::number;
 use onrecord::attribution::{self, Bundled, Model};
@@ -28,12 +28,14 @@ fn main() -> anyhow::Result<()> {
         let speakers = speakers::resolve(&gold.article, &document, &gold.attributions);
         let rereader = model.as_ref().and_then(|model| attribution::read(&document, model).rereader);
         let offsets = Offsets::new(&gold.article.text, Unit::Char);
-        let found = claims::find(&document, &gold.attributions, &speakers, None).of_attribution;
+        let found = claims::find(&document, &gold.attributions, &speakers, rereader.as_ref()).of_attribution;
         let attributions: Vec<Value> =
             claims::seen(&document, &gold.attributions, &speakers, rereader.as_ref())
                 .into_iter()
-                .zip(found)
-                .map(|(seen, found)| {
+                .zip(found.into_iter().zip(&gold.attributions))
+                .map(|(seen, (found, attribution))| {
+                    let spans = attribution.cue.iter().chain(&attribution.content);
+                    let words: Vec<&str> = spans.map(|span| span.of(&gold.article.text)).collect();
                     let candidates: Vec<Value> = seen
                         .candidates
                         .into_iter()
@@ -49,6 +51,7 @@ fn main() -> anyhow::Result<()> {
                         seen.excerpt.iter().map(|&(token, role)| (token, number(role))).collect();
                     json!({
                         "type": found.kind.name(), "plover": found.kind.plover(),
+                        "mode": found.kind.plover_mode(&words.join(" ")),
                         "lists": seen.by_lists.name(), "features": seen.features.0, "candidates": candidates,
                         "excerpt": excerpt, "network": seen.network,
                     })

@@ -6,25 +6,54 @@ use super::reading::Reading;
 use crate::lists::{fits, rows};
 use std::ops::Range;
 use std::sync::LazyLock;
+use unicode_segmentation::UnicodeSegmentation;
 
 /// How much of a content is read, in tokens.
 const CONTENT: usize = 80;
 
-/// Words of `data/cameo.tsv`; one that ends in `*` is a beginning.
+/// How much of cue and content is read for a mode, in words.
+const WORDS: usize = 96;
+
+/// Words that stand one after the other; one that ends in `*` is a beginning.
 type Phrase = Vec<&'static str>;
 
 /// Phrases that tell nothing, and codes with theirs, strongest first.
-struct Crimes {
+struct Codes {
     nothing: Vec<Phrase>,
     codes: Vec<(&'static str, Phrase)>,
 }
 
-static CRIMES: LazyLock<Crimes> = LazyLock::new(|| {
-    let all =
-        rows::<2>(include_str!("data/cameo.tsv")).map(|[code, words]| (code, words.split(' ').collect()));
-    let (nothing, codes): (Vec<_>, Vec<_>) = all.partition(|(code, _)| *code == "-");
-    Crimes { nothing: nothing.into_iter().map(|(_, phrase)| phrase).collect(), codes }
-});
+static CRIMES: LazyLock<Codes> = LazyLock::new(|| Codes::of(rows(include_str!("data/cameo.tsv"))));
+static ASKED: LazyLock<Codes> = LazyLock::new(|| Codes::of(modes("asked")));
+static THREATENED: LazyLock<Codes> = LazyLock::new(|| Codes::of(modes("threatened")));
+
+/// The rows of `data/modes.tsv` about what is asked or threatened.
+fn modes(root: &'static str) -> impl Iterator<Item = [&'static str; 2]> {
+    let all = rows::<3>(include_str!("data/modes.tsv"));
+    all.filter(move |row| row[0] == root).map(|[_, mode, words]| [mode, words])
+}
+
+impl Codes {
+    fn of(table: impl Iterator<Item = [&'static str; 2]>) -> Self {
+        let all = table.map(|[code, words]| (code, words.split(' ').collect()));
+        let (nothing, codes): (Vec<_>, Vec<_>) = all.partition(|(code, _)| *code == "-");
+        Self { nothing: nothing.into_iter().map(|(_, phrase)| phrase).collect(), codes }
+    }
+
+    /// The first code of which a phrase stands among lower-case words.
+    fn code_of(&self, mut words: Vec<String>) -> Option<&'static str> {
+        let at = |words: &[String], phrase: &Phrase| {
+            let fits = |window: &[String]| window.iter().zip(phrase).all(|(word, entry)| fits(entry, word));
+            words.windows(phrase.len()).position(fits)
+        };
+        for phrase in &self.nothing {
+            while let Some(from) = at(&words, phrase) {
+                words.iter_mut().skip(from).take(phrase.len()).for_each(String::clear);
+            }
+        }
+        self.codes.iter().find(|(_, phrase)| at(&words, phrase).is_some()).map(|(code, _)| *code)
+    }
+}
 
 impl ClaimType {
     /// The root of the PLOVER event code (openeventdata, 2021 codebook); `None` where none fits: PLOVER leaves public
@@ -48,14 +77,18 @@ impl ClaimType {
         }
     }
 
-    /// The mode of the PLOVER root where the type tells it: that of ACCUSE. The modes of other roots say what is asked for,
-    /// refused or threatened with, which is not read.
-    pub const fn plover_mode(self) -> Option<&'static str> {
-        match self {
-            ClaimType::Accusation => Some("allege"),
-            ClaimType::Criticism => Some("disapprove"),
-            _ => None,
-        }
+    /// The mode of the PLOVER root: of ACCUSE that of the type, of REQUEST, REJECT and THREATEN what the words ask for, refuse
+    /// or threaten with, `None` where they do not tell (openeventdata, 2021 codebook). `words` are those of cue and content.
+    pub fn plover_mode(self, words: &str) -> Option<&'static str> {
+        let list = match self {
+            ClaimType::Accusation => return Some("allege"),
+            ClaimType::Criticism => return Some("disapprove"),
+            ClaimType::Demand | ClaimType::Rejection => &ASKED,
+            ClaimType::Threat => &THREATENED,
+            _ => return None,
+        };
+        let words = words.unicode_words().take(WORDS).map(str::to_lowercase).collect();
+        list.code_of(words)
     }
 }
 
@@ -66,26 +99,47 @@ pub(super) fn cameo(reading: &Reading<'_>, parts: &Parts, kind: ClaimType) -> Op
         return None;
     }
     let spans: Vec<Range<usize>> = parts.cue.iter().chain(&parts.content).cloned().collect();
-    let mut words: Vec<String> = spans
+    let words = spans
         .iter()
         .flat_map(|tokens| tokens.clone().take(CONTENT))
         .map(|token| reading.word(token).to_lowercase())
         .collect();
-    let at = |words: &[String], phrase: &Phrase| {
-        let fits = |window: &[String]| window.iter().zip(phrase).all(|(word, entry)| fits(entry, word));
-        words.windows(phrase.len()).position(fits)
-    };
-    for phrase in &CRIMES.nothing {
-        while let Some(from) = at(&words, phrase) {
-            words.iter_mut().skip(from).take(phrase.len()).for_each(String::clear);
-        }
-    }
-    CRIMES.codes.iter().find(|(_, phrase)| at(&words, phrase).is_some()).map(|(code, _)| *code)
+    CRIMES.code_of(words)
 }
 
 #[cfg(test)]
 mod tests {
+    use crate::claims::ClaimType;
     use crate::claims::testing::claims;
+
+    #[test]
+    fn modes_say_what_is_asked_for_refused_or_threatened_with() {
+        use ClaimType::{Accusation, Criticism, Demand, Rejection, Statement, Threat};
+        for (kind, words, mode) in [
+            (Demand, "urged Norlund to release its prisoners", Some("yield")),
+            (Demand, "called for talks with the union", Some("meet")),
+            (Demand, "asked the bank for a loan", Some("assist")),
+            (Demand, "demanded that the mayor resign", Some("change")),
+            (Demand, "wanted more time to meet the union’s demands", None),
+            (Demand, "asked him to read the press release", None),
+            (Rejection, "refused to lift the sanctions", Some("yield")),
+            (Rejection, "refused to negotiate", Some("meet")),
+            (Rejection, "rejected the offer", None),
+            (Threat, "threatened to arrest the editors", Some("arrest")),
+            (Threat, "said Norlund would bomb the harbour", Some("violence")),
+            (Threat, "threatened to boycott the vote", Some("restrict")),
+            (Threat, "threatened to break off relations", Some("relations")),
+            (Threat, "threatened to expel the inspectors", Some("expel")),
+            (Threat, "threatened to annex the islands", Some("territory")),
+            (Threat, "threatened to outlaw the party", Some("ban")),
+            (Threat, "vowed to kill the bill", None),
+            (Accusation, "accused Lund of releasing prisoners", Some("allege")),
+            (Criticism, "criticised the talks", Some("disapprove")),
+            (Statement, "said the talks were over", None),
+        ] {
+            assert_eq!(kind.plover_mode(words), mode, "{kind:?}: {words}");
+        }
+    }
 
     #[test]
     fn accusations_have_the_code_of_what_they_are_about() {

@@ -114,7 +114,10 @@ impl Verb<'_> {
         let with =
             (self.accusing.frame == Frame::Call).then_some(lead).or_else(|| self.preposition(lead, reach))?;
         let end = r.clause_end(with + 1);
-        let mut stop = end;
+        if r.is_duty(self.hit, self.accusing, with + 1..end) {
+            return None;
+        }
+        let mut stop = self.goes_on(with + 1..end);
         // "accused of fraud by two former partners"
         if accusers.is_empty()
             && let Some(by) = (with + 2..end).find(|&t| r.has(t, flag::BY))
@@ -155,6 +158,17 @@ impl Verb<'_> {
         })
     }
 
+    /// Where what somebody is accused of ends and the passive goes on: "accused of fraud and acquitted in May".
+    fn goes_on(&self, told: Range<usize>) -> usize {
+        let r = self.reading;
+        let ends = flag::PREPOSITION | flag::MARK | flag::TIME | flag::DAY | flag::ADVERB;
+        let verb = |t: usize| r.is_past(t) && (t + 1 >= told.end || r.has(t + 1, ends));
+        let goes_on = |&t: &usize| r.has(t, flag::COORDINATOR) && verb(t + 1);
+        let found = (told.start + 1..told.end).find(goes_on);
+        // "accused of having lied and cheated"
+        found.filter(|&t| !(told.start..t).any(|t| r.is_past(t))).unwrap_or(told.end)
+    }
+
     fn object(&self) -> Option<Finding> {
         let r = self.reading;
         let start = self.hit.tokens.end;
@@ -167,7 +181,7 @@ impl Verb<'_> {
             let object = start..with;
             // "sued after the delay", "suspects that": what follows is no object.
             let none = flag::PREPOSITION | flag::CONJUNCTION | flag::RELATIVE | flag::CONDITIONAL;
-            if r.has(start, none) {
+            if r.has(start, none) || r.is_duty(self.hit, self.accusing, with + 1..r.clause_end(with + 1)) {
                 return None;
             }
             let cue = self.cue().join(r.span(self.at()..with + 1));
@@ -375,6 +389,14 @@ mod tests {
             (
                 "Unlike {Ida Moen}, {Per Lund} left, and was accused by two clerks of taking bribes.",
                 &["two clerks > Per Lund: taking bribes (was accused by two clerks of)"],
+            ),
+            (
+                "{Per Lund} was charged with bribery and acquitted in May.",
+                &["? > Per Lund: bribery (was charged with)"],
+            ),
+            (
+                "{Per Lund} was accused of having lied and cheated in May.",
+                &["? > Per Lund: having lied and cheated in May (was accused of)"],
             ),
             (
                 "Police searched for a banker accused of taking bribes.",

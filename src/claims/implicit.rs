@@ -25,12 +25,13 @@ pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>, accuses: &[bo
         }
         let accusers = carriers.accusers(reading, index);
         let topic = carriers.topic(index);
+        let about = About { topic, hearer: reading.hearer(attribution) };
         let mut finding: Option<Finding> = None;
         for &piece in &attribution.content {
             let tokens = reading.tokens_of(piece);
             let tokens = tokens.start..tokens.end.min(tokens.start + LONGEST);
             for hit in reading.hits(tokens.clone()) {
-                let Some((accused, confidence)) = judge(reading, hit, tokens.clone(), topic) else {
+                let Some((accused, confidence)) = judge(reading, hit, tokens.clone(), &about) else {
                     continue;
                 };
                 let accused: Vec<Party> =
@@ -87,15 +88,24 @@ fn is_plain(reading: &Reading<'_>, cue: &[Span]) -> bool {
 /// Who did wrong in a clause, with the confidence: the first whom a word for a wrong tells of.
 pub(super) fn wrongdoer(reading: &Reading<'_>, clause: Range<usize>) -> Option<(Vec<Party>, f32)> {
     let clause = clause.start..clause.end.min(clause.start + LONGEST);
-    reading.hits(clause.clone()).iter().find_map(|hit| judge(reading, hit, clause.clone(), None))
+    reading.hits(clause.clone()).iter().find_map(|hit| judge(reading, hit, clause.clone(), &About::default()))
 }
 
-/// Whom a word for a wrong blames, if anybody. `topic` is whom the report says that it is about.
+/// Whom the pronouns of a content mean beside those who were named before.
+#[derive(Default)]
+struct About {
+    /// Whom the report says that it is about: an index into the entities.
+    topic: Option<usize>,
+    /// Whom "you" means.
+    hearer: Option<Party>,
+}
+
+/// Whom a word for a wrong blames, if anybody.
 fn judge(
     reading: &Reading<'_>,
     hit: &Hit,
     clause: Range<usize>,
-    topic: Option<usize>,
+    about: &About,
 ) -> Option<(Vec<Party>, f32)> {
     let Meaning::Wrong(wrong) = hit.meaning else { return None };
     let at = hit.tokens.start;
@@ -132,6 +142,12 @@ fn judge(
         }
         Wrong::Noun => return of_noun(reading, hit, clause),
     };
+    if let Some(hearer) = about.hearer.as_ref().filter(|_| reading.has(subject.start, flag::SECOND)) {
+        let you = Party { spans: vec![reading.span(subject)], ..hearer.clone() };
+        let doubt = doubt(you.entity.is_some(), true);
+        return Some((vec![you], hit.strength * doubt));
+    }
+    let topic = about.topic;
     // Whoever a bare "they" is, is too uncertain where no word accuses.
     let bare = subject.len() == 1 && reading.has(subject.start, flag::PRONOUN);
     let meant = topic.is_some_and(|entity| reading.fits(subject.start, entity));

@@ -224,13 +224,19 @@ impl Reading<'_> {
         if !definite || core.len() > 4 || self.has(head, flag::CAPITAL) {
             return None;
         }
+        // "the former mayor" is no mayor.
+        let former = (start + 1..head).any(|t| self.word(t).eq_ignore_ascii_case("former"));
+        // Whom else "the bank" may mean is not guessed.
+        self.called(head, start, former)
+    }
+
+    /// Who was mentioned last before `start` with the word at `head` as a role or in the name.
+    pub(super) fn called(&self, head: usize, start: usize, former: bool) -> Option<usize> {
         let word = self.word(head).to_lowercase();
         let short = LEXICON.title(&word);
         let before = self.mentions(start.saturating_sub(DESCRIBED_BACK)..start);
-        let back = || before.iter().rev().take(MENTIONS_BACK * 3);
-        // "the former mayor" is no mayor.
-        let former = (start + 1..head).any(|t| self.word(t).eq_ignore_ascii_case("former"));
-        let called = back().find(|mention| {
+        let mut back = before.iter().rev().take(MENTIONS_BACK * 3);
+        let called = back.find(|mention| {
             // "the shipping line Norlund"
             if mention.tokens.start > 0 && self.word(mention.tokens.start - 1).eq_ignore_ascii_case(&word) {
                 return true;
@@ -246,7 +252,6 @@ impl Reading<'_> {
                 .flat_map(|role| role.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase))
                 .any(|w| w == word || Some(&*w) == short)
         });
-        // Whom else "the bank" may mean is not guessed.
         called.map(|mention| mention.entity)
     }
 

@@ -433,7 +433,7 @@ fn values(row: &Accusation) -> Vec<Value> {
         json!(manner.map(|m| &m.claim_type)),
         json!(manner.map(|m| round(m.claim_confidence))),
         json!(kind.and_then(ClaimType::plover)),
-        json!(kind.and_then(ClaimType::plover_mode)),
+        json!(manner.and_then(|m| m.plover_mode)),
         json!(manner.and_then(|m| m.cameo.as_ref())),
         json!(manner.map(|m| &m.strength)),
         json!(manner.map(|m| m.negated)),

@@ -218,6 +218,7 @@ pub const COLUMNS: [&str; 43] = [
 
 /// The values of [`COLUMNS`].
 pub fn values(quote: &Quote, around: Option<&Around>) -> Vec<Value> {
+    let kind = ClaimType::named(&quote.claim_type);
     let mut row = vec![
         json!(quote.id),
         json!(listing::speaker_names(quote)),
@@ -232,8 +233,8 @@ pub fn values(quote: &Quote, around: Option<&Around>) -> Vec<Value> {
         json!(quote.negated),
         json!(quote.hedged),
         json!(quote.channel),
-        json!(ClaimType::named(&quote.claim_type).and_then(ClaimType::plover)),
-        json!(ClaimType::named(&quote.claim_type).and_then(ClaimType::plover_mode)),
+        json!(kind.and_then(ClaimType::plover)),
+        json!(kind.and_then(|kind| kind.plover_mode(&format!("{} {}", quote.cue, quote.content)))),
         json!(quote.cameo),
     ];
     row.extend(dated_values(quote.said.as_ref()));

@@ -117,7 +117,7 @@ fn success(
     unit: Unit,
     oddities: Vec<String>,
 ) -> Vec<u8> {
-    let view = View { offsets: Offsets::new(&article.text, unit), extraction };
+    let view = View { text: &article.text, offsets: Offsets::new(&article.text, unit), extraction };
     let warnings = oddities.into_iter().map(|message| WarningOut { spans: Vec::new(), message });
     let in_text = extraction
         .warnings
@@ -160,6 +160,7 @@ fn success(
 
 /// An extraction as it is shown: in the chosen unit, under the contract's names.
 struct View<'a> {
+    text: &'a str,
     offsets: Offsets<'a>,
     extraction: &'a Extraction,
 }
@@ -183,7 +184,7 @@ impl<'a> View<'a> {
             content: self.spans(&found.content),
             inside: found.inside,
             speakers: speakers.iter().map(|s| self.speaker(s)).collect(),
-            claim: self.extraction.claims.of_attribution.get(index).map(|c| self.claim(c)),
+            claim: self.extraction.claims.of_attribution.get(index).map(|c| self.claim(c, found)),
             said_on: dates.and_then(|d| d.said_on.as_ref()).map(|d| self.dated(d)),
             event_on: dates.and_then(|d| d.event_on.as_ref()).map(|d| self.dated(d)),
             confidence: rounded(found.confidence),
@@ -210,11 +211,12 @@ impl<'a> View<'a> {
         }
     }
 
-    fn claim(&self, claim: &'a Claim) -> ClaimOut<'a> {
+    fn claim(&self, claim: &'a Claim, found: &Attribution) -> ClaimOut<'a> {
+        let words: Vec<&str> = found.cue.iter().chain(&found.content).map(|s| s.of(self.text)).collect();
         ClaimOut {
             kind: claim.kind.name(),
             plover: claim.kind.plover(),
-            plover_mode: claim.kind.plover_mode(),
+            plover_mode: claim.kind.plover_mode(&words.join(" ")),
             cameo: claim.cameo,
             target: claim.target.as_ref().map(|t| self.party(t)),
             confidence: rounded(claim.confidence),

@@ -3,7 +3,8 @@
 use super::Outcome;
 use super::names::Names;
 use super::phrases::{Phrase, Way};
-use super::words::{self, COURTS, NOT_YET, TASKS};
+use super::words::{self, COURTS, NOT_YET};
+use crate::claims::duties;
 use crate::span::Span;
 use crate::text::{Document, Quoted};
 use std::ops::Range;
@@ -66,7 +67,7 @@ impl Page<'_> {
         let sentence = self.document.sentences.get(number)?.tokens.clone();
         let told = told.filter(|told| told.sentence == number);
         let mut end = self.phrase_end(at, phrase, sentence.end)?;
-        if phrase.kind == "charged" && (end..sentence.end).take(4).any(|t| TASKS.contains(self.word(t))) {
+        if phrase.kind == "charged" && duties::begins((end..sentence.end).map(|t| self.word(t))) {
             return None;
         }
         let who = match phrase.way {

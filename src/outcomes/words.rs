@@ -17,10 +17,6 @@ pub(super) static COURTS: LazyLock<HashSet<&str>> =
 pub(super) static NOT_YET: LazyLock<HashSet<&str>> =
     LazyLock::new(|| lines(include_str!("data/not-yet.txt")).collect());
 
-/// What is charged with these is no offence: "charged with the task of".
-pub(super) static TASKS: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| lines(include_str!("data/tasks.txt")).collect());
-
 /// Whether a word, in lower case, is of a class of `data/words.tsv`.
 pub(super) fn is(class: &str, word: &str) -> bool {
     CLASSES.get(class).is_some_and(|words| words.contains(word))

@@ -5,6 +5,7 @@ use super::picking::Picking;
 use super::pieces::{self, Piece};
 use super::quotes::Printed;
 use super::{DateBy, Days, Page, QueryError, When, months, stories, words};
+use crate::claims::ClaimType;
 use rusqlite::{Connection, params_from_iter};
 use std::collections::BTreeMap;
 
@@ -131,6 +132,8 @@ pub struct MannerOf {
     pub claim_type: String,
     /// Probability of the type that the machine found.
     pub claim_confidence: f64,
+    /// The mode of the type's PLOVER root, where the words tell.
+    pub plover_mode: Option<&'static str>,
     /// CAMEO's code, 1121 to 1125, where the words tell of what.
     pub cameo: Option<String>,
     /// How far the report goes: said, claimed, alleged, charged, convicted.
@@ -360,6 +363,7 @@ pub fn read(connection: &Connection, row: i64) -> Result<Accusation, QueryError>
             Ok::<_, rusqlite::Error>(MannerOf {
                 claim_type,
                 claim_confidence: found.get("claim_confidence")?,
+                plover_mode: None,
                 cameo: found.get("cameo")?,
                 strength: found.get("strength")?,
                 negated: found.get("negated")?,
@@ -399,8 +403,10 @@ pub fn read(connection: &Connection, row: i64) -> Result<Accusation, QueryError>
                 (SELECT count(*) FROM accusation_reply r LEFT JOIN occurrence ro ON ro.attribution_id = r.attribution_id
                  WHERE r.accusation_id = x.id AND ro.verdict IS NOT 'rejected'),
                 (SELECT v.verdict FROM claim_verdict v JOIN decision d ON d.id = v.decision_id WHERE v.claim_id = c.id
-                 ORDER BY d.made DESC, d.id DESC LIMIT 1)
+                 ORDER BY d.made DESC, d.id DESC LIMIT 1),
+                q.cue || ' ' || q.content
          FROM accusation x
+         LEFT JOIN attribution q ON q.id = x.attribution_id
          LEFT JOIN accusation_status st ON st.accusation_id = x.id
          LEFT JOIN speaker accuser ON accuser.id = st.accuser_speaker_id
          LEFT JOIN speaker accused ON accused.id = st.accused_speaker_id
@@ -408,9 +414,13 @@ pub fn read(connection: &Connection, row: i64) -> Result<Accusation, QueryError>
          LEFT JOIN claim c ON c.id = o.claim_id WHERE x.id = ?1",
     )?;
     let ids: [Option<String>; 3];
-    (ids, accusation.replies, accusation.verdict) = statement.query_row([row], |found| {
-        Ok(([found.get(0)?, found.get(1)?, found.get(2)?], found.get(3)?, found.get(4)?))
+    let words: Option<String>;
+    (ids, accusation.replies, accusation.verdict, words) = statement.query_row([row], |found| {
+        Ok(([found.get(0)?, found.get(1)?, found.get(2)?], found.get(3)?, found.get(4)?, found.get(5)?))
     })?;
+    if let (Some(manner), Some(words)) = (&mut accusation.manner, words) {
+        manner.plover_mode = ClaimType::named(&manner.claim_type).and_then(|kind| kind.plover_mode(&words));
+    }
     let [accuser_id, accused_id, claim_id] = ids;
     accusation.accuser = accuser.map(|name| Party { id: accuser_id, name });
     accusation.accused.id = accused_id;
