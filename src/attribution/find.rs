@@ -68,6 +68,7 @@ pub fn read<'m>(document: &Document<'_>, model: &'m Model) -> Read<'m> {
     rules::silence::apply(document, &mut attributions);
     rules::stance::apply(document, &mut attributions);
     rules::verb::apply(document, &mut attributions);
+    rules::acquaintance::apply(document, &mut attributions);
     both_ways(document, &mut attributions);
     let width = tagger.network().kept_width();
     let states = || States::new(width, scores.kept, seen.first_piece);

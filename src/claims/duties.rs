@@ -10,8 +10,7 @@ use std::sync::LazyLock;
 /// Within how many words of "with" the duty is named: "with the difficult task".
 const NEAR: usize = 4;
 
-static TASKS: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| lines(include_str!("data/tasks.txt")).collect());
+static TASKS: LazyLock<HashSet<&str>> = LazyLock::new(|| lines(include_str!("data/tasks.txt")).collect());
 
 /// Whether the words behind "charged with", in lower case, begin with a duty and no offence.
 pub(crate) fn begins<'w>(words: impl Iterator<Item = &'w str>) -> bool {
@@ -24,9 +23,7 @@ impl Reading<'_> {
     pub(super) fn is_duty(&self, hit: &Hit, accusing: &Accusing, told: Range<usize>) -> bool {
         let charge = self.lemma_name(hit.tokens.start) == Some("charge") && !accusing.with.is_empty();
         let wrong = |h: &Hit| matches!(h.meaning, Meaning::Wrong(_));
-        charge
-            && begins(told.clone().map(|t| self.word(t)))
-            && !self.hits(told).iter().any(wrong)
+        charge && begins(told.clone().map(|t| self.word(t))) && !self.hits(told).iter().any(wrong)
     }
 }
 

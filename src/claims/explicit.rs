@@ -117,7 +117,8 @@ impl Verb<'_> {
         if r.is_duty(self.hit, self.accusing, with + 1..end) {
             return None;
         }
-        let mut stop = self.goes_on(with + 1..end);
+        let goes_on = self.goes_on(with + 1..end);
+        let mut stop = goes_on;
         // "accused of fraud by two former partners"
         if accusers.is_empty()
             && let Some(by) = (with + 2..end).find(|&t| r.has(t, flag::BY))
@@ -145,10 +146,14 @@ impl Verb<'_> {
         }
         let cue = self.cue().join(r.span(self.at()..begin));
         // "the thefts that Lund is accused of, …": what for stands before whoever is accused.
-        let allegation = match matches!(r.word(begin), "," | "." | "?" | "!" | ";") {
+        let mut allegation = match matches!(r.word(begin), "," | "." | "?" | "!" | ";") {
             true => vec![r.span(self.told_before(subject_at)?)],
             false => self.allegation(cue.end, begin..stop),
         };
+        if goes_on < end {
+            let last = r.span(goes_on - 1..goes_on).end;
+            allegation.iter_mut().for_each(|piece| piece.end = piece.end.min(last).max(piece.start));
+        }
         (!accused.is_empty()).then(|| Finding {
             accusers,
             accused,
@@ -392,6 +397,10 @@ mod tests {
             ),
             (
                 "{Per Lund} was charged with bribery and acquitted in May.",
+                &["? > Per Lund: bribery (was charged with)"],
+            ),
+            (
+                "[C {Per Lund}] [Q was charged with] [C bribery and acquitted in May].",
                 &["? > Per Lund: bribery (was charged with)"],
             ),
             (

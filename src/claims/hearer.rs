@@ -24,7 +24,12 @@ impl Reading<'_> {
             return None;
         }
         let object = self.phrase_after(verb + 1, self.sentence(verb).end);
-        self.is_somebody(object.clone()).then(|| self.party(object)).flatten()
+        // "told the mayor, Per Lund,"
+        let name = self.mentions(object.end + 1..object.end + 2).first().map(|m| m.tokens.end);
+        let closed = name.filter(|&end| self.word(object.end) == "," && self.has(end, flag::MARK));
+        let object = object.start..closed.unwrap_or(object.end);
+        let parties = if self.is_somebody(object.clone()) { self.parties(object) } else { Vec::new() };
+        parties.into_iter().next()
     }
 
     /// The name or office at the end or the beginning of what is said, parted by a comma.
@@ -45,7 +50,8 @@ impl Reading<'_> {
             return None;
         }
         let party = self.party(words.clone()).filter(|_| self.is_somebody(words.clone()));
-        let office = || self.called(head, words.start, false).map(|entity| self.entity(entity, words.clone()));
+        let office =
+            || self.called(head, words.start, false).map(|entity| self.entity(entity, words.clone()));
         party.filter(|party| party.entity.is_some()).or_else(office)
     }
 }
@@ -61,6 +67,10 @@ mod tests {
         assert_eq!(
             by_lists("[C “You lied to the council,”] [S {Ida Moen}] [Q told {Per Lund}]."),
             ["+ Ida Moen > Per Lund: “You lied to the council,” (told Per Lund)"]
+        );
+        assert_eq!(
+            by_lists("[C “You lied to the council,”] [S {Ida Moen}] [Q told] the mayor, {Per Lund}."),
+            [lied]
         );
         let thief = "+ Ida Moen > Per Lund: “You are a thief, Lund,” (said)";
         assert_eq!(by_lists("[C “You are a thief, {Per Lund|Lund},”] [S {Ida Moen}] [Q said]."), [thief]);

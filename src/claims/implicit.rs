@@ -101,12 +101,7 @@ struct About {
 }
 
 /// Whom a word for a wrong blames, if anybody.
-fn judge(
-    reading: &Reading<'_>,
-    hit: &Hit,
-    clause: Range<usize>,
-    about: &About,
-) -> Option<(Vec<Party>, f32)> {
+fn judge(reading: &Reading<'_>, hit: &Hit, clause: Range<usize>, about: &About) -> Option<(Vec<Party>, f32)> {
     let Meaning::Wrong(wrong) = hit.meaning else { return None };
     let at = hit.tokens.start;
     let subject = match wrong {
@@ -150,7 +145,7 @@ fn judge(
     let topic = about.topic;
     // Whoever a bare "they" is, is too uncertain where no word accuses.
     let bare = subject.len() == 1 && reading.has(subject.start, flag::PRONOUN);
-    let meant = topic.is_some_and(|entity| reading.fits(subject.start, entity));
+    let meant = topic.is_some_and(|entity| reading.fits_topic(subject.start, entity));
     if bare && !meant && !reading.is_mentioned(subject.clone()) {
         return None;
     }

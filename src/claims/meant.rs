@@ -68,7 +68,7 @@ impl Reading<'_> {
                 return None;
             }
             let whom = self.phrase_after(about + 1, self.sentence(about).end);
-            self.has(about + 1, flag::CAPITAL).then(|| self.party(whom))??.entity
+            self.has(about + 1, flag::CAPITAL | flag::DETERMINER).then(|| self.party(whom))??.entity
         })
     }
 
@@ -76,10 +76,17 @@ impl Reading<'_> {
     pub(super) fn about(&self, party: Party, topic: Option<usize>) -> Party {
         let tokens = party.spans.first().map_or(0..0, |&span| self.tokens_of(span));
         let pronoun = tokens.len() == 1 && self.has(tokens.start, flag::PRONOUN | flag::POSSESSIVE);
-        match topic.filter(|&entity| pronoun && self.fits(tokens.start, entity)) {
+        match topic.filter(|&entity| pronoun && self.fits_topic(tokens.start, entity)) {
             Some(entity) => self.entity(entity, tokens),
             None => party,
         }
+    }
+
+    /// Whether a pronoun may mean whom the report says that it is about; "they" may be a bank.
+    pub(super) fn fits_topic(&self, pronoun: usize, entity: usize) -> bool {
+        let kind = self.speakers.entities.get(entity).map(|e| e.kind);
+        let body = kind.is_some_and(|kind| kind != SpeakerType::Person);
+        self.fits(pronoun, entity) || body && self.has(pronoun, flag::PLURAL)
     }
 
     /// Who bears a bare surname that several bear, where nearly all that is said of them is said of one.
@@ -127,6 +134,10 @@ mod tests {
         check(&[(
             "{Ida Moen} and {Per Lund} met {Ole Dahl}. [C “He lied to the council,”] [S {Ida Moen}] [Q said of] {Per Lund}.",
             &["+ Ida Moen > Per Lund: “He lied to the council,” (said of)"],
+        )]);
+        check(&[(
+            "The {bank} closed. [C “They lied to the council,”] [S {Ida Moen}] [Q said of] the {bank}.",
+            &["+ Ida Moen > bank: “They lied to the council,” (said of)"],
         )]);
     }
 

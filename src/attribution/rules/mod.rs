@@ -1,5 +1,6 @@
 //! What the marks and lines of a page make certain, whatever the tagger saw: one rule, one file.
 
+pub mod acquaintance;
 pub mod clause;
 pub mod colon;
 pub mod figures;
