@@ -4,6 +4,7 @@ use super::date::Order;
 use super::decode::{Decoded, damage, declared_in_page, decode, normalise};
 use super::json::{self, Content};
 use super::kind::Kind;
+use super::office::Document;
 use super::pdf::apart;
 use super::table::Row;
 use super::warc::Fetched;
@@ -96,16 +97,7 @@ pub(super) fn read(path: &str, kind: Kind, bytes: &[u8], options: &Options) -> V
         Kind::Feed => source.many(feed::read(bytes)),
         Kind::LexisNexis | Kind::Factiva => {
             let read = decode(bytes, None).ok_or_else(|| "is not text: it holds NUL bytes".to_owned());
-            source.many(read.and_then(|decoded| {
-                let all = exports::read(&normalise(decoded.text), kind);
-                let none = || {
-                    format!(
-                        "is no export of {}: nothing in it is laid out as docs/formats.md says",
-                        kind.name()
-                    )
-                };
-                if all.is_empty() { Err(none()) } else { Ok(all) }
-            }))
+            source.many(read.and_then(|decoded| exports::articles(&normalise(decoded.text), kind)))
         }
         Kind::NewsMl => source.many(agency::newsml(bytes)),
         Kind::Nitf => vec![source.incoming(agency::nitf(bytes), None)],
@@ -127,7 +119,11 @@ pub(super) fn document(
     let source = Source::new(path, None, whole, kind, options);
     careful(path, || match kind {
         Kind::Epub => source.many(epub::read(parts)),
-        _ => vec![source.incoming(office::read(kind, parts), None)],
+        _ => match office::read(kind, parts, options.kind) {
+            Ok(Document::Article(found)) => vec![source.incoming(Ok(*found), None)],
+            Ok(Document::Export(all)) => source.many(Ok(all)),
+            Err(wrong) => vec![source.incoming(Err(wrong), None)],
+        },
     })
 }
 
