@@ -202,7 +202,7 @@ fn page(bytes: &[u8], charset: Option<&str>, url: Option<&str>) -> Result<Found,
         article: page.article,
         modified: page.modified,
         encoding: Some(encoding),
-        warnings: damage(encoding, damaged),
+        warnings: damage(encoding, damaged).into_iter().chain(page.warning).collect(),
         ..Found::default()
     })
 }
@@ -225,7 +225,7 @@ pub(super) fn row(path: &str, row: Row, options: &Options) -> Read {
     let found = content(row.content).map(|found| Found {
         external_id: row.id,
         encoding: row.encoding,
-        warnings: row.warnings,
+        warnings: row.warnings.into_iter().chain(found.warnings).collect(),
         ..found
     });
     Source::new(path, Some(row.line), &row.bytes, Kind::Csv, options).incoming(found, None)
@@ -274,7 +274,11 @@ fn object(path: &str, line: Option<u64>, bytes: &[u8], options: &Options) -> Rea
     let external_id = object.id.map(|id| plain(&id));
     let found = object.content.and_then(content);
     let hint = found.is_err().then(|| object_hint(bytes));
-    let found = found.map(|found| Found { external_id, warnings: object.warnings, ..found });
+    let found = found.map(|found| Found {
+        external_id,
+        warnings: object.warnings.into_iter().chain(found.warnings).collect(),
+        ..found
+    });
     source.incoming(found, hint.as_deref())
 }
 
@@ -294,7 +298,8 @@ fn content(content: Content) -> Result<Found, String> {
         Content::Html(page, given) => {
             let page = html::read(&page, given.url.as_deref())?;
             let article = given.filled_from(page.article);
-            Ok(Found { article, modified: page.modified, ..Found::default() })
+            let warnings = page.warning.into_iter().collect();
+            Ok(Found { article, modified: page.modified, warnings, ..Found::default() })
         }
     }
 }
