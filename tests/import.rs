@@ -392,6 +392,21 @@ fn a_name_of_two_lines_forges_no_message() {
 }
 
 #[test]
+fn a_page_in_an_articles_place_is_stored_with_a_warning_that_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let page = "<!doctype html><html><head><title>404 Not Found</title></head><body><h1>Not Found</h1><p>The requested address \
+        was not found on this server, and nobody knows where it went.</p></body></html>";
+    std::fs::write(folder.path().join("talks.html"), page).unwrap();
+    let imported =
+        onrecord(folder.path()).args(["import", "talks.html", "--model", "fast"]).assert().success();
+    let said = String::from_utf8_lossy(&imported.get_output().stderr).into_owned();
+    let warning = "the page seems to be an error of the server (“not found”), not an article";
+    assert_eq!(said.matches(warning).count(), 1, "{said}");
+    let shown = onrecord(folder.path()).args(["show", "talks.html", "--format", "json"]).assert().success();
+    contains(&shown.get_output().stdout, warning);
+}
+
+#[test]
 fn what_is_not_english_is_stored_and_not_extracted() {
     let folder = tempfile::tempdir().unwrap();
     let german = "Die Bürgermeisterin sagte am Donnerstag, die Gespräche seien gescheitert, und niemand habe jemandem etwas \

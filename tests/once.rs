@@ -394,15 +394,25 @@ fn what_is_passed_over_is_counted_recorded_and_shown() {
     std::fs::write(desk.path().join("in/b.png"), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
     std::fs::write(desk.path().join("in/c.txt"), "").unwrap();
     std::fs::write(desk.path().join("in/d.txt"), " \n").unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("..", desk.path().join("in/around")).unwrap();
+    let links = u64::from(cfg!(unix));
     let said = desk.run(&["import", "in"], 0).err;
     has(&said, "Passed over 2 files: is empty (in/c.txt and others).");
     has(&said, "Passed over 1 file: is not text");
+    #[cfg(unix)]
+    has(
+        &said,
+        "Passed over 1 file: a link in a folder, which is not followed unless it is named itself (in/around).",
+    );
     let shown = desk.run(&["imports", "show", "1"], 0).out;
-    has(&shown, "passed    over 3 files or messages");
+    has(&shown, &format!("passed    over {} files or messages", 3 + links));
     has(&shown, "in/c.txt");
     let run = &desk.rows(&["imports", "show", "1"])[0];
-    assert_eq!(run["passed_over"], 3);
-    assert_eq!(run["passed_over_because"][0], json!({"reason": "is empty", "files": 2, "first": "in/c.txt"}));
+    assert_eq!(run["passed_over"], 3 + links);
+    let because = run["passed_over_because"].as_array().unwrap();
+    let empty = because.iter().find(|row| row["reason"] == "is empty").unwrap();
+    assert_eq!(*empty, json!({"reason": "is empty", "files": 2, "first": "in/c.txt"}));
     // A line of a file is named as messages name it.
     has(&desk.run(&["show", "in/a.jsonl:2"], 0).out, "title      Ferry");
     // A dry run says who wrote it and whether it is there.

@@ -14,8 +14,8 @@ libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
         })
     };
     match first % 3 {
-        0 => drop(office::read(Kind::Docx, &mut parts)),
-        1 => drop(office::read(Kind::Odt, &mut parts)),
+        0 => drop(office::read(Kind::Docx, &mut parts, None)),
+        1 => drop(office::read(Kind::Odt, &mut parts, None)),
         _ => drop(epub::read(&mut parts)),
     }
 });

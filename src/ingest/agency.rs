@@ -16,8 +16,9 @@ const LINES_OF_NITF: &str = " hl1 hl2 bq block media media-caption ";
 
 /// Reads a story in NITF.
 pub fn nitf(bytes: &[u8]) -> Result<Found, String> {
-    let root = xml::parse(bytes)?;
-    story(&root).ok_or_else(|| "the story has no text".to_owned())
+    let (root, warning) = xml::parse_mended(bytes)?;
+    let found = story(&root).ok_or("the story has no text")?;
+    Ok(Found { warnings: warning.into_iter().map(str::to_owned).collect(), ..found })
 }
 
 fn story(nitf: &Element) -> Option<Found> {
@@ -51,14 +52,16 @@ pub(super) fn day(norm: &str) -> Option<NaiveDate> {
 
 /// Reads the items of a message in NewsML-G2, or the one of a file. Pictures and packages have no text and are left out.
 pub fn newsml(bytes: &[u8]) -> Result<Vec<Result<Found, String>>, String> {
-    let root = xml::parse(bytes)?;
+    let (root, warning) = xml::parse_mended(bytes)?;
     let items: Vec<&Element> =
         if root.name == "newsItem" { vec![&root] } else { root.all("newsItem").collect() };
     let is_text = |item: &&Element| item.first("inlineXML").is_some() || item.first("inlineData").is_some();
     if !items.iter().any(&is_text) {
         return Err("no item in it has a text".to_owned());
     }
-    Ok(items.into_iter().filter(is_text).map(item).collect())
+    let mut all: Vec<_> = items.into_iter().filter(is_text).map(item).collect();
+    warn_first(&mut all, warning);
+    Ok(all)
 }
 
 fn item(item: &Element) -> Result<Found, String> {
@@ -101,6 +104,13 @@ fn item(item: &Element) -> Result<Found, String> {
     })
 }
 
+/// Gives the warning that a file earned to the first article in it.
+pub(super) fn warn_first(all: &mut [Result<Found, String>], warning: Option<&str>) {
+    if let Some(first) = all.iter_mut().flatten().next() {
+        first.warnings.extend(warning.map(str::to_owned));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,7 +138,21 @@ mod tests {
             (found.article.authors.join(";").as_str(), found.external_id.as_deref()),
             ("Ada Berg", Some("n1"))
         );
+        assert!(found.warnings.is_empty());
         assert!(nitf(b"<nitf/>").is_err());
+    }
+
+    #[test]
+    fn a_story_that_is_not_well_formed_loses_nothing() {
+        let broken = NITF.replacen("It rained.", "R&D & rain: 3 < 4<br>all&nbsp;day", 1);
+        let found = nitf(broken.as_bytes()).unwrap();
+        assert!(found.article.text.contains("R&D & rain: 3 < 4\nall"), "{}", found.article.text);
+        assert_eq!(found.article.title.as_deref(), Some("Talks stall"));
+        assert_eq!(found.warnings, [xml::MENDED]);
+        let item = "<newsItem><inlineData>It rained.</inlineData></newsItem>";
+        let all = newsml(format!("<newsMessage>{item}<b>{item}</newsMessage>").as_bytes()).unwrap();
+        let warnings: Vec<usize> = all.iter().map(|one| one.as_ref().unwrap().warnings.len()).collect();
+        assert_eq!(warnings, [1, 0]);
     }
 
     #[test]

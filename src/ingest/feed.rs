@@ -1,6 +1,7 @@
 //! Feeds (RSS, Atom, JSON Feed) → an article for each item. Nothing is fetched: an item that the feed gives as a
 //! summary is a summary.
 
+use super::agency::warn_first;
 use super::date::read_date;
 use super::html::split_byline;
 use super::{Found, blocks, xml};
@@ -11,14 +12,44 @@ use feed_rs::parser::Builder;
 
 /// Reads a feed from its bytes. The error says in words what is wrong with it.
 pub fn read(bytes: &[u8]) -> Result<Vec<Result<Found, String>>, String> {
-    if !bytes.trim_ascii_start().starts_with(b"{") {
-        xml::guard(bytes)?;
+    let (feed, warning) =
+        if bytes.trim_ascii_start().starts_with(b"{") { (parse(bytes)?, None) } else { parse_xml(bytes)? };
+    let mut all: Vec<_> = feed.entries.iter().map(|entry| item(entry, &feed)).collect();
+    warn_first(&mut all, warning);
+    Ok(all)
+}
+
+/// One bare `&` must not cost all items, nor a tag among the words of a description what comes after it: the reader of feeds
+/// takes only well-formed ones, and of an element only the words before the first tag.
+fn parse_xml(bytes: &[u8]) -> Result<(Feed, Option<&'static str>), String> {
+    xml::guard(bytes)?;
+    let as_it_is = parse(bytes);
+    let mended = xml::mended(&xml::text(bytes)?, holds_words)?;
+    if as_it_is.is_ok() && !mended.has_markup {
+        return as_it_is.map(|feed| (feed, None));
     }
+    let warning = as_it_is.is_err().then_some(xml::MENDED);
+    let feed = parse(mended.text.as_bytes()).ok().filter(|feed| !feed.entries.is_empty());
+    feed.map_or(as_it_is.map(|feed| (feed, None)), |feed| Ok((feed, warning)))
+}
+
+/// Whether what begins with this tag holds words, in which markup is escaped: titles and texts, but for XHTML in Atom.
+fn holds_words(tag: &str) -> bool {
+    let inside = tag.trim_start_matches('<');
+    let name = inside.split(|c: char| c.is_whitespace() || c == '>').next().unwrap_or_default();
+    let is_words = match name.rsplit(':').next() {
+        Some("title" | "description" | "encoded" | "summary") => true,
+        Some("content") => inside.contains("html"),
+        _ => false,
+    };
+    is_words && !inside.contains("xhtml")
+}
+
+fn parse(bytes: &[u8]) -> Result<Feed, String> {
     // Days as they are printed: the reader would turn them into those of Greenwich.
     let day = |text: &str| read_date(text).map(|day| day.and_time(NaiveTime::MIN).and_utc());
     let feed = Builder::new().timestamp_parser(day).build().parse(bytes);
-    let feed = feed.map_err(|wrong| format!("not a feed: {wrong}"))?;
-    Ok(feed.entries.iter().map(|entry| item(entry, &feed)).collect())
+    feed.map_err(|wrong| format!("not a feed: {wrong}"))
 }
 
 fn item(entry: &Entry, feed: &Feed) -> Result<Found, String> {
@@ -40,7 +71,7 @@ fn item(entry: &Entry, feed: &Feed) -> Result<Found, String> {
         blocks::lines(text).ok().map(|found| found.text.replace('\n', " ")).filter(|t| !t.is_empty())
     };
     let names = |people: &[feed_rs::model::Person]| -> Vec<String> {
-        people.iter().filter_map(|p| p.name.as_deref()).flat_map(split_byline).collect()
+        people.iter().filter_map(|p| plain(p.name.as_deref()?)).flat_map(|name| split_byline(&name)).collect()
     };
     let link = entry.links.iter().find(|l| l.rel.as_deref().is_none_or(|rel| rel == "alternate"));
     let article = Article {
@@ -112,6 +143,62 @@ mod tests {
         assert_eq!(article.date.unwrap().to_string(), "2025-12-19");
     }
 
+    /// Texts, titles, names and numbers of warnings of a feed's items.
+    fn shown(feed: &str) -> Vec<String> {
+        let shown = |item: &Result<Found, String>| match item {
+            Ok(Found { article, warnings, .. }) => format!(
+                "{} | {} | {} | {}",
+                article.title.as_deref().unwrap_or_default(),
+                article.text.replace('\n', "/"),
+                article.authors.join(", "),
+                warnings.iter().filter(|warning| *warning == xml::MENDED).count()
+            ),
+            Err(wrong) => wrong.clone(),
+        };
+        read(feed.as_bytes()).map_or_else(|wrong| vec![wrong], |all| all.iter().map(shown).collect())
+    }
+
+    const LONG: &str = "<![CDATA[<p>It rained & it snowed.</p>]]>";
+
+    #[test]
+    fn a_bare_ampersand_costs_no_item() {
+        let rss = format!(
+            "<?xml version='1.0' encoding='iso-8859-1'?><rss version='2.0' xmlns:dc='http://purl.org/dc/elements/1.1/'><channel>\
+             <title>Lund & Sons</title><item><title>R&D at 3 < 4</title><link>https://lund.example/?a=1&b=2</link>\
+             <dc:creator>Jos&eacute; Berg</dc:creator><description>One&nbsp;& two.</description></item>\
+             <item><title>Rain</title><description>{LONG}</description></item></channel></rss>"
+        );
+        let all = shown(&rss);
+        assert_eq!(
+            all,
+            ["R&D at 3 < 4 | One\u{a0}& two. | José Berg | 1", "Rain | It rained & it snowed. |  | 0"]
+        );
+        let first = read(rss.as_bytes()).unwrap().remove(0).unwrap().article;
+        assert_eq!(first.url.as_deref(), Some("https://lund.example/?a=1&b=2"));
+        assert_eq!(first.outlet.as_deref(), Some("Lund & Sons"));
+        let atom = "<feed xmlns='http://www.w3.org/2005/Atom'><title>A & B</title><entry><id>e</id><title>Rain & snow</title>\
+            <updated>2025-12-20T00:10:00+01:00</updated><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>It \
+            <b>rained</b> & poured.</p></div></content></entry></feed>";
+        assert_eq!(shown(atom), ["Rain & snow | It rained & poured. |  | 1"]);
+    }
+
+    #[test]
+    fn tags_among_words_and_a_feed_that_was_cut_off_cost_no_words() {
+        let feed = |items: &str| format!("<rss version='2.0'><channel><title>Lund</title>{items}");
+        let ended = |items: &str| feed(items) + "</channel></rss>";
+        let item = "<item><title>Rain</title><description>It <b>rained</b> all day, <i>she</i> said.</description></item>";
+        let whole = "Rain | It rained all day, she said. |  | ";
+        assert_eq!(shown(&ended(item)), [format!("{whole}0")]);
+        let broken = item.replace("all day", "<br>all <p>day").replace("</i>", "");
+        assert_eq!(
+            shown(&ended(&(broken + item))),
+            ["Rain | It rained/all/day, she said. |  | 1", &format!("{whole}0")]
+        );
+        let cut = format!("{item}<item><title>Snow</title><description>It sno");
+        assert_eq!(shown(&feed(&cut)), [format!("{whole}1"), "Snow | It sno |  | 0".to_owned()]);
+        assert!(shown("<rss><channel>").iter().all(|wrong| wrong.starts_with("not a feed")));
+    }
+
     #[test]
     fn entities_do_not_grow() {
         let bomb = "<!DOCTYPE rss [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]><rss version=\"2.0\">\
@@ -121,6 +208,10 @@ mod tests {
             Err(_) => 0,
         };
         assert!(total < 100);
+        let broken = bomb.replace("<title>x</title>", "<title>x & y</title>");
+        let text: String =
+            read(broken.as_bytes()).unwrap().into_iter().flatten().map(|found| found.article.text).collect();
+        assert_eq!(text, "&b;&b;");
         assert!(read(format!("<rss>{}", "<a>".repeat(1_000_000)).as_bytes()).is_err());
     }
 }

@@ -5,8 +5,11 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
-/// Finds what there is to read at paths, in folders (with all below them, but for hidden files) and by globs; `-` is
-/// standard input. Reads no file yet, only the names.
+/// Why a link is passed over. It may lead around in a circle, or out of the folder to half the disk.
+const LINK: &str = "a link in a folder, which is not followed unless it is named itself";
+
+/// Finds what there is to read at paths, in folders (with all below them, but for hidden files and links) and by globs; `-` is
+/// standard input. Each file comes once, by whatever names it is reached. Reads no file yet, only the names.
 pub fn find(paths: &[PathBuf]) -> Sources {
     let mut found = Found::default();
     for path in paths {
@@ -14,7 +17,7 @@ pub fn find(paths: &[PathBuf]) -> Sources {
             found.file(path, true);
         } else if companion::page(path).is_some_and(|page| path.is_dir() && paths.contains(&page)) {
             // A shell names both for `saved/*`.
-            found.pass_over(path);
+            found.pass_over(path, companion::REASON);
         } else if path.is_dir() {
             found.folder(path);
         } else if let Some((reason, hint)) = address(path) {
@@ -33,37 +36,37 @@ pub fn find(paths: &[PathBuf]) -> Sources {
 #[derive(Default)]
 struct Found {
     sources: Sources,
+    /// What came already, by its place on the disk.
     seen: HashSet<PathBuf>,
 }
 
 impl Found {
+    fn is_new(&mut self, path: &Path) -> bool {
+        self.seen.insert(path.canonicalize().unwrap_or_else(|_| path.to_owned()))
+    }
+
     fn file(&mut self, path: &Path, named: bool) {
-        if self.seen.insert(path.to_owned()) {
+        if self.is_new(path) {
             let bytes = path.metadata().map_or(0, |m| m.len());
             self.sources.files.push(SourceFile { path: path.to_owned(), bytes, named });
         }
     }
 
     fn folder(&mut self, path: &Path) {
-        let is_shown = |entry: &DirEntry| entry.depth() == 0 || !is_hidden(entry);
-        let by_name = |one: &DirEntry, other: &DirEntry| order::by_name(one.file_name(), other.file_name());
-        let walk = WalkDir::new(path).follow_links(true).sort_by(by_name);
-        let mut entries = walk.into_iter().filter_entry(is_shown);
+        let mut entries = entries(path).into_iter().filter_entry(is_shown);
         while let Some(entry) = entries.next() {
             match entry {
                 Ok(entry) if entry.file_type().is_file() => self.file(entry.path(), false),
                 Ok(entry) if entry.depth() > 0 && companion::page(entry.path()).is_some() => {
                     entries.skip_current_dir();
-                    self.pass_over(entry.path());
+                    self.pass_over(entry.path(), companion::REASON);
                 }
+                Ok(entry) if is_link_within(&entry) => self.pass_over(entry.path(), LINK),
                 Ok(_) => {}
                 Err(wrong) => {
                     let place = wrong.path().unwrap_or(path).to_owned();
-                    let reason = match wrong.io_error() {
-                        Some(error) => format!("cannot be read: {error}"),
-                        None => "passed over: a link to a folder that holds it".to_owned(),
-                    };
-                    self.error(&place, reason, None);
+                    let reason = wrong.io_error().map_or_else(|| wrong.to_string(), ToString::to_string);
+                    self.error(&place, format!("cannot be read: {reason}"), None);
                 }
             }
         }
@@ -76,11 +79,9 @@ impl Found {
             let hint = "check the spelling; relative paths start in the current folder";
             return self.error(path, "there is no such file or folder".to_owned(), Some(hint));
         }
-        let options = glob::MatchOptions { require_literal_leading_dot: true, ..Default::default() };
-        match glob::glob_with(&text, options) {
+        match self.matches(&text) {
             Err(wrong) => self.error(path, format!("not a pattern: {wrong}"), None),
             Ok(matches) => {
-                let matches: Vec<PathBuf> = matches.filter_map(Result::ok).collect();
                 if matches.is_empty() {
                     self.error(
                         path,
@@ -91,7 +92,7 @@ impl Found {
                 for path in matches {
                     // A pipe or a device would never end.
                     if let Some(folder) = companion::above(&path) {
-                        self.pass_over(folder);
+                        self.pass_over(folder, companion::REASON);
                     } else if path.is_dir() {
                         self.folder(&path);
                     } else if path.is_file() {
@@ -102,10 +103,42 @@ impl Found {
         }
     }
 
-    /// Names the companion of a saved page, once.
-    fn pass_over(&mut self, folder: &Path) {
-        if self.seen.insert(folder.to_owned()) {
-            self.error(folder, companion::REASON.to_owned(), None);
+    /// What fits a pattern. Where it has `**`, the library goes into each link again and again; we do not.
+    fn matches(&mut self, text: &str) -> Result<Vec<PathBuf>, glob::PatternError> {
+        let options = glob::MatchOptions { require_literal_leading_dot: true, ..Default::default() };
+        if !text.contains("**") {
+            return Ok(glob::glob_with(text, options)?.filter_map(Result::ok).collect());
+        }
+        let options = glob::MatchOptions { require_literal_separator: true, ..options };
+        let pattern = glob::Pattern::new(text)?;
+        let plain = text.split(['*', '?', '[']).next().unwrap_or_default();
+        let root =
+            plain.get(..plain.rfind(std::path::is_separator).map_or(0, |at| at + 1)).unwrap_or_default();
+        let mut matches = Vec::new();
+        for entry in
+            entries(Path::new(if root.is_empty() { "." } else { root })).into_iter().filter_entry(is_shown)
+        {
+            let Ok(entry) = entry else { continue };
+            let path = if root.is_empty() {
+                entry.path().strip_prefix(".").unwrap_or(entry.path())
+            } else {
+                entry.path()
+            };
+            let fits = pattern.matches_path_with(path, options);
+            match is_link_within(&entry) {
+                true if fits || path.is_dir() => self.pass_over(path, LINK),
+                false if fits && entry.depth() > 0 => matches.push(path.to_owned()),
+                _ => {}
+            }
+        }
+        Ok(matches)
+    }
+
+    /// Names what is passed over, once.
+    fn pass_over(&mut self, path: &Path, reason: &str) {
+        // A link is not what it leads to.
+        if self.seen.insert(path.to_owned()) {
+            self.error(path, reason.to_owned(), None);
             if let Some(named) = self.sources.errors.last_mut() {
                 named.skipped = true;
             }
@@ -121,6 +154,16 @@ impl Found {
             hint: hint.map(str::to_owned),
         });
     }
+}
+
+/// What is in a folder and below it, sorted by name.
+fn entries(folder: &Path) -> WalkDir {
+    let by_name = |one: &DirEntry, other: &DirEntry| order::by_name(one.file_name(), other.file_name());
+    WalkDir::new(folder).sort_by(by_name)
+}
+
+fn is_link_within(entry: &DirEntry) -> bool {
+    entry.depth() > 0 && entry.path_is_symlink()
 }
 
 /// What a shell hands over for `<(command)`. Other pipes may have nobody at their end, and be waited for for ever.
@@ -157,8 +200,9 @@ fn address(path: &Path) -> Option<(&'static str, &'static str)> {
     ))
 }
 
-fn is_hidden(entry: &DirEntry) -> bool {
-    entry.file_name().to_str().is_some_and(|name| name.starts_with('.'))
+/// Whether an entry is not hidden; the folder itself may be.
+fn is_shown(entry: &DirEntry) -> bool {
+    entry.depth() == 0 || !entry.file_name().to_str().is_some_and(|name| name.starts_with('.'))
 }
 
 #[cfg(test)]
@@ -198,6 +242,52 @@ mod tests {
             let found: Vec<_> = found.iter().filter_map(|f| f.path.file_name()?.to_str()).collect();
             assert_eq!(found, names, "{paths:?}");
         }
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_in_folders_are_named_and_not_followed_and_those_that_are_named_are() -> std::io::Result<()> {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir()?;
+        let at = |name: &str| folder.path().join(name);
+        fs::create_dir_all(at("in/deep"))?;
+        fs::create_dir(at("out"))?;
+        for name in ["in/a.txt", "in/deep/b.txt", "out/c.txt"] {
+            fs::write(at(name), "x")?;
+        }
+        // Two ways around in a circle have as many paths as 2 to the 40th.
+        symlink("..", at("in/deep/around"))?;
+        symlink("../deep", at("in/deep/again"))?;
+        symlink("../out", at("in/out"))?;
+        symlink("a.txt", at("in/copy.txt"))?;
+        symlink("nowhere", at("in/gone.txt"))?;
+        let names = |paths: &[PathBuf]| {
+            let found = find(paths);
+            let files: Vec<_> = found
+                .files
+                .into_iter()
+                .filter_map(|f| Some(f.path.file_name()?.to_str()?.to_owned()))
+                .collect();
+            let mut links: Vec<_> = found
+                .errors
+                .into_iter()
+                .map(|e| {
+                    assert!(e.skipped && e.reason == LINK, "{e}");
+                    e.path.rsplit('/').next().unwrap_or_default().to_owned()
+                })
+                .collect();
+            links.sort_unstable();
+            (files.join(" "), links.join(" "))
+        };
+        let pair = |files: &str, links: &str| (files.to_owned(), links.to_owned());
+        assert_eq!(names(&[at("in")]), pair("a.txt b.txt", "again around copy.txt gone.txt out"));
+        assert_eq!(names(&[at("in/**/*.txt")]), pair("a.txt b.txt", "again around copy.txt gone.txt out"));
+        assert_eq!(names(&[at("in/**/b.*")]), pair("b.txt", "again around out"));
+        // A link that is named is what it leads to, and each file comes once.
+        assert_eq!(names(&[at("in/out"), at("in/copy.txt"), at("in/a.txt")]), pair("c.txt copy.txt", ""));
+        assert_eq!(names(&[at("in/deep/around")]), pair("a.txt b.txt", "again around copy.txt gone.txt out"));
+        assert_eq!(names(&[at("in/*.txt")]), pair("a.txt", ""));
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! What kind of file it is: by how it begins, and by its name where many kinds begin alike.
 
+use crate::lists::rows;
 use std::path::Path;
 
 /// The kinds of files that hold articles, and the wrappings they come in.
@@ -312,41 +313,23 @@ impl Beginning {
     /// Whether anything stands above the first blank line that a message may have there. What is called a message and begins with
     /// its text would lose its first paragraph.
     fn has_header(&self) -> bool {
-        const ANY: [&str; 14] = [
-            "from:",
-            "to:",
-            "subject:",
-            "date:",
-            "reply-to:",
-            "sender:",
-            "received:",
-            "return-path:",
-            "delivered-to:",
-            "message-id:",
-            "mime-version:",
-            "dkim-signature:",
-            "content-type:",
-            "content-transfer-encoding:",
-        ];
         let mut lines = self.text.lines().take_while(|line| !line.trim().is_empty());
-        lines.any(|line| ANY.iter().any(|name| line.starts_with(name)))
+        lines.any(|line| writer(line).is_some())
     }
 
     /// Whether lines follow as a message has them: `Received:`, `From:`, `Subject:` (RFC 5322, 3.6).
     fn has_header_lines(&self, skipped: usize, wanted: Headers) -> bool {
-        const CERTAIN: [&str; 6] =
-            ["received:", "return-path:", "delivered-to:", "message-id:", "mime-version:", "dkim-signature:"];
-        const USUAL: [&str; 5] = ["from:", "to:", "subject:", "date:", "reply-to:"];
         let lines = || self.text.lines().skip(skipped).take_while(|line| !line.trim().is_empty());
-        let count = |names: &[&str]| lines().filter(|line| names.iter().any(|n| line.starts_with(n))).count();
+        let count = |by: &str| lines().filter(|line| writer(line) == Some(by)).count();
         let is_header = |line: &str| {
             line.starts_with([' ', '\t'])
                 || line.split_once(':').is_some_and(|(name, _)| is_header_name(name))
         };
         // The beginning may end within a long header.
         let is_whole = lines().take(20).all(is_header);
-        let is_likely = || wanted == Headers::Likely && count(&["from:"]) >= 1 && count(&USUAL) >= 3;
-        is_whole && (count(&CERTAIN) >= 1 && count(&USUAL) >= 1 || is_likely())
+        let has_sender = || lines().any(|line| line.starts_with("from:"));
+        let is_likely = || wanted == Headers::Likely && has_sender() && count("person") >= 3;
+        is_whole && (count("program") >= 1 && count("person") >= 1 || is_likely())
     }
 }
 
@@ -363,6 +346,13 @@ enum Headers {
 fn is_object(text: &str) -> bool {
     let name = text.strip_prefix('{').and_then(|rest| rest.trim_start().strip_prefix('"'));
     name.and_then(|name| name.split_once('"')).is_some_and(|(_, rest)| rest.trim_start().starts_with(':'))
+}
+
+/// Who writes a line of a message's head (`data/mail-headers.tsv`); `None` for other lines.
+fn writer(line: &str) -> Option<&'static str> {
+    let (name, _) = line.split_once(':')?;
+    let known = rows(include_str!("data/mail-headers.tsv")).find(|[known, _]| *known == name);
+    known.map(|[_, writer]| writer)
 }
 
 fn is_header_name(name: &str) -> bool {
@@ -424,6 +414,16 @@ mod tests {
         assert_eq!(kind("a.txt", "From: the archive\nShe said no.\n"), Kind::Text);
         assert_eq!(kind("a.txt", "Title: Rain\nDate: 2025-12-19\n\nIt rained."), Kind::Text);
         assert_eq!(kind("a.txt", "From here on it rained.\nDate: none\nfrom: x"), Kind::Text);
+    }
+
+    #[test]
+    fn each_header_of_a_message_makes_a_named_one_a_message() {
+        for [name, writer] in rows::<2>(include_str!("data/mail-headers.tsv")) {
+            assert_eq!(kind("a.eml", &format!("{name}: x\n\nIt rained.")), Kind::Mail, "{name}");
+            let with_subject = kind("a.txt", &format!("{name}: x\nSubject: Rain\n\nIt rained."));
+            let expected = if writer == "program" { Kind::Mail } else { Kind::Text };
+            assert_eq!(with_subject, expected, "{name}");
+        }
     }
 
     #[test]

@@ -160,14 +160,17 @@ fn saved_page(message: &Message<'_>) -> Option<Result<Found, String>> {
         PartType::Html(page) => Some(letters::of(message, part, page)),
         _ => None,
     })?;
-    let Letters { text, encoding, warnings } = page;
-    let saved = html::read(&text, Some(&url)).map(|page| Found {
-        article: page.article,
-        modified: page.modified,
-        encoding,
-        warnings,
-        retrieved: day(message).map(|day| format!("{day}T00:00:00Z")),
-        ..Found::default()
+    let Letters { text, encoding, mut warnings } = page;
+    let saved = html::read(&text, Some(&url)).map(|page| {
+        warnings.extend(page.warning);
+        Found {
+            article: page.article,
+            modified: page.modified,
+            encoding,
+            warnings,
+            retrieved: day(message).map(|day| format!("{day}T00:00:00Z")),
+            ..Found::default()
+        }
     });
     Some(saved)
 }

@@ -1,6 +1,8 @@
 //! Documents of word processors (Word's .docx, OpenDocument's .odt): paragraphs, headings and list items as lines; what
 //! was deleted, notes and comments left out.
 
+mod exported;
+
 use super::Found;
 use super::blocks::{Lines, is_in};
 use super::date::read_date;
@@ -19,8 +21,17 @@ const SILENT_IN_WORD: &str = " Fallback pPr rPr sectPr ";
 const SILENT_IN_ODT: &str =
     " tracked-changes annotation note table-of-content sequence-decls forms variable-decls title desc ";
 
-/// Reads a document. The error says in words why there is no article in it.
-pub fn read(kind: Kind, parts: &mut Parts<'_>) -> Result<Found, String> {
+/// What a document is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Document {
+    /// One article.
+    Article(Box<Found>),
+    /// An export of a database, which holds many.
+    Export(Vec<Result<Found, String>>),
+}
+
+/// Reads a document. `told`: what its user says that it is. The error says in words why there is no article in it.
+pub fn read(kind: Kind, parts: &mut Parts<'_>, told: Option<Kind>) -> Result<Document, String> {
     let (content, about) = match kind {
         Kind::Odt => ("content.xml", "meta.xml"),
         _ => ("word/document.xml", "docProps/core.xml"),
@@ -30,6 +41,9 @@ pub fn read(kind: Kind, parts: &mut Parts<'_>) -> Result<Found, String> {
         Kind::Odt => root.first("text").ok_or("the document is no text")?,
         _ => root.first("body").ok_or("the document has no body")?,
     };
+    if let Some(export) = exported::read(body, kind, told) {
+        return export.map(Document::Export);
+    }
     let mut output = Text::default();
     if kind == Kind::Odt {
         odt(body, &styles_of_odt(&root), &mut output);
@@ -51,7 +65,8 @@ pub fn read(kind: Kind, parts: &mut Parts<'_>) -> Result<Found, String> {
         ..Article::default()
     };
     let modified = words(if kind == Kind::Odt { "date" } else { "modified" });
-    Ok(Found { article, modified: modified.as_deref().and_then(read_date), ..Found::default() })
+    let modified = modified.as_deref().and_then(read_date);
+    Ok(Document::Article(Box::new(Found { article, modified, ..Found::default() })))
 }
 
 /// Lines with the one that is styled as the title.
@@ -199,11 +214,18 @@ fn odt(element: &Element, styles: &Styles<'_>, text: &mut Text) {
 mod tests {
     use super::*;
 
-    fn read_parts(kind: Kind, files: &[(&str, &str)]) -> Result<Found, String> {
+    pub(super) fn read_parts(kind: Kind, files: &[(&str, &str)]) -> Result<Document, String> {
         let mut parts = |name: &str| {
             Ok(files.iter().find(|(known, _)| *known == name).map(|(_, text)| text.as_bytes().to_vec()))
         };
-        read(kind, &mut parts)
+        read(kind, &mut parts, None)
+    }
+
+    fn read_one(kind: Kind, files: &[(&str, &str)]) -> Result<Found, String> {
+        match read_parts(kind, files)? {
+            Document::Article(found) => Ok(*found),
+            Document::Export(_) => Err("an export".to_owned()),
+        }
     }
 
     #[test]
@@ -216,12 +238,12 @@ mod tests {
             </w:body></w:document>"#;
         let core = "<c xmlns:dc='d'><dc:title>Draft 3</dc:title><dc:creator>Ada Berg; Bo Ek</dc:creator><dcterms:modified>2025-12-19T10:00:00Z</dcterms:modified></c>";
         let found =
-            read_parts(Kind::Docx, &[("word/document.xml", document), ("docProps/core.xml", core)]).unwrap();
+            read_one(Kind::Docx, &[("word/document.xml", document), ("docProps/core.xml", core)]).unwrap();
         assert_eq!(found.article.text, "Talks stall\n“We were close,” she said.\n• one\nmore");
         assert_eq!(found.article.title.as_deref(), Some("Talks stall"));
         assert_eq!((found.article.date, found.modified.unwrap().to_string().as_str()), (None, "2025-12-19"));
         assert_eq!(found.article.authors, ["Ada Berg", "Bo Ek"]);
-        assert!(read_parts(Kind::Docx, &[]).is_err());
+        assert!(read_one(Kind::Docx, &[]).is_err());
     }
 
     fn marks(found: &Found) -> Vec<(&str, &str)> {
@@ -246,12 +268,12 @@ mod tests {
             <w:style w:styleId='berschrift1'><w:name w:val='heading 1'/></w:style>\
             <w:style w:styleId='Zitat'><w:name w:val='Quote'/></w:style></w:styles>";
         let found =
-            read_parts(Kind::Docx, &[("word/document.xml", &document), ("word/styles.xml", styles)]).unwrap();
+            read_one(Kind::Docx, &[("word/document.xml", &document), ("word/styles.xml", styles)]).unwrap();
         let expected =
             [("heading", "The offer"), ("block_quotation", "“We were close.”"), ("caption", "The hall.")];
         assert_eq!(marks(&found), expected);
         assert_eq!(found.article.title.as_deref(), Some("Talks stall"));
-        let found = read_parts(Kind::Docx, &[("word/document.xml", &document)]).unwrap();
+        let found = read_one(Kind::Docx, &[("word/document.xml", &document)]).unwrap();
         assert_eq!((marks(&found), &found.article.title), (vec![("caption", "The hall.")], &None));
     }
 
@@ -261,7 +283,7 @@ mod tests {
             <text:h>Talks stall</text:h><text:p>“We<text:s/>were <text:span>close</text:span>,” she said.<text:note>1</text:note></text:p>
             <text:list><text:list-item><text:p>one</text:p></text:list-item></text:list></office:text></office:body></office:document-content>"#;
         let found =
-            read_parts(Kind::Odt, &[("content.xml", content), ("meta.xml", "<m><dc:title>T</dc:title></m>")])
+            read_one(Kind::Odt, &[("content.xml", content), ("meta.xml", "<m><dc:title>T</dc:title></m>")])
                 .unwrap();
         assert_eq!(found.article.text, "Talks stall\n“We were close,” she said.\n• one");
         // What stands there goes before what the file is called.
@@ -273,7 +295,7 @@ mod tests {
     fn without_a_title_a_heading_of_the_first_rank_at_the_top_is_one() {
         let odt = |body: &str| {
             let content = format!("<d><office:body><office:text>{body}</office:text></office:body></d>");
-            read_parts(Kind::Odt, &[("content.xml", &content)]).unwrap().article.title
+            read_one(Kind::Odt, &[("content.xml", &content)]).unwrap().article.title
         };
         let heading = |rank: u32| format!("<text:h text:outline-level='{rank}'>Talks stall</text:h>");
         assert_eq!(odt(&(heading(1) + "<text:p>It rained.</text:p>")).as_deref(), Some("Talks stall"));
@@ -281,7 +303,7 @@ mod tests {
         assert_eq!(odt(&("<text:p>It rained.</text:p>".to_owned() + &heading(1))), None);
         let document = "<w:document><w:body><w:p><w:pPr><w:pStyle w:val='Heading1'/></w:pPr><w:r><w:t>Talks stall</w:t></w:r></w:p>\
             <w:p><w:r><w:t>It rained.</w:t></w:r></w:p></w:body></w:document>";
-        let found = read_parts(Kind::Docx, &[("word/document.xml", document)]).unwrap();
+        let found = read_one(Kind::Docx, &[("word/document.xml", document)]).unwrap();
         assert_eq!(found.article.title.as_deref(), Some("Talks stall"));
     }
 
@@ -291,7 +313,7 @@ mod tests {
             <style:style style:name="P2" style:parent-style-name="Title"/></office:automatic-styles><office:body><office:text>
             <text:p text:style-name="P2">Talks stall</text:p><text:p text:style-name="Standard">The council met for nine hours.</text:p>
             <text:p text:style-name="P1">“We were close.”</text:p></office:text></office:body></office:document-content>"#;
-        let found = read_parts(Kind::Odt, &[("content.xml", content)]).unwrap();
+        let found = read_one(Kind::Odt, &[("content.xml", content)]).unwrap();
         assert_eq!(marks(&found), [("block_quotation", "“We were close.”")]);
         assert_eq!(found.article.title.as_deref(), Some("Talks stall"));
     }

@@ -3,14 +3,22 @@
 
 use super::walk::{Give, Stopped, Walk};
 use super::{Incoming, IngestError, Options, Sources};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
+
+/// An article, or why there is none.
+type Item = Result<Incoming, IngestError>;
 
 /// How many articles may wait.
 const WAITING: usize = 16;
+/// How many errors go over together, and for how long they may wait for one another.
+const TOGETHER: usize = 1000;
+const SOON: Duration = Duration::from_millis(10);
 /// How many bytes they may have together before the next one waits; one alone may have more.
 const MOST_BYTES: usize = 32 << 20;
 /// Stack of the thread in bytes: pages of nested elements need more than the usual two million.
@@ -24,13 +32,16 @@ pub fn read(sources: Sources, options: Options) -> Reader {
     let bytes = Arc::new(AtomicU64::new(0));
     let progress = Arc::clone(&bytes);
     let work = move || {
-        let give: Give<'static> = Box::new(move |item| {
-            taken.take(weight(&item));
-            ready.send(item).map_err(|_| Stopped)
+        let outbox = Rc::new(Outbox {
+            to: ready,
+            room: taken,
+            held: RefCell::default(),
+            sent: Cell::new(Instant::now()),
         });
-        let mut walk = Walk::new(give, progress, options);
+        let giving = Rc::clone(&outbox);
+        let mut walk = Walk::new(Box::new(move |item| giving.give(item)), progress, options);
         // It fails only where nobody wants the rest.
-        let _ = walk.all(sources);
+        let _ = walk.all(sources).and_then(|()| outbox.send());
     };
     let spawned = std::thread::Builder::new().name("reading".to_owned()).stack_size(STACK).spawn(work);
     let failed = spawned.err().map(|wrong| IngestError {
@@ -40,11 +51,45 @@ pub fn read(sources: Sources, options: Options) -> Reader {
         reason: format!("no thread could be started to read: {wrong}"),
         hint: None,
     });
-    Reader { articles, bytes, failed, room }
+    Reader { articles, arrived: VecDeque::new(), bytes, failed, room }
+}
+
+/// What is on its way. Each article goes over as soon as it is there. Errors that come at once go over together: to wake who waits
+/// takes longer than to see that a message is empty.
+struct Outbox {
+    to: SyncSender<Vec<Item>>,
+    room: Arc<Room>,
+    held: RefCell<Vec<Item>>,
+    /// When something went over last.
+    sent: Cell<Instant>,
+}
+
+impl Outbox {
+    fn give(&self, item: Item) -> Result<(), Stopped> {
+        let is_article = item.is_ok();
+        let held = {
+            let mut held = self.held.borrow_mut();
+            held.push(item);
+            held.len()
+        };
+        let goes = is_article || held >= TOGETHER || self.sent.get().elapsed() > SOON;
+        if goes { self.send() } else { Ok(()) }
+    }
+
+    fn send(&self) -> Result<(), Stopped> {
+        let items = self.held.take();
+        if items.is_empty() {
+            return Ok(());
+        }
+        self.room.take(items.iter().map(weight).sum());
+        let sent = self.to.send(items).map_err(|_| Stopped);
+        self.sent.set(Instant::now());
+        sent
+    }
 }
 
 /// How many bytes an article takes, near enough.
-fn weight(item: &Result<Incoming, IngestError>) -> usize {
+fn weight(item: &Item) -> usize {
     item.as_ref().map_or(0, |incoming| {
         incoming.article.text.len() + incoming.original.as_ref().map_or(0, |original| original.len())
     })
@@ -103,7 +148,9 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: Options) -> Vec<Result<Inco
 
 /// The articles of [`Sources`], one after the other.
 pub struct Reader {
-    articles: Receiver<Result<Incoming, IngestError>>,
+    articles: Receiver<Vec<Item>>,
+    /// What came over together and was not asked for yet.
+    arrived: VecDeque<Item>,
     bytes: Arc<AtomicU64>,
     failed: Option<IngestError>,
     room: Arc<Room>,
@@ -121,14 +168,19 @@ impl Reader {
         if let Some(failed) = self.failed.take() {
             return Next::One(Box::new(Err(failed)));
         }
-        match self.articles.recv_timeout(longest) {
-            Ok(next) => {
-                self.room.free(weight(&next));
-                Next::One(Box::new(next))
+        if self.arrived.is_empty() {
+            match self.articles.recv_timeout(longest) {
+                Ok(items) => self.arrive(items),
+                Err(RecvTimeoutError::Timeout) => return Next::Waiting,
+                Err(RecvTimeoutError::Disconnected) => return Next::End,
             }
-            Err(RecvTimeoutError::Timeout) => Next::Waiting,
-            Err(RecvTimeoutError::Disconnected) => Next::End,
         }
+        self.arrived.pop_front().map_or(Next::Waiting, |next| Next::One(Box::new(next)))
+    }
+
+    fn arrive(&mut self, items: Vec<Item>) {
+        self.room.free(items.iter().map(weight).sum());
+        self.arrived.extend(items);
     }
 
     /// How many bytes of the files have been read so far, for a progress bar.
@@ -140,7 +192,7 @@ impl Reader {
 /// What [`Reader::next_within`] found.
 pub enum Next {
     /// An article, or why there is none.
-    One(Box<Result<Incoming, IngestError>>),
+    One(Box<Item>),
     /// Nothing yet: a pipe that nobody writes to, a large file that is passed over.
     Waiting,
     /// There is no more.
@@ -154,9 +206,11 @@ impl Iterator for Reader {
         match self.failed.take() {
             Some(failed) => Some(Err(failed)),
             None => {
-                let next = self.articles.recv().ok()?;
-                self.room.free(weight(&next));
-                Some(next)
+                if self.arrived.is_empty() {
+                    let items = self.articles.recv().ok()?;
+                    self.arrive(items);
+                }
+                self.arrived.pop_front()
             }
         }
     }
@@ -236,6 +290,28 @@ mod tests {
         assert!(all[4].starts_with("skipped false None not JSON: EOF while parsing"), "{}", all[4]);
         assert!(all[5].contains("“No,” she said."), "{}", all[5]);
         assert_eq!(all.len(), 6);
+    }
+
+    #[test]
+    fn errors_that_come_at_once_go_over_together_and_before_what_follows_them() {
+        let (to, over) = sync_channel(8);
+        let sent = Cell::new(Instant::now() + Duration::from_secs(3600));
+        let outbox = Outbox { to, room: Arc::default(), held: RefCell::default(), sent };
+        (0..TOGETHER + 2).for_each(|_| assert!(outbox.give(Err(empty())).is_ok()));
+        assert_eq!(over.try_iter().map(|items| items.len()).collect::<Vec<_>>(), [TOGETHER]);
+        assert!(outbox.send().is_ok() && outbox.send().is_ok());
+        assert_eq!(over.try_iter().map(|items| items.len()).collect::<Vec<_>>(), [2]);
+        // The first after a while goes at once.
+        outbox.sent.set(Instant::now() - SOON * 2);
+        assert!(outbox.give(Err(empty())).is_ok());
+        assert_eq!(over.try_iter().count(), 1);
+        drop(over);
+        outbox.sent.set(Instant::now() - SOON * 2);
+        assert!(outbox.give(Err(empty())).is_err());
+    }
+
+    fn empty() -> IngestError {
+        super::super::whole::error("a.mbox", None, "is empty".to_owned(), None)
     }
 
     #[test]

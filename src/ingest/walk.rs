@@ -2,8 +2,10 @@
 //! unpacked in memory, a piece at a time; nothing is ever written, so no path in an archive leads anywhere.
 
 mod archives;
+mod doubts;
 mod streams;
 
+use self::doubts::Doubts;
 use self::streams::{Broken, Counted};
 
 use super::broken::in_words;
@@ -299,16 +301,18 @@ impl<'g> Walk<'g> {
     }
 
     fn lines(&self, place: &Place, bytes: impl BufRead) -> Done {
+        let mut doubts = Doubts::default();
         for (number, line) in (1..).zip(Lines::new(Utf8::new(bytes))) {
             match line {
                 Ok(Line::Bytes(bytes)) if bytes.trim_ascii().is_empty() => {}
-                Ok(line) => self.object(place, Some(number), line)?,
+                Ok(line) => self.doubted(&mut doubts, place, Some(number), line)?,
                 Err(wrong) => {
+                    self.settle(doubts, place, "lines")?;
                     return self.unreadable(place, Some(number), "cannot be read on", &wrong);
                 }
             }
         }
-        Ok(())
+        self.settle(doubts, place, "lines")
     }
 
     fn items(&self, place: &Place, bytes: impl BufRead) -> Done {
@@ -317,6 +321,7 @@ impl<'g> Walk<'g> {
         if next.is_none() {
             return self.give(Err(place.skipped("holds no article", None)));
         }
+        let mut doubts = Doubts::default();
         let mut number = 0_u64;
         while let Some(item) = next {
             number += 1;
@@ -324,18 +329,19 @@ impl<'g> Walk<'g> {
             match item {
                 Ok((_, item)) if items.is_list() => {
                     let inner = Place { path: format!("{}#{number}", place.path), ..place.clone() };
-                    self.object(&inner, None, item)?;
+                    self.doubted(&mut doubts, &inner, None, item)?;
                 }
                 Ok((line, item)) => {
                     let is_only = number == 1 && next.is_none();
-                    self.object(place, (!is_only).then_some(line), item)?;
+                    self.doubted(&mut doubts, place, (!is_only).then_some(line), item)?;
                 }
                 Err(wrong) => {
+                    self.settle(doubts, place, "values")?;
                     return self.unreadable(place, None, "cannot be read on", &wrong);
                 }
             }
         }
-        Ok(())
+        self.settle(doubts, place, "values")
     }
 
     fn object(&self, place: &Place, line: Option<u64>, item: Line) -> Done {

@@ -4,6 +4,7 @@ use super::date::Order;
 use super::decode::{Decoded, damage, declared_in_page, decode, normalise};
 use super::json::{self, Content};
 use super::kind::Kind;
+use super::office::Document;
 use super::pdf::apart;
 use super::table::Row;
 use super::warc::Fetched;
@@ -96,16 +97,7 @@ pub(super) fn read(path: &str, kind: Kind, bytes: &[u8], options: &Options) -> V
         Kind::Feed => source.many(feed::read(bytes)),
         Kind::LexisNexis | Kind::Factiva => {
             let read = decode(bytes, None).ok_or_else(|| "is not text: it holds NUL bytes".to_owned());
-            source.many(read.and_then(|decoded| {
-                let all = exports::read(&normalise(decoded.text), kind);
-                let none = || {
-                    format!(
-                        "is no export of {}: nothing in it is laid out as docs/formats.md says",
-                        kind.name()
-                    )
-                };
-                if all.is_empty() { Err(none()) } else { Ok(all) }
-            }))
+            source.many(read.and_then(|decoded| exports::articles(&normalise(decoded.text), kind)))
         }
         Kind::NewsMl => source.many(agency::newsml(bytes)),
         Kind::Nitf => vec![source.incoming(agency::nitf(bytes), None)],
@@ -127,7 +119,11 @@ pub(super) fn document(
     let source = Source::new(path, None, whole, kind, options);
     careful(path, || match kind {
         Kind::Epub => source.many(epub::read(parts)),
-        _ => vec![source.incoming(office::read(kind, parts), None)],
+        _ => match office::read(kind, parts, options.kind) {
+            Ok(Document::Article(found)) => vec![source.incoming(Ok(*found), None)],
+            Ok(Document::Export(all)) => source.many(Ok(all)),
+            Err(wrong) => vec![source.incoming(Err(wrong), None)],
+        },
     })
 }
 
@@ -206,7 +202,7 @@ fn page(bytes: &[u8], charset: Option<&str>, url: Option<&str>) -> Result<Found,
         article: page.article,
         modified: page.modified,
         encoding: Some(encoding),
-        warnings: damage(encoding, damaged),
+        warnings: damage(encoding, damaged).into_iter().chain(page.warning).collect(),
         ..Found::default()
     })
 }
@@ -229,7 +225,7 @@ pub(super) fn row(path: &str, row: Row, options: &Options) -> Read {
     let found = content(row.content).map(|found| Found {
         external_id: row.id,
         encoding: row.encoding,
-        warnings: row.warnings,
+        warnings: row.warnings.into_iter().chain(found.warnings).collect(),
         ..found
     });
     Source::new(path, Some(row.line), &row.bytes, Kind::Csv, options).incoming(found, None)
@@ -278,7 +274,11 @@ fn object(path: &str, line: Option<u64>, bytes: &[u8], options: &Options) -> Rea
     let external_id = object.id.map(|id| plain(&id));
     let found = object.content.and_then(content);
     let hint = found.is_err().then(|| object_hint(bytes));
-    let found = found.map(|found| Found { external_id, warnings: object.warnings, ..found });
+    let found = found.map(|found| Found {
+        external_id,
+        warnings: object.warnings.into_iter().chain(found.warnings).collect(),
+        ..found
+    });
     source.incoming(found, hint.as_deref())
 }
 
@@ -298,7 +298,8 @@ fn content(content: Content) -> Result<Found, String> {
         Content::Html(page, given) => {
             let page = html::read(&page, given.url.as_deref())?;
             let article = given.filled_from(page.article);
-            Ok(Found { article, modified: page.modified, ..Found::default() })
+            let warnings = page.warning.into_iter().collect();
+            Ok(Found { article, modified: page.modified, warnings, ..Found::default() })
         }
     }
 }

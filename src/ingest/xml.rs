@@ -1,6 +1,10 @@
 //! XML → a small tree, for the formats that are made of it. No entity but the five of XML and numbers is replaced, so
 //! none can grow; depth and number of elements are bounded.
 
+mod mended;
+
+pub(super) use self::mended::{Mended, mended};
+
 use super::blocks::{Lines, is_in, part_of};
 use super::decode::decode;
 use crate::article::MarkedText;
@@ -12,6 +16,8 @@ use quick_xml::reader::Reader;
 const DEEPEST: usize = 256;
 /// The most elements. A novel in Word has half a million.
 const MOST_ELEMENTS: usize = 2_000_000;
+/// What is said of a document that had to be put right.
+pub(super) const MENDED: &str = "the file is not well-formed XML; it was read all the same: see whether a mark, a word or an item is missing";
 
 /// An element. Names are without their prefix.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -130,6 +136,14 @@ pub fn guard(bytes: &[u8]) -> Result<(), String> {
     }
 }
 
+/// Reads a document as [`parse`] does, and one that is not well-formed as it most likely was meant, with a warning.
+pub fn parse_mended(bytes: &[u8]) -> Result<(Element, Option<&'static str>), String> {
+    parse(bytes).map(|root| (root, None)).or_else(|wrong| {
+        let Mended { text, .. } = mended(&text(bytes)?, |_| false)?;
+        parse(text.as_bytes()).map(|root| (root, Some(MENDED))).map_err(|_| wrong)
+    })
+}
+
 /// Reads a document; the root is its first element. What is not closed at the end is closed there.
 pub fn parse(bytes: &[u8]) -> Result<Element, String> {
     let text = text(bytes)?;
@@ -142,6 +156,13 @@ pub fn parse(bytes: &[u8]) -> Result<Element, String> {
             .read_event()
             .map_err(|wrong| format!("not XML: {wrong}, at byte {}", reader.error_position()))?;
         let words = match event {
+            // The reader takes "3 < 4" for the beginning of a tag, and the words after it for its inside.
+            Event::Start(tag) | Event::Empty(tag) if !begins_name(tag.name().as_ref()) => {
+                return Err(format!(
+                    "not XML: a \"<\" that begins no tag, before byte {}",
+                    reader.buffer_position()
+                ));
+            }
             Event::Start(tag) => {
                 count += 1;
                 open.push(element(&tag));
@@ -169,14 +190,7 @@ pub fn parse(bytes: &[u8]) -> Result<Element, String> {
             }
             Event::Text(text) => Some(text.xml10_content().into_owned()),
             Event::CData(text) => Some(text.xml10_content().into_owned()),
-            Event::GeneralRef(name) => Some(match name.resolve_char_ref() {
-                Ok(Some(letter)) => letter.to_string(),
-                _ => match quick_xml::escape::resolve_predefined_entity(&name) {
-                    Some(letter) => letter.to_owned(),
-                    // Whoever wrote it meant a letter of HTML.
-                    None => dom_query::Document::fragment(format!("&{};", &*name)).text().to_string(),
-                },
-            }),
+            Event::GeneralRef(name) => Some(letters_of(&name).unwrap_or_else(|| format!("&{};", &*name))),
             _ => None,
         };
         if let (Some(words), false) = (words, open.is_empty()) {
@@ -213,8 +227,24 @@ fn element(tag: &BytesStart<'_>) -> Element {
     }
 }
 
+/// Whether a text begins as the name of an element does.
+fn begins_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphabetic() || c == '_')
+}
+
+/// The letters that a name stands for, one of XML (`amp`), of HTML (`nbsp`) or a number (`#38`); `None` where it stands for nothing.
+fn letters_of(name: &str) -> Option<String> {
+    if let Some(letter) = quick_xml::escape::resolve_predefined_entity(name) {
+        return Some(letter.to_owned());
+    }
+    let letters = dom_query::Document::fragment(format!("&{name};")).text().to_string();
+    // HTML reads `&notes;` as `¬es;`.
+    let is_known = name == "semi" || !letters.ends_with(';');
+    is_known.then_some(letters)
+}
+
 /// The characters of a document, in the encoding that it declares.
-fn text(bytes: &[u8]) -> Result<String, String> {
+pub(super) fn text(bytes: &[u8]) -> Result<String, String> {
     let head = String::from_utf8_lossy(bytes.get(..bytes.len().min(200)).unwrap_or_default()).into_owned();
     let declared = head.split_once("encoding=").and_then(|(_, after)| {
         let label = after.trim_start_matches(['"', '\'']);
@@ -237,6 +267,14 @@ mod tests {
         assert_eq!(root.all("b").map(Element::words).collect::<Vec<_>>(), ["one", "two & &x;"]);
         assert_eq!(root.lines(" b ", " c ").text, "one\ntwo & &x;");
         assert_eq!(parse(b"<a>x&nbsp;y</a>").unwrap().children.len(), 3);
+    }
+
+    #[test]
+    fn what_is_not_well_formed_is_read_with_a_warning() {
+        let (root, warning) = parse_mended(b"<a><b>R&D</b><c>3 < 4</a>").unwrap();
+        assert_eq!((root.words().as_str(), warning), ("R&D3 < 4", Some(MENDED)));
+        assert_eq!(parse_mended(b"<a>x</a>").unwrap().1, None);
+        assert!(parse_mended(b"words").is_err());
     }
 
     #[test]

@@ -21,6 +21,14 @@ pub fn read(text: &str, kind: Kind) -> Vec<Result<Found, String>> {
     if kind == Kind::Factiva { factiva::read(text) } else { lexis_nexis::read(text) }
 }
 
+/// The articles of a text that is said to be an export; an error where it is laid out as none.
+pub fn articles(text: &str, kind: Kind) -> Result<Vec<Result<Found, String>>, String> {
+    let all = read(text, kind);
+    let name = kind.name();
+    let none = || format!("is no export of {name}: nothing in it is laid out as docs/formats.md says");
+    if all.is_empty() { Err(none()) } else { Ok(all) }
+}
+
 fn is_copyright(block: &[&str]) -> bool {
     let first = block.first().map_or("", |l| l.trim()).to_lowercase();
     first.starts_with("copyright ")

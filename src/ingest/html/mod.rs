@@ -14,6 +14,7 @@ mod parts;
 mod printed;
 mod published;
 mod runs;
+mod seeming;
 mod title;
 mod trees;
 
@@ -33,6 +34,8 @@ pub struct Page {
     pub article: Article,
     /// When the page says that it was last changed.
     pub modified: Option<NaiveDate>,
+    /// That it seems to be no article, in words.
+    pub warning: Option<String>,
 }
 
 /// Reads a page. `url` is where it was found; the page's own word for it is used where that is missing.
@@ -52,8 +55,9 @@ pub fn read(html: &str, url: Option<&str>) -> Result<Page, String> {
     let days = published::find(&document, &page, &meta, &said, title.as_deref(), url.as_deref());
     let authors = authors::find(&document, &page, &meta, &said, outlet.as_deref());
     let MarkedText { text, marks } = body::read(document, &page, said.body.as_deref(), title.as_deref())?;
+    let warning = seeming::warning(&page, title.as_deref(), url.as_deref(), &text);
     let article = Article { text, title, date: days.published, outlet, url, authors, marks };
-    Ok(Page { article, modified: days.modified })
+    Ok(Page { article, modified: days.modified, warning })
 }
 
 /// A page whose UTF-8 was taken for Latin-1 and written as UTF-8 once more ("â\u{80}\u{99}" for "’"), as it was before.
