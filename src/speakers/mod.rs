@@ -33,6 +33,7 @@ mod weighing;
 mod words;
 
 pub use clusters::initials;
+pub(crate) use spokesmen::without_offices;
 
 use crate::article::Article;
 use crate::attribution::Attribution;

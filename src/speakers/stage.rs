@@ -395,7 +395,7 @@ impl<'s, 'a> Stage<'s, 'a> {
     }
 
     /// "The elder Hadley": of namesakes the one whom the word before the name tells.
-    fn of_generation(&self, name: &Name, namesakes: &[usize], span: Span) -> Option<Found> {
+    pub(super) fn of_generation(&self, name: &Name, namesakes: &[usize], span: Span) -> Option<Found> {
         let before = self.words.text(name.before.start.checked_sub(1)?);
         let actor = generations::only(&self.actors, namesakes, generations::of(&before.to_lowercase())?)?;
         Some(Found {

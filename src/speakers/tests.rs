@@ -382,6 +382,86 @@ fn those_who_speak_for_a_described_one() {
     assert_eq!(whom(text), named("Health Ministry of Ruritania"));
 }
 
+/// For whom the last speaker speaks, and what the speaker is called.
+fn spoken_for(marked: &str) -> (Option<String>, String) {
+    let speakers = resolve_marked(marked, &[]);
+    let speaker = &speakers.entities[speakers.of_attribution.last().unwrap()[0].entity.unwrap()];
+    (speaker.speaks_for.map(|e| speakers.entities[e].name.clone()), speaker.name.clone())
+}
+
+#[test]
+fn a_place_where_a_lawyer_works_is_no_client() {
+    for source in [
+        "A lawyer in Dakar",
+        "A Dakar lawyer",
+        "A spokesman in Dakar",
+        "Ines Duarte, a lawyer from Dakar,",
+        "Ines Duarte, a lawyer with two offices in Dakar,",
+        "Dakar-based lawyer Ines Duarte",
+        "An FBI agent",
+    ] {
+        let (whom, name) = spoken_for(&format!("⟦{source}⟧ said {{no}}."));
+        assert_eq!(whom, None, "{source}: {name}");
+    }
+    for (source, whom) in [
+        ("A lawyer in Dakar for Lucía Ferrer", "Lucía Ferrer"),
+        ("A lawyer for Ms. Ferrer", "Ferrer"),
+        ("A lawyer representing Lucía Ferrer", "Lucía Ferrer"),
+        ("Lucía Ferrer’s longtime lawyer", "Lucía Ferrer"),
+        ("Ferrer lawyer Selim Arda", "Ferrer"),
+        ("Lucía Ferrer’s Dakar lawyer", "Lucía Ferrer"),
+        ("A Kremlin spokesman", "Kremlin"),
+        ("The spokesman of the Kremlin", "Kremlin"),
+        ("The port’s press secretary", "port"),
+        ("The port’s press secretary, Selim Arda,", "port"),
+        ("The port’s defence lawyer", "port"),
+        ("Two spokesmen for the Ruritanian Farmers Union", "Ruritanian Farmers Union"),
+    ] {
+        let (found, name) = spoken_for(&format!("⟦{source}⟧ said {{no}}."));
+        assert_eq!(found.as_deref(), Some(whom), "{source}: {name}");
+    }
+}
+
+#[test]
+fn offices_of_the_state_are_nobodys_lawyers() {
+    for source in [
+        "A district attorney",
+        "The district attorney of Callan County, Ines Duarte,",
+        "Callan County district attorney Ines Duarte",
+        "The prosecuting attorney",
+        "A defence lawyer",
+        "A state’s attorney",
+        "A U.S. attorney",
+        "Norway’s attorney general",
+        "A state representative",
+        "The spokesman’s wife",
+    ] {
+        let (whom, name) = spoken_for(&format!("⟦{source}⟧ said {{no}}."));
+        assert_eq!(whom, None, "{source}: {name}");
+    }
+    let (whom, _) = spoken_for("⟦The district attorney’s spokesman⟧ said {no}.");
+    assert_eq!(whom.as_deref(), Some("district attorney"));
+}
+
+#[test]
+fn whose_lawyer_it_is_stays_open_where_two_have_that_surname() {
+    let two = "Erik Olsen met his son, Nils Olsen, in Oslo.\n";
+    for source in ["Olsen’s lawyer", "Mr. Olsen’s lawyer", "The lawyer for Olsen"] {
+        let (whom, name) = spoken_for(&format!("{two}⟦{source}⟧ said {{no}}."));
+        assert_eq!(whom, None, "{source}");
+        assert!(name.contains("Olsen"), "{source}: {name}");
+    }
+    let (whom, _) = spoken_for(&format!("{two}⟦Olsen’s lawyer, Jana Ruud,⟧ said {{no}}."));
+    assert_eq!(whom, None);
+    let (whom, _) = spoken_for(&format!("{two}⟦Erik Olsen’s lawyer⟧ said {{no}}."));
+    assert_eq!(whom.as_deref(), Some("Erik Olsen"));
+    let text =
+        format!("{two}⟦Nils Olsen’s lawyer, Jana Ruud,⟧ said {{no}}.\n⟦Erik Olsen’s lawyer⟧ said {{no}}.");
+    assert_eq!(who(&text), ["Jana Ruud", "Erik Olsen’s lawyer"]);
+    let (whom, _) = spoken_for("Erik Olsen left.\n⟦Olsen’s lawyer⟧ said {no}.");
+    assert_eq!(whom.as_deref(), Some("Erik Olsen"));
+}
+
 #[test]
 fn an_article_in_capitals_names_its_speakers() {
     let text =
