@@ -13,6 +13,7 @@ mod generations;
 mod golden;
 mod lexicon;
 mod names;
+mod openings;
 mod parties;
 mod passing;
 mod pronouns;

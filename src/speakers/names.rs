@@ -5,6 +5,7 @@
 
 use super::Gender;
 use super::lexicon::{BARRIER, Bits, DETERMINER, FIRST_NAME, LEXICON, Role, TITLE, key};
+use super::openings::Openings;
 use super::runs;
 use super::words::{Case, Words};
 use std::collections::HashSet;
@@ -60,6 +61,7 @@ const LONGEST: usize = 240;
 /// Finds the names of an article, in text order. Linear.
 pub(super) fn find(words: &Words<'_>) -> Vec<Name> {
     let mut names = Vec::new();
+    let openings = Openings::read(words);
     let mut at = 0;
     while at < words.list.len() {
         let word = &words.list[at];
@@ -70,7 +72,7 @@ pub(super) fn find(words: &Words<'_>) -> Vec<Name> {
         }
         let run = runs::run(words, at);
         let end = run.end.max(at + 1);
-        names.extend(read_run(words, run));
+        names.extend(read_run(words, run, &openings));
         at = end;
     }
     let in_headlines = find_known(words, &names);
@@ -82,7 +84,7 @@ pub(super) fn find(words: &Words<'_>) -> Vec<Name> {
 }
 
 /// Cuts a run into a name and what goes before it. A run holds one name, or none.
-fn read_run(words: &Words<'_>, run: Range<usize>) -> Option<Name> {
+fn read_run<'a>(words: &Words<'a>, run: Range<usize>, openings: &Openings<'a>) -> Option<Name> {
     if words.span(run.clone()).len() > LONGEST {
         return None;
     }
@@ -92,7 +94,7 @@ fn read_run(words: &Words<'_>, run: Range<usize>) -> Option<Name> {
         && words.list[run.start].case != Case::AllCapitals
         && words.bits(run.start).any(Bits::COMMON.or(Bits::PRONOUN));
     let listed = !word && is_listed(&whole);
-    let run = if listed { run } else { trim(words, run) };
+    let run = if listed { run } else { trim(words, run, openings) };
     let run = take_particles_before(words, run);
     if run.is_empty() || cries(words, run.clone()) || is_party_and_state(words, run.clone()) {
         return None;
@@ -170,12 +172,20 @@ fn cries(words: &Words<'_>, run: Range<usize>) -> bool {
 
 /// The run without the sentence's first word where that is a common one, and without days, parties, nationalities at
 /// its edges that do not belong to a name.
-fn trim(words: &Words<'_>, run: Range<usize>) -> Range<usize> {
+fn trim<'a>(words: &Words<'a>, run: Range<usize>, openings: &Openings<'a>) -> Range<usize> {
     let Range { mut start, mut end } = run;
     let organization = words.bits(end - 1).any(Bits::ORGANIZATION);
     while end > start {
         let word = &words.list[start];
         let more = end - start > 1;
+        match openings.belongs(words, start).filter(|_| more && word.first) {
+            Some(true) => break,
+            Some(false) => {
+                start += 1;
+                continue;
+            }
+            _ => {}
+        }
         // "North Korean leader Kim Jong-un": an adjective of two words.
         if more
             && (end - start == 2 || words.bits(start + 2).any(FIRST_NAME))

@@ -463,6 +463,16 @@ fn whose_lawyer_it_is_stays_open_where_two_have_that_surname() {
 }
 
 #[test]
+fn a_first_name_that_is_a_small_word_opens_a_sentence() {
+    assert_eq!(
+        who("⟦Per Olsen⟧ said {no}.\n⟦Will Lund⟧ said {no}.\n⟦Sunny Moe⟧ said {no}."),
+        ["Per Olsen", "Will Lund", "Sunny Moe"]
+    );
+    assert_eq!(who("They met Merry Olsen.\n⟦Merry Olsen⟧ said {no}."), ["Merry Olsen"]);
+    assert_eq!(who("They met Ada Olsen. Per Olsen, boats are late.\n⟦Olsen⟧ said {no}."), ["Ada Olsen"]);
+}
+
+#[test]
 fn an_article_in_capitals_names_its_speakers() {
     let text =
         "⟦SEN. JOHN BRANDT⟧ SAID {HE WAS TIRED}. ⟦BRANDT⟧ SAID {IT WAS LATE}. ⟦THE SENATOR⟧ SAID {YES}.";
