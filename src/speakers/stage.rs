@@ -287,10 +287,9 @@ impl<'s, 'a> Stage<'s, 'a> {
                 vec![found]
             }
             Head::Pronoun(token, pronoun) => self.by_pronoun(*token, *pronoun, span),
-            Head::Noun(description) => match self.both(description) {
-                Some(all) => all.into_iter().map(|actor| self.joint(actor, span)).collect(),
-                None => vec![self.by_description(description, span)],
-            },
+            Head::Noun(description) => {
+                self.both(description, span).unwrap_or_else(|| vec![self.by_description(description, span)])
+            }
             Head::Nothing => vec![nobody(
                 SpeakerType::Unnamed,
                 KnownBy::Description,

@@ -175,6 +175,42 @@ fn both_are_those_who_were_named_together() {
 }
 
 #[test]
+fn both_are_the_two_persons_of_the_sentence_before() {
+    for source in ["Both", "Both men", "The two men", "The two", "Neither man"] {
+        let text = format!("Jens Brandt met Kofi Diallo in Oslo.\n⟦{source}⟧ said {{it was late}}.");
+        assert_eq!(who(&text), ["Jens Brandt+Kofi Diallo"], "{source}");
+    }
+    assert_eq!(
+        who("Jens Brandt met Kofi Diallo, and ⟦both⟧ said {it was late}."),
+        ["Jens Brandt+Kofi Diallo"]
+    );
+    let text = "Mayor Jens Brandt met Mayor Kofi Diallo and Ada Moss.\n⟦Both mayors⟧ said {it was late}.";
+    assert_eq!(who(text), ["Jens Brandt+Kofi Diallo"]);
+    let text = "Jens Brandt met Kofi Diallo and Mrs. Ada Moss.\n⟦Both men⟧ said {it was late}.";
+    assert_eq!(who(text), ["Jens Brandt+Kofi Diallo"]);
+    // Those who were named last, in a list or not.
+    let text = "Jens Brandt and Kofi Diallo met. Ada Moss saw Paola Rossi.\n⟦Both⟧ said {it was late}.";
+    assert_eq!(who(text), ["Ada Moss+Paola Rossi"]);
+}
+
+#[test]
+fn both_of_one_or_three_is_unknown() {
+    let text = "Jens Brandt told Kofi Diallo what Ada Moss knew.\n⟦Both⟧ said {it was late}.";
+    let speaker = only(text);
+    assert_eq!((speaker.entity, speaker.candidates.len()), (None, 3));
+    assert!(speaker.reason.contains("means two of Jens Brandt, Kofi Diallo, Ada Moss"), "{}", speaker.reason);
+    let speaker = only("Jens Brandt met a neighbour.\n⟦Both men⟧ said {it was late}.");
+    assert_eq!((speaker.entity, speaker.candidates.len()), (None, 1));
+    // No persons are meant.
+    for source in ["Both companies", "Both sides", "Both suspects", "Both the mayor"] {
+        let text = format!("Jens Brandt met Kofi Diallo in Oslo.\n⟦{source}⟧ said {{it was late}}.");
+        let speakers = resolve_marked(&text, &[]);
+        assert_eq!(speakers.of_attribution[0].len(), 1, "{source}");
+        assert!(speakers.of_attribution[0][0].entity.is_some(), "{source}");
+    }
+}
+
+#[test]
 fn a_sentence_that_opens_with_her_goes_on_with_her_name() {
     let text = "Paola Rossi left.\nIn ⟦her⟧ letter, Amina Diallo blamed {the port}.";
     assert_eq!(who(text), ["Amina Diallo"]);
