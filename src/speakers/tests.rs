@@ -175,6 +175,25 @@ fn both_are_those_who_were_named_together() {
 }
 
 #[test]
+fn everyday_offices_are_known() {
+    for office in
+        ["Warden", "Rector", "Bailiff", "Vicar", "Ombudswoman", "Emissary", "Comptroller", "Undersecretary"]
+    {
+        let small = office.to_lowercase();
+        let text =
+            format!("{office} Ines Duarte met Kofi Diallo, a farmer.\n⟦The {small}⟧ said {{it was late}}.");
+        assert_eq!(who(&text), ["Ines Duarte"], "{office}");
+    }
+    for said in ["envoy", "negotiator", "official"] {
+        let text = format!(
+            "Ines Duarte, the mediator, met Kofi Diallo, a farmer.\n⟦The {said}⟧ said {{it was late}}."
+        );
+        assert_eq!(who(&text), ["Ines Duarte"], "{said}");
+    }
+    assert_eq!(who("⟦Nils Warden⟧ said {no}.\n⟦Warden⟧ said {it was late}."), ["Nils Warden", "Nils Warden"]);
+}
+
+#[test]
 fn both_are_the_two_persons_of_the_sentence_before() {
     for source in ["Both", "Both men", "The two men", "The two", "Neither man"] {
         let text = format!("Jens Brandt met Kofi Diallo in Oslo.\n⟦{source}⟧ said {{it was late}}.");
