@@ -28,6 +28,7 @@ mod spokesmen;
 mod stage;
 #[cfg(test)]
 mod tests;
+mod things;
 mod titles;
 mod together;
 mod weighing;

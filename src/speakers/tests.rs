@@ -249,6 +249,22 @@ fn companies_are_never_called_by_a_surname() {
 }
 
 #[test]
+fn an_unknown_state_or_firm_is_no_person() {
+    let kind = |text: &str| only(text).kind;
+    assert_eq!(
+        kind("Soldiers wait in Norlund.\n⟦Norlund⟧ said {it would close the pass}."),
+        SpeakerType::Place
+    );
+    assert_eq!(kind("⟦Halvex⟧ denied {the claim}; its customers left."), SpeakerType::Organization);
+    assert_eq!(kind("⟦Halvex⟧ denied {the claim}. Its shares fell."), SpeakerType::Organization);
+    assert_eq!(kind("⟦Brandt⟧ said {it was late}."), SpeakerType::Person);
+    assert_eq!(
+        kind("Ada Norlund left. Norlund’s army fell.\n⟦Norlund⟧ said {it was late}."),
+        SpeakerType::Person
+    );
+}
+
+#[test]
 fn an_apostrophe_inside_a_name() {
     assert_eq!(who("It moved ⟦St Mary’s Hospital⟧ that {wards closed}."), ["St Mary’s Hospital"]);
     assert_eq!(who("It moved ⟦the People’s Party⟧ that {wards closed}."), ["People’s Party"]);
