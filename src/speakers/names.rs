@@ -627,6 +627,12 @@ mod tests {
     }
 
     #[test]
+    fn a_to_inside_the_name_of_a_thing() {
+        assert_eq!(names("It won the House to Home Prize."), ["House to Home Prize=Thing"]);
+        assert_eq!(names("They sent the House to Oslo."), ["House=Organization", "Oslo=Place"]);
+    }
+
+    #[test]
     fn places_are_listed() {
         assert_eq!(
             names("It upset the U.S., New Zealand and the Kremlin."),
