@@ -3,6 +3,7 @@
 
 mod actors;
 mod assign;
+mod before;
 mod clusters;
 mod descriptions;
 #[cfg(test)]
