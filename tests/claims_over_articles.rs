@@ -15,7 +15,7 @@ use onrecord::claims::ClaimType;
 use onrecord::dates::Precision;
 use onrecord::extract::Extraction;
 use onrecord::ingest::Incoming;
-use onrecord::speakers::SpeakerType::{Organization, Person, Unnamed};
+use onrecord::speakers::SpeakerType::{Organization, Person, Place, Unnamed};
 use onrecord::store::Store;
 use serde_json::Value;
 use std::path::Path;
@@ -240,6 +240,30 @@ fn the_status_is_read_off_the_replies() {
     let of = |status| lines(&json(folder.path(), &["accusations", "--status", status]), &["accused"]);
     assert_eq!(of("withdrawn,disputed"), ["Halvex Medical", "Agnes Holt"]);
     assert_eq!(of("admitted"), [""; 0]);
+}
+
+#[test]
+fn a_lawyer_in_a_town_does_not_answer_for_it() {
+    let accusation = || {
+        let text =
+            "[S1 Nadia Ferrant] [Q1 accused] [A1 Orle] of [C1 steering the ventilator contract to a friend].";
+        let people = [("Nadia Ferrant", Person), ("Orle", Place)];
+        article(text, about("Ellery Courier", "2026-05-04", "Audit"), &people, &[accuses(0, 1)])
+    };
+    let status = |source: &str, named: &str| {
+        let text = format!(
+            "[C1 “Nobody here ever steered a ventilator contract to anyone,”] [Q1 said] [S1 {source}]."
+        );
+        let people = [(named, Unnamed), ("Orle", Place)];
+        let quotes = [direct(ClaimType::Denial, 0)];
+        let reply = article(&text, about("Harbour Standard", "2026-05-05", "Reply"), &people, &quotes);
+        let folder = stored([accusation(), reply]);
+        json(folder.path(), &["accusations"])[0]["status"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(status("a lawyer for [M1 Orle]", "lawyer for Orle"), "denied");
+    assert_eq!(status("[M1 Orle]’s lawyer", "Orle’s lawyer"), "denied");
+    assert_eq!(status("a lawyer in [M1 Orle]", "lawyer in Orle"), "unanswered");
+    assert_eq!(status("an [M1 Orle] district attorney", "Orle district attorney"), "unanswered");
 }
 
 #[test]

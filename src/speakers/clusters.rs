@@ -8,7 +8,7 @@ use super::lexicon::{Bits, FIRST_NAME, LEXICON};
 use super::names::{Guess, Name};
 use super::roles::RoleUse;
 use super::words::{Case, Words};
-use super::{Gender, SpeakerType, generations};
+use super::{Gender, SpeakerType, generations, things};
 use std::collections::HashMap;
 
 /// Whom a name stands for.
@@ -164,6 +164,14 @@ fn forms<'n>(words: &Words<'_>, names: &'n [Name], roles: &[Vec<RoleUse>]) -> Ve
             form.guess = name.guess;
         }
         form.names.push(n);
+    }
+    let things = things::find(words, names, roles);
+    for form in forms.iter_mut().filter(|f| f.guess == Guess::Unknown && !f.doubtful) {
+        form.guess = match things.get(form.key) {
+            Some(SpeakerType::Place) => Guess::Place,
+            Some(_) => Guess::LikelyOrganization,
+            None => form.guess,
+        };
     }
     forms
 }

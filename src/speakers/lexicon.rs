@@ -430,7 +430,8 @@ impl Lexicon {
     }
 }
 
-fn gender_of(word: &str) -> Option<Gender> {
+/// The gender that a table says: m, f or nothing.
+pub(super) fn gender_of(word: &str) -> Option<Gender> {
     match word {
         "m" => Some(Gender::Masculine),
         "f" => Some(Gender::Feminine),

@@ -3,6 +3,7 @@
 
 mod actors;
 mod assign;
+mod before;
 mod clusters;
 mod descriptions;
 #[cfg(test)]
@@ -13,6 +14,7 @@ mod generations;
 mod golden;
 mod lexicon;
 mod names;
+mod openings;
 mod parties;
 mod passing;
 mod pronouns;
@@ -27,12 +29,14 @@ mod spokesmen;
 mod stage;
 #[cfg(test)]
 mod tests;
+mod things;
 mod titles;
 mod together;
 mod weighing;
 mod words;
 
 pub use clusters::initials;
+pub(crate) use spokesmen::without_offices;
 
 use crate::article::Article;
 use crate::attribution::Attribution;

@@ -80,6 +80,7 @@ pub(super) fn run(words: &Words<'_>, start: usize) -> Range<usize> {
                 end + 1 + usize::from(words.text(end + 1) == "the")
             }
             "and" if and_inside_organization(words, start..end) => end + 1,
+            "to" if to_inside_thing(words, start..end) => end + 1,
             _ if words.bits(end).any(Bits::PARTICLE) && !words.list[end].is_capital() => {
                 let after = (end + 1..end + 4)
                     .find(|&i| !words.bits(i).any(Bits::PARTICLE) || capital(i))
@@ -180,6 +181,16 @@ fn organization_goes_on(words: &Words<'_>, run: Range<usize>, small: usize) -> b
     words.text(small) == "of"
         && (matches!(words.text(last), "Secretary" | "Minister" | "Chief")
             || words.text(last) == "Speaker" && words.text(after) == "House")
+}
+
+/// "the Right to Rent Act": a "to" within the name of a thing.
+fn to_inside_thing(words: &Words<'_>, run: Range<usize>) -> bool {
+    const MOST_BEHIND: usize = 3;
+    let the = run.start.checked_sub(1).is_some_and(|b| words.text(b).eq_ignore_ascii_case("the"));
+    let behind = run.end + 1;
+    let capital = |i: &usize| words.get(*i).is_some_and(|w| w.is_capital() && !w.first);
+    let last = (behind..behind + MOST_BEHIND).take_while(capital).last();
+    the && run.len() == 1 && last.is_some_and(|last| last > behind && words.bits(last).any(Bits::THING))
 }
 
 /// "Department of Health and Human Services": an "and" within the name of an organisation.

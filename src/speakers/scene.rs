@@ -58,6 +58,8 @@ pub(super) struct Scene {
     /// Who was named in this paragraph and in this sentence, in order, outside of quotations.
     paragraph: (u32, Vec<usize>),
     sentence: (u32, Vec<usize>),
+    /// The same of the sentence with a name before this one.
+    sentence_before: (u32, Vec<usize>),
     /// Those who were last named in one breath ("Okafor and Ferrer"), and in which sentence.
     last_together: (Vec<usize>, u32),
 }
@@ -82,6 +84,10 @@ impl Scene {
         }
         if full {
             record.full_name = seen.token;
+        }
+        if self.sentence.0 != seen.sentence {
+            self.sentence_before = std::mem::take(&mut self.sentence);
+            self.sentence.0 = seen.sentence;
         }
         for (here, at) in [(&mut self.paragraph, seen.paragraph), (&mut self.sentence, seen.sentence)] {
             if here.0 != at {
@@ -147,6 +153,12 @@ impl Scene {
     /// The sentence in which they were.
     pub(super) fn together_in(&self) -> u32 {
         self.last_together.1
+    }
+
+    /// Who was mentioned in a sentence outside of quotations, in order, if it is the last one or the one before it.
+    pub(super) fn mentioned_within(&self, sentence: u32) -> &[usize] {
+        let last = [&self.sentence, &self.sentence_before].into_iter();
+        last.filter(|(at, _)| *at == sentence).map(|(_, actors)| actors.as_slice()).next().unwrap_or_default()
     }
 
     /// The actors mentioned last, the latest first.

@@ -2,43 +2,119 @@
 
 use super::clusters::Reading;
 use super::found::THRESHOLD;
-use super::lexicon::{Bits, DETERMINER, LEXICON, PronounClass, key, singular};
-use super::scorer::Place;
+use super::lexicon::{BARRIER, Bits, LEXICON, PronounClass, key, singular};
+use super::names::Guess;
+use super::scorer::{Choice, Place};
 use super::sources::{self, Description, Determined, Head};
 use super::stage::Stage;
-use super::words::Case;
+use super::words::{Case, Words};
 use super::{KnownBy, Mention, SpeakerType, descriptions};
-use crate::lists::lines;
-use std::collections::HashSet;
+use crate::lists::rows;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// The roles whose bearers speak for somebody.
-static ROLES: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| lines(include_str!("data/speaks-for.txt")).collect());
+/// What says for whom a role speaks, beside "for X" and "X’s".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Whom {
+    /// Whatever stands before it.
+    Any,
+    /// A person or an organisation before it.
+    Client,
+    /// Nothing else.
+    Said,
+    /// It speaks for nobody.
+    Nobody,
+}
 
-/// True where a role (a [`key`]) is one of those who speak for others.
-fn speaks_for_others(role: &str) -> bool {
-    let last = role.rsplit(' ').next().unwrap_or("");
-    ROLES.contains(singular(role)) || ROLES.contains(singular(last))
+/// The roles whose bearers speak for somebody, and those that only sound so.
+static ROLES: LazyLock<HashMap<&str, Whom>> = LazyLock::new(|| {
+    let whom = |word: &str| match word {
+        "any" => Whom::Any,
+        "client" => Whom::Client,
+        "said" => Whom::Said,
+        _ => Whom::Nobody,
+    };
+    rows(include_str!("data/speaks-for.tsv")).map(|[role, word]| (role, whom(word))).collect()
+});
+
+/// A word behind a role → whether other words may stand between, and whether it holds of every role.
+static LINKS: LazyLock<HashMap<&str, (bool, bool)>> = LazyLock::new(|| {
+    let links = rows(include_str!("data/speaks-for-links.tsv"));
+    links.map(|[word, place, of]| (word, (place == "any", of == "every"))).collect()
+});
+
+/// Longest role of the list, in words.
+const MOST_WORDS: usize = 3;
+
+/// What the list says of a whole role, a [`key`]; its plural says the same.
+fn listed(role: &str) -> Option<Whom> {
+    ROLES.get(role).or_else(|| ROLES.get(singular(role))).copied()
+}
+
+/// What the list says of the longest of the last words of a role, a [`key`].
+fn whom(role: &str) -> Option<Whom> {
+    let words: Vec<&str> = role.split(' ').collect();
+    (words.len().saturating_sub(MOST_WORDS)..words.len()).find_map(|start| listed(&words[start..].join(" ")))
+}
+
+/// The words of a role, without those of offices that only sound as if they spoke for somebody: "Callan County" of "Callan
+/// County district attorney".
+pub(crate) fn without_offices(role: &str) -> String {
+    let mut words: Vec<String> = key(role).split(' ').map(str::to_owned).collect();
+    let mut at = 0;
+    while at < words.len() {
+        let office = |n: &usize| {
+            let phrase = words.get(at..at + n).map(|w| w.join(" ")).unwrap_or_default();
+            listed(&phrase) == Some(Whom::Nobody)
+        };
+        match (2..=MOST_WORDS).rev().find(office) {
+            Some(n) => drop(words.drain(at..at + n)),
+            None => at += 1,
+        }
+    }
+    words.join(" ")
+}
+
+/// The first words of a role that speak for somebody: "press secretary" of "the port’s press secretary".
+fn spokesman_in(words: &Words<'_>, tokens: Range<usize>) -> Option<(Range<usize>, Whom)> {
+    let phrase = |tokens: Range<usize>| key(words.span(tokens).of(words.text));
+    tokens.clone().find_map(|last| {
+        if !words.get(last)?.is_word() || listed(&phrase(last..last + 2)) == Some(Whom::Nobody) {
+            return None;
+        }
+        // With the marks of "state’s attorney" and "U.S. attorney".
+        let longest = tokens.start.max(last.saturating_sub(2 * MOST_WORDS - 2));
+        let mut starts = longest..=last;
+        let start = starts.find(|&start| {
+            words.get(start).is_some_and(|w| w.is_word()) && listed(&phrase(start..last + 1)).is_some()
+        })?;
+        let whom = listed(&phrase(start..last + 1)).filter(|w| *w != Whom::Nobody)?;
+        Some((start..last + 1, whom))
+    })
 }
 
 impl Stage<'_, '_> {
     /// Takes in whom all actors with such a role speak for, by the words of their roles. Linear.
     pub(super) fn learn_spokesmen(&mut self) {
         for actor in 0..self.actors.len() {
-            let roles =
-                self.actors[actor].roles.iter().filter(|r| r.heads.iter().any(|h| speaks_for_others(h)));
-            let spans: Vec<Range<usize>> = roles.map(|r| r.tokens.clone()).collect();
+            let spans = self.speaking_roles(actor);
             self.actors[actor].speaks_for =
                 spans.into_iter().find_map(|tokens| self.named_for(actor, tokens));
         }
     }
 
-    /// Whom a described spokesman speaks for.
-    pub(super) fn described_for(&self, actor: usize, description: &Description) -> Option<usize> {
-        let head = key(self.words.span(description.core.clone()).of(self.words.text));
-        if !speaks_for_others(LEXICON.role(&head).map_or(head.as_str(), |r| r.0)) {
+    /// The words of those roles of an actor by which it speaks for somebody.
+    fn speaking_roles(&self, actor: usize) -> Vec<Range<usize>> {
+        let speaks = |head: &String| whom(head).is_some_and(|w| w != Whom::Nobody);
+        let roles = self.actors[actor].roles.iter().filter(|r| r.heads.iter().any(speaks));
+        roles.map(|r| r.tokens.clone()).filter(|t| !t.is_empty()).collect()
+    }
+
+    /// Whom a described spokesman speaks for: somebody named, or described like "the port".
+    pub(super) fn described_for(&mut self, actor: usize, description: &Description) -> Option<usize> {
+        let (head, _) = spokesman_in(self.words, description.core.clone())?;
+        if head.end != description.core.end {
             return None;
         }
         let owner = description.whole.start;
@@ -48,7 +124,38 @@ impl Stage<'_, '_> {
             let choice = self.weigh_pronoun(owner, pronoun, Place::Source);
             return choice.best(THRESHOLD).map(|b| b.actor).filter(|a| *a != actor);
         }
-        self.named_for(actor, description.whole.clone())
+        let whole = description.whole.clone();
+        self.named_for(actor, whole.clone()).or_else(|| self.described_owner(actor, whole))
+    }
+
+    /// Takes those out of a choice who speak for another than a description does, or for one of two of that surname: "Erik
+    /// Olsen’s lawyer" is not the lawyer of his son.
+    pub(super) fn of_the_same_client(&self, description: &Description, choice: &mut Choice) {
+        let core = description.core.clone();
+        if spokesman_in(self.words, core.clone()).is_none_or(|(head, _)| head.end != core.end) {
+            return;
+        }
+        let Some(owner) = self.owner_name(description.whole.clone()).and_then(|n| self.by_owner_name(n))
+        else {
+            return;
+        };
+        choice.weighed.retain(|w| {
+            let mut names =
+                self.speaking_roles(w.actor).into_iter().filter_map(|tokens| self.owner_name(tokens));
+            !names.any(|name| self.by_owner_name(name) != Some(owner))
+        });
+    }
+
+    /// Whom the name of an owner means: nobody where several are called so, unless a word tells which of them.
+    fn by_owner_name(&self, name: usize) -> Option<usize> {
+        match self.readings.get(name)? {
+            Reading::One(actor) => Some(*actor),
+            Reading::Several(list) => {
+                let data = &self.names[name];
+                self.of_generation(data, list, self.words.span(data.tokens.clone()))?.actor
+            }
+            Reading::Nobody => None,
+        }
     }
 
     /// Whom an actor speaks for by its roles where these name nobody: "the ministry’s spokesman", "ministry spokeswoman Ana Lutz".
@@ -56,18 +163,17 @@ impl Stage<'_, '_> {
         if self.actors[actor].speaks_for.is_some() {
             return;
         }
-        let roles = self.actors[actor].roles.iter().filter(|r| r.heads.iter().any(|h| speaks_for_others(h)));
-        let spans: Vec<Range<usize>> = roles.map(|r| r.tokens.clone()).filter(|t| !t.is_empty()).collect();
+        let spans = self.speaking_roles(actor);
         self.actors[actor].speaks_for =
             spans.into_iter().find_map(|tokens| self.described_owner(actor, tokens));
     }
 
     /// The actor that the words of a role describe as whose it is: one of the article, or a described one.
-    pub(super) fn described_owner(&mut self, actor: usize, tokens: Range<usize>) -> Option<usize> {
+    fn described_owner(&mut self, actor: usize, tokens: Range<usize>) -> Option<usize> {
         let phrase = self.owner_in(tokens)?;
         let party = sources::read(self.words, self.names, &[self.words.span(phrase)]).into_iter().next()?;
         let description = match party.head {
-            Head::Name(name) => return self.by_name(name).actor.filter(|a| *a != actor),
+            Head::Name(name) => return self.by_owner_name(name).filter(|a| *a != actor),
             Head::Noun(description) => Description { determined: Determined::Definite, ..description },
             _ => return None,
         };
@@ -94,16 +200,13 @@ impl Stage<'_, '_> {
     /// The words of a role that say whose it is: "the port of Kell", "ministry".
     fn owner_in(&self, tokens: Range<usize>) -> Option<Range<usize>> {
         let words = self.words;
-        let role =
-            |i: &usize| words.bits(*i).any(Bits::ROLE) && speaks_for_others(&words.text(*i).to_lowercase());
-        let head = tokens.clone().find(role)?;
-        let link = head + 1;
-        if link < tokens.end && matches!(words.text(link), "for" | "of" | "to" | "with") {
-            let ends = |i: &usize| !words.list[*i].is_word() || words.bits(*i).any(Bits::RELATIVE);
-            let end = (link + 1..tokens.end).find(ends).unwrap_or(tokens.end);
-            return Some(link + 1..end).filter(|phrase| !phrase.is_empty());
+        let (head, whom) = spokesman_in(words, tokens.clone())?;
+        let ends = |i: &usize| !words.list[*i].is_word() || words.bits(*i).any(Bits::RELATIVE);
+        let until = (head.end..tokens.end).find(ends).unwrap_or(tokens.end);
+        if let Some(link) = (head.end..until).find(|&i| links(words, i, head.end, whom)) {
+            return Some(link + 1..until).filter(|phrase| !phrase.is_empty());
         }
-        let mut end = head;
+        let mut end = head.start;
         while end > tokens.start && (words.text(end - 1) == "s" || !words.list[end - 1].is_word()) {
             end -= 1;
         }
@@ -120,36 +223,69 @@ impl Stage<'_, '_> {
         }
         match (owns, organization) {
             (true, _) => Some(tokens.start..end),
-            (false, true) => Some(start..end),
-            (false, false) => None,
+            (false, true) if whom != Whom::Said => Some(start..end),
+            (false, _) => None,
         }
     }
 
-    /// The first name behind "for", "of" or "to" in a role, else the name that the role begins with.
+    /// The name behind "for" or the like in a role, else the one before it: "Ferrer’s lawyer", "Okafor spokesman". A place
+    /// where somebody works is neither.
     fn named_for(&self, actor: usize, tokens: Range<usize>) -> Option<usize> {
+        self.by_owner_name(self.owner_name(tokens)?).filter(|a| *a != actor)
+    }
+
+    /// That name.
+    fn owner_name(&self, tokens: Range<usize>) -> Option<usize> {
+        let (head, whom) = spokesman_in(self.words, tokens.clone())?;
         let first = self.names.partition_point(|n| n.tokens.start < tokens.start);
-        let names = self.names.iter().enumerate().skip(first).take_while(|(_, n)| n.tokens.end <= tokens.end);
-        let read = |n: usize| match self.readings.get(n)? {
-            Reading::One(named) => Some(*named).filter(|a| *a != actor),
-            _ => None,
+        let last = self.names.partition_point(|n| n.tokens.end <= tokens.end);
+        let behind = (first..last).find(|&n| {
+            let mut at = self.names[n].before.start;
+            at = at.saturating_sub(
+                1 + usize::from(self.words.text(at.wrapping_sub(1)).eq_ignore_ascii_case("the")),
+            );
+            self.names[n].tokens.start >= head.end && at >= head.end && links(self.words, at, head.end, whom)
+        });
+        let before = || (first..last).rev().find(|&n| self.owns_role(n, head.start, whom));
+        behind.or_else(before)
+    }
+
+    /// True for the name before a role that says whose it is, with nothing but words between.
+    fn owns_role(&self, name: usize, head: usize, whom: Whom) -> bool {
+        let words = self.words;
+        let end = self.names[name].tokens.end;
+        let owns = words.is_possessive(end);
+        let after = if owns { end + 1 + usize::from(words.text(end + 1) == "s") } else { end };
+        let plain = |i: usize| words.get(i).is_some_and(|w| w.is_word() && !w.bits.any(BARRIER));
+        let known = |kind| matches!(self.readings[name], Reading::One(a) if self.actors[a].kind == kind);
+        let place = self.names[name].guess == Guess::Place || known(SpeakerType::Place);
+        let says = match whom {
+            Whom::Any => true,
+            Whom::Client => owns || !place,
+            Whom::Said => owns,
+            Whom::Nobody => false,
         };
-        let owns = |start: usize| {
-            let before = start.checked_sub(1).map_or("", |b| self.words.text(b));
-            let article = start.checked_sub(2).map_or("", |b| self.words.text(b));
-            let links = |word: &str| matches!(word, "for" | "of" | "to" | "with");
-            links(before) || before.eq_ignore_ascii_case("the") && links(article)
-        };
-        // "for the port of Kell": not for Kell.
-        let behind = |start: usize| {
-            let mut between = (tokens.start..start).filter(|&i| matches!(self.words.text(i), "for" | "with"));
-            between.next().is_some_and(|link| {
-                (link + 1..start)
-                    .any(|i| self.words.get(i).is_some_and(|w| w.is_word() && !w.bits.any(DETERMINER)))
-            })
-        };
-        let all: Vec<(usize, usize)> =
-            names.filter_map(|(n, name)| Some((name.before.start, read(n)?))).collect();
-        let one = all.iter().find(|(start, _)| owns(*start)).or(all.first());
-        one.filter(|(start, _)| !behind(*start)).map(|(_, named)| *named)
+        end <= head && says && (after..head).all(plain)
+    }
+}
+
+/// True where the word at a token leads from the role that ends at `head` to whom it speaks for.
+fn links(words: &Words<'_>, at: usize, head: usize, whom: Whom) -> bool {
+    let Some((anywhere, every)) = LINKS.get(words.text(at)) else { return false };
+    (*anywhere || at == head) && (*every || whom == Whom::Any)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offices_of_the_state_speak_for_nobody() {
+        for office in ["district attorney", "state s attorney", "deputy attorney general", "u s attorney"] {
+            assert!(matches!(whom(office), None | Some(Whom::Nobody)), "{office}");
+            assert!(!without_offices(&format!("Callan County {office}")).contains("attorney"), "{office}");
+        }
+        assert_eq!((whom("defense attorney"), whom("lawyers")), (Some(Whom::Client), Some(Whom::Client)));
+        assert_eq!(without_offices("district attorney’s spokesman"), "s spokesman");
     }
 }

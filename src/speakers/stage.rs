@@ -287,10 +287,9 @@ impl<'s, 'a> Stage<'s, 'a> {
                 vec![found]
             }
             Head::Pronoun(token, pronoun) => self.by_pronoun(*token, *pronoun, span),
-            Head::Noun(description) => match self.both(description) {
-                Some(all) => all.into_iter().map(|actor| self.joint(actor, span)).collect(),
-                None => vec![self.by_description(description, span)],
-            },
+            Head::Noun(description) => {
+                self.both(description, span).unwrap_or_else(|| vec![self.by_description(description, span)])
+            }
             Head::Nothing => vec![nobody(
                 SpeakerType::Unnamed,
                 KnownBy::Description,
@@ -395,7 +394,7 @@ impl<'s, 'a> Stage<'s, 'a> {
     }
 
     /// "The elder Hadley": of namesakes the one whom the word before the name tells.
-    fn of_generation(&self, name: &Name, namesakes: &[usize], span: Span) -> Option<Found> {
+    pub(super) fn of_generation(&self, name: &Name, namesakes: &[usize], span: Span) -> Option<Found> {
         let before = self.words.text(name.before.start.checked_sub(1)?);
         let actor = generations::only(&self.actors, namesakes, generations::of(&before.to_lowercase())?)?;
         Some(Found {

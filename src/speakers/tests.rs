@@ -175,6 +175,61 @@ fn both_are_those_who_were_named_together() {
 }
 
 #[test]
+fn everyday_offices_are_known() {
+    for office in
+        ["Warden", "Rector", "Bailiff", "Vicar", "Ombudswoman", "Emissary", "Comptroller", "Undersecretary"]
+    {
+        let small = office.to_lowercase();
+        let text =
+            format!("{office} Ines Duarte met Kofi Diallo, a farmer.\n⟦The {small}⟧ said {{it was late}}.");
+        assert_eq!(who(&text), ["Ines Duarte"], "{office}");
+    }
+    for said in ["envoy", "negotiator", "official"] {
+        let text = format!(
+            "Ines Duarte, the mediator, met Kofi Diallo, a farmer.\n⟦The {said}⟧ said {{it was late}}."
+        );
+        assert_eq!(who(&text), ["Ines Duarte"], "{said}");
+    }
+    assert_eq!(who("⟦Nils Warden⟧ said {no}.\n⟦Warden⟧ said {it was late}."), ["Nils Warden", "Nils Warden"]);
+}
+
+#[test]
+fn both_are_the_two_persons_of_the_sentence_before() {
+    for source in ["Both", "Both men", "The two men", "The two", "Neither man"] {
+        let text = format!("Jens Brandt met Kofi Diallo in Oslo.\n⟦{source}⟧ said {{it was late}}.");
+        assert_eq!(who(&text), ["Jens Brandt+Kofi Diallo"], "{source}");
+    }
+    assert_eq!(
+        who("Jens Brandt met Kofi Diallo, and ⟦both⟧ said {it was late}."),
+        ["Jens Brandt+Kofi Diallo"]
+    );
+    let text = "Mayor Jens Brandt met Mayor Kofi Diallo and Ada Moss.\n⟦Both mayors⟧ said {it was late}.";
+    assert_eq!(who(text), ["Jens Brandt+Kofi Diallo"]);
+    let text = "Jens Brandt met Kofi Diallo and Mrs. Ada Moss.\n⟦Both men⟧ said {it was late}.";
+    assert_eq!(who(text), ["Jens Brandt+Kofi Diallo"]);
+    // Those who were named last, in a list or not.
+    let text = "Jens Brandt and Kofi Diallo met. Ada Moss saw Paola Rossi.\n⟦Both⟧ said {it was late}.";
+    assert_eq!(who(text), ["Ada Moss+Paola Rossi"]);
+}
+
+#[test]
+fn both_of_one_or_three_is_unknown() {
+    let text = "Jens Brandt told Kofi Diallo what Ada Moss knew.\n⟦Both⟧ said {it was late}.";
+    let speaker = only(text);
+    assert_eq!((speaker.entity, speaker.candidates.len()), (None, 3));
+    assert!(speaker.reason.contains("means two of Jens Brandt, Kofi Diallo, Ada Moss"), "{}", speaker.reason);
+    let speaker = only("Jens Brandt met a neighbour.\n⟦Both men⟧ said {it was late}.");
+    assert_eq!((speaker.entity, speaker.candidates.len()), (None, 1));
+    // No persons are meant.
+    for source in ["Both companies", "Both sides", "Both suspects", "Both the mayor"] {
+        let text = format!("Jens Brandt met Kofi Diallo in Oslo.\n⟦{source}⟧ said {{it was late}}.");
+        let speakers = resolve_marked(&text, &[]);
+        assert_eq!(speakers.of_attribution[0].len(), 1, "{source}");
+        assert!(speakers.of_attribution[0][0].entity.is_some(), "{source}");
+    }
+}
+
+#[test]
 fn a_sentence_that_opens_with_her_goes_on_with_her_name() {
     let text = "Paola Rossi left.\nIn ⟦her⟧ letter, Amina Diallo blamed {the port}.";
     assert_eq!(who(text), ["Amina Diallo"]);
@@ -191,6 +246,22 @@ fn companies_are_never_called_by_a_surname() {
     assert_eq!(only(text).kind, SpeakerType::Organization);
     let text = "Halder Voss grew old. Voss built ships. Voss wept.\n⟦Halder Voss⟧ said {no}.";
     assert_eq!(only(text).kind, SpeakerType::Person);
+}
+
+#[test]
+fn an_unknown_state_or_firm_is_no_person() {
+    let kind = |text: &str| only(text).kind;
+    assert_eq!(
+        kind("Soldiers wait in Norlund.\n⟦Norlund⟧ said {it would close the pass}."),
+        SpeakerType::Place
+    );
+    assert_eq!(kind("⟦Halvex⟧ denied {the claim}; its customers left."), SpeakerType::Organization);
+    assert_eq!(kind("⟦Halvex⟧ denied {the claim}. Its shares fell."), SpeakerType::Organization);
+    assert_eq!(kind("⟦Brandt⟧ said {it was late}."), SpeakerType::Person);
+    assert_eq!(
+        kind("Ada Norlund left. Norlund’s army fell.\n⟦Norlund⟧ said {it was late}."),
+        SpeakerType::Person
+    );
 }
 
 #[test]
@@ -380,6 +451,96 @@ fn those_who_speak_for_a_described_one() {
     assert_eq!(whom("They met ministry spokeswoman Ana Lutz.\n⟦Lutz⟧ said {no}."), named("ministry"));
     let text = "The Health Ministry of Ruritania closed two wards.\n⟦The ministry’s spokesman⟧ said {no}.";
     assert_eq!(whom(text), named("Health Ministry of Ruritania"));
+}
+
+/// For whom the last speaker speaks, and what the speaker is called.
+fn spoken_for(marked: &str) -> (Option<String>, String) {
+    let speakers = resolve_marked(marked, &[]);
+    let speaker = &speakers.entities[speakers.of_attribution.last().unwrap()[0].entity.unwrap()];
+    (speaker.speaks_for.map(|e| speakers.entities[e].name.clone()), speaker.name.clone())
+}
+
+#[test]
+fn a_place_where_a_lawyer_works_is_no_client() {
+    for source in [
+        "A lawyer in Dakar",
+        "A Dakar lawyer",
+        "A spokesman in Dakar",
+        "Ines Duarte, a lawyer from Dakar,",
+        "Ines Duarte, a lawyer with two offices in Dakar,",
+        "Dakar-based lawyer Ines Duarte",
+        "An FBI agent",
+    ] {
+        let (whom, name) = spoken_for(&format!("⟦{source}⟧ said {{no}}."));
+        assert_eq!(whom, None, "{source}: {name}");
+    }
+    for (source, whom) in [
+        ("A lawyer in Dakar for Lucía Ferrer", "Lucía Ferrer"),
+        ("A lawyer for Ms. Ferrer", "Ferrer"),
+        ("A lawyer representing Lucía Ferrer", "Lucía Ferrer"),
+        ("Lucía Ferrer’s longtime lawyer", "Lucía Ferrer"),
+        ("Ferrer lawyer Selim Arda", "Ferrer"),
+        ("Lucía Ferrer’s Dakar lawyer", "Lucía Ferrer"),
+        ("A Kremlin spokesman", "Kremlin"),
+        ("The spokesman of the Kremlin", "Kremlin"),
+        ("The port’s press secretary", "port"),
+        ("The port’s press secretary, Selim Arda,", "port"),
+        ("The port’s defence lawyer", "port"),
+        ("Two spokesmen for the Ruritanian Farmers Union", "Ruritanian Farmers Union"),
+    ] {
+        let (found, name) = spoken_for(&format!("⟦{source}⟧ said {{no}}."));
+        assert_eq!(found.as_deref(), Some(whom), "{source}: {name}");
+    }
+}
+
+#[test]
+fn offices_of_the_state_are_nobodys_lawyers() {
+    for source in [
+        "A district attorney",
+        "The district attorney of Callan County, Ines Duarte,",
+        "Callan County district attorney Ines Duarte",
+        "The prosecuting attorney",
+        "A defence lawyer",
+        "A state’s attorney",
+        "A U.S. attorney",
+        "Norway’s attorney general",
+        "A state representative",
+        "The spokesman’s wife",
+    ] {
+        let (whom, name) = spoken_for(&format!("⟦{source}⟧ said {{no}}."));
+        assert_eq!(whom, None, "{source}: {name}");
+    }
+    let (whom, _) = spoken_for("⟦The district attorney’s spokesman⟧ said {no}.");
+    assert_eq!(whom.as_deref(), Some("district attorney"));
+}
+
+#[test]
+fn whose_lawyer_it_is_stays_open_where_two_have_that_surname() {
+    let two = "Erik Olsen met his son, Nils Olsen, in Oslo.\n";
+    for source in ["Olsen’s lawyer", "Mr. Olsen’s lawyer", "The lawyer for Olsen"] {
+        let (whom, name) = spoken_for(&format!("{two}⟦{source}⟧ said {{no}}."));
+        assert_eq!(whom, None, "{source}");
+        assert!(name.contains("Olsen"), "{source}: {name}");
+    }
+    let (whom, _) = spoken_for(&format!("{two}⟦Olsen’s lawyer, Jana Ruud,⟧ said {{no}}."));
+    assert_eq!(whom, None);
+    let (whom, _) = spoken_for(&format!("{two}⟦Erik Olsen’s lawyer⟧ said {{no}}."));
+    assert_eq!(whom.as_deref(), Some("Erik Olsen"));
+    let text =
+        format!("{two}⟦Nils Olsen’s lawyer, Jana Ruud,⟧ said {{no}}.\n⟦Erik Olsen’s lawyer⟧ said {{no}}.");
+    assert_eq!(who(&text), ["Jana Ruud", "Erik Olsen’s lawyer"]);
+    let (whom, _) = spoken_for("Erik Olsen left.\n⟦Olsen’s lawyer⟧ said {no}.");
+    assert_eq!(whom.as_deref(), Some("Erik Olsen"));
+}
+
+#[test]
+fn a_first_name_that_is_a_small_word_opens_a_sentence() {
+    assert_eq!(
+        who("⟦Per Olsen⟧ said {no}.\n⟦Will Lund⟧ said {no}.\n⟦Sunny Moe⟧ said {no}."),
+        ["Per Olsen", "Will Lund", "Sunny Moe"]
+    );
+    assert_eq!(who("They met Merry Olsen.\n⟦Merry Olsen⟧ said {no}."), ["Merry Olsen"]);
+    assert_eq!(who("They met Ada Olsen. Per Olsen, boats are late.\n⟦Olsen⟧ said {no}."), ["Ada Olsen"]);
 }
 
 #[test]

@@ -28,7 +28,8 @@ impl Stage<'_, '_> {
         if let Some(found) = self.by_owner(description, &described, span) {
             return found;
         }
-        let choice = self.weigh_description(description, &described, description.core.start, true);
+        let mut choice = self.weigh_description(description, &described, description.core.start, true);
+        self.of_the_same_client(description, &mut choice);
         self.traced(description.core.start, &choice);
         let weighed = &choice.weighed;
         let person = matches!(described.kind, SpeakerType::Unnamed);
@@ -46,9 +47,7 @@ impl Stage<'_, '_> {
         }
         let actor = self.described_actor(&described, description);
         if self.actors[actor].speaks_for.is_none() {
-            self.actors[actor].speaks_for = self
-                .described_for(actor, description)
-                .or_else(|| self.described_owner(actor, description.whole.clone()));
+            self.actors[actor].speaks_for = self.described_for(actor, description);
         }
         let shown = &self.actors[actor].name;
         let reason = format!("described, not named: “{shown}”");

@@ -2,22 +2,28 @@
 
 use super::SpeakerType;
 use super::clusters::Reading;
-use super::found::Found;
-use super::lexicon::{BARRIER, Bits, DETERMINER, LEXICON};
+use super::found::{Found, nobody};
+use super::lexicon::{BARRIER, Bits, DETERMINER, LEXICON, gender_of, singular};
 use super::names::Name;
 use super::sources::{Description, Determined};
 use super::stage::Stage;
 use super::words::Words;
-use super::{KnownBy, actors};
-use crate::lists::lines;
+use super::{Gender, KnownBy, actors};
+use crate::lists::{lines, rows};
 use crate::span::Span;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Words behind "who" that show that several are meant.
 static PLURAL: LazyLock<HashSet<&str>> =
     LazyLock::new(|| lines(include_str!("data/plural-verbs.txt")).collect());
+
+/// Nouns of two persons, and the gender that they show.
+static PERSONS: LazyLock<HashMap<&str, Option<Gender>>> = LazyLock::new(|| {
+    let nouns = rows(include_str!("data/two-persons.tsv"));
+    nouns.map(|[noun, gender]| (noun, gender_of(gender))).collect()
+});
 
 /// More names than this in one list are not looked at.
 const MOST_TOGETHER: usize = 6;
@@ -87,19 +93,50 @@ impl Stage<'_, '_> {
         }
     }
 
-    /// "Both", "each", "the two", "neither company": those who were named together before.
-    pub(super) fn both(&self, description: &Description) -> Option<Vec<usize>> {
+    /// "Both", "each", "the two", "neither company": those who were named together before, or else the two persons of this
+    /// sentence or the one before. Unknown, with those whom it may mean, where these were not two.
+    pub(super) fn both(&self, description: &Description, span: Span) -> Option<Vec<Found>> {
+        let core = &description.core;
+        // "Both the mayor" goes on with somebody else.
+        if (core.start + 1..core.end).any(|i| self.words.bits(i).any(DETERMINER)) {
+            return None;
+        }
+        let list = self.listed_together(description);
+        let persons = self.two_persons(description);
+        let all = match (list, persons) {
+            (Some(list), Some((at, persons))) if persons.len() == 2 && self.rather(&list, at, &persons) => {
+                persons
+            }
+            (Some(list), _) => list,
+            (None, Some((_, persons))) if persons.len() == 2 => persons,
+            (None, Some((_, persons))) => return Some(vec![self.not_two(&persons, span)]),
+            (None, None) => return None,
+        };
+        Some(all.into_iter().map(|actor| self.joint(actor, span)).collect())
+    }
+
+    /// True where two persons are meant rather than those who were named in one list: they were named later, or the list is
+    /// of the same sentence and one of it is no such person ("Brandt met Diallo and Ms. Ferrer. Both men").
+    fn rather(&self, list: &[usize], at: u32, persons: &[usize]) -> bool {
+        let shared = persons.iter().filter(|p| list.contains(p)).count();
+        match at.cmp(&self.scene.together_in()) {
+            std::cmp::Ordering::Greater => shared == 0,
+            std::cmp::Ordering::Equal => shared < 2,
+            std::cmp::Ordering::Less => false,
+        }
+    }
+
+    /// Those who were named in one list before, if a description of several fits them.
+    fn listed_together(&self, description: &Description) -> Option<Vec<usize>> {
         let token = description.core.start;
         let sentence = self.words.get(token)?.sentence;
         let all = self.scene.together(sentence);
         let last = description.core.end.checked_sub(1)?;
         let (first, two) = (self.words.text(token).to_lowercase(), all.len() == 2);
         let counted = match first.as_str() {
-            "two" => two && description.determined == Determined::Definite,
             "three" => all.len() == 3 && description.determined == Determined::Definite,
-            "both" | "neither" => two,
             "each" => last == token,
-            _ => false,
+            _ => two && self.counts_two(description),
         };
         let kind = all.first().map(|a| self.actors[*a].kind)?;
         let noun = LEXICON.noun(&self.words.text(last).to_lowercase());
@@ -112,6 +149,67 @@ impl Stage<'_, '_> {
         };
         let alone = counted && description.whole.end == description.core.end && (last == token || fits);
         alone.then(|| all.to_vec())
+    }
+
+    /// True for "both", "neither" and "the two".
+    fn counts_two(&self, description: &Description) -> bool {
+        match self.words.text(description.core.start).to_lowercase().as_str() {
+            "two" => description.determined == Determined::Definite,
+            "both" | "neither" => true,
+            _ => false,
+        }
+    }
+
+    /// The persons of this sentence, or else of the one before, whom "both", "the two men" or "both mayors" may mean, and
+    /// in which sentence they are. `None` where it means no persons, or no one is there.
+    fn two_persons(&self, description: &Description) -> Option<(u32, Vec<usize>)> {
+        let Range { start, end } = description.core;
+        let last = end.checked_sub(1)?;
+        if !self.counts_two(description) || description.whole.end != end || end - start > 2 {
+            return None;
+        }
+        let noun = self.words.text(last).to_lowercase();
+        let gender = match PERSONS.get(noun.as_str()) {
+            Some(gender) => *gender,
+            None if last == start => None,
+            None => LEXICON.role(&noun)?.1.gender,
+        };
+        let role = (last > start && !PERSONS.contains_key(noun.as_str())).then(|| singular(&noun));
+        let called = |actor: &actors::Actor, role: &str| {
+            let mut heads = actor.roles.iter().flat_map(|r| &r.heads);
+            heads.any(|h| h == role || LEXICON.role(h).is_some_and(|(_, r)| r.also.iter().any(|a| a == role)))
+        };
+        let fits = |actor: &usize| {
+            let data = &self.actors[*actor];
+            actors::person(data)
+                && !data.described
+                && actors::gender_fits(data, gender)
+                && role.is_none_or(|role| called(data, role))
+        };
+        let sentence = self.words.get(start)?.sentence;
+        let within = |at: u32| -> Vec<usize> {
+            self.scene.mentioned_within(at).iter().copied().filter(fits).collect()
+        };
+        let sentences = [Some(sentence), sentence.checked_sub(1)].into_iter().flatten();
+        let found = sentences.map(|at| (at, within(at))).find(|(_, persons)| !persons.is_empty())?;
+        // "Both mayors" where only one is called a mayor: the other has no name, or no such role here.
+        (role.is_none() || found.1.len() == 2).then_some(found)
+    }
+
+    /// "Both" where one was named just before, or more than two.
+    fn not_two(&self, persons: &[usize], span: Span) -> Found {
+        let shown = span.of(self.words.text);
+        let share = 1.0 / persons.len().max(3) as f32;
+        let names: Vec<&str> = persons.iter().map(|p| self.actors[*p].name.as_str()).collect();
+        let reason = match &names[..] {
+            [one] => format!("“{shown}” means two, and only {one} was named just before"),
+            _ => format!("“{shown}” means two of {}", names.join(", ")),
+        };
+        Found {
+            confidence: share,
+            weighed: persons.iter().take(MOST_TOGETHER).map(|p| (*p, share)).collect(),
+            ..nobody(SpeakerType::Person, KnownBy::Description, span, &reason)
+        }
     }
 
     /// Whom "they" means where several spoke, or were named together, and no group was mentioned since.

@@ -4,6 +4,7 @@
 //! A name within the words of the source, beside a word such as "spokesman", or within the words of a role ("Ostrand's
 //! chief executive") says so.
 
+use crate::speakers::without_offices;
 use crate::store::StoreError;
 use crate::wording::{all_words, list};
 use rusqlite::{Transaction, params};
@@ -12,6 +13,9 @@ use std::sync::LazyLock;
 
 static SPOKESMAN_WORDS: LazyLock<HashSet<String>> =
     LazyLock::new(|| list(include_str!("../../data/spokesman-words.txt")));
+
+static WHERE_WORDS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| list(include_str!("../../data/where-words.txt")));
 
 /// Mentions that one role or source may hold; more are no role.
 const MOST_NAMES: usize = 4;
@@ -63,10 +67,9 @@ impl Names {
         while let Some(row) = rows.next()? {
             let (entity, words): (i64, String) = (row.get(0)?, row.get(3)?);
             let speaks = speaks_for_others(&words);
-            for named in names.within(row.get(1)?, row.get(2)?) {
-                if named == entity {
-                    continue;
-                }
+            let (start, end) = (row.get(1)?, row.get(2)?);
+            let named = if speaks { names.spoken_for(start, end, &words) } else { names.within(start, end) };
+            for named in named.into_iter().filter(|named| *named != entity) {
                 names.roles.entry(entity).or_default().insert((named, speaks));
                 if !speaks && names.organizations.contains(&named) {
                     names.heads.entry(named).or_default().insert(entity);
@@ -82,6 +85,17 @@ impl Names {
         let inside = self.mentions.iter().skip(first).take_while(|(at, _, _)| *at < end);
         let found: Vec<i64> = inside.filter(|(_, last, _)| *last <= end).map(|(_, _, e)| *e).collect();
         if found.len() > MOST_NAMES { Vec::new() } else { found }
+    }
+
+    /// The entities that some words name as those who are spoken for: no place where somebody is.
+    fn spoken_for(&self, start: i64, end: i64, words: &str) -> Vec<i64> {
+        let mut found = self.within(start, end);
+        found.retain(|entity| {
+            let mut named =
+                self.mentions.iter().filter(|(at, last, e)| e == entity && *at >= start && *last <= end);
+            named.any(|(at, _, _)| !is_where(words, usize::try_from(at - start).unwrap_or(0)))
+        });
+        found
     }
 
     fn insert(&self, transaction: &Transaction<'_>, article: i64) -> Result<(), StoreError> {
@@ -129,8 +143,10 @@ impl Names {
                 voices.entry(*head).or_insert("organization");
             }
         }
-        if let Some((start, end, _)) = source.filter(|(_, _, words)| speaks_for_others(words)) {
-            for named in self.within(*start, *end).into_iter().filter(|named| Some(*named) != speaker) {
+        if let Some((start, end, words)) = source.filter(|(_, _, words)| speaks_for_others(words)) {
+            for named in
+                self.spoken_for(*start, *end, words).into_iter().filter(|named| Some(*named) != speaker)
+            {
                 voices.insert(named, "spokesman");
             }
         }
@@ -139,5 +155,11 @@ impl Names {
 }
 
 fn speaks_for_others(words: &str) -> bool {
-    all_words(words).iter().any(|word| SPOKESMAN_WORDS.contains(word))
+    all_words(&without_offices(words)).iter().any(|word| SPOKESMAN_WORDS.contains(word))
+}
+
+/// True where the name behind so many characters says where somebody is: "a lawyer in Dakar".
+fn is_where(words: &str, characters: usize) -> bool {
+    let before: String = words.chars().take(characters).collect();
+    all_words(&before).last().is_some_and(|word| WHERE_WORDS.contains(word))
 }
