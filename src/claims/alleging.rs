@@ -52,6 +52,23 @@ impl Verb<'_> {
         if r.has(before, flag::BE) && !r.is_ing(start) || r.has(before, flag::PREPOSITION) {
             return None;
         }
+        // "thefts allegedly committed by two clerks"
+        if r.is_past(start) && r.has(start + 1, flag::BY) {
+            let doer = self.coordinated(r.phrase_after(start + 2, r.sentence(start).end));
+            let deed = r.phrase_before(self.at(), r.sentence(start).start);
+            // "told of thefts"
+            let verb =
+                deed.clone().skip(1).filter(|&t| r.is_past(t) || r.has(t, flag::VERB | flag::ASKS)).last();
+            let verb =
+                verb.map_or(deed.start, |verb| verb + 1 + usize::from(r.has(verb + 1, flag::PREPOSITION)));
+            let deed = verb..deed.end;
+            return (r.is_somebody(doer.clone()) && !deed.is_empty()).then(|| Finding {
+                accused: r.parties(doer),
+                allegation: vec![r.span(deed.start..start + 1)],
+                cue: vec![self.cue()],
+                ..Finding::default()
+            });
+        }
         let subject = r.subject_of(self.at(), 0);
         let cue = self.cue();
         let allegation = self.allegation(cue.end, start..r.clause_end(start));
@@ -144,6 +161,22 @@ impl Verb<'_> {
 #[cfg(test)]
 mod tests {
     use crate::claims::testing::check;
+
+    #[test]
+    fn who_allegedly_did_it_does_not_say_so() {
+        check(&[(
+            "[S {Per Lund}] [Q allegedly brandished] [C a pistol in {Callan}].",
+            &["? > Per Lund: a pistol in Callan (allegedly brandished)"],
+        )]);
+    }
+
+    #[test]
+    fn allegedly_done_by_somebody() {
+        check(&[(
+            "The papers told of thefts allegedly committed by two clerks.",
+            &["? > two clerks: thefts allegedly committed (allegedly)"],
+        )]);
+    }
 
     #[test]
     fn allege_and_call() {

@@ -62,7 +62,7 @@ impl Verb<'_> {
         } else if !(subject.len() == 1 && r.has(subject.start, flag::PRONOUN)) {
             return None;
         }
-        let accused = r.phrase_before(end, from);
+        let accused = r.named_by_apposition(r.phrase_before(end, from));
         (!accused.is_empty() && r.is_somebody(accused.clone())).then_some((accused, subject))
     }
 

@@ -6,7 +6,8 @@ use super::lexicon::{Accusing, Frame, LEXICON, Meaning};
 use super::parties::same;
 use super::reading::{Hit, Reading};
 use super::verb::Verb;
-use super::{ClaimType, flag};
+use super::{ClaimType, Party, flag};
+use crate::span::Span;
 use std::ops::Range;
 
 /// How far from the verb its preposition is looked for, in tokens.
@@ -27,6 +28,8 @@ pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>) -> Vec<Findin
         let mut known = carriers.at(verb).peekable();
         let used = reading.is_verb_use(verb)
             || matches!(accusing.frame, Frame::Adverb | Frame::Fire)
+            // "her charge that", read as the verb and its "that"
+            || accusing.frame == Frame::Clause && reading.is_possessed(verb)
             // "the alleged fraud"
             || accusing.frame == Frame::Clause && reading.is_past(verb)
             // "is critical of"
@@ -34,6 +37,8 @@ pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>) -> Vec<Findin
         if !used && known.peek().is_none() || reading.is_averted(hit.tokens.clone()) {
             continue;
         }
+        let carrier = known.peek().copied();
+        out.extend(Verb { reading, carriers, hit, accusing, carrier }.also());
         match known.peek().is_some() {
             true => out.extend(known.filter_map(|a| read(reading, carriers, hit, accusing, Some(a)))),
             false => {
@@ -77,8 +82,17 @@ fn read(
             *accused = other;
         }
     }
+    // "tied Moen and Lund to the bank, criticising them"
+    let them = |party: &Party| {
+        let tokens = party.spans.first().map_or(0..0, |&span| reading.tokens_of(span));
+        tokens.len() == 1 && reading.has(tokens.start, flag::PLURAL)
+    };
+    if finding.accused.iter().any(them) {
+        finding.accusers.retain(|accuser| !finding.accused.iter().any(|accused| same(accuser, accused)));
+    }
     // "Lund has been criticised for": whoever is blamed is not the one who blames.
-    if verb.is_passive() || accusing.frame == Frame::Fire {
+    // Nor is who "allegedly lied" the one who says so.
+    if verb.is_passive() || matches!(accusing.frame, Frame::Fire | Frame::Adverb) {
         finding.accusers.retain(|accuser| !finding.accused.iter().any(|accused| same(accuser, accused)));
     }
     // Each side may be an attribution of its own, of the same words.
@@ -107,7 +121,7 @@ impl Verb<'_> {
         let mut accusers = Vec::new();
         if r.has(after_verb, flag::BY) {
             let by = self.accusing_phrase(after_verb + 1);
-            lead = by.end;
+            lead = self.behind_relative(by.end);
             accusers = r.parties(by);
         }
         let reach = if accusers.is_empty() { 4 } else { 8 };
@@ -129,7 +143,7 @@ impl Verb<'_> {
                 stop = by;
             }
         }
-        let subject = r.joined_before(self.passive_subject());
+        let subject = r.named_by_apposition(r.joined_before(self.passive_subject()));
         let mut accused = r.parties(subject.clone());
         let subject_at = subject.start;
         // "The start was criticised as sloppy": a thing is not accused, its owner may be.
@@ -151,8 +165,7 @@ impl Verb<'_> {
             false => self.allegation(cue.end, begin..stop),
         };
         if goes_on < end {
-            let last = r.span(goes_on - 1..goes_on).end;
-            allegation.iter_mut().for_each(|piece| piece.end = piece.end.min(last).max(piece.start));
+            cut(&mut allegation, r.span(goes_on - 1..goes_on).end);
         }
         (!accused.is_empty()).then(|| Finding {
             accusers,
@@ -190,7 +203,10 @@ impl Verb<'_> {
                 return None;
             }
             let cue = self.cue().join(r.span(self.at()..with + 1));
-            let allegation = self.allegation(cue.end, with + 1..r.clause_end(with + 1));
+            let mut allegation = self.allegation(cue.end, with + 1..r.clause_end(with + 1));
+            if let Some((next, _)) = self.second(with) {
+                cut(&mut allegation, r.span(next.start - 2..next.start - 1).end);
+            }
             let each_other = self.is_each_other(object.clone());
             // "blamed years of cuts for": nobody is accused.
             if self.accusing.frame == Frame::Blame && !each_other && !r.is_somebody(object.clone()) {
@@ -211,6 +227,49 @@ impl Verb<'_> {
             return self.blamed_on(start + 1, start);
         }
         self.saying_so(&object).or_else(|| self.without_preposition(object))
+    }
+
+    /// Whom else the verb accuses, and of what, where it is not said again: "accused Moen of fraud and Lund of theft".
+    fn second(&self, with: usize) -> Option<(Range<usize>, Range<usize>)> {
+        let r = self.reading;
+        let end = r.clause_end(with + 1);
+        let and = (with + 2..end).find(|&t| r.has(t, flag::COORDINATOR))?;
+        let object = r.phrase_after(and + 1, end);
+        // "of fraud and abuse of office": no somebody; "and members of the board": no wrong.
+        let object = match (object.start..object.end).find(|&t| r.has(t, flag::OF)) {
+            Some(of) if r.lemma(of) == r.lemma(with) => object.start..of,
+            _ => object,
+        };
+        let leads = r.lemma(object.end) == r.lemma(with) && !r.has(object.end + 1, flag::DETERMINER);
+        let told = object.end + 1..end;
+        let named = self.is_named(&object) && r.is_somebody(object.clone());
+        (leads && named && !told.is_empty()).then_some((object, told))
+    }
+
+    /// Whether a phrase begins with a name or with whose it is: "Lund", "his campaign", "Lund’s staff".
+    fn is_named(&self, phrase: &Range<usize>) -> bool {
+        self.reading.has(phrase.start, flag::CAPITAL | flag::POSSESSIVE)
+    }
+
+    /// The finding of [`Verb::second`].
+    fn also(&self) -> Option<Finding> {
+        let r = self.reading;
+        if self.accusing.frame != Frame::Object || self.is_passive() {
+            return None;
+        }
+        let with = self.preposition(self.hit.tokens.end, REACH)?;
+        let (object, told) = self.second(with)?;
+        let accused = r.parties(object.clone());
+        Some(Finding {
+            accusers: self.accusers(),
+            accused,
+            allegation: self.allegation(r.span(told.start - 1..told.start).end, told),
+            cue: vec![r.span(self.hit.tokens.clone())],
+            attribution: self.carrier,
+            explicit: true,
+            confidence: self.hit.strength * if self.carrier.is_some() { 1.0 } else { 0.85 },
+            ..Finding::default()
+        })
     }
 
     /// "sued the board, calling the closure unlawful": what for is what the accuser says.
@@ -276,6 +335,11 @@ impl Verb<'_> {
         let allegation = self.allegation(cue.end, start..end);
         Some(Finding { accused, allegation, cue: vec![cue], ..Finding::default() })
     }
+}
+
+/// Ends what is alleged at a byte.
+fn cut(allegation: &mut [Span], last: usize) {
+    allegation.iter_mut().for_each(|piece| piece.end = piece.end.min(last).max(piece.start));
 }
 
 /// Whether a finding has the preposition that leads to the allegation: "hit Lund for", "attacks Lund as".
@@ -354,6 +418,28 @@ mod tests {
             ),
             ("{Ida Moen} accused each other of taking bribes.", &[]),
         ]);
+    }
+
+    #[test]
+    fn one_verb_for_two() {
+        check(&[
+            (
+                "[S {Ida Moen}] [Q accused] [C {Per Lund} of fraud and {Ole Dahl} of theft].",
+                &["Ida Moen > Ole Dahl: theft (accused)", "Ida Moen > Per Lund: fraud (accused Per Lund of)"],
+            ),
+            (
+                "{Ida Moen} accused {Per Lund} of fraud and abuse of office.",
+                &["Ida Moen > Per Lund: fraud and abuse of office (accused Per Lund of)"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn whoever_accuses_is_told_more_of() {
+        check(&[(
+            "{Per Lund} was accused by a clerk, who worked for {Ida Moen}, of hiding the report.",
+            &["clerk > Per Lund: hiding the report (was accused by a clerk, who worked for Ida Moen, of)"],
+        )]);
     }
 
     #[test]

@@ -23,11 +23,7 @@ impl Reading<'_> {
         if verb > 0 && self.has(verb - 1, flag::PASSIVE | flag::BE) {
             return None;
         }
-        let object = self.phrase_after(verb + 1, self.sentence(verb).end);
-        // "told the mayor, Per Lund,"
-        let name = self.mentions(object.end + 1..object.end + 2).first().map(|m| m.tokens.end);
-        let closed = name.filter(|&end| self.word(object.end) == "," && self.has(end, flag::MARK));
-        let object = object.start..closed.unwrap_or(object.end);
+        let object = self.with_name(self.phrase_after(verb + 1, self.sentence(verb).end));
         let parties = if self.is_somebody(object.clone()) { self.parties(object) } else { Vec::new() };
         parties.into_iter().next()
     }

@@ -30,7 +30,9 @@ pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>) -> Vec<Findin
         let noun = Noun { reading, carriers, hit, accusing };
         // "faces charges of": the verb says that the noun accuses.
         let weak = known.is_empty() && hit.strength < SURE;
-        let verb = !unambiguous && reading.is_verb_use(at) && !noun.is_against();
+        let owned = reading.has(hit.tokens.end, flag::THAT) && noun.owner().is_some();
+        let verbal = reading.has(at, flag::VERB) && reading.is_verb_use(at);
+        let verb = !unambiguous && verbal && !noun.is_against() && !owned;
         if verb || weak && !noun.is_governed() || reading.is_without(at) {
             continue;
         }
@@ -187,7 +189,17 @@ impl Noun<'_> {
     /// Whether the words around say that the noun accuses: "faces charges of", "fraud charges against", "Lund’s charges".
     fn is_governed(&self) -> bool {
         let blow = self.accusing.frame == Frame::Blow && self.owner().is_some();
-        self.is_against() || blow || self.governor().is_some_and(|g| !g.levels)
+        self.is_against() || blow || self.tells() || self.governor().is_some_and(|g| !g.levels)
+    }
+
+    /// "her charge that", "complaints that": not "the charge that he pays".
+    fn tells(&self) -> bool {
+        let r = self.reading;
+        let several = r.word(self.at()).ends_with('s');
+        let told = self.accusing.frame == Frame::Noun && r.has(self.hit.tokens.end, flag::THAT);
+        // What a claim tells may be praise.
+        let claim = r.lemma_name(self.at()) == Some("claim");
+        told && !claim && (several || self.owner().is_some())
     }
 
     /// Where a clause begins that says what: after "that", also behind "from two nurses"; "accusations Lund had lied".
@@ -197,7 +209,14 @@ impl Noun<'_> {
         let mut that = next;
         if r.has(next, flag::BY) || matches!(r.word(next), "from" | "against") {
             that = r.phrase_after(next + 1, end).end;
-            that = (that..end.min(that + 6)).find(|&t| r.has(t, flag::THAT))?;
+            // "from his wife, Ida Moen, that"
+            let limit = r.sentence(next).end.min(that + 6);
+            let apposed = |t: usize| r.has(t, flag::CAPITAL | flag::MARK);
+            let behind = (that..limit).find(|&t| r.has(t, flag::THAT))?;
+            if behind >= end && !(that..behind).all(apposed) {
+                return None;
+            }
+            that = behind;
         }
         if r.has(that, flag::THAT) {
             return Some(that + 1);
@@ -254,7 +273,7 @@ impl Noun<'_> {
     fn named_after(&self, word: &str, end: usize) -> Vec<Party> {
         let r = self.reading;
         let at = (self.hit.tokens.end..end).find(|&t| r.word(t) == word);
-        let phrase = at.map_or(end..end, |at| r.phrase_after(at + 1, r.sentence(self.at()).end));
+        let phrase = at.map_or(end..end, |at| r.with_name(r.phrase_after(at + 1, r.sentence(self.at()).end)));
         if r.is_somebody(phrase.clone()) { r.parties(phrase) } else { Vec::new() }
     }
 
@@ -330,6 +349,25 @@ impl Noun<'_> {
 #[cfg(test)]
 mod tests {
     use crate::claims::testing::check;
+
+    #[test]
+    fn a_clause_tells_what() {
+        check(&[
+            (
+                "The board heard {Ida Moen}’s charge that {Per Lund} has been weak.",
+                &["Ida Moen > Per Lund: Per Lund has been weak (charge that)"],
+            ),
+            (
+                "There were many complaints that {Per Lund} had hidden the report.",
+                &["? > Per Lund: Per Lund had hidden the report (complaints)"],
+            ),
+            (
+                "He read an allegation from his wife, {Ida Moen}, that {Per Lund} had hidden the report.",
+                &["Ida Moen > Per Lund: Per Lund had hidden the report (allegation)"],
+            ),
+            ("The charge that {Per Lund} pays is low.", &[]),
+        ]);
+    }
 
     #[test]
     fn criticism_that_somebody_receives() {

@@ -305,6 +305,11 @@ impl Reading<'_> {
         self.word(at).ends_with("ed") || self.has(at, flag::IRREGULAR)
     }
 
+    /// Whether a name's possessive stands right before a token: "Lund’s charge".
+    pub(super) fn is_possessed(&self, at: usize) -> bool {
+        at > 1 && self.word(at - 1) == "s" && self.is_apostrophe(at - 2)
+    }
+
     /// Whether the token is used as a verb, as far as its form and its left neighbour show.
     pub(super) fn is_verb_use(&self, at: usize) -> bool {
         if self.is_past(at) || self.is_ing(at) {

@@ -10,6 +10,11 @@ use std::ops::Range;
 
 /// How far from the verb the "on" of "blamed the delay on Lund" is looked for, in tokens.
 const ON: usize = 40;
+/// How long a clause about whoever accuses is, in tokens.
+const REACH: usize = 30;
+
+/// How far apart the "of" within a phrase and the one that leads to the allegation stand, in tokens.
+const OF_ITS_OWN: usize = 8;
 
 /// An accusing verb at its place.
 pub(super) struct Verb<'r> {
@@ -108,7 +113,7 @@ impl Verb<'_> {
                 }
                 continue;
             };
-            return if at - found <= 6 { Some(at) } else { first };
+            return if at - found <= OF_ITS_OWN { Some(at) } else { first };
         }
         first
     }
@@ -127,6 +132,17 @@ impl Verb<'_> {
         let phrase = r.phrase_after(start, r.sentence(self.at()).end);
         let leads = self.preposition(start, phrase.len()).filter(|&at| !self.names_on(start, at));
         self.coordinated(start..leads.unwrap_or(phrase.end))
+    }
+
+    /// Behind a clause that tells more of whoever accuses: "accused by a clerk, who has left, of fraud".
+    pub(super) fn behind_relative(&self, end: usize) -> usize {
+        let r = self.reading;
+        if r.word(end) != "," || !r.has(end + 1, flag::RELATIVE) {
+            return end;
+        }
+        let limit = r.sentence(end).end.min(end + REACH);
+        let leads = |t: usize| r.lemma(t) != 0 && self.accusing.with.contains(&r.lemma(t));
+        (end + 2..limit).find(|&t| r.word(t) == "," && leads(t + 1)).map_or(end, |comma| comma + 1)
     }
 
     /// The phrase and those joined to it: "the ministry and its contractors".
@@ -160,8 +176,7 @@ impl Verb<'_> {
 
     /// Whether a possessive stands before it.
     pub(super) fn is_owned(&self) -> bool {
-        let r = self.reading;
-        self.at() > 1 && r.word(self.at() - 1) == "s" && r.is_apostrophe(self.at() - 2)
+        self.reading.is_possessed(self.at())
     }
 
     /// Whether the object is "each other" or "one another".
@@ -218,6 +233,13 @@ impl Verb<'_> {
         let r = self.reading;
         match self.carrier {
             Some(carrier) => self.carriers.accusers(r, carrier),
+            None if self.accusing.frame == Frame::Clause
+                && r.is_possessed(self.at())
+                && !r.is_past(self.at()) =>
+            {
+                let phrase = r.phrase_before(self.at() + 1, r.sentence(self.at()).start);
+                r.owner(phrase).map(|(owner, _)| owner).into_iter().collect()
+            }
             None if self.is_passive()
                 || matches!(self.accusing.frame, Frame::Adverb | Frame::Fire)
                 || self.accusing.frame == Frame::Clause && (self.is_alleged() || self.is_adjective()) =>
