@@ -57,8 +57,8 @@ impl Verb<'_> {
             let doer = self.coordinated(r.phrase_after(start + 2, r.sentence(start).end));
             let deed = r.phrase_before(self.at(), r.sentence(start).start);
             // "told of thefts"
-            let verb =
-                deed.clone().skip(1).filter(|&t| r.is_past(t) || r.has(t, flag::VERB | flag::ASKS)).last();
+            let is_verb = |&t: &usize| r.is_past(t) || r.has(t, flag::VERB | flag::ASKS);
+            let verb = deed.clone().skip(1).rfind(is_verb);
             let verb =
                 verb.map_or(deed.start, |verb| verb + 1 + usize::from(r.has(verb + 1, flag::PREPOSITION)));
             let deed = verb..deed.end;

@@ -5,13 +5,11 @@ use super::accusations::{Carriers, Finding};
 use super::lexicon::{Accusing, Frame, LEXICON, Meaning};
 use super::parties::same;
 use super::reading::{Hit, Reading};
+use super::second::{REACH, cut};
 use super::verb::Verb;
 use super::{ClaimType, Party, flag};
-use crate::span::Span;
 use std::ops::Range;
 
-/// How far from the verb its preposition is looked for, in tokens.
-const REACH: usize = 26;
 /// Below this strength an expression counts only as the cue of an attribution, or with somebody and a preposition.
 const SURE: f32 = 0.7;
 
@@ -176,17 +174,6 @@ impl Verb<'_> {
         })
     }
 
-    /// Where what somebody is accused of ends and the passive goes on: "accused of fraud and acquitted in May".
-    fn goes_on(&self, told: Range<usize>) -> usize {
-        let r = self.reading;
-        let ends = flag::PREPOSITION | flag::MARK | flag::TIME | flag::DAY | flag::ADVERB;
-        let verb = |t: usize| r.is_past(t) && (t + 1 >= told.end || r.has(t + 1, ends));
-        let goes_on = |&t: &usize| r.has(t, flag::COORDINATOR) && verb(t + 1);
-        let found = (told.start + 1..told.end).find(goes_on);
-        // "accused of having lied and cheated"
-        found.filter(|&t| !(told.start..t).any(|t| r.is_past(t))).unwrap_or(told.end)
-    }
-
     fn object(&self) -> Option<Finding> {
         let r = self.reading;
         let start = self.hit.tokens.end;
@@ -227,49 +214,6 @@ impl Verb<'_> {
             return self.blamed_on(start + 1, start);
         }
         self.saying_so(&object).or_else(|| self.without_preposition(object))
-    }
-
-    /// Whom else the verb accuses, and of what, where it is not said again: "accused Moen of fraud and Lund of theft".
-    fn second(&self, with: usize) -> Option<(Range<usize>, Range<usize>)> {
-        let r = self.reading;
-        let end = r.clause_end(with + 1);
-        let and = (with + 2..end).find(|&t| r.has(t, flag::COORDINATOR))?;
-        let object = r.phrase_after(and + 1, end);
-        // "of fraud and abuse of office": no somebody; "and members of the board": no wrong.
-        let object = match (object.start..object.end).find(|&t| r.has(t, flag::OF)) {
-            Some(of) if r.lemma(of) == r.lemma(with) => object.start..of,
-            _ => object,
-        };
-        let leads = r.lemma(object.end) == r.lemma(with) && !r.has(object.end + 1, flag::DETERMINER);
-        let told = object.end + 1..end;
-        let named = self.is_named(&object) && r.is_somebody(object.clone());
-        (leads && named && !told.is_empty()).then_some((object, told))
-    }
-
-    /// Whether a phrase begins with a name or with whose it is: "Lund", "his campaign", "Lund’s staff".
-    fn is_named(&self, phrase: &Range<usize>) -> bool {
-        self.reading.has(phrase.start, flag::CAPITAL | flag::POSSESSIVE)
-    }
-
-    /// The finding of [`Verb::second`].
-    fn also(&self) -> Option<Finding> {
-        let r = self.reading;
-        if self.accusing.frame != Frame::Object || self.is_passive() {
-            return None;
-        }
-        let with = self.preposition(self.hit.tokens.end, REACH)?;
-        let (object, told) = self.second(with)?;
-        let accused = r.parties(object.clone());
-        Some(Finding {
-            accusers: self.accusers(),
-            accused,
-            allegation: self.allegation(r.span(told.start - 1..told.start).end, told),
-            cue: vec![r.span(self.hit.tokens.clone())],
-            attribution: self.carrier,
-            explicit: true,
-            confidence: self.hit.strength * if self.carrier.is_some() { 1.0 } else { 0.85 },
-            ..Finding::default()
-        })
     }
 
     /// "sued the board, calling the closure unlawful": what for is what the accuser says.
@@ -335,11 +279,6 @@ impl Verb<'_> {
         let allegation = self.allegation(cue.end, start..end);
         Some(Finding { accused, allegation, cue: vec![cue], ..Finding::default() })
     }
-}
-
-/// Ends what is alleged at a byte.
-fn cut(allegation: &mut [Span], last: usize) {
-    allegation.iter_mut().for_each(|piece| piece.end = piece.end.min(last).max(piece.start));
 }
 
 /// Whether a finding has the preposition that leads to the allegation: "hit Lund for", "attacks Lund as".
@@ -421,20 +360,6 @@ mod tests {
     }
 
     #[test]
-    fn one_verb_for_two() {
-        check(&[
-            (
-                "[S {Ida Moen}] [Q accused] [C {Per Lund} of fraud and {Ole Dahl} of theft].",
-                &["Ida Moen > Ole Dahl: theft (accused)", "Ida Moen > Per Lund: fraud (accused Per Lund of)"],
-            ),
-            (
-                "{Ida Moen} accused {Per Lund} of fraud and abuse of office.",
-                &["Ida Moen > Per Lund: fraud and abuse of office (accused Per Lund of)"],
-            ),
-        ]);
-    }
-
-    #[test]
     fn whoever_accuses_is_told_more_of() {
         check(&[(
             "{Per Lund} was accused by a clerk, who worked for {Ida Moen}, of hiding the report.",
@@ -480,18 +405,6 @@ mod tests {
             (
                 "Unlike {Ida Moen}, {Per Lund} left, and was accused by two clerks of taking bribes.",
                 &["two clerks > Per Lund: taking bribes (was accused by two clerks of)"],
-            ),
-            (
-                "{Per Lund} was charged with bribery and acquitted in May.",
-                &["? > Per Lund: bribery (was charged with)"],
-            ),
-            (
-                "[C {Per Lund}] [Q was charged with] [C bribery and acquitted in May].",
-                &["? > Per Lund: bribery (was charged with)"],
-            ),
-            (
-                "{Per Lund} was accused of having lied and cheated in May.",
-                &["? > Per Lund: having lied and cheated in May (was accused of)"],
             ),
             (
                 "Police searched for a banker accused of taking bribes.",

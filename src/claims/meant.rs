@@ -8,6 +8,7 @@ use super::parties::{BACK, MENTIONS_BACK};
 use super::reading::{Hit, Mention, Reading};
 use crate::span::Span;
 use crate::speakers::{Entity, Gender, SpeakerType};
+use std::ops::Range;
 
 /// How many attributions’ speakers are looked at for whether somebody speaks.
 const MENTIONED: usize = 400;
@@ -89,6 +90,41 @@ impl Reading<'_> {
         self.fits(pronoun, entity) || body && self.has(pronoun, flag::PLURAL)
     }
 
+    /// Whom "them" means of which nothing else is known: the two people who were named together just before
+    /// ("Moen and Lund … them"), if nobody else who are several stands between.
+    pub(super) fn pair(&self, phrase: &Range<usize>) -> Option<Vec<Party>> {
+        let them = phrase.len() == 1 && self.has(phrase.start, flag::PLURAL);
+        if !them || !self.has(phrase.start, flag::PRONOUN) || self.is_mentioned(phrase.clone()) {
+            return None;
+        }
+        let at = phrase.start;
+        let from = self.sentence(self.sentence(at).start.saturating_sub(1)).start;
+        let before = self.mentions(from.max(at.saturating_sub(BACK))..at);
+        let person = |m: &Mention| {
+            let entity = self.speakers.entities.get(m.entity);
+            self.has(m.tokens.start, flag::CAPITAL) && entity.is_some_and(|e| e.kind == SpeakerType::Person)
+        };
+        let joined = before.windows(2).rev().take(MENTIONS_BACK).find_map(|two| match two {
+            [one, other] if person(one) && person(other) && one.entity != other.entity => {
+                // "Mr. Lund": a title stands between.
+                let title = |&t: &usize| self.has(t, flag::CAPITAL) || self.word(t) == ".";
+                let back = (one.tokens.end..other.tokens.start).rev();
+                let and = back.clone().count() - back.take_while(title).count();
+                let and = (one.tokens.end + and).checked_sub(1).filter(|&t| t >= one.tokens.end)?;
+                let bare = (one.tokens.end..and).all(|t| self.word(t) == ",");
+                (bare && self.has(and, flag::COORDINATOR)).then_some([one, other])
+            }
+            _ => None,
+        })?;
+        let [one, other] = joined;
+        let several = |t: usize| self.has(t, flag::AGENT | flag::UNNAMED) && self.word(t).ends_with('s');
+        if (other.tokens.end..at).any(several) {
+            return None;
+        }
+        let span = |m: &Mention| self.entity(m.entity, phrase.clone());
+        Some(vec![span(one), span(other)])
+    }
+
     /// Who bears a bare surname that several bear, where nearly all that is said of them is said of one.
     pub(super) fn bearer(&self, party: &Party) -> Option<Party> {
         let known = self.speakers.entities.get(party.entity?)?;
@@ -120,6 +156,23 @@ impl Reading<'_> {
 #[cfg(test)]
 mod tests {
     use crate::claims::testing::check;
+
+    #[test]
+    fn they_are_the_two_who_were_named_together() {
+        check(&[
+            (
+                "The ads tied {Ida Moen} and {Per Lund} to the bank, criticising them for the delay.",
+                &[
+                    "? > Ida Moen: the delay (criticising them for)",
+                    "? > Per Lund: the delay (criticising them for)",
+                ],
+            ),
+            (
+                "{Ida Moen} and {Per Lund} met two clerks. The union criticised them for the delay.",
+                &["union > them: the delay (criticised them for)"],
+            ),
+        ]);
+    }
 
     #[test]
     fn an_object_is_not_its_subject() {

@@ -3,6 +3,7 @@
 mod accusations;
 mod alleging;
 mod antecedent;
+mod apposition;
 mod averted;
 mod candidates;
 mod codes;
@@ -25,6 +26,7 @@ mod nominal;
 mod parties;
 mod phrases;
 mod reading;
+mod second;
 mod seen;
 mod stem;
 mod target;

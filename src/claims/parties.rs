@@ -68,77 +68,15 @@ impl Reading<'_> {
         out
     }
 
-    /// Whom "them" means of which nothing else is known: the two people who were named together just before
-    /// ("Moen and Lund … them"), if nobody else who are several stands between.
-    fn pair(&self, phrase: &Range<usize>) -> Option<Vec<Party>> {
-        let them = phrase.len() == 1 && self.has(phrase.start, flag::PLURAL);
-        if !them || !self.has(phrase.start, flag::PRONOUN) || self.is_mentioned(phrase.clone()) {
-            return None;
-        }
-        let at = phrase.start;
-        let from = self.sentence(self.sentence(at).start.saturating_sub(1)).start;
-        let before = self.mentions(from.max(at.saturating_sub(BACK))..at);
-        let person = |m: &super::reading::Mention| {
-            let entity = self.speakers.entities.get(m.entity);
-            self.has(m.tokens.start, flag::CAPITAL) && entity.is_some_and(|e| e.kind == SpeakerType::Person)
-        };
-        let joined = before.windows(2).rev().take(MENTIONS_BACK).find_map(|two| match two {
-            [one, other] if person(one) && person(other) && one.entity != other.entity => {
-                // "Mr. Lund": a title stands between.
-                let title = |&t: &usize| self.has(t, flag::CAPITAL) || self.word(t) == ".";
-                let back = (one.tokens.end..other.tokens.start).rev();
-                let and = back.clone().count() - back.take_while(title).count();
-                let and = (one.tokens.end + and).checked_sub(1).filter(|&t| t >= one.tokens.end)?;
-                let bare = (one.tokens.end..and).all(|t| self.word(t) == ",");
-                (bare && self.has(and, flag::COORDINATOR)).then_some([one, other])
-            }
-            _ => None,
-        })?;
-        let [one, other] = joined;
-        let several = |t: usize| self.has(t, flag::AGENT | flag::UNNAMED) && self.word(t).ends_with('s');
-        if (other.tokens.end..at).any(several) {
-            return None;
-        }
-        let span = |m: &super::reading::Mention| self.entity(m.entity, phrase.clone());
-        Some(vec![span(one), span(other)])
-    }
-
-    /// The name whose apposition a phrase is: "Lund" of "Lund, a former clerk", else the phrase.
-    pub(super) fn named_by_apposition(&self, phrase: Range<usize>) -> Range<usize> {
-        let comma = phrase.start.checked_sub(1).filter(|&t| self.word(t) == ",");
-        let name = comma.and_then(|comma| {
-            let before = self.mentions(comma.saturating_sub(MOST)..comma);
-            before.iter().rev().take(2).find(|m| m.tokens.end == comma).map(|m| m.tokens.clone())
-        });
-        // "Moen, the mayor and the clerk accused of fraud": a list.
-        let listed = phrase.clone().any(|t| self.has(t, flag::COORDINATOR));
-        match name.filter(|name| self.has(name.start, flag::CAPITAL)) {
-            Some(name) if self.has(phrase.start, flag::DETERMINER) && !listed && !self.is_name(&phrase) => {
-                name
-            }
-            _ => phrase,
-        }
-    }
-
-    /// A description with the name behind it: "the mayor, Per Lund" of "told the mayor, Per Lund,".
-    pub(super) fn with_name(&self, phrase: Range<usize>) -> Range<usize> {
-        let name = self.mentions(phrase.end + 1..phrase.end + 2).first().map(|m| m.tokens.end);
-        let closed = name.filter(|&end| self.word(phrase.end) == "," && self.has(end, flag::MARK));
-        match closed.filter(|_| self.is_description(&phrase)) {
-            Some(end) => phrase.start..end,
-            None => phrase,
-        }
-    }
-
     /// Whether a phrase is somebody's name and nothing else.
-    fn is_name(&self, phrase: &Range<usize>) -> bool {
+    pub(super) fn is_name(&self, phrase: &Range<usize>) -> bool {
         let phrase = self.trim(phrase.clone());
         let whole = |m: &super::reading::Mention| m.tokens == phrase;
         self.has(phrase.start, flag::CAPITAL) && self.mentions(phrase.clone()).iter().any(whole)
     }
 
     /// Whether a phrase says what somebody is, without a name: "the deputy mayor", "his former partner".
-    fn is_description(&self, phrase: &Range<usize>) -> bool {
+    pub(super) fn is_description(&self, phrase: &Range<usize>) -> bool {
         let core = self.core(self.trim(phrase.clone()));
         // "one of the journalists"
         let one = core.len() == 1 && self.word(core.start).eq_ignore_ascii_case("one");
@@ -446,41 +384,6 @@ mod tests {
             (
                 "The union spoke. [S The union] [Q accused] [C the company of fraud].",
                 &["union > company: fraud (accused the company of)"],
-            ),
-        ]);
-    }
-
-    #[test]
-    fn they_are_the_two_who_were_named_together() {
-        check(&[
-            (
-                "The ads tied {Ida Moen} and {Per Lund} to the bank, criticising them for the delay.",
-                &[
-                    "? > Ida Moen: the delay (criticising them for)",
-                    "? > Per Lund: the delay (criticising them for)",
-                ],
-            ),
-            (
-                "{Ida Moen} and {Per Lund} met two clerks. The union criticised them for the delay.",
-                &["union > them: the delay (criticised them for)"],
-            ),
-        ]);
-    }
-
-    #[test]
-    fn an_apposition_is_whose_name_stands_before_it() {
-        check(&[
-            (
-                "They freed {Per Lund}, a former clerk accused of spying.",
-                &["? > Per Lund: spying (accused of)"],
-            ),
-            (
-                "He met {Per Lund}, the popular preacher whom {Ida Moen} accuses of planning a coup.",
-                &["Ida Moen > Per Lund: planning a coup (accuses of)"],
-            ),
-            (
-                "{Ida Moen} accuses one of the reporters, {Per Lund}, of hiding the report.",
-                &["Ida Moen > Per Lund: hiding the report (accuses one of the reporters, Per Lund, of)"],
             ),
         ]);
     }
