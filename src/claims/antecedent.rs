@@ -30,7 +30,8 @@ impl Verb<'_> {
             return None;
         }
         let cue = self.cue().join(r.span(self.at()..begin));
-        let accusers = if self.carrier.is_some() { Vec::new() } else { r.parties(subject) };
+        let known = self.carrier.is_some_and(|carrier| !self.carriers.accusers(r, carrier).is_empty());
+        let accusers = if known { Vec::new() } else { r.parties(subject) };
         Some(Finding {
             accusers,
             accused: r.parties(accused),

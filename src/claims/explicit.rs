@@ -136,7 +136,11 @@ impl Verb<'_> {
             && let Some(by) = (with + 2..end).find(|&t| r.has(t, flag::BY))
         {
             let phrase = self.coordinated(r.phrase_after(by + 1, r.sentence(by).end));
-            if r.is_somebody(phrase.clone()) && !r.is_ing(by + 1) && phrase.end + 1 >= end {
+            let ends = flag::COORDINATOR | flag::TIME | flag::DAY | flag::PREPOSITION | flag::MARK;
+            let ended = phrase.end + 1 >= end || r.has(phrase.end, ends);
+            // "of a fraud run by Moen"
+            let doer = r.is_past(by - 1);
+            if r.is_somebody(phrase.clone()) && !r.is_ing(by + 1) && ended && !doer {
                 accusers = r.parties(phrase);
                 stop = by;
             }
@@ -162,6 +166,9 @@ impl Verb<'_> {
             true => vec![r.span(self.told_before(subject_at)?)],
             false => self.allegation(cue.end, begin..stop),
         };
+        if let Some(stop) = stop.checked_sub(1).filter(|_| stop < goes_on) {
+            cut(&mut allegation, r.span(stop..stop + 1).end);
+        }
         if goes_on < end {
             cut(&mut allegation, r.span(goes_on - 1..goes_on).end);
         }
@@ -183,7 +190,11 @@ impl Verb<'_> {
             return self.blamed_on(start, start + 1);
         }
         if let Some(with) = self.preposition(start, REACH) {
-            let object = start..with;
+            let mut object = start..with;
+            // "held Lund responsible for": nothing else that is held accuses.
+            if r.lemma_name(self.at()) == Some("hold") && self.hit.tokens.len() == 1 {
+                object.end = (start..with).find(|&t| matches!(r.word(t), "responsible" | "liable"))?;
+            }
             // "sued after the delay", "suspects that": what follows is no object.
             let none = flag::PREPOSITION | flag::CONJUNCTION | flag::RELATIVE | flag::CONDITIONAL;
             if r.has(start, none) || r.is_duty(self.hit, self.accusing, with + 1..r.clause_end(with + 1)) {
@@ -191,6 +202,11 @@ impl Verb<'_> {
             }
             let cue = self.cue().join(r.span(self.at()..with + 1));
             let mut allegation = self.allegation(cue.end, with + 1..r.clause_end(with + 1));
+            // "the woman who accused him of fraud was": the sentence’s own verb.
+            let relative = self.at().checked_sub(1).is_some_and(|t| r.has(t, flag::RELATIVE));
+            if let Some(own) = self.own_verb(with + 1..r.clause_end(with + 1)).filter(|_| relative) {
+                cut(&mut allegation, r.span(own - 1..own).end);
+            }
             if let Some((next, _)) = self.second(with) {
                 cut(&mut allegation, r.span(next.start - 2..next.start - 1).end);
             }
@@ -251,7 +267,9 @@ impl Verb<'_> {
             let allegation = self.allegation(cue.end, with + 1..r.clause_end(with + 1));
             return Some(Finding { each_other: true, allegation, cue: vec![cue], ..Finding::default() });
         }
-        if r.is_somebody(object.clone()) {
+        // "condemned Moen’s killing by": read as a verb, it ends the phrase behind "Moen’s".
+        let suffered = r.is_possessed(object.end) && r.is_suffered(&(object.end..object.end + 1));
+        if r.is_somebody(object.clone()) && !suffered {
             let joined = self.coordinated(object.clone());
             // "criticised the mayor, Per Lund, for"
             let closed = r.word(joined.end) == "," && joined.clone().any(|t| r.word(t) == ",");
@@ -268,8 +286,8 @@ impl Verb<'_> {
         // "condemned Norlund’s sackings", "the sackings by Norlund"
         let end = r.clause_end(start);
         let accused = match r.owner(object.clone()) {
-            Some((owner, _)) => vec![owner],
-            None => {
+            Some((owner, thing)) if !r.is_suffered(&thing) => vec![owner],
+            _ => {
                 let by = (object.end..end.min(object.end + 6)).find(|&t| r.has(t, flag::BY))?;
                 let phrase = r.phrase_after(by + 1, end);
                 r.is_somebody(phrase.clone()).then(|| r.parties(phrase))?
@@ -365,6 +383,33 @@ mod tests {
             "{Per Lund} was accused by a clerk, who worked for {Ida Moen}, of hiding the report.",
             &["clerk > Per Lund: hiding the report (was accused by a clerk, who worked for Ida Moen, of)"],
         )]);
+    }
+
+    #[test]
+    fn held_responsible_and_not_somebody_else() {
+        check(&[
+            (
+                "{Ida Moen} held {Per Lund} responsible for the deaths.",
+                &["Ida Moen > Per Lund: the deaths (held Per Lund responsible for)"],
+            ),
+            ("{Ida Moen} held {Per Lund} for a minute.", &[]),
+            (
+                "{Ida Moen} blamed {Per Lund}, not {Ole Dahl}, for the fire.",
+                &["Ida Moen > Per Lund: the fire (blamed Per Lund, not Ole Dahl, for)"],
+            ),
+            (
+                "{Ida Moen} accused {Per Lund} yesterday of lying.",
+                &["Ida Moen > Per Lund: lying (accused Per Lund yesterday of)"],
+            ),
+            (
+                "[C {Per Lund}] [Q was accused of] [C fraud by two clerks].",
+                &["two clerks > Per Lund: fraud (was accused of)"],
+            ),
+            (
+                "{Per Lund} was accused of fraud by {Ida Moen} in 2018.",
+                &["Ida Moen > Per Lund: fraud (was accused of)"],
+            ),
+        ]);
     }
 
     #[test]

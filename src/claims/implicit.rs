@@ -81,6 +81,7 @@ fn is_plain(reading: &Reading<'_>, cue: &[Span]) -> bool {
         let tokens = reading.tokens_of(span);
         let tokens = tokens.start..tokens.end.min(tokens.start + 30);
         !reading.is_negated(tokens.clone())
+            && !reading.exonerates(&(tokens.start..tokens.end + 1))
             && reading.hits(tokens).iter().all(|h| !h.meaning.is_cue(ClaimClass::Other))
     })
 }
@@ -104,6 +105,9 @@ struct About {
 fn judge(reading: &Reading<'_>, hit: &Hit, clause: Range<usize>, about: &About) -> Option<(Vec<Party>, f32)> {
     let Meaning::Wrong(wrong) = hit.meaning else { return None };
     let at = hit.tokens.start;
+    if reading.is_exonerated(at, &clause) {
+        return None;
+    }
     let subject = match wrong {
         Wrong::Deed if is_passive(reading, at) => {
             let by = (hit.tokens.end..clause.end.min(at + 12)).find(|&t| reading.has(t, flag::BY))?;

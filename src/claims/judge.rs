@@ -11,6 +11,7 @@ use super::weights::{ACCUSED, Sum, TYPES, logistic};
 use super::{ClaimType, Party, kinds, network};
 use crate::attribution::Rereader;
 use crate::span::Span;
+use std::ops::Range;
 
 /// What does not accuse in ordinary words: "denied that Lund had lied", "asked whether Lund had lied".
 const BLAMES_NOBODY: [ClaimType; 5] =
@@ -140,13 +141,20 @@ pub(super) fn all(
         .filter(|finding| finding.explicit || finding.attribution.is_none_or(blames))
         .filter_map(|finding| confirmed(finding, &scores))
         .collect();
+    // "Falk said that Wirt had been accused of fraud by Lang": Falk only reports it.
+    let told = Told::of(&findings);
+    findings.retain(|finding| {
+        let content = finding.attribution.and_then(|a| carriers.attributions.get(a)).map(|a| &a.content[..]);
+        finding.explicit
+            || !content
+                .is_some_and(|content| finding.accused.iter().all(|party| told.accuses(content, party)))
+    });
     let mut found = vec![false; scores.len()];
     for attribution in findings.iter().filter_map(|f| f.attribution) {
         if let Some(found) = found.get_mut(attribution) {
             *found = true;
         }
     }
-    let told = Told::of(&findings);
     let mut more = Vec::new();
     for (index, (scored, explicit)) in scores.iter().zip(accusing).enumerate() {
         if found.get(index) == Some(&false) && blames(index) && !averted(index) {
@@ -162,7 +170,8 @@ pub(super) fn all(
 
 /// Whether the cue of an attribution tells of no accusation: "has never accused", "found no evidence".
 fn is_averted(reading: &Reading<'_>, parts: &Parts) -> bool {
-    if parts.cue.iter().any(|cue| reading.is_negated(cue.clone())) {
+    let doubted = |cue: &Range<usize>| reading.exonerates(&(cue.start..cue.end + 1));
+    if parts.cue.iter().any(|cue| reading.is_negated(cue.clone()) || doubted(cue)) {
         return true;
     }
     let hits = parts.cue.iter().flat_map(|cue| reading.hits(cue.clone()));
@@ -233,7 +242,10 @@ fn accused(
     let mut out: Vec<Finding> = Vec::new();
     for one in scored {
         let party = &one.candidate.party;
-        if one.probability < least(party) {
+        let sentence = reading.sentence(one.candidate.tokens.start);
+        let within = sentence.start.max(one.candidate.piece.start)..sentence.end.min(one.candidate.piece.end);
+        let exonerated = !explicit && one.candidate.place == Place::Content && reading.exonerates(&within);
+        if one.probability < least(party) || exonerated {
             continue;
         }
         let told = allegation(reading, &attribution.content, &one.candidate);

@@ -43,7 +43,10 @@ impl Reading<'_> {
                     && (after_comma && self.has(piece.start, flag::DETERMINER)
                         || in_apposition && !self.has(piece.start, flag::CAPITAL));
                 in_apposition = apposition;
+                // "blamed Moen, not Lund, for"
+                let denied = self.has(piece.start, flag::NEGATION);
                 if !apposition
+                    && !denied
                     && (out.is_empty() || self.is_somebody(piece.clone()))
                     && let Some(party) = self.party(piece.clone())
                 {
@@ -308,7 +311,19 @@ impl Reading<'_> {
         while start < end && (self.has(start, flag::MARK | flag::ADVERB) && !self.has(start, flag::CAPITAL)) {
             start += 1;
         }
-        while end > start && self.has(end - 1, flag::MARK) {
+        let when = |t: usize| {
+            let small = self.has(t, flag::ADVERB | flag::TIME) && !self.has(t, flag::CAPITAL | flag::AGENT);
+            small
+                || self.has(t, flag::DAY)
+                || matches!(
+                    self.word(t),
+                    "last" | "this" | "next" | "again" | "week" | "month" | "year" | "night"
+                )
+        };
+        let named = |end: usize| self.mentions(start..end).iter().rev().take(2).any(|m| m.tokens.end == end);
+        while end > start
+            && (self.has(end - 1, flag::MARK) || end > start + 1 && when(end - 1) && !named(end))
+        {
             end -= 1;
         }
         if end >= start + 2 && self.word(end - 1) == "s" && self.is_apostrophe(end - 2) {

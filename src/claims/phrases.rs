@@ -145,6 +145,11 @@ impl Reading<'_> {
         }
         if self.word(before) == "," {
             if !self.is_ing(verb)
+                && let Some(phrase) = self.before_asides(before, from)
+            {
+                return phrase;
+            }
+            if !self.is_ing(verb)
                 && let Some(comma) = (from..before).rev().take(24).find(|&c| self.word(c) == ",")
             {
                 let phrase = self.phrase_before(comma, from);
@@ -158,7 +163,7 @@ impl Reading<'_> {
         if self.has(before, joined) {
             return self.first_phrase(from, before);
         }
-        self.phrase_before(at, from)
+        self.head_of(self.phrase_before(at, from), from)
     }
 
     /// A subject with those that are joined to it at its clause’s beginning: "both Moen and Lund".
@@ -229,6 +234,11 @@ impl Reading<'_> {
         self.has(at, bits) && !self.has(at, flag::DETERMINER)
             || short && at > 0 && self.is_apostrophe(at - 1)
             || self.is_apostrophe(at) && matches!(self.word(at + 1), "ve" | "d" | "re" | "ll" | "t" | "s")
+    }
+
+    /// "was", "has", "will": a verb that a sentence may have of its own.
+    pub(super) fn is_finite_auxiliary(&self, at: usize) -> bool {
+        self.has(at, flag::MODAL | flag::AUXILIARY) && !self.has(at, flag::TO | flag::ADVERB | flag::NEGATION)
     }
 
     /// Whether a mark stands within a name or compound: a hyphen, the stop of "Mr." or "U.S."

@@ -54,12 +54,38 @@ impl Verb<'_> {
         })
     }
 
+    /// The sentence’s own verb behind what a clause or a participle alleges; the comma that closes it.
+    pub(super) fn own_verb(&self, told: Range<usize>) -> Option<usize> {
+        let r = self.reading;
+        let clause = |t: usize| r.has(t, flag::RELATIVE | flag::THAT | flag::CONJUNCTION);
+        let open = (told.start..told.end).find(|&t| clause(t)).unwrap_or(told.end);
+        let comma = self.at() > 0 && r.word(self.at() - 1) == ",";
+        (told.start + 1..open).find(|&t| r.is_finite_auxiliary(t) || comma && r.word(t) == ",")
+    }
+
+    /// "a teacher accused of": a participle with no verb before it.
+    fn is_reduced(&self) -> bool {
+        let r = self.reading;
+        let mut before = self.at();
+        while before > 0 && r.has(before - 1, flag::ADVERB | flag::NEGATION) {
+            before -= 1;
+        }
+        before > 0 && !r.has(before - 1, flag::PASSIVE | flag::BE | flag::AUXILIARY)
+    }
+
     /// Where what somebody is accused of ends and the passive goes on: "accused of fraud and acquitted in May".
     pub(super) fn goes_on(&self, told: Range<usize>) -> usize {
         let r = self.reading;
         let ends = flag::PREPOSITION | flag::MARK | flag::TIME | flag::DAY | flag::ADVERB;
         let verb = |t: usize| r.is_past(t) && (t + 1 >= told.end || r.has(t + 1, ends));
-        let goes_on = |&t: &usize| r.has(t, flag::COORDINATOR) && verb(t + 1);
+        let finite = |t: usize| r.is_finite_auxiliary(t);
+        let goes_on = |&t: &usize| r.has(t, flag::COORDINATOR) && (verb(t + 1) || finite(t + 1));
+        // "a teacher accused of slapping a pupil was cleared"
+        if self.is_reduced()
+            && let Some(own) = self.own_verb(told.clone())
+        {
+            return own;
+        }
         let found = (told.start + 1..told.end).find(goes_on);
         // "accused of having lied and cheated"
         found.filter(|&t| !(told.start..t).any(|t| r.is_past(t))).unwrap_or(told.end)
@@ -85,6 +111,24 @@ mod tests {
             (
                 "{Ida Moen} accused {Per Lund} of fraud and abuse of office.",
                 &["Ida Moen > Per Lund: fraud and abuse of office (accused Per Lund of)"],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn the_sentence_goes_on() {
+        check(&[
+            (
+                "A teacher accused of slapping a pupil was cleared on Tuesday.",
+                &["? > teacher: slapping a pupil (accused of)"],
+            ),
+            (
+                "{Per Lund}, accused of stealing funds, denies the charge.",
+                &["? > Per Lund: stealing funds (accused of)"],
+            ),
+            (
+                "{Per Lund} was charged with burglary and will appear in court.",
+                &["? > Per Lund: burglary (was charged with)"],
             ),
         ]);
     }

@@ -67,7 +67,11 @@ impl Verb<'_> {
             before -= 1;
         }
         if before > 0 && r.word(before - 1) == "," {
-            let phrase = r.phrase_before(before - 1, r.sentence(self.at()).start);
+            let from = r.sentence(self.at()).start;
+            if let Some(phrase) = r.before_asides(before - 1, from) {
+                return phrase;
+            }
+            let phrase = r.phrase_before(before - 1, from);
             if !phrase.is_empty() {
                 return phrase;
             }

@@ -9,10 +9,15 @@ use super::clause::{WINDOW, dated, said_by_act, said_near_cue, within};
 use super::occasions::{Occasion, occasion};
 use super::{Dated, DatedFrom, Precision, StatementDates, TimeExpression};
 use crate::article::Article;
-use crate::attribution::Attribution;
+use crate::attribution::{Attribution, Kind};
+use crate::lists::lines;
 use crate::span::Span;
 use crate::text::Document;
 use chrono::NaiveDate;
+use std::sync::LazyLock;
+
+/// Words for a day that count from the day on which they are said.
+static SAID_DAYS: LazyLock<Vec<&str>> = LazyLock::new(|| lines(include_str!("data/said-days.txt")).collect());
 
 /// How many time expressions of a content are weighed.
 const WEIGHED: usize = 200;
@@ -52,7 +57,8 @@ pub(super) fn assign(
             .or_else(|| fallback.clone());
         let spoken = said_on.as_ref().map_or(&[][..], |said| &said.words);
         let event_on = event(document, attribution, times, spoken)
-            .map(|event| not_after(document, event, &said_on, latest));
+            .map(|event| not_after(document, event, &said_on, latest))
+            .map(|event| counted_from_said(document, attribution, event, &said_on, latest));
         dated.push(StatementDates { said_on, event_on });
     }
     dated
@@ -79,6 +85,23 @@ fn not_after(
         }
         _ => event,
     }
+}
+
+/// "“He lied yesterday,” she said on Tuesday", in Thursday's paper: within quotation marks days count from the saying.
+fn counted_from_said(
+    document: &Document<'_>,
+    attribution: &Attribution,
+    event: Dated,
+    said: &Option<Dated>,
+    latest: Option<NaiveDate>,
+) -> Dated {
+    let words = event.words.first().map_or("", |words| words.of(document.text)).to_lowercase();
+    let quoted = attribution.kind == Kind::Direct && SAID_DAYS.contains(&words.as_str());
+    let day =
+        said.as_ref().filter(|said| said.precision == Precision::Day && said.from != DatedFrom::Published);
+    let (Some(said), Some(published)) = (day.filter(|_| quoted), latest) else { return event };
+    let moved = |day: NaiveDate| day.checked_add_signed(said.date - published).unwrap_or(day);
+    Dated { date: moved(event.date), end: moved(event.end), ..event }
 }
 
 /// A range of days of a saying, ended on the day of publication ("this week").

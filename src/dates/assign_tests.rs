@@ -13,7 +13,14 @@ fn attribution(text: &str, source: &str, cue: &str, content: &str) -> Attributio
             })
             .collect()
     };
-    Attribution { source: spans(source), cue: spans(cue), content: spans(content), ..Attribution::default() }
+    let kind = if content.starts_with('“') { Kind::Direct } else { Kind::Indirect };
+    Attribution {
+        kind,
+        source: spans(source),
+        cue: spans(cue),
+        content: spans(content),
+        ..Attribution::default()
+    }
 }
 
 /// Said and event date of each attribution, as "date from" and "date".
@@ -45,6 +52,18 @@ fn a_past_weekday_lies_before_the_day_of_the_saying() {
     ] {
         let found = dates("2025-12-19", text, &[("Roe", "denied", content)]);
         assert_eq!(found, [("2025-12-15 cue".to_owned(), event.to_owned())], "{text}");
+    }
+}
+
+#[test]
+fn a_day_in_a_quotation_counts_from_the_saying() {
+    for (text, content, event) in [
+        ("“He lied yesterday,” Roe said on Tuesday.", "“He lied yesterday,”", "2025-12-15"),
+        ("Roe said on Tuesday that he lied yesterday.", "that he lied yesterday", "2025-12-18"),
+        ("“He lied in 2019,” Roe said on Tuesday.", "“He lied in 2019,”", "2019-01-01"),
+    ] {
+        let found = dates("2025-12-19", text, &[("Roe", "said", content)]);
+        assert_eq!(found, [("2025-12-16 cue".to_owned(), event.to_owned())], "{text}");
     }
 }
 

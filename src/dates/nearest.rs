@@ -116,6 +116,7 @@ mod tests {
             &[
                 ("She said Monday that it was over.", &[("Monday", "2025-12-15")]),
                 ("On Friday, the court sided with her.", &[("Friday", "2025-12-12")]),
+                ("Lund could not be reached for comment on Monday.", &[("Monday", "2025-12-15")]),
                 ("The leaders will meet on Friday.", &[("Friday", "2025-12-19")]),
                 ("She said they would meet on Friday.", &[("Friday", "2025-12-19")]),
                 ("The vote is scheduled for Friday.", &[("Friday", "2025-12-19")]),

@@ -75,6 +75,12 @@ impl Reader<'_> {
             {
                 Some(Direction::Past)
             }
+            // "could not be reached on Friday"
+            Tag::FutureVerb
+                if self.word_is(i, "could") && self.word_is(i + 1, "not") && self.is(i + 2, Tag::Be) =>
+            {
+                Some(Direction::Past)
+            }
             // "a spending plan announced on Monday" looks nowhere
             Tag::FutureNoun if !self.is(i + 1, Tag::To) => None,
             Tag::FutureNoun => Some(Direction::Future),

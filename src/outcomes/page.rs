@@ -183,6 +183,11 @@ impl Page<'_> {
         let closes = last.tokens.end + 1 == at && self.word(last.tokens.end) == ",";
         let who = if closes { self.before_aside(from, last.tokens.start)? } else { last };
         let between = who.tokens.end..at;
+        // "a man convicted of killing Moen was sentenced": not Moen.
+        let done = (from..who.tokens.start).rev().find(|t| !self.is(*t, "article"));
+        if done.is_some_and(|t| self.word(t).len() > 5 && self.word(t).ends_with("ing")) {
+            return None;
+        }
         if self.is(between.start, "owner") || self.is_within_clause(sentence.start, who.tokens.start) {
             return None;
         }
