@@ -114,6 +114,10 @@ fn read(
 impl Verb<'_> {
     fn passive(&self) -> Option<Finding> {
         let r = self.reading;
+        // "held by the army for a year"
+        if self.is_hold() {
+            return None;
+        }
         let after_verb = self.hit.tokens.end;
         let mut lead = after_verb;
         let mut accusers = Vec::new();
@@ -133,7 +137,7 @@ impl Verb<'_> {
         let mut stop = goes_on;
         // "accused of fraud by two former partners"
         if accusers.is_empty()
-            && let Some(by) = (with + 2..end).find(|&t| r.has(t, flag::BY))
+            && let Some(by) = (with + 2..goes_on).find(|&t| r.has(t, flag::BY))
         {
             let phrase = self.coordinated(r.phrase_after(by + 1, r.sentence(by).end));
             let ends = flag::COORDINATOR | flag::TIME | flag::DAY | flag::PREPOSITION | flag::MARK;
@@ -181,6 +185,11 @@ impl Verb<'_> {
         })
     }
 
+    /// "hold" by itself, which accuses only with "responsible".
+    fn is_hold(&self) -> bool {
+        self.hit.tokens.len() == 1 && self.reading.lemma_name(self.at()) == Some("hold")
+    }
+
     fn object(&self) -> Option<Finding> {
         let r = self.reading;
         let start = self.hit.tokens.end;
@@ -192,8 +201,11 @@ impl Verb<'_> {
         if let Some(with) = self.preposition(start, REACH) {
             let mut object = start..with;
             // "held Lund responsible for": nothing else that is held accuses.
-            if r.lemma_name(self.at()) == Some("hold") && self.hit.tokens.len() == 1 {
-                object.end = (start..with).find(|&t| matches!(r.word(t), "responsible" | "liable"))?;
+            if self.is_hold() {
+                // "the reason to hold him responsible": nobody does yet.
+                let wanted = self.at().checked_sub(1).is_some_and(|t| r.has(t, flag::TO));
+                object.end =
+                    (start..with).find(|&t| !wanted && matches!(r.word(t), "responsible" | "liable"))?;
             }
             // "sued after the delay", "suspects that": what follows is no object.
             let none = flag::PREPOSITION | flag::CONJUNCTION | flag::RELATIVE | flag::CONDITIONAL;
@@ -393,6 +405,8 @@ mod tests {
                 &["Ida Moen > Per Lund: the deaths (held Per Lund responsible for)"],
             ),
             ("{Ida Moen} held {Per Lund} for a minute.", &[]),
+            ("{Per Lund} had been held by the army for a year.", &[]),
+            ("There is no reason to hold {Per Lund} responsible for the deaths.", &[]),
             (
                 "{Ida Moen} blamed {Per Lund}, not {Ole Dahl}, for the fire.",
                 &["Ida Moen > Per Lund: the fire (blamed Per Lund, not Ole Dahl, for)"],

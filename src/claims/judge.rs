@@ -143,18 +143,15 @@ pub(super) fn all(
         .collect();
     // "Falk said that Wirt had been accused of fraud by Lang": Falk only reports it.
     let told = Told::of(&findings);
-    findings.retain(|finding| {
-        let content = finding.attribution.and_then(|a| carriers.attributions.get(a)).map(|a| &a.content[..]);
-        finding.explicit
-            || !content
-                .is_some_and(|content| finding.accused.iter().all(|party| told.accuses(content, party)))
-    });
     let mut found = vec![false; scores.len()];
-    for attribution in findings.iter().filter_map(|f| f.attribution) {
-        if let Some(found) = found.get_mut(attribution) {
+    findings.retain(|finding| {
+        if let Some(found) = finding.attribution.and_then(|a| found.get_mut(a)) {
             *found = true;
         }
-    }
+        let content = finding.attribution.and_then(|a| carriers.attributions.get(a)).map(|a| &a.content[..]);
+        let reports = |content: &[Span]| finding.accused.iter().all(|party| told.accuses(content, party));
+        finding.explicit || !content.is_some_and(reports)
+    });
     let mut more = Vec::new();
     for (index, (scored, explicit)) in scores.iter().zip(accusing).enumerate() {
         if found.get(index) == Some(&false) && blames(index) && !averted(index) {

@@ -2,7 +2,7 @@
 
 use super::accusations::Finding;
 use super::flag;
-use super::lexicon::Frame;
+use super::lexicon::{Frame, Meaning};
 use super::verb::Verb;
 use crate::span::Span;
 use std::ops::Range;
@@ -60,7 +60,11 @@ impl Verb<'_> {
         let clause = |t: usize| r.has(t, flag::RELATIVE | flag::THAT | flag::CONJUNCTION);
         let open = (told.start..told.end).find(|&t| clause(t)).unwrap_or(told.end);
         let comma = self.at() > 0 && r.word(self.at() - 1) == ",";
-        (told.start + 1..open).find(|&t| r.is_finite_auxiliary(t) || comma && r.word(t) == ",")
+        // "a man accused of theft told police"
+        let reports =
+            |t: usize| r.is_past(t) && r.hits(t..t + 1).iter().any(|h| matches!(h.meaning, Meaning::Cue(_)));
+        let own = |&t: &usize| r.is_finite_auxiliary(t) || reports(t) || comma && r.word(t) == ",";
+        (told.start + 1..open).find(own)
     }
 
     /// "a teacher accused of": a participle with no verb before it.
@@ -121,6 +125,10 @@ mod tests {
             (
                 "A teacher accused of slapping a pupil was cleared on Tuesday.",
                 &["? > teacher: slapping a pupil (accused of)"],
+            ),
+            (
+                "A woman accused of driving onto a kerb told police of guards hired by {Per Lund}.",
+                &["? > woman: driving onto a kerb (accused of)"],
             ),
             (
                 "{Per Lund}, accused of stealing funds, denies the charge.",
