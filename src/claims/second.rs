@@ -61,8 +61,8 @@ impl Verb<'_> {
         let open = (told.start..told.end).find(|&t| clause(t)).unwrap_or(told.end);
         let comma = self.at() > 0 && r.word(self.at() - 1) == ",";
         // "a man accused of theft told police"
-        let reports =
-            |t: usize| r.is_past(t) && r.hits(t..t + 1).iter().any(|h| matches!(h.meaning, Meaning::Cue(_)));
+        let cue = |t: usize| r.hits(t..t + 1).iter().any(|h| matches!(h.meaning, Meaning::Cue(_)));
+        let reports = |t: usize| r.has(t, flag::ASKS) && !r.is_ing(t) || r.is_past(t) && cue(t);
         let own = |&t: &usize| r.is_finite_auxiliary(t) || reports(t) || comma && r.word(t) == ",";
         (told.start + 1..open).find(own)
     }
