@@ -39,6 +39,8 @@ struct Denial {
     answers: bool,
     /// It points back to what was said before: "denied it".
     points: bool,
+    /// It tells what is not so: "denied that he was ill".
+    tells: bool,
     /// The sentence, where the denial is no attribution.
     words: Option<Span>,
     telling: HashSet<String>,
@@ -114,6 +116,7 @@ impl Denials {
                 sentence: token.sentence as usize,
                 answers: tokens.iter().any(|&t| reading.has(t, flag::ANSWERS)),
                 points: object.is_none_or(|&t| reading.has(t, flag::PRONOUN)),
+                tells: object.is_some_and(|&t| reading.has(t, flag::THAT)),
                 words,
                 telling,
             };
@@ -149,6 +152,7 @@ impl Denials {
         let next = denier.denials.partition_point(|denial| denial.sentence < sentence);
         let near = denier.denials.get(next).filter(|denial| denial.sentence <= sentence + NEAR);
         let shares = alleged.iter().any(|word| denier.words.contains(word));
+        let near = near.filter(|denial| !denial.tells || shares);
         if answering.is_none() && near.is_none() && !shares {
             return None;
         }
@@ -226,6 +230,18 @@ mod tests {
         let far = "[S {Ida Moen}] [Q accused] [C {Per Lund} of taking bribes]. It rained. It rained. It rained. \
                    It rained. {Per Lund} denied any bribery.";
         assert_eq!(accusations(far), ["Ida Moen > Per Lund: taking bribes (accused Per Lund of) !"]);
+    }
+
+    #[test]
+    fn what_is_said_not_to_be_so_must_be_what_is_alleged() {
+        let lund = "[S {Ida Moen}] [Q accused] [C {Per Lund} of taking bribes].";
+        for (denial, answers) in [
+            ("[S2 {Per Lund}] [Q2 denied] [C2 that he was ill].", ""),
+            ("[S2 {Per Lund}] [Q2 denied] [C2 that he took bribes].", " !"),
+        ] {
+            let bare = "Ida Moen > Per Lund: taking bribes (accused Per Lund of)";
+            assert_eq!(accusations(&format!("{lund} {denial}")), [format!("{bare}{answers}")], "{denial}");
+        }
     }
 
     #[test]

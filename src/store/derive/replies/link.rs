@@ -215,13 +215,15 @@ impl Answer {
         }
     }
 
-    /// Disputes come from neither side, counter-accusations are aimed at the accuser.
+    /// Denials do not come from the accuser, disputes from neither side, counter-accusations are aimed at the accuser.
     fn may_speak(&self, accusation: &Accusation) -> bool {
         let is_by = |party: Option<i64>| party.is_some_and(|party| self.by.contains(&party));
         match self.reply {
             Reply::Dispute => !is_by(accusation.accuser) && !is_by(accusation.accused) && !self.by.is_empty(),
             Reply::Counter => self.target.is_some() && self.target == accusation.accuser,
             Reply::Withdrawal => accusation.accused.is_some(),
+            // Nobody denies what they say themselves; whose lawyer does may have been taken for them.
+            Reply::Denial => !is_by(accusation.accuser) || accusation.accuser == accusation.accused,
             _ => true,
         }
     }
