@@ -129,6 +129,7 @@ mod tests {
             "If {Ida Moen} accuses {Per Lund} of fraud, he will leave.",
             "Would {Ida Moen} accuse {Per Lund} of fraud?",
             "{Ida Moen} is expected to accuse {Per Lund} of fraud.",
+            "{Per Lund} was nearly charged with fraud.",
             "{Ida Moen} may accuse {Per Lund} of fraud.",
             "{Ida Moen} denied accusing {Per Lund} of fraud.",
             "{Per Lund} denied that {Ida Moen} had accused him of fraud.",

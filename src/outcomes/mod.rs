@@ -216,6 +216,8 @@ mod tests {
             "{Per Lund}’s son was charged with theft.",
             "The man who robbed {Per Lund} was convicted of theft.",
             "The town of the {Per Lund} was fined.",
+            "A man convicted of robbing {Per Lund} was sentenced to a year.",
+            "There were rumours that {Per Lund} was charged with fraud.",
             "{Per Lund} was nearly convicted of fraud.",
             "Had {Per Lund} been convicted of fraud, he would be in prison.",
             "{Per Lund} was charged with the task of reform.",
