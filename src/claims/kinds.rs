@@ -322,6 +322,11 @@ mod tests {
     #[test]
     fn the_content_says_it() {
         check(&[
+            ("[C “I am innocent,”] [S Moen] [Q said].", "denial"),
+            ("[C “I didn’t do it,”] [S Moen] [Q said].", "denial"),
+            ("[C “Absolute rubbish,”] [S Moen] [Q said].", "denial"),
+            ("[C “It’s a lie,”] [S Moen] [Q said].", "denial"),
+            ("[S {Moen}] [Q insists] [C {Moen|he} is innocent].", "denial"),
             ("[C “There is an urgent need to advance,”] [S Moen] [Q stated].", "demand"),
             ("[S Moen] [Q emphasised] [C that the force must remain neutral].", "demand"),
             ("[S Moen] [Q asked] [C the council to reopen the road].", "demand"),
