@@ -52,6 +52,17 @@ mod tests {
                 &["Ida Moen > Per Lund: planning a coup (accuses of)"],
             ),
             (
+                "{Ida Moen} accused {Ole Dahl} and his deputy, {Per Lund}, of forging it.",
+                &[
+                    "Ida Moen > Ole Dahl: forging it (accused Ole Dahl and his deputy, Per Lund, of)",
+                    "Ida Moen > Per Lund: forging it (accused Ole Dahl and his deputy, Per Lund, of)",
+                ],
+            ),
+            (
+                "[S {Ida Moen}] [Q said] [C the director, {Per Lund}, lied to the council].",
+                &["+ Ida Moen > Per Lund: the director, Per Lund, lied to the council (said)"],
+            ),
+            (
                 "{Ida Moen} accuses one of the reporters, {Per Lund}, of hiding the report.",
                 &["Ida Moen > Per Lund: hiding the report (accuses one of the reporters, Per Lund, of)"],
             ),

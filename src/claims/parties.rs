@@ -56,7 +56,7 @@ impl Reading<'_> {
                     if let Some((described, _)) = named {
                         out.retain(|p| !same(p, &described));
                     }
-                    if comma && out.is_empty() && self.is_description(&piece) {
+                    if comma && self.is_description(&piece) {
                         described = Some((party.clone(), self.names_several(&piece)));
                     }
                     if !out.iter().any(|p| same(p, &party)) {

@@ -154,7 +154,7 @@ impl Reading<'_> {
             {
                 let phrase = self.phrase_before(comma, from);
                 if !phrase.is_empty() {
-                    return phrase;
+                    return self.with_name(phrase);
                 }
             }
             return self.first_phrase(from, before);
