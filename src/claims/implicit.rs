@@ -111,7 +111,7 @@ fn judge(reading: &Reading<'_>, hit: &Hit, clause: Range<usize>, about: &About) 
     let subject = match wrong {
         Wrong::Deed if is_passive(reading, at) => {
             let by = (hit.tokens.end..clause.end.min(at + 12)).find(|&t| reading.has(t, flag::BY))?;
-            reading.phrase_after(by + 1, clause.end)
+            reading.with_name(reading.phrase_after(by + 1, clause.end))
         }
         Wrong::Deed | Wrong::Failing => {
             // "urged them to steal": nobody is said to have done it.

@@ -181,21 +181,22 @@ fn blend(own: f32, other: f32, share: f32) -> f32 {
     own + share * (other - own)
 }
 
-/// Whom expressions that accuse name, by the place of the first word of their cue.
+/// Whom expressions that accuse name, on both sides, by the place of the first word of their cue.
 struct Told(Vec<(usize, Party)>);
 
 impl Told {
     fn of(findings: &[Finding]) -> Self {
         let explicit = findings.iter().filter(|f| f.explicit);
-        let placed = explicit.filter_map(|f| Some((f.cue.first()?.start, &f.accused)));
+        let placed =
+            explicit.filter_map(|f| Some((f.cue.first()?.start, f.accused.iter().chain(&f.accusers))));
         let mut told: Vec<(usize, Party)> =
-            placed.flat_map(|(at, accused)| accused.iter().map(move |party| (at, party.clone()))).collect();
+            placed.flat_map(|(at, parties)| parties.map(move |party| (at, party.clone()))).collect();
         told.sort_by_key(|(at, _)| *at);
         Self(told)
     }
 
-    /// Whether somebody else accuses the party within a content: who reports that makes no accusation of it
-    /// ("Moen accused Lund of fraud, officials said").
+    /// Whether somebody accuses the party within a content, or the party somebody: who reports that makes no accusation of
+    /// it ("Moen accused Lund of fraud, officials said", "Poe said that Carr had accused him").
     fn accuses(&self, content: &[Span], party: &Party) -> bool {
         content.iter().any(|span| {
             let first = self.0.partition_point(|(at, _)| *at < span.start);

@@ -56,7 +56,8 @@ impl Reading<'_> {
             };
             known.is_some_and(|e| e.kind == SpeakerType::Person && new(e)) && !speaks(m.entity)
         };
-        let found = self.mentions(sentence..sentence + BACK).iter().take(MENTIONS_BACK).find(first)?;
+        let limit = self.sentence(self.sentence(sentence).end).end.min(sentence + BACK);
+        let found = self.mentions(sentence..limit).iter().take(MENTIONS_BACK).find(first)?;
         Some(self.entity(found.entity, tokens))
     }
 

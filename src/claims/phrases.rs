@@ -128,7 +128,9 @@ impl Reading<'_> {
         let sentence = self.sentence(verb);
         let from = from.max(sentence.start).max(verb.saturating_sub(REACH));
         let mut at = verb;
-        while at > from && self.is_auxiliary(at - 1) {
+        // "was first accused"
+        let first = |t: usize| self.word(t) == "first" && t > from && self.is_auxiliary(t - 1);
+        while at > from && (self.is_auxiliary(at - 1) || first(at - 1)) {
             at -= 1;
         }
         if at == from {

@@ -125,9 +125,13 @@ impl Verb<'_> {
     /// Whether an "of" goes on with the accused’s name or office: "the head of the agency", "Bank of Norlund".
     fn names_on(&self, start: usize, of: usize) -> bool {
         let r = self.reading;
+        // "by a union of planting evidence"
+        if r.is_ing(of + 1) {
+            return false;
+        }
         let in_mention = r.mentions(start..of).iter().any(|m| m.tokens.end > of);
         let named = r.has(of + 1, flag::CAPITAL | flag::DETERMINER);
-        in_mention || named && !r.is_ing(of + 1) && of > start && !r.has(start, flag::PRONOUN)
+        in_mention || named && of > start && !r.has(start, flag::PRONOUN)
     }
 
     /// Who accuses in the passive, behind its "by": "three clerks" of "by three clerks of fraud".
