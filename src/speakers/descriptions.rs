@@ -7,7 +7,7 @@ use super::roles::{self, RoleUse};
 use super::signs::{Sign, Signs};
 use super::sources::{Description, Determined};
 use super::words::Words;
-use super::{Gender, SpeakerType, generations, parties};
+use super::{Gender, SpeakerType, generations, kinds, parties};
 use crate::lists::{lines, rows};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -51,6 +51,8 @@ pub(super) struct Described {
     also: Vec<String>,
     /// The words before the head, and the countries.
     modifiers: RoleUse,
+    /// The words that say which department, court or union it is.
+    kinds: Vec<String>,
     /// What kind of source it is.
     pub(super) kind: SpeakerType,
     /// Whether it may refer back to somebody: "the", "his", or a title without an article.
@@ -99,6 +101,7 @@ pub(super) fn look_up(words: &Words<'_>, description: &Description) -> Described
         Determined::Indefinite => false,
     };
     Described {
+        kinds: kinds::of(words, description, &head),
         is_role: role.is_some(),
         other,
         gender: role.and_then(|r| r.1.gender),
@@ -153,7 +156,8 @@ impl Described {
             && !self.another_kind(actor)
             && self.kind == SpeakerType::Organization
             && (LEXICON.any_organization(&self.head) || LEXICON.any_organization(&self.phrase));
-        if !(same || like || fits || possible || somebody) || self.plural && person {
+        let another = !person && kinds::contradict(&self.kinds, &self.head, actor);
+        if !(same || like || fits || possible || somebody) || self.plural && person || another {
             return false;
         }
         signs.flag(Sign::SameRole, same && self.is_role);

@@ -12,6 +12,7 @@ mod found;
 mod generations;
 #[cfg(test)]
 mod golden;
+mod kinds;
 mod lexicon;
 mod names;
 mod openings;

@@ -47,7 +47,7 @@ fn resolve_marked(marked: &str, authors: &[&str]) -> Speakers {
 }
 
 /// The names of the speakers, "?" for unknown; joint speakers are parted by "+".
-fn who(marked: &str) -> Vec<String> {
+pub(super) fn who(marked: &str) -> Vec<String> {
     let speakers = resolve_marked(marked, &[]);
     let name = |s: &Speaker| s.entity.map_or("?".to_owned(), |e| speakers.entities[e].name.clone());
     speakers.of_attribution.iter().map(|list| list.iter().map(name).collect::<Vec<_>>().join("+")).collect()
