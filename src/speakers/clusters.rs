@@ -418,7 +418,7 @@ fn fits_person(actor: &Actor, form: &Form<'_>) -> bool {
 
 /// The first letters of the words of a name; of its small words, too, if `small`.
 pub fn initials<S: AsRef<str>>(words: &[S], small: bool) -> String {
-    let is_small = |word: &str| matches!(word, "of" | "for" | "and" | "the" | "on" | "in" | "to");
+    let is_small = |word: &str| matches!(word, "of" | "for" | "and" | "the" | "on" | "in" | "to" | "s");
     let words = words.iter().map(AsRef::as_ref).filter(|word| small || !is_small(word));
     words.filter_map(|word| word.chars().next()).collect()
 }
@@ -468,7 +468,7 @@ fn widen(actor: &mut Actor, form: &Form<'_>, words: &Words<'_>, names: &[Name]) 
         return;
     }
     // As it is written where the article does not shout: "DIALLO:" is Diallo.
-    let shown = |name: &Name| plain(&words.shown(name.tokens.clone()));
+    let shown = |name: &Name| plain(&words.shown(name.own()));
     let all = || form.names.iter().filter_map(|&n| names.get(n));
     let Some(first) = all().next() else { return };
     let capitals = |name: &str| !name.chars().any(char::is_lowercase);

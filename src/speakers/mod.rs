@@ -12,12 +12,15 @@ mod found;
 mod generations;
 #[cfg(test)]
 mod golden;
+mod joint;
 mod kinds;
+mod letters;
 mod lexicon;
 mod names;
 mod openings;
 mod parties;
 mod passing;
+mod possessives;
 mod pronouns;
 mod relatives;
 mod roles;
