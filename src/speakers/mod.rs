@@ -18,6 +18,7 @@ mod letters;
 mod lexicon;
 mod names;
 mod openings;
+mod owners;
 mod parties;
 mod passing;
 mod possessives;
