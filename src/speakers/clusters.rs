@@ -178,7 +178,7 @@ fn forms<'n>(words: &Words<'_>, names: &'n [Name], roles: &[Vec<RoleUse>]) -> Ve
 
 fn strength(guess: Guess) -> u8 {
     match guess {
-        Guess::Person => 5,
+        Guess::Person | Guess::Couple => 5,
         Guess::Place | Guess::Organization => 4,
         Guess::LikelyPerson => 3,
         Guess::LikelyOrganization | Guess::Thing => 2,
@@ -436,6 +436,7 @@ fn actor_of(form: &Form<'_>, words: &Words<'_>, names: &[Name]) -> Actor {
     let (kind, sure) = match form.guess {
         Guess::Person => (SpeakerType::Person, true),
         Guess::LikelyPerson => (SpeakerType::Person, false),
+        Guess::Couple => (SpeakerType::Group, true),
         Guess::Place => (SpeakerType::Place, true),
         Guess::Organization => (SpeakerType::Organization, true),
         Guess::Thing if document => (SpeakerType::Document, true),
@@ -447,6 +448,9 @@ fn actor_of(form: &Form<'_>, words: &Words<'_>, names: &[Name]) -> Actor {
     };
     let thing = form.guess == Guess::Thing;
     let mut actor = Actor { sure, thing, country: LEXICON.country(form.key), ..Actor::new("", "", kind) };
+    if form.guess == Guess::Couple {
+        actor.called.push("couple".to_owned());
+    }
     widen(&mut actor, form, words, names);
     actor.gender = form.gender.or_else(|| gender_by_first_name(&actor));
     actor

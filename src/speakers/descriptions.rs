@@ -124,7 +124,7 @@ impl Described {
         }
         let person = matches!(actor.kind, SpeakerType::Person | SpeakerType::Unnamed);
         // "The Republican case" is a party's.
-        if person && parties::party(&self.phrase).is_some() {
+        if person && parties::party(&self.phrase).is_some() && !parties::is_member(&self.phrase) {
             return false;
         }
         let former = self.modifiers.words.iter().any(|w| w == "former");
@@ -283,8 +283,9 @@ impl Described {
         let mut name: String = plain(&words.shown(tokens.clone())).chars().take(LONGEST_NAME).collect();
         // "Two officials" at the beginning of a sentence is "two officials".
         let small = Bits::INDEFINITE.or(Bits::POSSESSIVE);
+        let is_small = |bits: Bits| bits.any(Bits::NOUN) && !bits.any(Bits::NOT_NAME.or(Bits::DEMONYM));
         if words.get(tokens.start).is_some_and(|w| w.first || w.bits.any(small))
-            && words.is_common(tokens.start)
+            && (words.is_common(tokens.start) || is_small(words.bits(tokens.start)))
             && let Some(first) = name.chars().next()
         {
             name = first.to_lowercase().chain(name.chars().skip(1)).collect();
@@ -293,6 +294,7 @@ impl Described {
         let party = description.core.len() == 1
             && description.whole.end == description.core.end
             && LEXICON.noun(&self.phrase) == Some((SpeakerType::Group, false))
+            && !(parties::is_member(&self.phrase) || words.bits(description.core.end).any(Bits::VERB))
             && words
                 .get(description.core.start)
                 .is_some_and(|w| w.is_capital() && w.bits.any(Bits::NOT_NAME));

@@ -5,6 +5,7 @@ mod actors;
 mod assign;
 mod before;
 mod clusters;
+mod couples;
 mod descriptions;
 #[cfg(test)]
 mod fit;

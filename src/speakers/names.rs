@@ -5,6 +5,7 @@
 
 use super::Gender;
 use super::before;
+use super::couples;
 use super::lexicon::{BARRIER, Bits, FIRST_NAME, LEXICON, TITLE, key};
 use super::openings::Openings;
 use super::words::{Case, Words};
@@ -63,6 +64,8 @@ pub(super) enum Guess {
     Thing,
     /// One capitalised word.
     Unknown,
+    /// "Mr. and Mrs. Adler".
+    Couple,
 }
 
 /// Longest name, in bytes; a longer word is none.
@@ -78,6 +81,11 @@ pub(super) fn find(words: &Words<'_>) -> Vec<Name> {
         let shouts = words.shouts.get(word.paragraph as usize).copied().unwrap_or(false);
         if !word.is_capital() || shouts {
             at += 1;
+            continue;
+        }
+        if let Some(couple) = couples::read(words, at) {
+            at = couple.tokens.end;
+            names.push(couple);
             continue;
         }
         let run = runs::run(words, at);
@@ -135,7 +143,9 @@ fn read_run<'a>(words: &Words<'a>, run: Range<usize>, openings: &Openings<'a>) -
         && next.is_some_and(|w| w.case == Case::Lower && w.bits.any(Bits::ROLE));
     let doubtful = alone
         && words.list[head].first
-        && (words.is_common(head) || portfolio)
+        && (words.is_common(head)
+            || portfolio
+            || guess == Guess::Unknown && words.bits(head).any(Bits::NOUN))
         && !listed
         && guess != Guess::Person;
     let possessive = words.is_possessive(end);
