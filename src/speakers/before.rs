@@ -5,8 +5,8 @@ use super::Gender;
 use super::lexicon::{BARRIER, Bits, DETERMINER, FIRST_NAME, LEXICON, Role, TITLE, key};
 use super::names::is_listed;
 use super::openings::Openings;
-use super::runs;
 use super::words::{Case, Words};
+use super::{joint, letters, possessives, runs};
 use std::ops::Range;
 
 /// The run without the sentence's first word where that is a common one, and without days, parties, nationalities at
@@ -24,6 +24,11 @@ pub(super) fn trim<'a>(words: &Words<'a>, run: Range<usize>, openings: &Openings
                 continue;
             }
             _ => {}
+        }
+        // "Women’s Rights Watch", "Truth and Reconciliation Commission"
+        let whole = more && word.first && !word.bits.any(DETERMINER.or(Bits::NOT_NAME));
+        if whole && (possessives::whole(words, start..end) || joint::whole(words, start..end)) {
+            break;
         }
         // "North Korean leader Kim Jong-un": an adjective of two words.
         if more
@@ -74,7 +79,9 @@ pub(super) fn trim<'a>(words: &Words<'a>, run: Range<usize>, openings: &Openings
     while end > start && !organization {
         let last = end - 1;
         // The second half of "Seo-jun", though "Jun." is a month.
-        let syllable = last - start > 2 && runs::syllables(words, last - 2);
+        // "PhD", though it is no name.
+        let own = letters::are(words, last);
+        let syllable = own || last - start > 2 && runs::syllables(words, last - 2);
         let day = words.bits(last).any(Bits::NOT_NAME) && !syllable || words.text(last) == "-";
         let small = words.list[last].case == Case::Lower && !syllable;
         if !(day || small) {

@@ -178,7 +178,7 @@ fn forms<'n>(words: &Words<'_>, names: &'n [Name], roles: &[Vec<RoleUse>]) -> Ve
 
 fn strength(guess: Guess) -> u8 {
     match guess {
-        Guess::Person => 5,
+        Guess::Person | Guess::Couple => 5,
         Guess::Place | Guess::Organization => 4,
         Guess::LikelyPerson => 3,
         Guess::LikelyOrganization | Guess::Thing => 2,
@@ -418,7 +418,7 @@ fn fits_person(actor: &Actor, form: &Form<'_>) -> bool {
 
 /// The first letters of the words of a name; of its small words, too, if `small`.
 pub fn initials<S: AsRef<str>>(words: &[S], small: bool) -> String {
-    let is_small = |word: &str| matches!(word, "of" | "for" | "and" | "the" | "on" | "in" | "to");
+    let is_small = |word: &str| matches!(word, "of" | "for" | "and" | "the" | "on" | "in" | "to" | "s");
     let words = words.iter().map(AsRef::as_ref).filter(|word| small || !is_small(word));
     words.filter_map(|word| word.chars().next()).collect()
 }
@@ -436,6 +436,7 @@ fn actor_of(form: &Form<'_>, words: &Words<'_>, names: &[Name]) -> Actor {
     let (kind, sure) = match form.guess {
         Guess::Person => (SpeakerType::Person, true),
         Guess::LikelyPerson => (SpeakerType::Person, false),
+        Guess::Couple => (SpeakerType::Group, true),
         Guess::Place => (SpeakerType::Place, true),
         Guess::Organization => (SpeakerType::Organization, true),
         Guess::Thing if document => (SpeakerType::Document, true),
@@ -447,6 +448,9 @@ fn actor_of(form: &Form<'_>, words: &Words<'_>, names: &[Name]) -> Actor {
     };
     let thing = form.guess == Guess::Thing;
     let mut actor = Actor { sure, thing, country: LEXICON.country(form.key), ..Actor::new("", "", kind) };
+    if form.guess == Guess::Couple {
+        actor.called.push("couple".to_owned());
+    }
     widen(&mut actor, form, words, names);
     actor.gender = form.gender.or_else(|| gender_by_first_name(&actor));
     actor
@@ -468,7 +472,7 @@ fn widen(actor: &mut Actor, form: &Form<'_>, words: &Words<'_>, names: &[Name]) 
         return;
     }
     // As it is written where the article does not shout: "DIALLO:" is Diallo.
-    let shown = |name: &Name| plain(&words.shown(name.tokens.clone()));
+    let shown = |name: &Name| plain(&words.shown(name.own()));
     let all = || form.names.iter().filter_map(|&n| names.get(n));
     let Some(first) = all().next() else { return };
     let capitals = |name: &str| !name.chars().any(char::is_lowercase);

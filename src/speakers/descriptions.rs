@@ -7,7 +7,7 @@ use super::roles::{self, RoleUse};
 use super::signs::{Sign, Signs};
 use super::sources::{Description, Determined};
 use super::words::Words;
-use super::{Gender, SpeakerType, generations, parties};
+use super::{Gender, SpeakerType, generations, kinds, parties};
 use crate::lists::{lines, rows};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -51,6 +51,8 @@ pub(super) struct Described {
     also: Vec<String>,
     /// The words before the head, and the countries.
     modifiers: RoleUse,
+    /// The words that say which department, court or union it is.
+    kinds: Vec<String>,
     /// What kind of source it is.
     pub(super) kind: SpeakerType,
     /// Whether it may refer back to somebody: "the", "his", or a title without an article.
@@ -99,6 +101,7 @@ pub(super) fn look_up(words: &Words<'_>, description: &Description) -> Described
         Determined::Indefinite => false,
     };
     Described {
+        kinds: kinds::of(words, description, &head),
         is_role: role.is_some(),
         other,
         gender: role.and_then(|r| r.1.gender),
@@ -121,7 +124,7 @@ impl Described {
         }
         let person = matches!(actor.kind, SpeakerType::Person | SpeakerType::Unnamed);
         // "The Republican case" is a party's.
-        if person && parties::party(&self.phrase).is_some() {
+        if person && parties::party(&self.phrase).is_some() && !parties::is_member(&self.phrase) {
             return false;
         }
         let former = self.modifiers.words.iter().any(|w| w == "former");
@@ -153,7 +156,8 @@ impl Described {
             && !self.another_kind(actor)
             && self.kind == SpeakerType::Organization
             && (LEXICON.any_organization(&self.head) || LEXICON.any_organization(&self.phrase));
-        if !(same || like || fits || possible || somebody) || self.plural && person {
+        let another = !person && kinds::contradict(&self.kinds, &self.head, actor);
+        if !(same || like || fits || possible || somebody) || self.plural && person || another {
             return false;
         }
         signs.flag(Sign::SameRole, same && self.is_role);
@@ -279,8 +283,9 @@ impl Described {
         let mut name: String = plain(&words.shown(tokens.clone())).chars().take(LONGEST_NAME).collect();
         // "Two officials" at the beginning of a sentence is "two officials".
         let small = Bits::INDEFINITE.or(Bits::POSSESSIVE);
+        let is_small = |bits: Bits| bits.any(Bits::NOUN) && !bits.any(Bits::NOT_NAME.or(Bits::DEMONYM));
         if words.get(tokens.start).is_some_and(|w| w.first || w.bits.any(small))
-            && words.is_common(tokens.start)
+            && (words.is_common(tokens.start) || is_small(words.bits(tokens.start)))
             && let Some(first) = name.chars().next()
         {
             name = first.to_lowercase().chain(name.chars().skip(1)).collect();
@@ -289,6 +294,7 @@ impl Described {
         let party = description.core.len() == 1
             && description.whole.end == description.core.end
             && LEXICON.noun(&self.phrase) == Some((SpeakerType::Group, false))
+            && !(parties::is_member(&self.phrase) || words.bits(description.core.end).any(Bits::VERB))
             && words
                 .get(description.core.start)
                 .is_some_and(|w| w.is_capital() && w.bits.any(Bits::NOT_NAME));

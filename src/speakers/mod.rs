@@ -5,6 +5,7 @@ mod actors;
 mod assign;
 mod before;
 mod clusters;
+mod couples;
 mod descriptions;
 #[cfg(test)]
 mod fit;
@@ -12,11 +13,16 @@ mod found;
 mod generations;
 #[cfg(test)]
 mod golden;
+mod joint;
+mod kinds;
+mod letters;
 mod lexicon;
 mod names;
 mod openings;
+mod owners;
 mod parties;
 mod passing;
+mod possessives;
 mod pronouns;
 mod relatives;
 mod roles;

@@ -5,10 +5,11 @@
 
 use super::Gender;
 use super::before;
+use super::couples;
 use super::lexicon::{BARRIER, Bits, FIRST_NAME, LEXICON, TITLE, key};
 use super::openings::Openings;
-use super::runs;
 use super::words::{Case, Words};
+use super::{joint, letters, possessives, runs};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -35,6 +36,15 @@ pub(super) struct Name {
     pub(super) modifies: bool,
     /// Followed by 's.
     pub(super) possessive: bool,
+    /// So many of its last tokens are letters behind it that are no part of it: "KC".
+    pub(super) letters: usize,
+}
+
+impl Name {
+    /// Its tokens without the letters behind it.
+    pub(super) fn own(&self) -> Range<usize> {
+        self.tokens.start..self.tokens.end - self.letters
+    }
 }
 
 /// What a name seems to be, from its words alone.
@@ -54,6 +64,8 @@ pub(super) enum Guess {
     Thing,
     /// One capitalised word.
     Unknown,
+    /// "Mr. and Mrs. Adler".
+    Couple,
 }
 
 /// Longest name, in bytes; a longer word is none.
@@ -69,6 +81,11 @@ pub(super) fn find(words: &Words<'_>) -> Vec<Name> {
         let shouts = words.shouts.get(word.paragraph as usize).copied().unwrap_or(false);
         if !word.is_capital() || shouts {
             at += 1;
+            continue;
+        }
+        if let Some(couple) = couples::read(words, at) {
+            at = couple.tokens.end;
+            names.push(couple);
             continue;
         }
         let run = runs::run(words, at);
@@ -96,35 +113,45 @@ fn read_run<'a>(words: &Words<'a>, run: Range<usize>, openings: &Openings<'a>) -
         && words.bits(run.start).any(Bits::COMMON.or(Bits::PRONOUN));
     let listed = !word && is_listed(&whole);
     let run = if listed { run } else { before::trim(words, run, openings) };
-    let run = before::take_particles_before(words, run);
+    let mut run = before::take_particles_before(words, run);
+    let end = run.end;
+    let letters = if listed { 0 } else { letters::at_end(words, run.clone()) };
+    run.end -= letters;
     if run.is_empty() || cries(words, run.clone()) || is_party_and_state(words, run.clone()) {
         return None;
     }
     let parts: Vec<usize> = run.clone().filter(|&i| words.list[i].is_word()).collect();
     let (&head, &last) = (parts.first()?, parts.last()?);
-    let start = if listed { head } else { before::name_start(words, &parts)? };
-    let tokens = start..run.end;
-    let key = key(words.span(tokens.clone()).of(words.text));
+    let whole = possessives::whole(words, run.clone()) || joint::whole(words, run.clone());
+    let start = if listed || whole { head } else { before::name_start(words, &parts)? };
+    let tokens = start..end;
+    let key = key(words.span(start..run.end).of(words.text));
     if key.is_empty() {
         return None;
     }
     let title = before::before_name(words, &parts, start);
     let alone = parts.len() == 1;
     let after_the = words.text(head.wrapping_sub(1)).eq_ignore_ascii_case("the");
-    let guess = guess(words, &parts, start, &key, after_the);
-    let next = words.get(run.end);
+    let guess = match () {
+        () if whole => Guess::Organization,
+        () if letters > 0 => Guess::Person,
+        () => guess(words, &parts, start, &key, after_the),
+    };
+    let next = words.get(end);
     // "Health minister Olga Frey"
     let portfolio = words.bits(head).any(Bits::PORTFOLIO)
         && next.is_some_and(|w| w.case == Case::Lower && w.bits.any(Bits::ROLE));
     let doubtful = alone
         && words.list[head].first
-        && (words.is_common(head) || portfolio)
+        && (words.is_common(head)
+            || portfolio
+            || guess == Guess::Unknown && words.bits(head).any(Bits::NOUN))
         && !listed
         && guess != Guess::Person;
-    let possessive = words.is_possessive(run.end);
-    let compound = words.text(run.end) == "-"
+    let possessive = words.is_possessive(end);
+    let compound = words.text(end) == "-"
         && next.is_some_and(|w| w.glued)
-        && words.get(run.end + 1).is_some_and(|w| w.glued && w.case == Case::Lower);
+        && words.get(end + 1).is_some_and(|w| w.glued && w.case == Case::Lower);
     // "anti-Okafor"
     let prefixed = tokens.start >= 2
         && matches!(words.text(tokens.start - 1), "-" | "‑")
@@ -150,6 +177,7 @@ fn read_run<'a>(words: &Words<'a>, run: Range<usize>, openings: &Openings<'a>) -
         after_the,
         modifies: compound || prefixed || before_noun && !possessive,
         possessive,
+        letters,
     })
 }
 
@@ -296,6 +324,7 @@ fn find_known(words: &Words<'_>, names: &[Name]) -> Vec<Name> {
             after_the: false,
             modifies: false,
             possessive,
+            letters: 0,
         });
     }
     found

@@ -11,6 +11,11 @@ static WORDS: LazyLock<HashMap<&str, bool>> = LazyLock::new(|| {
     rows(include_str!("data/openings.tsv")).map(|[word, kind]| (word, kind == "verb")).collect()
 });
 
+/// True for "said" and "per", which are first names, too.
+pub(super) fn is_preposition(word: &str) -> bool {
+    WORDS.get(word) == Some(&false)
+}
+
 /// What an article shows of names that begin its sentences.
 #[derive(Debug, Default)]
 pub(super) struct Openings<'a> {

@@ -29,6 +29,11 @@ pub(super) fn is_party(word: &str) -> bool {
     party(word) == Some(word)
 }
 
+/// True for "democrat", who is a person and no party: that is called "democratic".
+pub(super) fn is_member(word: &str) -> bool {
+    PARTIES.get(word).is_some_and(|(party, member)| word == *member && party != member)
+}
+
 /// Longest name of a state, in tokens.
 const STATE: usize = 5;
 

@@ -4,7 +4,7 @@
 use super::lexicon::{Bits, DETERMINER, FIRST_NAME, LEXICON, key};
 use super::names::{Guess, Name};
 use super::words::{Case, Words};
-use super::{Gender, SpeakerType, parties};
+use super::{Gender, SpeakerType, letters, owners, parties};
 use std::ops::Range;
 
 /// A role that the article gives to one name.
@@ -44,6 +44,8 @@ pub(super) fn learn(words: &Words<'_>, names: &[Name]) -> Vec<Vec<RoleUse>> {
             uses.extend(apposition(words, name));
             uses.extend(is_a(words, name));
             uses.extend(parties::behind_name(words, name));
+            uses.extend(letters::role(words, name));
+            uses.extend(owners::before(words, name));
             uses
         })
         .collect()

@@ -1,7 +1,8 @@
 //! Runs of capitalised words: how far a name may go on over particles, marks and small words.
 
-use super::lexicon::{Bits, FIRST_NAME, LEXICON, TITLE};
+use super::lexicon::{Bits, FIRST_NAME, TITLE};
 use super::words::{Case, Words};
+use super::{joint, letters, possessives};
 use crate::lists::lines;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -65,7 +66,9 @@ pub(super) fn run(words: &Words<'_>, start: usize) -> Range<usize> {
             {
                 end + 1
             }
-            "’" | "'" if owned_by_all(words, start, end) => end + 2,
+            "’" | "'" if possessives::goes_on(words, start, end) => {
+                possessives::behind(words, end).unwrap_or(end)
+            }
             _ if elided(words, end) => end + 2,
             // C. L. “Butch” Okafor
             "“" | "\"" if nickname(words, end) => {
@@ -76,10 +79,12 @@ pub(super) fn run(words: &Words<'_>, start: usize) -> Range<usize> {
             }
             "&" if capital(end + 1) => end + 1,
             "," if words.bits(end + 1).any(Bits::SUFFIX) && capital(end + 1) => end + 1,
+            "," if letters::follow(words, start, end) => end + 1,
+            "," if joint::list_goes_on(words, start..end) => joint::behind_comma(words, end),
             "of" | "for" | "on" if organization_goes_on(words, start..end, end) => {
                 end + 1 + usize::from(words.text(end + 1) == "the")
             }
-            "and" if and_inside_organization(words, start..end) => end + 1,
+            "and" if joint::and_goes_on(words, start..end) => end + 1,
             "to" if to_inside_thing(words, start..end) => end + 1,
             _ if words.bits(end).any(Bits::PARTICLE) && !words.list[end].is_capital() => {
                 let after = (end + 1..end + 4)
@@ -140,27 +145,12 @@ fn nickname(words: &Words<'_>, mark: usize) -> bool {
         && mark.checked_sub(1).is_some_and(|b| words.bits(b).any(FIRST_NAME) || words.text(b) == ".")
 }
 
-/// "St Mary’s Hospital", "People’s Party", "King’s College": an ’s inside a name, behind a saint or a word that is no
-/// name by itself.
-fn owned_by_all(words: &Words<'_>, start: usize, mark: usize) -> bool {
-    let glued = |i: usize| words.get(i).is_some_and(|w| w.glued);
-    let last = mark - 1;
-    let saint = matches!(words.text(start), "St" | "Saint");
-    let all = words.is_common(last) && !words.bits(last).any(Bits::ROLE.or(Bits::NOT_NAME).or(Bits::DEMONYM))
-        || matches!(words.text(last), "King" | "Queen");
-    glued(mark)
-        && words.text(mark + 1) == "s"
-        && glued(mark + 1)
-        && (saint || all && last == start)
-        && words.get(mark + 2).is_some_and(|w| w.is_capital())
-        && (mark + 2..mark + 5).any(|i| words.bits(i).any(Bits::ORGANIZATION))
-}
-
 /// True where a full stop after this word need not end a sentence: an initial, a title, "Jr".
 fn abbreviates(words: &Words<'_>, index: usize) -> bool {
     let Some(word) = words.get(index) else { return false };
     word.case == Case::Initial
         || word.bits.any(TITLE.or(Bits::SUFFIX))
+        || letters::are(words, index) && word.case == Case::Capital
         || matches!(words.text(index), "St" | "Ft" | "Mt")
 }
 
@@ -191,28 +181,4 @@ fn to_inside_thing(words: &Words<'_>, run: Range<usize>) -> bool {
     let capital = |i: &usize| words.get(*i).is_some_and(|w| w.is_capital() && !w.first);
     let last = (behind..behind + MOST_BEHIND).take_while(capital).last();
     the && run.len() == 1 && last.is_some_and(|last| last > behind && words.bits(last).any(Bits::THING))
-}
-
-/// "Department of Health and Human Services": an "and" within the name of an organisation.
-fn and_inside_organization(words: &Words<'_>, run: Range<usize>) -> bool {
-    let capital = |i: usize| words.get(i).is_some_and(|w| w.is_capital());
-    let small = run.clone().rev().find(|&i| matches!(words.text(i), "of" | "for" | "on"));
-    let place = |i: usize| LEXICON.country(&words.text(i).to_lowercase()).is_some();
-    let after = run.end + 1;
-    if !capital(after) || words.bits(after).any(TITLE.or(FIRST_NAME)) {
-        return false;
-    }
-    match small {
-        Some(_) => {
-            let next_ends =
-                !words.get(after + 1).is_some_and(|w| w.case == Case::Lower && w.bits.any(Bits::VERB));
-            next_ends && !place(after) && !place(run.end - 1) && run.len() <= 6
-        }
-        // "the Food and Drug Administration"
-        None => {
-            run.len() == 1
-                && words.text(run.start.wrapping_sub(1)).eq_ignore_ascii_case("the")
-                && (after + 1..after + 3).any(|i| capital(i) && words.bits(i).any(Bits::ORGANIZATION))
-        }
-    }
 }

@@ -2,6 +2,7 @@
 
 use super::lexicon::{BARRIER, Bits, DETERMINER, LEXICON, Pronoun, PronounClass, TITLE, key};
 use super::names::{Guess, Name};
+use super::owners;
 use super::words::{Case, Word, Words};
 use crate::lists::lines;
 use crate::span::Span;
@@ -265,7 +266,7 @@ impl Reader<'_, '_> {
                 let after = found.tokens.end;
                 let owns = words.is_possessive(after) && after + 2 < tokens.end;
                 if owns {
-                    at = after + if words.text(after + 1) == "s" { 2 } else { 1 };
+                    at = after + if words.text(after + 1).eq_ignore_ascii_case("s") { 2 } else { 1 };
                     if determined == Determined::Bare || determined == Determined::Definite {
                         determined = Determined::Possessive;
                     }
@@ -296,11 +297,11 @@ impl Reader<'_, '_> {
                 break;
             }
             at += 1;
-            if word.is_word() && words.text(at - 1) != "s" {
+            if word.is_word() && !words.text(at - 1).eq_ignore_ascii_case("s") {
                 core_end = at;
             }
         }
-        if let Some(name) = self.apposed_name(at..tokens.end) {
+        if let Some(name) = self.apposed_name(core_start..core_end, at..tokens.end) {
             return Head::Name(name);
         }
         if core_end <= core_start {
@@ -337,7 +338,10 @@ impl Reader<'_, '_> {
         let (head, owned) = match self.name_at(start) {
             Some(name) if words.is_possessive(self.names[name].tokens.end) => {
                 let after = self.names[name].tokens.end;
-                (Head::Name(name), after + if words.text(after + 1) == "s" { 2 } else { 1 })
+                (
+                    Head::Name(name),
+                    after + if words.text(after + 1).eq_ignore_ascii_case("s") { 2 } else { 1 },
+                )
             }
             None if words.bits(start).any(Bits::POSSESSIVE) => {
                 (Head::Pronoun(start, LEXICON.pronoun(&words.text(start).to_lowercase())?), start + 1)
@@ -398,8 +402,8 @@ impl Reader<'_, '_> {
             .any(|i| self.words.bits(i).any(Bits::ROLE.or(Bits::NOUN)))
     }
 
-    /// The person named after a comma: "A longtime official, Ines Duarte".
-    fn apposed_name(&self, tokens: Range<usize>) -> Option<usize> {
+    /// The person named after a comma: "A longtime official, Ines Duarte". The organisation: "The airline, Norair".
+    fn apposed_name(&self, core: Range<usize>, tokens: Range<usize>) -> Option<usize> {
         for at in tokens.clone() {
             if !matches!(self.words.text(at), "," | "–" | "—") {
                 continue;
@@ -408,6 +412,8 @@ impl Reader<'_, '_> {
             let trade = (at + 1..tokens.end.min(at + 5))
                 .take_while(|&i| self.words.list[i].case == Case::Lower && !self.words.bits(i).any(BARRIER))
                 .last();
+            // ", the Health and Safety Executive"
+            let the = trade == Some(at + 1) && self.words.text(at + 1) == "the";
             let Some(name) = self.name_at(trade.unwrap_or(at) + 1).filter(|_| at + 1 < tokens.end) else {
                 continue;
             };
@@ -416,7 +422,8 @@ impl Reader<'_, '_> {
             let after = found.tokens.end;
             let closed = after >= tokens.end
                 || matches!(self.words.text(after), "," | "." | "–" | "—" | ")" | "(" | "of" | "from");
-            if person && closed {
+            let firm = (the || trade.is_none()) && owners::may_be(self.words, core.clone(), found);
+            if (person || firm) && closed {
                 return Some(name);
             }
         }

@@ -207,7 +207,9 @@ impl Stage<'_, '_> {
             return Some(link + 1..until).filter(|phrase| !phrase.is_empty());
         }
         let mut end = head.start;
-        while end > tokens.start && (words.text(end - 1) == "s" || !words.list[end - 1].is_word()) {
+        while end > tokens.start
+            && (words.text(end - 1).eq_ignore_ascii_case("s") || !words.list[end - 1].is_word())
+        {
             end -= 1;
         }
         let noun = end.checked_sub(1).filter(|noun| *noun >= tokens.start)?;
@@ -255,7 +257,8 @@ impl Stage<'_, '_> {
         let words = self.words;
         let end = self.names[name].tokens.end;
         let owns = words.is_possessive(end);
-        let after = if owns { end + 1 + usize::from(words.text(end + 1) == "s") } else { end };
+        let after =
+            if owns { end + 1 + usize::from(words.text(end + 1).eq_ignore_ascii_case("s")) } else { end };
         let plain = |i: usize| words.get(i).is_some_and(|w| w.is_word() && !w.bits.any(BARRIER));
         let known = |kind| matches!(self.readings[name], Reading::One(a) if self.actors[a].kind == kind);
         let place = self.names[name].guess == Guess::Place || known(SpeakerType::Place);

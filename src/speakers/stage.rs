@@ -277,6 +277,9 @@ impl<'s, 'a> Stage<'s, 'a> {
             Head::Name(name) => {
                 #[cfg(test)]
                 self.hide(*name);
+                if let Some(both) = self.couple(*name, span) {
+                    return both;
+                }
                 let mut found = self.by_name(*name);
                 found.span = span;
                 if let Some(actor) = found.actor {

@@ -47,7 +47,7 @@ fn resolve_marked(marked: &str, authors: &[&str]) -> Speakers {
 }
 
 /// The names of the speakers, "?" for unknown; joint speakers are parted by "+".
-fn who(marked: &str) -> Vec<String> {
+pub(super) fn who(marked: &str) -> Vec<String> {
     let speakers = resolve_marked(marked, &[]);
     let name = |s: &Speaker| s.entity.map_or("?".to_owned(), |e| speakers.entities[e].name.clone());
     speakers.of_attribution.iter().map(|list| list.iter().map(name).collect::<Vec<_>>().join("+")).collect()
@@ -833,4 +833,30 @@ fn a_title_beside_a_name_or_of_two_people_means_nobody_else() {
     // "A senator" is a new one.
     let text = "Senator Ada Moss spoke in Callan. The police had stopped a senator before.";
     assert_eq!(titled(text, "Ada Moss"), [""; 0]);
+}
+
+#[test]
+fn a_member_of_a_party_is_one_person() {
+    for party in ["Democrat", "Republican"] {
+        let speaker = &resolve_marked(&format!("It was late. ⟦The {party}⟧ said {{she had left}}."), &[]);
+        assert_eq!(speaker.entities[speaker.of_attribution[0][0].entity.unwrap()].name, party);
+        assert_eq!(speaker.of_attribution[0][0].kind, SpeakerType::Unnamed);
+    }
+    assert_eq!(
+        who("Sen. Leilani Kealoha, D-Hawaii, voted no.\n⟦The Democrat⟧ said {it was late}."),
+        ["Leilani Kealoha"]
+    );
+}
+
+#[test]
+fn many_spokesmen_that_open_a_sentence_are_no_name() {
+    assert_eq!(who("It was late. ⟦Spokesmen⟧ said {no}. ⟦Spokesmen for Halvex⟧ said {yes}.")[0], "spokesmen");
+}
+
+#[test]
+fn the_genitive_of_an_article_in_capitals() {
+    let speakers = resolve_marked("THE COUNCIL MET.\n⟦THE COUNCIL'S LAWYER⟧ SAID {IT WAS LATE}.", &[]);
+    let lawyer = speakers.of_attribution[0][0].entity.unwrap();
+    let whom = speakers.entities[lawyer].speaks_for.map(|e| speakers.entities[e].name.as_str());
+    assert_eq!(whom, Some("council"));
 }

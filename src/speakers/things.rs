@@ -106,7 +106,7 @@ fn owned_behind(words: &Words<'_>, name: &Name) -> Option<SpeakerType> {
         return None;
     }
     let mark = name.tokens.end;
-    owned_at(words, mark + 1 + usize::from(words.text(mark + 1) == "s"))
+    owned_at(words, mark + 1 + usize::from(words.text(mark + 1).eq_ignore_ascii_case("s")))
 }
 
 /// What the owner of the noun at a token is, with two words before it at most.

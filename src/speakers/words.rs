@@ -1,6 +1,7 @@
 //! The tokens of a document with what the word lists and their spelling say about each.
 
 use super::lexicon::{BARRIER, Bits, DETERMINER, FIRST_NAME, LEXICON, TITLE, key};
+use super::openings;
 use crate::span::Span;
 use crate::text::{Document, Part, Token};
 use std::collections::HashSet;
@@ -156,8 +157,8 @@ impl<'a> Words<'a> {
                     if self.list[i].case == Case::AllCapitals {
                         self.list[i].case = if listed.is_some() { Case::Capital } else { self.usual_case(i) };
                     } else if self.list[i].case == Case::Initial
-                        && self.list[i].bits.any(Bits::INDEFINITE)
-                        && self.text(i + 1) != "."
+                        && (self.list[i].bits.any(Bits::INDEFINITE) && self.text(i + 1) != "."
+                            || i > 0 && self.is_possessive(i - 1))
                     {
                         self.list[i].case = Case::Lower;
                     }
@@ -189,7 +190,7 @@ impl<'a> Words<'a> {
             && index.checked_sub(1).is_some_and(|b| self.list[b].case == Case::Capital)
             && before_surname();
         match () {
-            () if inside => Case::Lower,
+            () if inside || bits.any(Bits::VERB) && openings::is_preposition(&word) => Case::Lower,
             () if bits.any(TITLE) => Case::Capital,
             () if bits.any(FIRST_NAME) && (!is_small || before_surname()) => Case::Capital,
             () if is_small || bits.any(Bits::PARTICLE) => Case::Lower,
@@ -268,7 +269,8 @@ impl<'a> Words<'a> {
     pub(super) fn is_possessive(&self, index: usize) -> bool {
         matches!(self.text(index), "’" | "'")
             && self.list.get(index).is_some_and(|w| w.glued)
-            && (self.text(index + 1) == "s" && self.list.get(index + 1).is_some_and(|w| w.glued)
+            && (self.text(index + 1).eq_ignore_ascii_case("s")
+                && self.list.get(index + 1).is_some_and(|w| w.glued)
                 || self.list.get(index.wrapping_sub(1)).is_some_and(|w| w.span.of(self.text).ends_with('s'))
                     && self.list.get(index + 1).is_some_and(|w| !w.glued && w.case == Case::Lower))
     }
@@ -382,6 +384,12 @@ mod tests {
             let of = |n| words.shown(all(n)[0]..all(n)[all(n).len() - 1] + 1);
             assert_eq!(of(0), "the mayor met Sen. Ada van Moss in Oslo.");
             assert_eq!(of(1), "a spokesman of NATO left.");
+        });
+        read("IT WAS LATE, SAID DELANEY. THE MAYOR’S LAWYER LEFT.", |words| {
+            assert_eq!(
+                words.shown(0..words.list.len()),
+                "it was late, said Delaney. the mayor’s lawyer left."
+            );
         });
         assert_eq!(spelt("J.R. O’DELL III"), "J.R. O’Dell III");
     }
