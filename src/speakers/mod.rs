@@ -6,6 +6,7 @@ mod assign;
 mod before;
 mod clusters;
 mod descriptions;
+mod elsewhere;
 #[cfg(test)]
 mod fit;
 mod found;

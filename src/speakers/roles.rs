@@ -66,6 +66,14 @@ fn title_before(words: &Words<'_>, names: &[Name], name: &Name) -> Option<RoleUs
             role.heads.push(rank.to_owned());
         }
     }
+    // "Gov. Dale Orr of Texas"
+    if let Some(role) = role.as_mut()
+        && words.text(name.tokens.end) == "of"
+    {
+        let place = |tokens: Range<usize>| LEXICON.country(&key(words.span(tokens).of(words.text)));
+        let at = name.tokens.end + 1;
+        role.countries.extend(place(at..at + 2).or_else(|| place(at..at + 1)));
+    }
     role
 }
 

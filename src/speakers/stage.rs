@@ -10,7 +10,7 @@ use super::scorer::{self, Choice, Place};
 use super::signs::{Sign, Signs};
 use super::sources::{self, Head, Party};
 use super::words::{Case, Words};
-use super::{KnownBy, Mention, SpeakerType, generations};
+use super::{KnownBy, Mention, SpeakerType, elsewhere, generations};
 use crate::attribution::Attribution;
 use crate::span::Span;
 use std::collections::{HashMap, HashSet};
@@ -42,6 +42,8 @@ pub(super) struct Stage<'s, 'a> {
     pub(super) in_content: Vec<Named>,
     /// Whom the content of the attribution before names: perhaps accuses.
     pub(super) accused: Vec<Named>,
+    /// The countries, states and cities of the article.
+    pub(super) places: HashSet<u32>,
     /// The words of the article's title, in lower case.
     pub(super) title: HashSet<String>,
     /// All choices that were made, for fitting.
@@ -111,10 +113,8 @@ impl<'s, 'a> Stage<'s, 'a> {
             words,
             names,
             in_roles: cast.actors.iter().flat_map(|a| &a.roles).flat_map(|r| r.tokens.clone()).collect(),
-            readings: cast.readings,
             mentions: vec![Vec::new(); cast.actors.len()],
             speaks: vec![false; cast.actors.len()],
-            actors: cast.actors,
             scene: Scene::default(),
             by_role: HashMap::new(),
             described: HashMap::new(),
@@ -124,6 +124,7 @@ impl<'s, 'a> Stage<'s, 'a> {
             foreseen: Vec::new(),
             in_content: Vec::new(),
             accused: Vec::new(),
+            places: elsewhere::places(words),
             title: key(title).split(' ').map(str::to_owned).collect(),
             #[cfg(test)]
             trace: std::cell::RefCell::default(),
@@ -136,6 +137,8 @@ impl<'s, 'a> Stage<'s, 'a> {
             next_token: 0,
             author: None,
             read_until: 0,
+            readings: cast.readings,
+            actors: cast.actors,
         };
         for actor in 0..stage.actors.len() {
             stage.index_roles(actor);

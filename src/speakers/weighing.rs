@@ -1,7 +1,9 @@
 //! Whom a description may refer to where it stands: candidates, their signs, and what speaks for nobody.
 
+use super::actors::person;
 use super::clusters::Reading;
 use super::descriptions::{self, Described};
+use super::elsewhere::{self, Tie};
 use super::found::THRESHOLD;
 use super::lexicon::{Bits, LEXICON, PronounClass, key, singular};
 use super::scorer::{self, Choice, Place};
@@ -15,6 +17,9 @@ const LEAD: u32 = 5;
 
 /// So many persons are weighed for a description that opens the article.
 const MOST_LEADS: usize = 3;
+
+/// No surer than this is who may be meant, but of whom the article does not say what the description does.
+const DOUBT: f32 = 0.45;
 
 /// More names ahead than this are not looked at.
 const MOST_AHEAD: usize = 32;
@@ -140,8 +145,16 @@ impl Stage<'_, '_> {
             }
         }
         self.scene.compare(self.words, token, &mut candidates);
-        let choice =
+        let mut choice =
             scorer::weigh(candidates, self.nobody_described(description, described), Place::Description);
+        let places = described.places();
+        let nation = places.iter().any(|p| LEXICON.is_nation(*p));
+        let elsewhere = !elsewhere::only(places, &self.places) && (nation || !described.is_lawmaker());
+        choice.doubt(DOUBT, |w| {
+            let data = &self.actors[w.actor];
+            let open = || person(data) && elsewhere::tie(places, data) == Tie::Open;
+            elsewhere && !w.signs.has(Sign::SameParty) && open()
+        });
         self.one_document(choice, described)
     }
 
