@@ -125,7 +125,7 @@ impl Described {
         if person && parties::party(&self.phrase).is_some() {
             return false;
         }
-        let former = self.modifiers.words.iter().any(|w| w == "former");
+        let former = self.says(Bits::PAST);
         let heads = || actor.roles.iter().filter(|r| !r.past || former).flat_map(|r| &r.heads);
         let same = heads().any(|h| *h == self.head || Some(h) == self.other.as_ref());
         let like =
@@ -183,11 +183,13 @@ impl Described {
         }
         let (mut known, mut other) = (0, 0);
         for word in self.modifiers.words.iter().filter(|w| !person || !parties::is_party(w)) {
-            let said = actor
-                .roles
-                .iter()
-                .any(|r| r.words.contains(word) || r.heads.iter().any(|h| h.contains(word.as_str())))
-                || actor.called.contains(&self.phrase)
+            // "The former mayor" is the ex-mayor.
+            let past = |word: &String| LEXICON.bits(word).any(Bits::PAST);
+            let said = actor.roles.iter().any(|r| {
+                r.words.contains(word)
+                    || past(word) && r.words.iter().any(past)
+                    || r.heads.iter().any(|h| h.contains(word.as_str()))
+            }) || actor.called.contains(&self.phrase)
                 || actor.words.contains(word);
             if said { known += 1 } else { other += 1 }
         }
@@ -209,6 +211,11 @@ impl Described {
     /// The countries, states and cities that it names.
     pub(super) fn places(&self) -> &[u32] {
         &self.modifiers.countries
+    }
+
+    /// True where a word of it says when the office is held.
+    pub(super) fn says(&self, when: Bits) -> bool {
+        self.modifiers.words.iter().any(|w| LEXICON.bits(w).any(when))
     }
 
     /// True for members of a parliament, whom articles often name without the state that they are from.

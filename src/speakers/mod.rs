@@ -28,6 +28,7 @@ mod signs;
 mod sources;
 mod spokesmen;
 mod stage;
+mod tenure;
 #[cfg(test)]
 mod tests;
 mod things;

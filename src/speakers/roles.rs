@@ -51,7 +51,13 @@ pub(super) fn learn(words: &Words<'_>, names: &[Name]) -> Vec<Vec<RoleUse>> {
 
 /// "Ruritanian Foreign Minister", "Sen." in capitals before the name.
 fn title_before(words: &Words<'_>, names: &[Name], name: &Name) -> Option<RoleUse> {
-    let mut role = read(words, name.before.clone());
+    // "former President Ada Obi": small words say when the role is held.
+    let mut start = name.before.start;
+    while let Some(at) = start.checked_sub(1).filter(|at| words.bits(*at).any(Bits::PAST.or(Bits::NOW))) {
+        start = at;
+    }
+    let mut role =
+        Some(start..name.before.end).filter(|_| !name.before.is_empty()).and_then(|t| read(words, t));
     if let Some(rank) = name.rank {
         let lead = lead(words, names, name.before.start);
         let tokens = lead.start..name.before.end;

@@ -10,6 +10,7 @@ use super::scorer::{self, Choice, Place};
 use super::signs::{Sign, Signs};
 use super::sources::{Description, Determined};
 use super::stage::Stage;
+use super::tenure::Holds;
 use super::{KnownBy, Mention, SpeakerType, generations};
 
 /// "A judge" or "a spokesman" may be named later only where the article has just begun: in its first sentences.
@@ -66,6 +67,9 @@ impl Stage<'_, '_> {
                 let named = self.first_named.get(actor).copied().unwrap_or(0);
                 let further_on = named > token;
                 if (later || !described.refers) && !further_on || !described.refers && named - token > SOON {
+                    return None;
+                }
+                if self.holds(actor, described) == Holds::No {
                     return None;
                 }
                 // "his campaign" is nobody else's.
@@ -153,7 +157,8 @@ impl Stage<'_, '_> {
         choice.doubt(DOUBT, |w| {
             let data = &self.actors[w.actor];
             let open = || person(data) && elsewhere::tie(places, data) == Tie::Open;
-            elsewhere && !w.signs.has(Sign::SameParty) && open()
+            self.holds(w.actor, described) == Holds::Doubtful
+                || elsewhere && !w.signs.has(Sign::SameParty) && open()
         });
         self.one_document(choice, described)
     }
