@@ -2,6 +2,7 @@
 //! within one article. (Over all articles: `store::derive`.)
 
 mod actors;
+mod answers;
 mod assign;
 mod before;
 mod clusters;

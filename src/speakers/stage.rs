@@ -1,9 +1,10 @@
 //! Goes through an article once, in text order, and decides who every name, pronoun and source refers to.
 
 use super::actors::Actor;
+use super::answers::Charge;
 use super::clusters::{Cast, Reading};
 use super::found::{Found, THRESHOLD, nobody};
-use super::lexicon::{Bits, LEXICON, key};
+use super::lexicon::{Bits, LEXICON, PronounClass, key};
 use super::names::Name;
 use super::scene::{self, Scene};
 use super::scorer::{self, Choice, Place};
@@ -42,8 +43,16 @@ pub(super) struct Stage<'s, 'a> {
     pub(super) in_content: Vec<Named>,
     /// Whom the content of the attribution before names: perhaps accuses.
     pub(super) accused: Vec<Named>,
+    /// The last statement by which somebody accuses, and the last one of any kind.
+    pub(super) charge: Charge,
+    pub(super) statement: Charge,
+    /// Who made the statement that the attribution at hand answers, and of whom it speaks.
+    pub(super) accusers: Vec<usize>,
+    pub(super) answering: Option<usize>,
     /// The countries, states and cities of the article.
     pub(super) places: HashSet<u32>,
+    /// True where the content at hand speaks in the first person.
+    pub(super) first_person: bool,
     /// The words of the article's title, in lower case.
     pub(super) title: HashSet<String>,
     /// All choices that were made, for fitting.
@@ -124,7 +133,12 @@ impl<'s, 'a> Stage<'s, 'a> {
             foreseen: Vec::new(),
             in_content: Vec::new(),
             accused: Vec::new(),
+            charge: Charge::default(),
+            statement: Charge::default(),
+            accusers: Vec::new(),
+            answering: None,
             places: elsewhere::places(words),
+            first_person: false,
             title: key(title).split(' ').map(str::to_owned).collect(),
             #[cfg(test)]
             trace: std::cell::RefCell::default(),
@@ -223,6 +237,7 @@ impl<'s, 'a> Stage<'s, 'a> {
         self.advance(start);
         let (sentence, paragraph) =
             self.words.get(first.tokens.start).map_or((0, 0), |w| (w.sentence, w.paragraph));
+        self.answered(attribution, sentence);
         let mut found = Vec::new();
         for party in &parties {
             found.extend(self.party(party));
@@ -231,6 +246,9 @@ impl<'s, 'a> Stage<'s, 'a> {
         self.read_until = self.words.at(end);
         self.advance(end);
         let spoke: Vec<usize> = found.iter().filter_map(|f| f.actor).collect();
+        if !nested {
+            self.stated(attribution, &spoke, sentence);
+        }
         for &actor in &spoke {
             self.speaks[actor] = true;
         }
@@ -271,6 +289,12 @@ impl<'s, 'a> Stage<'s, 'a> {
                 actors.extend(named.filter(|n| actors.iter().all(|a| a.actor != n.actor)));
             }
         }
+        let pieces = content.iter().take(MOST_PIECES).flat_map(|s| self.words.within(*s));
+        let first = |class| class == PronounClass::First;
+        let pronoun = |i: usize| LEXICON.pronoun(&self.words.text(i).to_lowercase());
+        self.first_person = pieces
+            .filter(|&i| self.words.bits(i).any(Bits::PRONOUN))
+            .any(|i| pronoun(i).is_some_and(|p| first(p.class)));
         self.accused = std::mem::replace(&mut self.in_content, actors);
     }
 
@@ -428,6 +452,13 @@ impl<'s, 'a> Stage<'s, 'a> {
         signs.flag(Sign::NamedInQuote, named.is_some_and(|n| n.quoted));
         signs.flag(Sign::NamedBeforeInContent, named.is_some_and(|n| n.before));
         signs.flag(Sign::NamedInLastContent, self.accused.iter().any(|n| n.actor == actor));
+    }
+
+    /// True for a person whom the content at hand names: "He said Byrne lied" is not said by Byrne, unless it speaks of "me".
+    pub(super) fn speaks_of(&self, actor: usize) -> bool {
+        !self.first_person
+            && self.actors[actor].kind == SpeakerType::Person
+            && self.in_content.iter().any(|n| n.actor == actor)
     }
 
     /// True where the article’s title has the last word of a name.

@@ -108,6 +108,10 @@ impl Stage<'_, '_> {
                 signs.flag(Sign::SpokeLastOfQuotes, spoke && self.quotes && source);
                 if source {
                     self.content_signs(&mut signs, actor);
+                    signs.flag(Sign::Answers, self.answering == Some(actor));
+                    if data.kind == SpeakerType::Person && self.speaks_of(actor) {
+                        return None;
+                    }
                 }
                 signs.flag(Sign::InTitle, self.in_title(actor));
                 let role = signs.has(Sign::SameRole) || signs.has(Sign::LikeRole);
@@ -119,6 +123,10 @@ impl Stage<'_, '_> {
                 Some((actor, signs))
             })
             .collect();
+        if source {
+            let all: Vec<usize> = candidates.iter().map(|c| c.0).collect();
+            candidates.retain(|(actor, _)| !self.accuses_himself(*actor, |a| all.contains(&a)));
+        }
         let holds = |s: &Signs| s.has(Sign::SameRole) || s.has(Sign::LikeRole);
         let so = |s: &Signs| s.has(Sign::DescribedSo) || s.has(Sign::SameHead);
         let (held, said) = (candidates.iter().any(|c| holds(&c.1)), candidates.iter().any(|c| so(&c.1)));
