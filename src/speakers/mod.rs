@@ -16,6 +16,7 @@ mod generations;
 mod golden;
 mod lexicon;
 mod names;
+mod namesakes;
 mod openings;
 mod parties;
 mod passing;

@@ -11,7 +11,7 @@ use super::scorer::{self, Choice, Place};
 use super::signs::{Sign, Signs};
 use super::sources::{self, Head, Party};
 use super::words::{Case, Words};
-use super::{KnownBy, Mention, SpeakerType, elsewhere, generations};
+use super::{Gender, KnownBy, Mention, SpeakerType, elsewhere, generations, namesakes};
 use crate::attribution::Attribution;
 use crate::span::Span;
 use std::collections::{HashMap, HashSet};
@@ -51,8 +51,16 @@ pub(super) struct Stage<'s, 'a> {
     pub(super) answering: Option<usize>,
     /// The countries, states and cities of the article.
     pub(super) places: HashSet<u32>,
+    /// The ages that it gives, by actor.
+    pub(super) ages: HashMap<usize, u32>,
+    /// How many persons have each surname.
+    pub(super) surnames: HashMap<String, u32>,
+    /// The gender that the statement at hand shows of its speaker.
+    pub(super) shown: Option<Gender>,
     /// True where the content at hand speaks in the first person.
     pub(super) first_person: bool,
+    /// True while the name that is decided is the source.
+    pub(super) at_source: bool,
     /// The words of the article's title, in lower case.
     pub(super) title: HashSet<String>,
     /// All choices that were made, for fitting.
@@ -138,7 +146,11 @@ impl<'s, 'a> Stage<'s, 'a> {
             accusers: Vec::new(),
             answering: None,
             places: elsewhere::places(words),
+            ages: namesakes::ages(words, names, &cast.readings),
+            surnames: namesakes::surnames(&cast.actors),
+            shown: None,
             first_person: false,
+            at_source: false,
             title: key(title).split(' ').map(str::to_owned).collect(),
             #[cfg(test)]
             trace: std::cell::RefCell::default(),
@@ -267,6 +279,7 @@ impl<'s, 'a> Stage<'s, 'a> {
         let content = &attribution.content;
         let cue = attribution.cue.iter().flat_map(|s| self.words.within(*s)).take(LONGEST_CUE);
         self.denies = cue.into_iter().any(|i| self.words.bits(i).any(Bits::DENIAL));
+        self.shown = self.shown_in(attribution);
         let source = attribution.source.first().map_or(0, |s| s.start);
         let mut actors: Vec<Named> = Vec::new();
         let first = content.first().map(|s| self.words.within(*s)).unwrap_or_default();
@@ -304,7 +317,9 @@ impl<'s, 'a> Stage<'s, 'a> {
             Head::Name(name) => {
                 #[cfg(test)]
                 self.hide(*name);
+                self.at_source = true;
                 let mut found = self.by_name(*name);
+                self.at_source = false;
                 found.span = span;
                 if let Some(actor) = found.actor {
                     self.lengthen(actor, *name, party);
@@ -362,14 +377,7 @@ impl<'s, 'a> Stage<'s, 'a> {
                 let (known_by, confidence, reason) = if full {
                     (KnownBy::Name, 0.97, format!("named: “{shown}”"))
                 } else {
-                    (
-                        KnownBy::ShortName,
-                        0.92,
-                        format!(
-                            "“{shown}” is short for “{}”, and nobody else in the article is called so",
-                            known.name
-                        ),
-                    )
+                    (KnownBy::ShortName, 0.92, self.short_for(data, shown, actor))
                 };
                 Found {
                     actor: Some(actor),
@@ -393,7 +401,7 @@ impl<'s, 'a> Stage<'s, 'a> {
                     .filter(|&a| self.scene.full_name(a) > 0);
                 let mut candidates: Vec<(usize, Signs)> = list
                     .iter()
-                    .map(|&actor| {
+                    .filter_map(|&actor| {
                         let mut signs =
                             self.scene.signs(self.words, data.tokens.start, actor, &self.actors[actor]);
                         signs.flag(Sign::FullNameLast, Some(actor) == last);
@@ -404,13 +412,14 @@ impl<'s, 'a> Stage<'s, 'a> {
                         scene::gender_sign(&mut signs, data.gender, &self.actors[actor]);
                         self.content_signs(&mut signs, actor);
                         signs.flag(Sign::InTitle, self.in_title(actor));
-                        (actor, signs)
+                        self.tell_apart(data, actor, &mut signs).then_some((actor, signs))
                     })
                     .collect();
                 self.scene.compare(self.words, data.tokens.start, &mut candidates);
                 let mut nobody = Signs::none();
                 nobody.flag(Sign::Nobody, true);
-                let choice = scorer::weigh(candidates, nobody, Place::Surname);
+                let mut choice = scorer::weigh(candidates, nobody, Place::Surname);
+                self.doubt_namesakes(&mut choice);
                 self.traced(data.tokens.start, &choice);
                 self.choice(choice, KnownBy::ShortName, SpeakerType::Person, span)
             }
