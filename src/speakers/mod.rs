@@ -6,6 +6,7 @@ mod answers;
 mod assign;
 mod before;
 mod clusters;
+mod defendants;
 mod descriptions;
 mod elsewhere;
 #[cfg(test)]

@@ -11,7 +11,7 @@ use super::scorer::{self, Choice, Place};
 use super::signs::{Sign, Signs};
 use super::sources::{self, Head, Party};
 use super::words::{Case, Words};
-use super::{Gender, KnownBy, Mention, SpeakerType, elsewhere, generations, namesakes};
+use super::{Gender, KnownBy, Mention, SpeakerType, defendants, elsewhere, generations, namesakes};
 use crate::attribution::Attribution;
 use crate::span::Span;
 use std::collections::{HashMap, HashSet};
@@ -49,6 +49,8 @@ pub(super) struct Stage<'s, 'a> {
     /// Who made the statement that the attribution at hand answers, and of whom it speaks.
     pub(super) accusers: Vec<usize>,
     pub(super) answering: Option<usize>,
+    /// Who stands before a court.
+    pub(super) defendants: Vec<usize>,
     /// The countries, states and cities of the article.
     pub(super) places: HashSet<u32>,
     /// The ages that it gives, by actor.
@@ -109,7 +111,8 @@ const MOST_IN_CONTENT: usize = 24;
 
 impl<'s, 'a> Stage<'s, 'a> {
     /// Before the first word.
-    pub(super) fn new(words: &'s Words<'a>, names: &'s [Name], cast: Cast, title: &str) -> Self {
+    pub(super) fn new(words: &'s Words<'a>, names: &'s [Name], mut cast: Cast, title: &str) -> Self {
+        let defendants = defendants::learn(words, names, &cast.readings, &mut cast.actors);
         let mut clearly = vec![0; cast.actors.len()];
         let mut first_named = vec![usize::MAX; cast.actors.len()];
         for (reading, name) in cast.readings.iter().zip(names) {
@@ -145,6 +148,7 @@ impl<'s, 'a> Stage<'s, 'a> {
             statement: Charge::default(),
             accusers: Vec::new(),
             answering: None,
+            defendants,
             places: elsewhere::places(words),
             ages: namesakes::ages(words, names, &cast.readings),
             surnames: namesakes::surnames(&cast.actors),

@@ -69,7 +69,7 @@ impl Stage<'_, '_> {
                 if (later || !described.refers) && !further_on || !described.refers && named - token > SOON {
                     return None;
                 }
-                if self.holds(actor, described) == Holds::No {
+                if self.holds(actor, described) == Holds::No || self.is_no_defendant(actor, described) {
                     return None;
                 }
                 // "his campaign" is nobody else's.
