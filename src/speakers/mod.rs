@@ -15,6 +15,7 @@ mod found;
 mod generations;
 #[cfg(test)]
 mod golden;
+mod heads;
 mod lexicon;
 mod names;
 mod namesakes;

@@ -145,7 +145,7 @@ impl Stage<'_, '_> {
                 let source = place == Place::Source;
                 // "His lawyer said Byrne was ill" may well be about his client.
                 let itself = source && !self.words.bits(token).any(Bits::POSSESSIVE);
-                if itself && self.speaks_of(actor) {
+                if itself && self.speaks_of(actor) || self.only_owns(actor, token, pronoun) {
                     return None;
                 }
                 let mut signs = self.scene.signs(self.words, token, actor, data);

@@ -4,6 +4,7 @@ use super::actors::Actor;
 use super::answers::Charge;
 use super::clusters::{Cast, Reading};
 use super::found::{Found, THRESHOLD, nobody};
+use super::heads::Headed;
 use super::lexicon::{Bits, LEXICON, PronounClass, key};
 use super::names::Name;
 use super::scene::{self, Scene};
@@ -51,6 +52,8 @@ pub(super) struct Stage<'s, 'a> {
     pub(super) answering: Option<usize>,
     /// Who stands before a court.
     pub(super) defendants: Vec<usize>,
+    /// Who opened a sentence as whose: "Byrne’s captain, Lee Doyle".
+    pub(super) headed: Option<Headed>,
     /// The countries, states and cities of the article.
     pub(super) places: HashSet<u32>,
     /// The ages that it gives, by actor.
@@ -149,6 +152,7 @@ impl<'s, 'a> Stage<'s, 'a> {
             accusers: Vec::new(),
             answering: None,
             defendants,
+            headed: None,
             places: elsewhere::places(words),
             ages: namesakes::ages(words, names, &cast.readings),
             surnames: namesakes::surnames(&cast.actors),
@@ -223,6 +227,7 @@ impl<'s, 'a> Stage<'s, 'a> {
     fn mention(&mut self, actor: Option<usize>, name: usize, known_by: KnownBy) {
         let Some(actor) = actor else { return };
         self.mention_tokens(actor, self.names[name].tokens.clone(), Some(name), known_by);
+        self.headed(actor, self.names[name].before.start.min(self.names[name].tokens.start));
     }
 
     pub(super) fn mention_tokens(
@@ -262,6 +267,9 @@ impl<'s, 'a> Stage<'s, 'a> {
         self.read_until = self.words.at(end);
         self.advance(end);
         let spoke: Vec<usize> = found.iter().filter_map(|f| f.actor).collect();
+        if let ([Party { head: Head::Noun(description), .. }], &[actor]) = (&parties[..], &spoke[..]) {
+            self.headed(actor, description.core.end);
+        }
         if !nested {
             self.stated(attribution, &spoke, sentence);
         }
