@@ -319,7 +319,9 @@ impl Index {
         let Some(&word) = form.parts.first() else { return Vec::new() };
         let get = |map: &HashMap<String, Vec<usize>>| map.get(word).cloned().unwrap_or_default();
         let people = |list: Vec<usize>| -> Vec<usize> {
-            list.into_iter().filter(|&a| person(&actors[a]) && gender_fits(&actors[a], form.gender)).collect()
+            let all =
+                list.into_iter().filter(|&a| person(&actors[a]) && gender_fits(&actors[a], form.gender));
+            of_suffix(actors, form, all.collect())
         };
         if let Some(kept) = form.kept {
             let titled: Vec<usize> = people(get(&self.first))
@@ -372,6 +374,15 @@ impl Index {
         }
         if form.common { Vec::new() } else { organizations(get(&self.first)) }
     }
+}
+
+/// "Hadley Jr.": those of that suffix, or else those with none.
+fn of_suffix(actors: &[Actor], form: &Form<'_>, all: Vec<usize>) -> Vec<usize> {
+    let Some(suffix) = form.suffix else { return all };
+    let last =
+        |a: usize| actors[a].words.last().map(String::as_str).filter(|w| LEXICON.bits(w).any(Bits::SUFFIX));
+    let so: Vec<usize> = all.iter().copied().filter(|&a| last(a) == Some(suffix)).collect();
+    if so.is_empty() { all.into_iter().filter(|&a| last(a).is_none()).collect() } else { so }
 }
 
 /// True where a full name with the same last word can be the same person.

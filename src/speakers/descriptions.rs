@@ -2,6 +2,7 @@
 //! refers to nobody else.
 
 use super::actors::{Actor, plain};
+use super::elsewhere::{self, Tie};
 use super::lexicon::{Bits, FIRST_NAME, LEXICON, key, singular};
 use super::roles::{self, RoleUse};
 use super::signs::{Sign, Signs};
@@ -127,7 +128,7 @@ impl Described {
         if person && parties::party(&self.phrase).is_some() && !parties::is_member(&self.phrase) {
             return false;
         }
-        let former = self.modifiers.words.iter().any(|w| w == "former");
+        let former = self.says(Bits::PAST);
         let heads = || actor.roles.iter().filter(|r| !r.past || former).flat_map(|r| &r.heads);
         let same = heads().any(|h| *h == self.head || Some(h) == self.other.as_ref());
         let like =
@@ -170,11 +171,13 @@ impl Described {
             Sign::SameHead,
             !person && actor.words.last().is_some_and(|w| same_thing(singular(w), &self.head)),
         );
-        let mut countries = actor.roles.iter().flat_map(|r| &r.countries).chain(&actor.country).peekable();
-        if !self.modifiers.countries.is_empty() && countries.peek().is_some() {
-            let shared = countries.any(|c| self.modifiers.countries.contains(c));
-            signs.flag(Sign::SameCountry, shared);
-            signs.flag(Sign::OtherCountry, !shared);
+        match elsewhere::tie(self.places(), actor) {
+            Tie::Other => return false,
+            tie => {
+                let told = actor.country.is_some() || actor.roles.iter().any(|r| !r.countries.is_empty());
+                signs.flag(Sign::SameCountry, tie == Tie::Same);
+                signs.flag(Sign::OtherCountry, tie == Tie::Open && told);
+            }
         }
         let mut party = actor.roles.iter().flat_map(|r| &r.words).filter(|w| parties::is_party(w)).peekable();
         if let Some(own) = self.party().filter(|_| person && party.peek().is_some()) {
@@ -184,11 +187,13 @@ impl Described {
         }
         let (mut known, mut other) = (0, 0);
         for word in self.modifiers.words.iter().filter(|w| !person || !parties::is_party(w)) {
-            let said = actor
-                .roles
-                .iter()
-                .any(|r| r.words.contains(word) || r.heads.iter().any(|h| h.contains(word.as_str())))
-                || actor.called.contains(&self.phrase)
+            // "The former mayor" is the ex-mayor.
+            let past = |word: &String| LEXICON.bits(word).any(Bits::PAST);
+            let said = actor.roles.iter().any(|r| {
+                r.words.contains(word)
+                    || past(word) && r.words.iter().any(past)
+                    || r.heads.iter().any(|h| h.contains(word.as_str()))
+            }) || actor.called.contains(&self.phrase)
                 || actor.words.contains(word);
             if said { known += 1 } else { other += 1 }
         }
@@ -205,6 +210,27 @@ impl Described {
         signs.set(Sign::SameWords, known.min(3) as f32);
         signs.set(Sign::OtherWords, other.min(4) as f32);
         true
+    }
+
+    /// The countries, states and cities that it names.
+    pub(super) fn places(&self) -> &[u32] {
+        &self.modifiers.countries
+    }
+
+    /// True where a word of it says when the office is held.
+    pub(super) fn says(&self, when: Bits) -> bool {
+        self.modifiers.words.iter().any(|w| LEXICON.bits(w).any(when))
+    }
+
+    /// True for members of a parliament, whom articles often name without the state that they are from.
+    pub(super) fn is_lawmaker(&self) -> bool {
+        let other = self.other.as_ref().and_then(|other| LEXICON.role(other));
+        self.is_also("lawmaker") || other.is_some_and(|(_, role)| role.also.iter().any(|a| a == "lawmaker"))
+    }
+
+    /// True where its bearer may be called so, too.
+    pub(super) fn is_also(&self, role: &str) -> bool {
+        self.also.iter().any(|a| a == role)
     }
 
     /// True for "the outgoing president" of somebody whom the article only calls a former one.

@@ -147,6 +147,8 @@ pub(super) struct Lexicon {
     places: HashMap<String, Listed>,
     organizations: HashMap<String, Listed>,
     countries: HashMap<String, u32>,
+    /// The first place that is no country.
+    first_place: u32,
     pronouns: HashMap<String, Pronoun>,
     /// "subject" or "object".
     pronoun_forms: HashMap<String, &'static str>,
@@ -294,6 +296,7 @@ impl Lexicon {
             }
             next += 1;
         }
+        self.first_place = next;
         for line in lines(include_str!("data/places.txt")) {
             for form in line.split('|') {
                 let called = ["state", "city", "region"].map(str::to_owned).to_vec();
@@ -411,6 +414,11 @@ impl Lexicon {
     /// The country (or state of the USA) that a name or a demonym belongs to.
     pub(super) fn country(&self, key: &str) -> Option<u32> {
         self.countries.get(key).copied()
+    }
+
+    /// True for a country, false for a state or a city.
+    pub(super) fn is_nation(&self, country: u32) -> bool {
+        country < self.first_place
     }
 
     /// The pronoun, in lower case.

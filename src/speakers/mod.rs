@@ -2,22 +2,27 @@
 //! within one article. (Over all articles: `store::derive`.)
 
 mod actors;
+mod answers;
 mod assign;
 mod before;
 mod clusters;
 mod couples;
+mod defendants;
 mod descriptions;
+mod elsewhere;
 #[cfg(test)]
 mod fit;
 mod found;
 mod generations;
 #[cfg(test)]
 mod golden;
+mod heads;
 mod joint;
 mod kinds;
 mod letters;
 mod lexicon;
 mod names;
+mod namesakes;
 mod openings;
 mod owners;
 mod parties;
@@ -33,6 +38,7 @@ mod signs;
 mod sources;
 mod spokesmen;
 mod stage;
+mod tenure;
 #[cfg(test)]
 mod tests;
 mod things;

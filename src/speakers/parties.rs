@@ -1,6 +1,6 @@
 //! Of what party somebody is, and from what state: "(R-Fla.)", ", D-Vt.,", "Republican".
 
-use super::lexicon::key;
+use super::lexicon::{LEXICON, key};
 use super::names::Name;
 use super::roles::RoleUse;
 use super::words::{Case, Words};
@@ -54,6 +54,7 @@ pub(super) fn behind_name(words: &Words<'_>, name: &Name) -> Option<RoleUse> {
         let end = (start..start + STATE).find(|i| *i > start && ends(i))?;
         let short = key(words.span(start..end).of(words.text));
         let state = STATES.get(short.trim_end_matches('.')).cloned().unwrap_or(short);
+        said.countries.extend(LEXICON.country(&state));
         said.words.extend(state.split(' ').map(str::to_owned));
     } else if words.text(letter + 1) != ")" {
         return None;

@@ -142,19 +142,25 @@ impl Stage<'_, '_> {
                 if !fits || against && !data.gender_learnt {
                     return None;
                 }
+                let source = place == Place::Source;
+                // "His lawyer said Byrne was ill" may well be about his client.
+                let itself = source && !self.words.bits(token).any(Bits::POSSESSIVE);
+                if itself && self.speaks_of(actor) || self.only_owns(actor, token, pronoun) {
+                    return None;
+                }
                 let mut signs = self.scene.signs(self.words, token, actor, data);
                 scene::gender_sign(&mut signs, pronoun.gender, data);
                 self.scene.goes_on(&mut signs, sentence, actor, pronoun);
                 self.scene.clause_signs(&mut signs, self.words, token, actor);
                 signs.flag(Sign::NamedAhead, ahead == Some(actor));
                 signs.flag(Sign::NamedInFull, data.words.len() > 1);
-                let source = place == Place::Source;
                 if source {
                     self.content_signs(&mut signs, actor);
                 }
                 signs.flag(Sign::InTitle, self.in_title(actor));
                 let accused = self.accused.iter().any(|n| n.actor == actor);
-                signs.flag(Sign::Answers, self.denies && accused && source);
+                let answers = self.denies && accused || self.answering == Some(actor);
+                signs.flag(Sign::Answers, answers && source);
                 let it = |kind| pronoun.neuter && data.kind == kind;
                 signs.flag(Sign::ItOrganization, it(SpeakerType::Organization));
                 signs.flag(Sign::ItPlace, it(SpeakerType::Place));
@@ -168,6 +174,10 @@ impl Stage<'_, '_> {
                 Some((actor, signs))
             })
             .collect();
+        if place == Place::Source {
+            let all: Vec<usize> = candidates.iter().map(|c| c.0).collect();
+            candidates.retain(|(actor, _)| !self.accuses_himself(*actor, |a| all.contains(&a)));
+        }
         self.scene.compare(self.words, token, &mut candidates);
         let mut nobody = Signs::none();
         nobody.flag(Sign::Nobody, true);

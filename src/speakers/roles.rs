@@ -53,7 +53,13 @@ pub(super) fn learn(words: &Words<'_>, names: &[Name]) -> Vec<Vec<RoleUse>> {
 
 /// "Ruritanian Foreign Minister", "Sen." in capitals before the name.
 fn title_before(words: &Words<'_>, names: &[Name], name: &Name) -> Option<RoleUse> {
-    let mut role = read(words, name.before.clone());
+    // "former President Ada Obi": small words say when the role is held.
+    let mut start = name.before.start;
+    while let Some(at) = start.checked_sub(1).filter(|at| words.bits(*at).any(Bits::PAST.or(Bits::NOW))) {
+        start = at;
+    }
+    let mut role =
+        Some(start..name.before.end).filter(|_| !name.before.is_empty()).and_then(|t| read(words, t));
     if let Some(rank) = name.rank {
         let lead = lead(words, names, name.before.start);
         let tokens = lead.start..name.before.end;
@@ -67,6 +73,14 @@ fn title_before(words: &Words<'_>, names: &[Name], name: &Name) -> Option<RoleUs
         {
             role.heads.push(rank.to_owned());
         }
+    }
+    // "Gov. Dale Orr of Texas"
+    if let Some(role) = role.as_mut()
+        && words.text(name.tokens.end) == "of"
+    {
+        let place = |tokens: Range<usize>| LEXICON.country(&key(words.span(tokens).of(words.text)));
+        let at = name.tokens.end + 1;
+        role.countries.extend(place(at..at + 2).or_else(|| place(at..at + 1)));
     }
     role
 }

@@ -82,6 +82,14 @@ impl Choice {
     pub(super) fn best(&self, least: f32) -> Option<&Weighed> {
         self.weighed.first().filter(|b| b.confidence >= least)
     }
+
+    /// Makes those no surer than `most` who are in doubt.
+    pub(super) fn doubt(&mut self, most: f32, in_doubt: impl Fn(&Weighed) -> bool) {
+        for weighed in self.weighed.iter_mut().filter(|w| in_doubt(w)) {
+            weighed.confidence = weighed.confidence.min(most);
+        }
+        self.weighed.sort_by(|a, b| b.confidence.total_cmp(&a.confidence).then(a.actor.cmp(&b.actor)));
+    }
 }
 
 /// Weighs candidates; the best first.

@@ -135,6 +135,13 @@ signs! {
     NamedClearly "named_clearly"
     /// Logarithm of one plus the bare surnames before any namesake is named.
     NamedAlone "named_alone"
+    /// "Lang said his wife": the statement shows the speaker’s gender, and it is this one’s.
+    ShownInContent "shown_in_content"
+    /// Or it is not.
+    OtherInContent "other_in_content"
+    SameAge "same_age"
+    /// The article says no more than whose wife or son it is.
+    OnlyKin "only_kin"
     // Nobody of those who were mentioned.
     Nobody "nobody"
     NobodyIt "nobody_it"

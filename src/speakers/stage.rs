@@ -1,16 +1,18 @@
 //! Goes through an article once, in text order, and decides who every name, pronoun and source refers to.
 
 use super::actors::Actor;
+use super::answers::Charge;
 use super::clusters::{Cast, Reading};
 use super::found::{Found, THRESHOLD, nobody};
-use super::lexicon::{Bits, LEXICON, key};
+use super::heads::Headed;
+use super::lexicon::{Bits, LEXICON, PronounClass, key};
 use super::names::Name;
 use super::scene::{self, Scene};
 use super::scorer::{self, Choice, Place};
 use super::signs::{Sign, Signs};
 use super::sources::{self, Head, Party};
 use super::words::{Case, Words};
-use super::{KnownBy, Mention, SpeakerType, generations};
+use super::{Gender, KnownBy, Mention, SpeakerType, defendants, elsewhere, generations, namesakes};
 use crate::attribution::Attribution;
 use crate::span::Span;
 use std::collections::{HashMap, HashSet};
@@ -42,6 +44,28 @@ pub(super) struct Stage<'s, 'a> {
     pub(super) in_content: Vec<Named>,
     /// Whom the content of the attribution before names: perhaps accuses.
     pub(super) accused: Vec<Named>,
+    /// The last statement by which somebody accuses, and the last one of any kind.
+    pub(super) charge: Charge,
+    pub(super) statement: Charge,
+    /// Who made the statement that the attribution at hand answers, and of whom it speaks.
+    pub(super) accusers: Vec<usize>,
+    pub(super) answering: Option<usize>,
+    /// Who stands before a court.
+    pub(super) defendants: Vec<usize>,
+    /// Who opened a sentence as whose: "Byrne’s captain, Lee Doyle".
+    pub(super) headed: Option<Headed>,
+    /// The countries, states and cities of the article.
+    pub(super) places: HashSet<u32>,
+    /// The ages that it gives, by actor.
+    pub(super) ages: HashMap<usize, u32>,
+    /// How many persons have each surname.
+    pub(super) surnames: HashMap<String, u32>,
+    /// The gender that the statement at hand shows of its speaker.
+    pub(super) shown: Option<Gender>,
+    /// True where the content at hand speaks in the first person.
+    pub(super) first_person: bool,
+    /// True while the name that is decided is the source.
+    pub(super) at_source: bool,
     /// The words of the article's title, in lower case.
     pub(super) title: HashSet<String>,
     /// All choices that were made, for fitting.
@@ -90,7 +114,8 @@ const MOST_IN_CONTENT: usize = 24;
 
 impl<'s, 'a> Stage<'s, 'a> {
     /// Before the first word.
-    pub(super) fn new(words: &'s Words<'a>, names: &'s [Name], cast: Cast, title: &str) -> Self {
+    pub(super) fn new(words: &'s Words<'a>, names: &'s [Name], mut cast: Cast, title: &str) -> Self {
+        let defendants = defendants::learn(words, names, &cast.readings, &mut cast.actors);
         let mut clearly = vec![0; cast.actors.len()];
         let mut first_named = vec![usize::MAX; cast.actors.len()];
         for (reading, name) in cast.readings.iter().zip(names) {
@@ -111,10 +136,8 @@ impl<'s, 'a> Stage<'s, 'a> {
             words,
             names,
             in_roles: cast.actors.iter().flat_map(|a| &a.roles).flat_map(|r| r.tokens.clone()).collect(),
-            readings: cast.readings,
             mentions: vec![Vec::new(); cast.actors.len()],
             speaks: vec![false; cast.actors.len()],
-            actors: cast.actors,
             scene: Scene::default(),
             by_role: HashMap::new(),
             described: HashMap::new(),
@@ -124,6 +147,18 @@ impl<'s, 'a> Stage<'s, 'a> {
             foreseen: Vec::new(),
             in_content: Vec::new(),
             accused: Vec::new(),
+            charge: Charge::default(),
+            statement: Charge::default(),
+            accusers: Vec::new(),
+            answering: None,
+            defendants,
+            headed: None,
+            places: elsewhere::places(words),
+            ages: namesakes::ages(words, names, &cast.readings),
+            surnames: namesakes::surnames(&cast.actors),
+            shown: None,
+            first_person: false,
+            at_source: false,
             title: key(title).split(' ').map(str::to_owned).collect(),
             #[cfg(test)]
             trace: std::cell::RefCell::default(),
@@ -136,6 +171,8 @@ impl<'s, 'a> Stage<'s, 'a> {
             next_token: 0,
             author: None,
             read_until: 0,
+            readings: cast.readings,
+            actors: cast.actors,
         };
         for actor in 0..stage.actors.len() {
             stage.index_roles(actor);
@@ -190,6 +227,7 @@ impl<'s, 'a> Stage<'s, 'a> {
     fn mention(&mut self, actor: Option<usize>, name: usize, known_by: KnownBy) {
         let Some(actor) = actor else { return };
         self.mention_tokens(actor, self.names[name].tokens.clone(), Some(name), known_by);
+        self.headed(actor, self.names[name].before.start.min(self.names[name].tokens.start));
     }
 
     pub(super) fn mention_tokens(
@@ -220,6 +258,7 @@ impl<'s, 'a> Stage<'s, 'a> {
         self.advance(start);
         let (sentence, paragraph) =
             self.words.get(first.tokens.start).map_or((0, 0), |w| (w.sentence, w.paragraph));
+        self.answered(attribution, sentence);
         let mut found = Vec::new();
         for party in &parties {
             found.extend(self.party(party));
@@ -228,6 +267,12 @@ impl<'s, 'a> Stage<'s, 'a> {
         self.read_until = self.words.at(end);
         self.advance(end);
         let spoke: Vec<usize> = found.iter().filter_map(|f| f.actor).collect();
+        if let ([Party { head: Head::Noun(description), .. }], &[actor]) = (&parties[..], &spoke[..]) {
+            self.headed(actor, description.core.end);
+        }
+        if !nested {
+            self.stated(attribution, &spoke, sentence);
+        }
         for &actor in &spoke {
             self.speaks[actor] = true;
         }
@@ -246,6 +291,7 @@ impl<'s, 'a> Stage<'s, 'a> {
         let content = &attribution.content;
         let cue = attribution.cue.iter().flat_map(|s| self.words.within(*s)).take(LONGEST_CUE);
         self.denies = cue.into_iter().any(|i| self.words.bits(i).any(Bits::DENIAL));
+        self.shown = self.shown_in(attribution);
         let source = attribution.source.first().map_or(0, |s| s.start);
         let mut actors: Vec<Named> = Vec::new();
         let first = content.first().map(|s| self.words.within(*s)).unwrap_or_default();
@@ -268,6 +314,12 @@ impl<'s, 'a> Stage<'s, 'a> {
                 actors.extend(named.filter(|n| actors.iter().all(|a| a.actor != n.actor)));
             }
         }
+        let pieces = content.iter().take(MOST_PIECES).flat_map(|s| self.words.within(*s));
+        let first = |class| class == PronounClass::First;
+        let pronoun = |i: usize| LEXICON.pronoun(&self.words.text(i).to_lowercase());
+        self.first_person = pieces
+            .filter(|&i| self.words.bits(i).any(Bits::PRONOUN))
+            .any(|i| pronoun(i).is_some_and(|p| first(p.class)));
         self.accused = std::mem::replace(&mut self.in_content, actors);
     }
 
@@ -280,7 +332,9 @@ impl<'s, 'a> Stage<'s, 'a> {
                 if let Some(both) = self.couple(*name, span) {
                     return both;
                 }
+                self.at_source = true;
                 let mut found = self.by_name(*name);
+                self.at_source = false;
                 found.span = span;
                 if let Some(actor) = found.actor {
                     self.lengthen(actor, *name, party);
@@ -338,14 +392,7 @@ impl<'s, 'a> Stage<'s, 'a> {
                 let (known_by, confidence, reason) = if full {
                     (KnownBy::Name, 0.97, format!("named: “{shown}”"))
                 } else {
-                    (
-                        KnownBy::ShortName,
-                        0.92,
-                        format!(
-                            "“{shown}” is short for “{}”, and nobody else in the article is called so",
-                            known.name
-                        ),
-                    )
+                    (KnownBy::ShortName, 0.92, self.short_for(data, shown, actor))
                 };
                 Found {
                     actor: Some(actor),
@@ -369,7 +416,7 @@ impl<'s, 'a> Stage<'s, 'a> {
                     .filter(|&a| self.scene.full_name(a) > 0);
                 let mut candidates: Vec<(usize, Signs)> = list
                     .iter()
-                    .map(|&actor| {
+                    .filter_map(|&actor| {
                         let mut signs =
                             self.scene.signs(self.words, data.tokens.start, actor, &self.actors[actor]);
                         signs.flag(Sign::FullNameLast, Some(actor) == last);
@@ -380,13 +427,14 @@ impl<'s, 'a> Stage<'s, 'a> {
                         scene::gender_sign(&mut signs, data.gender, &self.actors[actor]);
                         self.content_signs(&mut signs, actor);
                         signs.flag(Sign::InTitle, self.in_title(actor));
-                        (actor, signs)
+                        self.tell_apart(data, actor, &mut signs).then_some((actor, signs))
                     })
                     .collect();
                 self.scene.compare(self.words, data.tokens.start, &mut candidates);
                 let mut nobody = Signs::none();
                 nobody.flag(Sign::Nobody, true);
-                let choice = scorer::weigh(candidates, nobody, Place::Surname);
+                let mut choice = scorer::weigh(candidates, nobody, Place::Surname);
+                self.doubt_namesakes(&mut choice);
                 self.traced(data.tokens.start, &choice);
                 self.choice(choice, KnownBy::ShortName, SpeakerType::Person, span)
             }
@@ -428,6 +476,13 @@ impl<'s, 'a> Stage<'s, 'a> {
         signs.flag(Sign::NamedInQuote, named.is_some_and(|n| n.quoted));
         signs.flag(Sign::NamedBeforeInContent, named.is_some_and(|n| n.before));
         signs.flag(Sign::NamedInLastContent, self.accused.iter().any(|n| n.actor == actor));
+    }
+
+    /// True for a person whom the content at hand names: "He said Byrne lied" is not said by Byrne, unless it speaks of "me".
+    pub(super) fn speaks_of(&self, actor: usize) -> bool {
+        !self.first_person
+            && self.actors[actor].kind == SpeakerType::Person
+            && self.in_content.iter().any(|n| n.actor == actor)
     }
 
     /// True where the article’s title has the last word of a name.

@@ -1,4 +1,5 @@
-//! The whole stage on small articles. Sources are marked: `⟦Mr. Okoro⟧ said {no}.` is one attribution with its content.
+//! The whole stage on small articles. Sources are marked: `⟦Mr. Okoro⟧ said {no}.` is one attribution with its content;
+//! so are cues where they matter: `⟦Mr. Okoro⟧ <denied> {it}.`
 
 use super::*;
 use crate::attribution::Kind;
@@ -13,10 +14,12 @@ fn unmark(marked: &str) -> (String, Vec<Attribution>) {
     let mut contents: Vec<(usize, Span)> = Vec::new();
     let (mut opened, mut line) = (Vec::new(), 0);
     let mut sources: Vec<(usize, Span)> = Vec::new();
+    let mut cues: Vec<(usize, Span)> = Vec::new();
     for c in marked.chars() {
         match c {
-            '⟦' | '{' => opened.push(plain.len()),
+            '⟦' | '{' | '<' => opened.push(plain.len()),
             '⟧' => sources.push((line, Span::new(opened.pop().unwrap(), plain.len()))),
+            '>' => cues.push((line, Span::new(opened.pop().unwrap(), plain.len()))),
             '}' => contents.push((line, Span::new(opened.pop().unwrap(), plain.len()))),
             _ => {
                 line += usize::from(c == '\n');
@@ -26,11 +29,14 @@ fn unmark(marked: &str) -> (String, Vec<Attribution>) {
     }
     for (n, &(line, content)) in contents.iter().enumerate() {
         let earlier = contents[..n].iter().filter(|(l, _)| *l == line).count();
-        let source = sources.iter().filter(|(l, _)| *l == line).nth(earlier).map(|(_, s)| *s);
+        let of_line =
+            |list: &[(usize, Span)]| list.iter().filter(|(l, _)| *l == line).nth(earlier).map(|(_, s)| *s);
+        let (source, cue) = (of_line(&sources), of_line(&cues));
         let quoted = content.of(&plain).starts_with(['“', '"']);
         attributions.push(Attribution {
             kind: if quoted { Kind::Direct } else { Kind::Indirect },
             source: source.into_iter().collect(),
+            cue: cue.into_iter().collect(),
             content: vec![content],
             confidence: 1.0,
             ..Attribution::default()
@@ -39,7 +45,7 @@ fn unmark(marked: &str) -> (String, Vec<Attribution>) {
     (plain, attributions)
 }
 
-fn resolve_marked(marked: &str, authors: &[&str]) -> Speakers {
+pub(super) fn resolve_marked(marked: &str, authors: &[&str]) -> Speakers {
     let (text, attributions) = unmark(marked);
     let authors = authors.iter().map(|a| (*a).to_owned()).collect();
     let article = Article { text, authors, ..Article::default() };
@@ -53,7 +59,7 @@ pub(super) fn who(marked: &str) -> Vec<String> {
     speakers.of_attribution.iter().map(|list| list.iter().map(name).collect::<Vec<_>>().join("+")).collect()
 }
 
-fn only(marked: &str) -> Speaker {
+pub(super) fn only(marked: &str) -> Speaker {
     resolve_marked(marked, &[]).of_attribution.pop().unwrap().remove(0)
 }
 

@@ -1,13 +1,16 @@
 //! Whom a description may refer to where it stands: candidates, their signs, and what speaks for nobody.
 
+use super::actors::person;
 use super::clusters::Reading;
 use super::descriptions::{self, Described};
+use super::elsewhere::{self, Tie};
 use super::found::THRESHOLD;
 use super::lexicon::{Bits, LEXICON, PronounClass, key, singular};
 use super::scorer::{self, Choice, Place};
 use super::signs::{Sign, Signs};
 use super::sources::{Description, Determined};
 use super::stage::Stage;
+use super::tenure::Holds;
 use super::{KnownBy, Mention, SpeakerType, generations};
 
 /// "A judge" or "a spokesman" may be named later only where the article has just begun: in its first sentences.
@@ -15,6 +18,9 @@ const LEAD: u32 = 5;
 
 /// So many persons are weighed for a description that opens the article.
 const MOST_LEADS: usize = 3;
+
+/// No surer than this is who may be meant, but of whom the article does not say what the description does.
+const DOUBT: f32 = 0.45;
 
 /// More names ahead than this are not looked at.
 const MOST_AHEAD: usize = 32;
@@ -63,6 +69,9 @@ impl Stage<'_, '_> {
                 if (later || !described.refers) && !further_on || !described.refers && named - token > SOON {
                     return None;
                 }
+                if self.holds(actor, described) == Holds::No || self.is_no_defendant(actor, described) {
+                    return None;
+                }
                 // "his campaign" is nobody else's.
                 let others = data.described && self.first_named.get(actor).is_some();
                 if others && description.determined == Determined::Possessive {
@@ -99,6 +108,10 @@ impl Stage<'_, '_> {
                 signs.flag(Sign::SpokeLastOfQuotes, spoke && self.quotes && source);
                 if source {
                     self.content_signs(&mut signs, actor);
+                    signs.flag(Sign::Answers, self.answering == Some(actor));
+                    if data.kind == SpeakerType::Person && self.speaks_of(actor) {
+                        return None;
+                    }
                 }
                 signs.flag(Sign::InTitle, self.in_title(actor));
                 let role = signs.has(Sign::SameRole) || signs.has(Sign::LikeRole);
@@ -110,6 +123,10 @@ impl Stage<'_, '_> {
                 Some((actor, signs))
             })
             .collect();
+        if source {
+            let all: Vec<usize> = candidates.iter().map(|c| c.0).collect();
+            candidates.retain(|(actor, _)| !self.accuses_himself(*actor, |a| all.contains(&a)));
+        }
         let holds = |s: &Signs| s.has(Sign::SameRole) || s.has(Sign::LikeRole);
         let so = |s: &Signs| s.has(Sign::DescribedSo) || s.has(Sign::SameHead);
         let (held, said) = (candidates.iter().any(|c| holds(&c.1)), candidates.iter().any(|c| so(&c.1)));
@@ -140,8 +157,17 @@ impl Stage<'_, '_> {
             }
         }
         self.scene.compare(self.words, token, &mut candidates);
-        let choice =
+        let mut choice =
             scorer::weigh(candidates, self.nobody_described(description, described), Place::Description);
+        let places = described.places();
+        let nation = places.iter().any(|p| LEXICON.is_nation(*p));
+        let elsewhere = !elsewhere::only(places, &self.places) && (nation || !described.is_lawmaker());
+        choice.doubt(DOUBT, |w| {
+            let data = &self.actors[w.actor];
+            let open = || person(data) && elsewhere::tie(places, data) == Tie::Open;
+            self.holds(w.actor, described) == Holds::Doubtful
+                || elsewhere && !w.signs.has(Sign::SameParty) && open()
+        });
         self.one_document(choice, described)
     }
 
