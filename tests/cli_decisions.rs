@@ -180,6 +180,19 @@ fn the_article_says_which_of_two_of_one_name_is_split_off() {
 }
 
 #[test]
+fn taking_back_is_all_or_none() {
+    let folder = crane();
+    let path = folder.path();
+    let before = quotes(path, "speaker");
+    says(path, &["speakers", "rename", &before[0], "Somebody Else"], 0);
+    has(&says(path, &["decisions", "undo", "1", "99"], 2), &["99"]);
+    assert!(quotes(path, "speaker").contains(&"Somebody Else".to_owned()));
+    says(path, &["check"], 0);
+    says(path, &["decisions", "undo", "1", "1"], 0);
+    assert_eq!(quotes(path, "speaker"), before);
+}
+
+#[test]
 fn the_id_that_a_quote_had_leads_to_it() {
     let folder = crane();
     let path = folder.path();

@@ -86,6 +86,21 @@ fn what_is_undone_was_never_there() {
 }
 
 #[test]
+fn decisions_are_taken_back_all_or_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = filled(folder.path());
+    let one = decide(&mut store, &Decision::rename(&person("Ada Okafor"), "Dr Okafor"));
+    let other = decide(&mut store, &Decision::rename(&person("Ben Carver"), "Dr Carver"));
+    let before = dump(&store);
+    assert!(matches!(store.undo_decisions(&[one, 99], NOW), Err(StoreError::UnknownDecision(99))));
+    assert!(!store.is_stale().unwrap());
+    assert_eq!(dump(&store), before);
+    assert_eq!(store.undo_decisions(&[one, other], NOW).unwrap().len(), 2);
+    store.derive().unwrap();
+    assert_eq!(speakers(&store)[0], "Ada Okafor");
+}
+
+#[test]
 fn one_in_the_middle_can_be_undone() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = filled(folder.path());
