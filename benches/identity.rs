@@ -95,6 +95,10 @@ impl Sources for Companions {
         None
     }
 
+    fn shows_listed(&self, _: usize, _: &Bearer) -> bool {
+        false
+    }
+
     fn keeps_apart(&self, _one: &Name, _other: &Name) -> bool {
         false
     }

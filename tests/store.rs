@@ -562,6 +562,36 @@ fn the_list_of_office_holders_can_be_switched_off() {
     assert_eq!(column(&store, listed).len(), 1);
 }
 
+/// Most who are called like a member of Congress are none.
+#[test]
+fn a_name_of_the_list_of_office_holders_alone_is_a_strangers() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = of(
+        folder.path(),
+        &[
+            called("2018-01-05", "Charles E. Schumer", "", &[]),
+            called("2018-01-06", "Chuck Schumer", "", &[]),
+            called("2018-01-07", "Mike Lee", "a student", &[]),
+            called("2018-01-08", "Mike Rogers", "", &[]),
+            called("1960-01-09", "Bernie Sanders", "Sen.", &[]),
+            called("2018-01-10", "Rand Paul", "the Kentucky Republican", &[]),
+        ],
+    );
+    let listed = "SELECT name || ' ' || coalesce(listed_as, '-') || ' ' || coalesce(wikidata, '-') || ' ' || coalesce(country, '-')
+                  FROM speaker ORDER BY 1";
+    assert_eq!(
+        column(&store, listed),
+        [
+            "Bernie Sanders - - -",
+            "Charles E. Schumer - - -",
+            "Chuck Schumer - - -",
+            "Mike Lee - - -",
+            "Mike Rogers - - -",
+            "Rand Paul Rand Paul Q463557 United States",
+        ]
+    );
+}
+
 // ── Claims and answers
 
 #[test]

@@ -15,6 +15,7 @@ mod gazetteer;
 pub mod identity;
 pub mod ids;
 mod join;
+mod listed_office;
 mod markup;
 mod migrations;
 pub mod names;

@@ -81,6 +81,11 @@ impl Sources for EntitySources<'_> {
         self.gazetteer?.entry(normal)
     }
 
+    fn shows_listed(&self, number: usize, bearer: &Bearer) -> bool {
+        self.gazetteer
+            .is_some_and(|list| bearer.roles.iter().any(|role| list.shows(number, role, bearer.day)))
+    }
+
     fn keeps_apart(&self, one: &Name, other: &Name) -> bool {
         let id = |name: &Name| ids::speaker(&name.normal, "person", name.article.as_deref());
         self.decisions.keeps_anything_apart() && {

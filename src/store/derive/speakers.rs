@@ -61,6 +61,11 @@ fn gazetteer(connection: &Connection) -> Result<Option<&'static Gazetteer>, Stor
     Ok((!off).then(Gazetteer::bundled))
 }
 
+/// A day as it is stored, counted from the first of the year 1.
+pub(super) fn day_number(day: &str) -> Option<i32> {
+    day.parse::<NaiveDate>().ok().map(|day| day.num_days_from_ce())
+}
+
 /// An entity of an article.
 #[derive(Clone)]
 pub(super) struct Entity {
@@ -82,7 +87,7 @@ pub(super) struct Entity {
 impl Entity {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         let published: Option<String> = row.get(9)?;
-        let day = published.as_ref().and_then(|d| d.parse::<NaiveDate>().ok()).map(|d| d.num_days_from_ce());
+        let day = published.as_deref().and_then(day_number);
         let gender = match row.get_ref(3)?.as_str_or_null()? {
             Some("masculine") => Some(Gender::Masculine),
             Some("feminine") => Some(Gender::Feminine),

@@ -21,6 +21,10 @@ impl Sources for World {
         self.listed.iter().position(|forms| forms.contains(&normal))
     }
 
+    fn shows_listed(&self, _: usize, bearer: &Bearer) -> bool {
+        bearer.roles.iter().any(|role| role.contains("senator"))
+    }
+
     fn keeps_apart(&self, one: &Name, other: &Name) -> bool {
         let pair = |a: &Name, b: &Name| (a.normal.clone(), b.normal.clone());
         self.apart.contains(&pair(one, other)) || self.apart.contains(&pair(other, one))
@@ -197,8 +201,14 @@ fn the_list_of_office_holders_knows_forms_of_one_name() {
     assert_eq!(world.people(), 2);
     world.listed = vec![vec!["robert quillon carver", "rq carver"]];
     assert_eq!(world.people(), 1);
+    world.bearers[1].roles = vec![];
+    assert_eq!(world.people(), 1, "one of them is enough");
     world.bearers[1].roles = vec!["an Australian swimmer".to_owned()];
     assert_eq!(world.people(), 2, "what articles say is stronger");
+    for bearer in &mut world.bearers {
+        bearer.roles = vec![];
+    }
+    assert_eq!(world.people(), 2, "two names of the list are nobody’s as long as no article shows it");
 }
 
 /// Of "George W." and "George H. W." one is the son.
