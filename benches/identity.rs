@@ -125,6 +125,7 @@ fn main() {
                 initial: normal.initial,
                 article: format!("a:{number:013}"),
                 story: format!("a:{number:013}"),
+                outlet: None,
                 day: Some(735_000 + (number % 3_000) as i32),
                 gender: None,
                 roles: mention.role.map(str::to_owned).into_iter().collect(),

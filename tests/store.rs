@@ -592,6 +592,34 @@ fn a_name_of_the_list_of_office_holders_alone_is_a_strangers() {
     );
 }
 
+#[test]
+fn walks_of_life_keep_two_apart_who_share_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let by = |outlet: &str, mut story: Story| {
+        story.article.outlet = Some(outlet.to_owned());
+        story
+    };
+    let store = of(
+        folder.path(),
+        &[
+            by("A", called("2026-01-05", "John Carver", "the mayor of Querl", &[])),
+            by("B", called("2026-01-06", "John Carver", "a swimmer from Norland", &[])),
+            by("A", called("2026-01-07", "John Smith", "a butcher in Leeds", &[])),
+            by("B", called("2026-01-08", "John Smith", "a banker in Sydney", &[])),
+            by("A", called("2026-01-09", "Ada Hale", "a lawyer in Leeds", &[])),
+            by("B", called("2026-01-10", "Ada Hale", "a judge in Sydney", &[])),
+        ],
+    );
+    assert_eq!(
+        column(&store, "SELECT name || ' ' || articles FROM speaker ORDER BY 1"),
+        ["Ada Hale 2", "John Carver 1", "John Carver 1", "John Smith 1", "John Smith 1"]
+    );
+    assert_eq!(
+        suggested(&store),
+        ["John Carver / John Carver: one name", "John Smith / John Smith: one name"]
+    );
+}
+
 // ── Claims and answers
 
 #[test]

@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 pub(super) fn derive(transaction: &Transaction<'_>, decisions: &Decisions) -> Result<(), StoreError> {
     let mut statement = transaction.prepare(
         "SELECT e.id, e.name, e.type, e.gender, e.normal, e.block, e.everywhere, a.id, a.public_id, a.published,
-                coalesce(sa.story, a.public_id)
+                coalesce(sa.story, a.public_id), a.outlet
          FROM temp.touched_block t CROSS JOIN entity e ON e.block = t.block JOIN article a ON a.id = e.article_id
          LEFT JOIN story_article sa ON sa.article_id = a.id
          ORDER BY t.block",
@@ -82,6 +82,8 @@ pub(super) struct Entity {
     /// The day of the article, counted from the first of the year 1.
     pub(super) day: Option<i32>,
     story: String,
+    /// As names are compared.
+    pub(super) outlet: Option<String>,
 }
 
 impl Entity {
@@ -93,6 +95,7 @@ impl Entity {
             Some("feminine") => Some(Gender::Feminine),
             _ => None,
         };
+        let outlet = row.get_ref(11)?.as_str_or_null()?;
         Ok(Self {
             row: row.get(0)?,
             name: row.get(1)?,
@@ -106,6 +109,7 @@ impl Entity {
             published,
             day,
             story: row.get(10)?,
+            outlet: outlet.map(|o| normalise(o, SpeakerType::Organization).name).filter(|o| !o.is_empty()),
         })
     }
 
@@ -116,6 +120,7 @@ impl Entity {
             initial: normalise(&self.name, SpeakerType::Person).initial,
             article: self.article.clone(),
             story: self.story.clone(),
+            outlet: self.outlet.clone(),
             day: self.day,
             gender: self.gender,
             roles,

@@ -9,6 +9,7 @@
 mod evidence;
 mod names;
 mod offices;
+mod places;
 mod single;
 mod split;
 mod variants;
@@ -34,6 +35,8 @@ pub struct Bearer {
     pub article: String,
     /// The story that the article tells.
     pub story: String,
+    /// Who published it, as names are compared.
+    pub outlet: Option<String>,
     /// The day of the article, counted from the first of the year 1.
     pub day: Option<i32>,
     /// As far as the article shows it.
