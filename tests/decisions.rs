@@ -19,6 +19,7 @@ fn person(name: &str) -> SpeakerName {
 fn said(day: &str, name: &str) -> Story {
     let mut story = Story::new(&format!("News of {day}"), "The Invented Times", Some(day));
     story.says(name, Statement, &format!("It was the work of {day}, and well done"));
+    story.role("Zoë Ek", "a passer-by");
     story
 }
 

@@ -2,8 +2,9 @@
 //!
 //! The same full name (case, accents, titles apart) and type is the same speaker; which persons of one name are several,
 //! and which names are forms of one, says [`crate::store::identity`]. A person whom an article knows by a surname only is
-//! the one full-named person of that surname near in time, where exactly one fits (see [`super::surnames`]); else, like
-//! every described source, a speaker of that article alone. Decisions come before all of it.
+//! the one full-named person of that surname near in time, where exactly one fits and the articles share something (see
+//! [`super::surnames`]); else a speaker of that article alone, like every described source: people ("two officials"),
+//! and documents. Decisions come before all of it.
 
 use super::acronyms::Acronyms;
 use super::decisions::{Decisions, Named};
@@ -11,7 +12,7 @@ use super::gathered::Gathered;
 use super::singles::{self, Root, Single};
 use super::sources::EntitySources;
 use super::speaker_row;
-use super::surnames::{self, FullName, Surnames};
+use super::surnames::{self, FullName, Meant, Surnames};
 use crate::speakers::{Gender, SpeakerType};
 use crate::store::gazetteer::Gazetteer;
 use crate::store::identity::{self, Bearer};
@@ -159,11 +160,11 @@ impl Derivation<'_> {
         let has_first_name = |e: &Entity| e.is_person() && e.everywhere && !short.contains(&e.normal);
         let (full, others): (Vec<Entity>, Vec<Entity>) = entities.into_iter().partition(has_first_name);
         let mut speakers: BTreeMap<String, Gathered> = BTreeMap::new();
-        let names = self.people(full, &mut speakers)?;
-        let surnames = Surnames::new(names);
+        let names = self.people(&full, &mut speakers)?;
+        let surnames = Surnames::new(names, full);
         let mut singles: BTreeMap<String, Vec<Single>> = BTreeMap::new();
         for entity in others {
-            if let Some(single) = self.other(entity, &surnames, &mut speakers) {
+            if let Some(single) = self.other(entity, &surnames, &mut speakers)? {
                 singles.entry(single.entity.normal.clone()).or_default().push(single);
             }
         }
@@ -183,13 +184,13 @@ impl Derivation<'_> {
     /// Persons with full names; gives who may be meant by a surname.
     fn people(
         &mut self,
-        full: Vec<Entity>,
+        full: &[Entity],
         speakers: &mut BTreeMap<String, Gathered>,
     ) -> Result<Vec<FullName>, StoreError> {
         if full.is_empty() {
             return Ok(Vec::new());
         }
-        let mut sources = EntitySources::new(self.transaction, self.decisions, self.gazetteer, &full);
+        let mut sources = EntitySources::new(self.transaction, self.decisions, self.gazetteer, full);
         let bearers = sources.bearers(Entity::bearer)?;
         let identity = identity::join(&bearers, &mut sources)?;
         let mut of: Vec<usize> = vec![0; full.len()];
@@ -211,10 +212,10 @@ impl Derivation<'_> {
         let roots: Vec<(String, String)> =
             people.iter().map(|p| (p.id.clone(), self.root(p).unwrap_or_else(|| p.id.clone()))).collect();
         let mut names: BTreeMap<(&str, usize), FullName> = BTreeMap::new();
-        for (entity, number) in full.iter().zip(&of) {
+        for (member, (entity, number)) in full.iter().zip(&of).enumerate() {
             if let Some((id, root)) = roots.get(*number) {
                 let name = names.entry((&entity.normal, *number));
-                name.or_insert_with(|| FullName::new(&entity.normal, id, root)).add(entity);
+                name.or_insert_with(|| FullName::new(&entity.normal, id, root)).add(entity, member);
             }
         }
         let names = names.into_values().collect();
@@ -236,7 +237,7 @@ impl Derivation<'_> {
         entity: Entity,
         surnames: &Surnames,
         speakers: &mut BTreeMap<String, Gathered>,
-    ) -> Option<Single> {
+    ) -> Result<Option<Single>, StoreError> {
         let is_single = entity.is_person() && !entity.everywhere;
         let own = entity.own_id();
         // A decision on a bare surname may mean it wherever it occurs; one on a description means one article's.
@@ -245,23 +246,32 @@ impl Derivation<'_> {
             let speaker = self.merged.entry(target.id.clone()).or_insert_with(|| Gathered::decided(target));
             speaker.was(if entity.everywhere { &general } else { &own }, &entity);
             speaker.add(&entity, "decision");
-            return is_single
-                .then(|| Single { decided: Some(Root { target: target.clone(), is_merged: true }), entity });
+            return Ok(is_single.then(|| Single {
+                decided: Some(Root { target: target.clone(), is_merged: true }),
+                entity,
+            }));
         }
         if let Some(target) = self.meant_by(&entity, &own, &general) {
             let root = self.decisions.root([target.id.as_str()].into_iter());
             let target = root.map_or(target, Gathered::decided);
             self.merged.entry(target.id.clone()).or_insert(target).add_acronym(&entity);
-            return None;
+            return Ok(None);
         }
-        if let Some(person) = surnames.of(&entity, &own, &general, self.decisions) {
-            if let Some(speaker) = speakers.get_mut(&person) {
-                speaker.add(&entity, "surname");
+        match surnames.of(&entity, &own, &general, self.transaction, self.decisions)? {
+            Meant::Person(person) => {
+                if let Some(speaker) = speakers.get_mut(&person) {
+                    speaker.add(&entity, "surname");
+                }
+                return Ok(None);
             }
-            return None;
+            Meant::Perhaps(root) => {
+                let reason = "one surname, a few days apart; the articles share nothing else".to_owned();
+                self.suggestions.push((root, own.clone(), surnames::PERHAPS, reason));
+            }
+            Meant::Nobody => {}
         }
         if is_single && self.decisions.root([own.as_str()].into_iter()).is_none() {
-            return Some(Single { decided: None, entity });
+            return Ok(Some(Single { decided: None, entity }));
         }
         let is_of_one_article = !entity.everywhere || self.decisions.is_split_off(&own);
         let id = if is_of_one_article { own } else { general.clone() };
@@ -269,8 +279,8 @@ impl Derivation<'_> {
         speaker.add(&entity, if is_of_one_article { "article" } else { "name" });
         // Others of that name were said to be this one.
         let decided = is_single.then(|| self.decisions.root([id.as_str()].into_iter())).flatten();
-        decided
-            .map(|target| Single { decided: Some(Root { target: target.clone(), is_merged: false }), entity })
+        let root = decided.map(|target| Root { target: target.clone(), is_merged: false });
+        Ok(root.map(|root| Single { decided: Some(root), entity }))
     }
 
     /// The organisation that an entity's letters mean, unless somebody decided otherwise.

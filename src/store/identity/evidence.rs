@@ -9,9 +9,24 @@ use crate::lists::rows;
 use crate::speakers::Gender;
 use crate::store::StoreError;
 use crate::store::names::role_words as words;
-use crate::wording::is_small;
+use crate::wording::{is_small, list};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
+
+/// Walks of life that tell no two people of them apart: there are too many residents and inmates.
+static WIDE_FIELDS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| list(include_str!("../data/wide-role-fields.txt")));
+
+static WIDE: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let wide =
+        rows::<2>(include_str!("../data/role-fields.tsv")).filter(|[field, _]| WIDE_FIELDS.contains(*field));
+    wide.flat_map(|[_, words]| words.split(' ')).map(str::to_owned).collect()
+});
+
+/// Whether it says something that two people of one name have this office or trade.
+pub(super) fn is_telling_office(word: &str) -> bool {
+    !WIDE.contains(word)
+}
 
 static FIELDS: LazyLock<HashMap<String, u16>> = LazyLock::new(|| {
     let mut numbers: BTreeMap<&str, u16> = BTreeMap::new();
@@ -278,6 +293,7 @@ mod tests {
         assert_eq!(minister.against(&evidence(&["an Australian swimmer"])), 3.5);
         assert_eq!(minister.against(&evidence(&["a lawyer in Doha", "Qatari negotiator"])), 0.0);
         assert_eq!(minister.against(&evidence(&[])), 0.0);
+        assert_eq!(evidence(&["the mayor of Querl"]).against(&evidence(&["a swimmer from Marn"])), 2.75);
         assert_eq!(minister.shared(&evidence(&["the Qatari foreign minister"]))[0].1, "in the same story");
         let signs = minister.shared(&evidence(&["Foreign Minister of Qatar"]));
         assert!(signs.iter().any(|(_, sign)| sign == "both “minister”"), "{signs:?}");

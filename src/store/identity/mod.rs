@@ -12,11 +12,13 @@ mod offices;
 mod places;
 mod single;
 mod split;
+mod surname;
 mod variants;
 
 pub(crate) use names::other_orders;
 pub use names::skeleton;
 pub use single::{has_role_of, in_other_order, namesakes};
+pub(crate) use surname::{Acquaintance, Tie};
 
 use self::evidence::Evidence;
 use self::names::Parts;
