@@ -18,7 +18,8 @@ fn person(name: &str) -> SpeakerName {
 
 /// By what a name looks like.
 fn speaker(name: &str) -> SpeakerName {
-    let organization = name.starts_with("Ministry") || name == "MR";
+    let organization = name.starts_with("Ministry")
+        || ["MR", "hospital", "the Querl council", "City Council"].contains(&name);
     let kind = if organization { "organization" } else { "person" };
     SpeakerName { name: name.to_owned(), kind: kind.to_owned(), article: None }
 }
@@ -310,6 +311,65 @@ fn described_sources_are_speakers_of_their_article() {
     );
     assert_eq!(value::<i64>(&store, "SELECT count(*) FROM speaker WHERE type = 'unnamed'"), 2);
     assert_eq!(value::<i64>(&store, "SELECT count(*) FROM speaker WHERE type = 'organization'"), 1);
+}
+
+#[test]
+fn organisations_without_a_name_of_their_own_are_not_joined() {
+    let folder = tempfile::tempdir().unwrap();
+    let says = |day: &str, name: &str, outlet: Option<&str>| {
+        let mut story = story(day);
+        story.article.outlet = outlet.map(str::to_owned);
+        story.says(name, Statement, &format!("The harbour of {day} stays closed"));
+        story
+    };
+    let (post, sun) = (Some("The Querl Post"), Some("The Marn Sun"));
+    let stories = [
+        says("2026-01-05", "hospital", post),
+        says("2026-01-06", "hospital", post),
+        says("2026-01-07", "the Querl council", post),
+        says("2026-01-08", "the Querl council", sun),
+        says("2026-01-09", "City Council", post),
+        says("2026-01-10", "City Council", sun),
+        says("2026-01-11", "City Council", Some("Querl Post")),
+        says("2026-01-12", "City Council", post),
+        says("2026-01-13", "City Council", None),
+    ];
+    let mut store = of(folder.path(), &stories);
+    let listed = "SELECT name || ' ' || articles FROM speaker WHERE type = 'organization' ORDER BY 1";
+    let expected = [
+        "City Council 1",
+        "City Council 1",
+        "City Council 3",
+        "hospital 1",
+        "hospital 1",
+        "the Querl council 2",
+    ];
+    assert_eq!(column(&store, listed), expected);
+    // Whichever comes first, and one by one.
+    let other = tempfile::tempdir().unwrap();
+    let (mut stepwise, _) = create(other.path());
+    for story in stories.iter().rev() {
+        add(&mut stepwise, &[story]);
+        stepwise.derive().unwrap();
+    }
+    assert_eq!(dump(&stepwise), dump(&store));
+    // A decision means one of them, as long as it does not leave the article open.
+    let ids = column(&store, "SELECT public_id FROM speaker WHERE name = 'City Council' ORDER BY first_day");
+    let [querl, marn] = [&ids[0], &ids[1]].map(|id| store.speaker_name(id).unwrap());
+    store.decide(&Decision::rename(&querl, "Querl City Council"), NOW).unwrap();
+    store.derive().unwrap();
+    assert_eq!(column(&store, listed)[2..3], ["Querl City Council 3"]);
+    store.decide(&Decision::merge(&marn, &querl), NOW).unwrap();
+    store.derive().unwrap();
+    assert_eq!(column(&store, listed)[..2], ["City Council 1", "Querl City Council 4"]);
+    let third = SpeakerName { article: Some(stories[7].id()), ..querl };
+    store.decide(&Decision::split_off(&third), NOW).unwrap();
+    store.derive().unwrap();
+    assert_eq!(column(&store, listed)[..3], ["City Council 1", "City Council 1", "Querl City Council 3"]);
+    let before = dump(&store);
+    store.rebuild().unwrap();
+    assert_eq!(dump(&store), before);
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
 }
 
 /// An article that calls somebody something, and lets them speak.
@@ -925,7 +985,10 @@ fn article_of_five_hundred_words(number: usize) -> Story {
 
 const ROLES: [&str; 5] =
     ["mayor of Querl", "the Querl mayor", "an Australian swimmer", "a surgeon", "the Nigerian senator"];
-const NAMES: [&str; 16] = [
+const NAMES: [&str; 19] = [
+    "hospital",
+    "the Querl council",
+    "City Council",
     "Okafor Ada",
     "Ada Okafor Ruiz",
     "Benjamin Okafor",
@@ -977,7 +1040,8 @@ fn stories() -> impl Strategy<Value = Vec<Story>> {
     prop::collection::vec(one, 1..7).prop_map(|articles| {
         let make = |(number, (day, sentences)): (usize, (Option<u32>, Vec<Sentence>))| {
             let day = day.map(|d| format!("2026-0{}-{:02}", 1 + d / 28, 1 + d % 28));
-            let mut story = Story::new(&format!("No. {number}"), "The Invented Times", day.as_deref());
+            let outlet = ["The Invented Times", "The Other Paper"][number % 2];
+            let mut story = Story::new(&format!("No. {number}"), outlet, day.as_deref());
             for sentence in sentences {
                 match sentence {
                     Sentence::Says(name, claim, content) => story.says(NAMES[name], claim, CONTENTS[content]),

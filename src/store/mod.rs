@@ -12,6 +12,7 @@ mod error;
 mod fingerprints;
 mod functions;
 mod gazetteer;
+mod generic_names;
 pub mod identity;
 pub mod ids;
 mod join;

@@ -82,6 +82,22 @@ impl Gathered {
         }
     }
 
+    /// An organisation whose name many have, known by the article that has it first.
+    pub(super) fn of_outlet(id: &str, general: &str, home: &str) -> Self {
+        Self { home: Some(home.to_owned()), ..Self::new(id, general) }
+    }
+
+    /// Adds an organisation of such a name.
+    pub(super) fn add_of_outlet(&mut self, entity: &Entity, decisions: &Decisions) {
+        if decisions.names_articles() {
+            self.other_ids.insert(entity.own_id());
+        }
+        if decisions.name(&self.general).is_some() {
+            self.other_ids.insert(self.general.clone());
+        }
+        self.add(entity, "name");
+    }
+
     /// Adds somebody whom an article calls by letters only.
     pub(super) fn add_acronym(&mut self, entity: &Entity) {
         let general = entity.general_id();

@@ -14,6 +14,7 @@ mod claims;
 mod corrections;
 mod decisions;
 mod gathered;
+mod generic;
 mod quotes;
 mod replies;
 mod singles;

@@ -3,6 +3,7 @@
 use super::decisions::Decisions;
 use super::speakers::Entity;
 use crate::store::gazetteer::Gazetteer;
+use crate::store::generic_names::is_generic;
 use crate::store::identity::{Bearer, Name, Sources};
 use crate::store::{StoreError, ids};
 use crate::wording::list;
@@ -66,7 +67,8 @@ pub(super) fn companions(transaction: &Transaction<'_>, entity: &Entity) -> Resu
     while let Some(row) = rows.next()? {
         let text = |column| row.get_ref(column).map(|value| value.as_str().unwrap_or(""));
         let (normal, kind) = (text(0)?, text(1)?);
-        if !WELL_KNOWN.contains(normal) {
+        let tells_nothing = WELL_KNOWN.contains(normal) || kind == "organization" && is_generic(normal);
+        if !tells_nothing {
             // Fixed keys: the same in every run.
             let mut hasher = DefaultHasher::new();
             (normal, kind).hash(&mut hasher);

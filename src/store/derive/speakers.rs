@@ -4,11 +4,13 @@
 //! and which names are forms of one, says [`crate::store::identity`]. A person whom an article knows by a surname only is
 //! the one full-named person of that surname near in time, where exactly one fits and the articles share something (see
 //! [`super::surnames`]); else a speaker of that article alone, like every described source: people ("two officials"),
-//! and documents. Decisions come before all of it.
+//! organisations ("the hospital") and documents. Organisations by a name that many have ("City Council") are one within an outlet
+//! (see [`super::generic`]). Decisions come before all of it.
 
 use super::acronyms::Acronyms;
 use super::decisions::{Decisions, Named};
 use super::gathered::Gathered;
+use super::generic;
 use super::singles::{self, Root, Single};
 use super::sources::EntitySources;
 use super::speaker_row;
@@ -159,7 +161,11 @@ impl Derivation<'_> {
         let short = surnames::of_several_words(&entities);
         let has_first_name = |e: &Entity| e.is_person() && e.everywhere && !short.contains(&e.normal);
         let (full, others): (Vec<Entity>, Vec<Entity>) = entities.into_iter().partition(has_first_name);
+        let (of_outlets, others) = others.into_iter().partition(generic::is_of_outlet);
         let mut speakers: BTreeMap<String, Gathered> = BTreeMap::new();
+        for speaker in generic::gather(of_outlets, self.decisions) {
+            speakers.insert(speaker.id.clone(), speaker);
+        }
         let names = self.people(&full, &mut speakers)?;
         let surnames = Surnames::new(names, full);
         let mut singles: BTreeMap<String, Vec<Single>> = BTreeMap::new();
