@@ -102,6 +102,30 @@ fn decisions_are_taken_back_all_or_none() {
 }
 
 #[test]
+fn renaming_an_organisation_leaves_the_one_that_was_split_off() {
+    for name in ["Halvex", "Federation"] {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut store, _) = create(folder.path());
+        let stories = ["2026-01-05", "2026-01-06"].map(|day| said(day, name));
+        add(&mut store, &stories.each_ref());
+        store.derive().unwrap();
+        assert_eq!(value::<i64>(&store, "SELECT articles FROM speaker WHERE type = 'organization'"), 2);
+        let all = SpeakerName { kind: "organization".to_owned(), ..person(name) };
+        let off = SpeakerName { article: Some(stories[0].id()), ..all.clone() };
+        decide(&mut store, &Decision::split_off(&off));
+        decide(&mut store, &Decision::rename(&all, "Halvex Shipping"));
+        assert_eq!(speakers(&store), [name, "Halvex Shipping"]);
+        decide(&mut store, &Decision::rename(&off, "Halvex Rowing"));
+        assert_eq!(speakers(&store), ["Halvex Rowing", "Halvex Shipping"]);
+        // The id that it had still names the one of that article.
+        let rowing = person("Zoë Rowing");
+        decide(&mut store, &Decision::merge(&off, &rowing));
+        let own = ids::speaker(&name.to_lowercase(), "organization", Some(&stories[0].id()));
+        assert_eq!(store.speaker_name(&own).unwrap().article, off.article);
+    }
+}
+
+#[test]
 fn one_in_the_middle_can_be_undone() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = filled(folder.path());

@@ -172,7 +172,8 @@ impl Gathered {
 
     /// Notes the id and name that the speaker of an entity would have by itself.
     pub(super) fn was(&mut self, id: &str, entity: &Entity) {
-        let article = Some(entity.article.clone()).filter(|_| !entity.everywhere);
+        let is_of_article = !entity.everywhere || id == entity.own_id();
+        let article = Some(entity.article.clone()).filter(|_| is_of_article);
         self.note_former(id, (entity.name.clone(), entity.kind.clone(), article));
     }
 

@@ -246,8 +246,10 @@ impl Derivation<'_> {
     ) -> Result<Option<Single>, StoreError> {
         let is_single = entity.is_person() && !entity.everywhere;
         let own = entity.own_id();
-        // A decision on a bare surname may mean it wherever it occurs; one on a description means one article's.
-        let general = if entity.is_person() || entity.everywhere { entity.general_id() } else { own.clone() };
+        // A decision on a bare surname may mean it wherever it occurs; one on a description means one article's, and one on a
+        // name not the bearer who was said to be another one.
+        let is_general = entity.is_person() || entity.everywhere && !self.decisions.is_split_off(&own);
+        let general = if is_general { entity.general_id() } else { own.clone() };
         if let Some(target) = self.decisions.merged(&own, &general) {
             let speaker = self.merged.entry(target.id.clone()).or_insert_with(|| Gathered::decided(target));
             speaker.was(if entity.everywhere { &general } else { &own }, &entity);
