@@ -213,9 +213,9 @@ CREATE TABLE entity (
   type       TEXT NOT NULL,              -- person, organization, place, group, document, unnamed
   gender     TEXT,                       -- masculine, feminine; NULL where the text does not show it
   normal     TEXT NOT NULL,              -- the name without case, accents and titles: equal ones are one speaker
-  block      TEXT NOT NULL,              -- the surname of a person, else `normal` (of a description: with the article's id);
-                                         -- names are compared within a block only
-  everywhere INTEGER NOT NULL,           -- 1: a name, the same over all articles; 0: a description or a bare surname
+  block      TEXT NOT NULL,              -- the surname of a person, else `normal` (of an unnamed source, a group or a document
+                                         -- that is only described: with the article's id); names are compared within a block only
+  everywhere INTEGER NOT NULL,           -- 1: a name, the same over all articles; 0: a description ("the hospital") or a bare surname
   speaks_for INTEGER REFERENCES entity(id) ON DELETE SET NULL  -- whom it speaks for: a spokeswoman's ministry, a lawyer's client
 ) STRICT;
 CREATE INDEX entity_by_article ON entity(article_id);

@@ -95,6 +95,10 @@ impl Sources for Companions {
         None
     }
 
+    fn shows_listed(&self, _: usize, _: &Bearer) -> bool {
+        false
+    }
+
     fn keeps_apart(&self, _one: &Name, _other: &Name) -> bool {
         false
     }
@@ -121,6 +125,7 @@ fn main() {
                 initial: normal.initial,
                 article: format!("a:{number:013}"),
                 story: format!("a:{number:013}"),
+                outlet: None,
                 day: Some(735_000 + (number % 3_000) as i32),
                 gender: None,
                 roles: mention.role.map(str::to_owned).into_iter().collect(),

@@ -180,6 +180,32 @@ fn the_article_says_which_of_two_of_one_name_is_split_off() {
 }
 
 #[test]
+fn the_article_says_which_surname_is_another_ones() {
+    let stories = [called("2026-01-05", "John Pelham", "the mayor"), called("2026-01-06", "Pelham", "Mayor")];
+    let folder = database(&stories);
+    let path = folder.path();
+    assert_eq!(quotes(path, "speaker"), ["John Pelham"; 2]);
+    let split = ["speakers", "split", "John Pelham", "--article", &stories[1].id()];
+    has(&says(path, &split, 0), &["Pelham is not John Pelham"]);
+    let mut now = quotes(path, "speaker");
+    now.sort();
+    assert_eq!(now, ["John Pelham", "Pelham"]);
+}
+
+#[test]
+fn taking_back_is_all_or_none() {
+    let folder = crane();
+    let path = folder.path();
+    let before = quotes(path, "speaker");
+    says(path, &["speakers", "rename", &before[0], "Somebody Else"], 0);
+    has(&says(path, &["decisions", "undo", "1", "99"], 2), &["99"]);
+    assert!(quotes(path, "speaker").contains(&"Somebody Else".to_owned()));
+    says(path, &["check"], 0);
+    says(path, &["decisions", "undo", "1", "1"], 0);
+    assert_eq!(quotes(path, "speaker"), before);
+}
+
+#[test]
 fn the_id_that_a_quote_had_leads_to_it() {
     let folder = crane();
     let path = folder.path();

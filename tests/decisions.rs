@@ -19,6 +19,7 @@ fn person(name: &str) -> SpeakerName {
 fn said(day: &str, name: &str) -> Story {
     let mut story = Story::new(&format!("News of {day}"), "The Invented Times", Some(day));
     story.says(name, Statement, &format!("It was the work of {day}, and well done"));
+    story.role("Zoë Ek", "a passer-by");
     story
 }
 
@@ -83,6 +84,45 @@ fn what_is_undone_was_never_there() {
         assert!(matches!(again, Err(StoreError::DecisionUndone { .. })));
     }
     assert!(matches!(store.undo_decision(99, NOW), Err(StoreError::UnknownDecision(99))));
+}
+
+#[test]
+fn decisions_are_taken_back_all_or_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = filled(folder.path());
+    let one = decide(&mut store, &Decision::rename(&person("Ada Okafor"), "Dr Okafor"));
+    let other = decide(&mut store, &Decision::rename(&person("Ben Carver"), "Dr Carver"));
+    let before = dump(&store);
+    assert!(matches!(store.undo_decisions(&[one, 99], NOW), Err(StoreError::UnknownDecision(99))));
+    assert!(!store.is_stale().unwrap());
+    assert_eq!(dump(&store), before);
+    assert_eq!(store.undo_decisions(&[one, other], NOW).unwrap().len(), 2);
+    store.derive().unwrap();
+    assert_eq!(speakers(&store)[0], "Ada Okafor");
+}
+
+#[test]
+fn renaming_an_organisation_leaves_the_one_that_was_split_off() {
+    for name in ["Halvex", "Federation"] {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut store, _) = create(folder.path());
+        let stories = ["2026-01-05", "2026-01-06"].map(|day| said(day, name));
+        add(&mut store, &stories.each_ref());
+        store.derive().unwrap();
+        assert_eq!(value::<i64>(&store, "SELECT articles FROM speaker WHERE type = 'organization'"), 2);
+        let all = SpeakerName { kind: "organization".to_owned(), ..person(name) };
+        let off = SpeakerName { article: Some(stories[0].id()), ..all.clone() };
+        decide(&mut store, &Decision::split_off(&off));
+        decide(&mut store, &Decision::rename(&all, "Halvex Shipping"));
+        assert_eq!(speakers(&store), [name, "Halvex Shipping"]);
+        decide(&mut store, &Decision::rename(&off, "Halvex Rowing"));
+        assert_eq!(speakers(&store), ["Halvex Rowing", "Halvex Shipping"]);
+        // The id that it had still names the one of that article.
+        let rowing = person("Zoë Rowing");
+        decide(&mut store, &Decision::merge(&off, &rowing));
+        let own = ids::speaker(&name.to_lowercase(), "organization", Some(&stories[0].id()));
+        assert_eq!(store.speaker_name(&own).unwrap().article, off.article);
+    }
 }
 
 #[test]

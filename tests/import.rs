@@ -43,6 +43,21 @@ fn articles(count: usize) -> String {
     lines
 }
 
+/// A folder is often given as `.`, whose paths begin with "./".
+#[test]
+fn an_article_is_found_by_its_path_however_it_was_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let text =
+        "The bridge over the Querl was closed. “It was time,” said Ada Okafor, who runs a bakery there.";
+    for (file, given) in [("01.txt", "."), ("other.txt", "./other.txt")] {
+        std::fs::write(folder.path().join(file), format!("{text} So it says in {file}.")).unwrap();
+        onrecord(folder.path()).args(["import", given, "--model", "fast"]).assert().success();
+    }
+    for asked in ["01.txt", "./01.txt", "other.txt", "././other.txt"] {
+        contains(&onrecord(folder.path()).args(["show", asked]).unwrap().stdout, "Ada Okafor");
+    }
+}
+
 #[test]
 fn importing_twice_is_importing_once() {
     let folder = tempfile::tempdir().unwrap();

@@ -45,14 +45,18 @@ pub fn record(
     store.decide(&decision, &database::now(context)).map_err(explain)
 }
 
-/// Takes decisions back, derives what follows, and says what they were.
+/// Takes decisions back, all or none, derives what follows, and says what they were.
 pub fn undo(store: &mut Store, numbers: &[i64], context: &mut Context) -> anyhow::Result<Outcome> {
     let now = database::now(context);
-    for number in numbers {
-        let decision = store.undo_decision(*number, &now).map_err(explain)?;
+    // One that is named twice is taken back once.
+    let mut numbers = numbers.to_vec();
+    let mut seen = std::collections::BTreeSet::new();
+    numbers.retain(|number| seen.insert(*number));
+    let undone = store.undo_decisions(&numbers, &now).map_err(explain)?;
+    store.derive().map_err(explain)?;
+    for (number, decision) in numbers.iter().zip(undone) {
         note(context, &format!("decision {number} is taken back: {}", decision.in_words()));
     }
-    store.derive().map_err(explain)?;
     Ok(Outcome::Done)
 }
 

@@ -62,7 +62,8 @@ struct ListArgs {
 
 /// Takes decisions back, by their numbers
 ///
-/// Everything is as if they had never been taken, whatever was decided before or after. The rows stay, marked.
+/// All of them or none. Everything is as if they had never been taken, whatever was decided before or after. The rows stay,
+/// marked.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:

@@ -5,7 +5,7 @@ use super::listing::{self, LimitArgs, explain, note};
 use super::output::{Column, Format, FormatArgs, Listing, error};
 use super::spreadsheet::Spreadsheet;
 use super::{Context, Outcome, database};
-use crate::query::speakers::{self, Called, bearer_in};
+use crate::query::speakers::{self, Called, bearer_in, shorter_name_in};
 use crate::query::{decisions, suggestions};
 use crate::store::ids::IdKind;
 use crate::store::{Decision, SpeakerName, Store};
@@ -33,7 +33,8 @@ pub struct MergeArgs {
 /// Decides that two speakers are different
 ///
 /// In either order. Takes back a merge, and keeps the machine from joining them: a bare surname is then not taken for that
-/// person. With --article instead of a second name: whoever is called so in that article is another one than elsewhere.
+/// person. With --article instead of a second name: whoever is called so in that article, or by a surname that was taken for that
+/// person, is another one than elsewhere.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -214,23 +215,30 @@ pub fn split(args: &SplitArgs, context: &mut Context) -> anyhow::Result<Outcome>
         (None, article) => {
             let article = article.as_deref().unwrap_or_default();
             let article = store.resolve(IdKind::Article, article).map_err(|e| explain(e.into()))?;
-            Decision::split_off(&named_in_article(&store, &args.one, article)?)
+            split_off(&store, &args.one, article)?
         }
     };
     decide(&mut store, decision, &args.why, context)
 }
 
-/// The bearer of a whole name in an article, which settles who is meant, however many have that name.
-fn named_in_article(store: &Store, typed: &str, article: String) -> anyhow::Result<SpeakerName> {
+/// That the bearer of a name in an article is another one than elsewhere. The whole name settles who is meant, however many
+/// have it; where the article has a shorter one that was taken for that speaker ("Carver"), that one is meant.
+fn split_off(store: &Store, typed: &str, article: String) -> anyhow::Result<Decision> {
     let name = if is_id(typed) { as_written(store, typed)?.name } else { typed.trim().to_owned() };
-    match bearer_in(store.connection(), &name, &article).map_err(explain)? {
-        Some((name, kind)) => Ok(SpeakerName { name, kind, article: Some(article) }),
-        None => Err(error(
-            format!("{article} does not give the whole name {name}"),
-            "`onrecord speakers show NAME` lists the articles; where only a surname stands, `onrecord quotes fix` \
-             gives its quotes to somebody else",
-        )),
+    if let Some((name, kind)) = bearer_in(store.connection(), &name, &article).map_err(explain)? {
+        return Ok(Decision::split_off(&SpeakerName { name, kind, article: Some(article) }));
     }
+    if let Called::One(speaker) = speakers::called(store, typed, None).map_err(explain)?
+        && let Some((name, kind)) =
+            shorter_name_in(store.connection(), speaker.row, &article).map_err(explain)?
+    {
+        let shorter = SpeakerName { name, kind, article: Some(article) };
+        return Ok(Decision::split(&shorter, &named(store, &speaker)?));
+    }
+    Err(error(
+        format!("{article} does not give the whole name {name}, nor a surname that was taken for it"),
+        "`onrecord speakers show NAME` lists the articles; `onrecord quotes fix` gives a quote to somebody else",
+    ))
 }
 
 fn is_id(words: &str) -> bool {

@@ -26,7 +26,7 @@ Examples:
   onrecord quotes --speaker \"Al Thani\"                        all that one speaker said
   onrecord quotes --speaker okafor --about budget --context 1  with a sentence before and after
   onrecord quotes --type denial,no-comment --since 2025-10 --format csv > denials.csv
-  onrecord quotes --role \"foreign minister\" --until 2025       whoever was called that
+  onrecord quotes --role \"foreign minister\" --until 2025       whoever is called that in the article
   onrecord quotes --described --type accusation                unnamed sources only
   onrecord quotes fix q:7k3 --speaker \"Helena Marsh\"          what a person corrects stays corrected"
 )]
@@ -50,7 +50,8 @@ struct ListArgs {
     /// Who said it: a name, or an id (s:…); may be repeated
     #[arg(long, value_name = "NAME")]
     speaker: Vec<String>,
-    /// Whole words of a role or title by which the article calls the speaker ("foreign minister"); all must occur
+    /// Whole words of a role or title by which the article of the quote calls the speaker ("foreign minister"); all must occur.
+    /// What the same speaker says in articles that do not call them so is left out: `speakers --role` finds who it is
     #[arg(long, value_name = "WORDS")]
     role: Option<String>,
     /// Unnamed sources only: "two officials briefed on the matter"

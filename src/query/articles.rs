@@ -217,10 +217,10 @@ pub struct WholeArticle {
 pub fn find(store: &Store, asked: &str) -> Result<i64, QueryError> {
     let mut statement = store.connection().prepare_cached(
         "SELECT id FROM article
-         WHERE (url = ?1 OR path = ?1 OR id IN (SELECT article_id FROM fingerprint WHERE address = ?2)
-                OR id IN (SELECT article_id FROM article_copy WHERE url = ?1 OR path = ?1)
-                OR path = ?3 AND line = ?4
-                OR id IN (SELECT article_id FROM article_copy WHERE path = ?3 AND line = ?4))
+         WHERE (url = ?1 OR path IN (?1, ?5, './' || ?5) OR id IN (SELECT article_id FROM fingerprint WHERE address = ?2)
+                OR id IN (SELECT article_id FROM article_copy WHERE url = ?1 OR path IN (?1, ?5, './' || ?5))
+                OR path IN (?3, ?6, './' || ?6) AND line = ?4
+                OR id IN (SELECT article_id FROM article_copy WHERE path IN (?3, ?6, './' || ?6) AND line = ?4))
            AND id NOT IN (SELECT article_id FROM older_version) ORDER BY published DESC LIMIT 2",
     )?;
     let is_id = asked.trim_start().to_lowercase().starts_with("a:");
@@ -231,13 +231,25 @@ pub fn find(store: &Store, asked: &str) -> Result<i64, QueryError> {
         let line = asked.rsplit_once(':').and_then(|(path, line)| Some((path, line.parse::<i64>().ok()?)));
         let (path, line) = line.unzip();
         statement
-            .query_map((asked, address_key(asked), path, line), |row| row.get(0))?
+            .query_map(
+                (asked, address_key(asked), path, line, plain_path(asked), path.map(plain_path)),
+                |row| row.get(0),
+            )?
             .collect::<Result<_, _>>()?
     };
     match found.as_slice() {
         [one] => Ok(*one),
         _ => super::ids::row(store, IdKind::Article, asked),
     }
+}
+
+/// A path without "./": `import .` keeps paths as `./01.txt`, and one asks for `01.txt`.
+fn plain_path(path: &str) -> String {
+    let mut rest = path;
+    while let Some(plain) = rest.strip_prefix("./") {
+        rest = plain.trim_start_matches('/');
+    }
+    rest.replace("/./", "/")
 }
 
 /// The row numbers of an article's quotes, in the order of the text (rejected ones left out).

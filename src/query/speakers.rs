@@ -305,6 +305,22 @@ pub fn bearer_in(
     Ok(found.optional()?)
 }
 
+/// By what shorter name an article (its public id) calls a speaker: "Carver" where that is John Carver; what it is, too.
+///
+/// # Errors
+/// [`QueryError::Database`].
+pub fn shorter_name_in(
+    connection: &Connection,
+    speaker: i64,
+    article: &str,
+) -> Result<Option<(String, String)>, QueryError> {
+    let sql = "SELECT e.name, e.type FROM entity_speaker es JOIN entity e ON e.id = es.entity_id
+               JOIN article a ON a.id = e.article_id
+               WHERE es.speaker_id = ?1 AND a.public_id = ?2 AND NOT e.everywhere ORDER BY e.number LIMIT 1";
+    let found = connection.query_row(sql, (speaker, article), |row| Ok((row.get(0)?, row.get(1)?)));
+    Ok(found.optional()?)
+}
+
 /// The words of a role, as a person types them, for `has_words`.
 ///
 /// # Errors

@@ -1,7 +1,8 @@
 //! The list of office-holders (`data/gazetteer.tsv`): other forms of their names, and offices with days. Only what holds
 //! over articles uses it, and only where the articles do not contradict; `extract` never does.
 
-use super::names::{fold, normalise};
+use super::listed_office;
+use super::names::normalise;
 use crate::lists::rows;
 use crate::speakers::{Gender, SpeakerType};
 use chrono::{Datelike, NaiveDate};
@@ -38,10 +39,8 @@ pub(crate) struct Entry {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Known<'a> {
     pub(crate) gender: Option<Gender>,
-    /// First and last day of articles.
-    pub(crate) days: Option<(i32, i32)>,
-    /// Roles in the words of articles.
-    pub(crate) roles: &'a [&'a str],
+    /// Roles in the words of articles, with the days of these.
+    pub(crate) roles: &'a [(String, Option<i32>)],
 }
 
 impl Gazetteer {
@@ -86,8 +85,8 @@ impl Gazetteer {
         }
     }
 
-    /// The one in the list who a person with these names (as they are compared) is, if nothing that is known of him or her
-    /// contradicts: gender, the time in office, and roles of which one must be an office of the list where there are any.
+    /// The one in the list who a person with these names (as they are compared) is, if an article shows it, and the gender
+    /// does not contradict. A name alone is not enough: it is a stranger's as a rule.
     pub(crate) fn person<'a>(
         &self,
         mut names: impl Iterator<Item = &'a str>,
@@ -96,22 +95,17 @@ impl Gazetteer {
         let number = names.find_map(|name| self.entry(name))?;
         let entry = self.entries.get(number)?;
         let is_other_gender = known.gender.zip(entry.gender).is_some_and(|(a, b)| a != b);
-        let (first, last) = entry.days;
-        let is_in_time = known.days.is_none_or(|(from, to)| to >= first - AROUND && from <= last + AROUND);
-        let offices = fold(entry.offices);
-        let names_office = |role: &&str| {
-            let role = fold(role);
-            role.split(|c: char| !c.is_alphanumeric()).any(|word| {
-                let word = match word {
-                    "sen" => "senator",
-                    "rep" | "congressman" | "congresswoman" => "representative",
-                    word => word,
-                };
-                word.len() > 3 && offices.split(|c: char| !c.is_alphabetic()).any(|office| office == word)
-            })
-        };
-        let fits_roles = known.roles.is_empty() || known.roles.iter().any(names_office);
-        (!is_other_gender && is_in_time && fits_roles).then_some(entry)
+        let is_shown = known.roles.iter().any(|(role, day)| self.shows(number, role, *day));
+        (!is_other_gender && is_shown).then_some(entry)
+    }
+
+    /// Whether a role in an article of that day shows an office of the one with this number in the list.
+    pub(crate) fn shows(&self, number: usize, role: &str, day: Option<i32>) -> bool {
+        self.entries.get(number).is_some_and(|entry| {
+            let (first, last) = entry.days;
+            day.is_none_or(|day| day >= first - AROUND && day <= last + AROUND)
+                && listed_office::shows(role, entry.offices)
+        })
     }
 }
 
@@ -145,22 +139,24 @@ mod tests {
     }
 
     #[test]
-    fn whoever_is_in_the_list_unless_something_contradicts() {
+    fn whoever_is_shown_to_be_in_the_list() {
         let day = |day: &str| day.parse::<NaiveDate>().unwrap().num_days_from_ce();
         let is = Some("Robert Quillon Carver");
-        assert_eq!(find("bob carver", Known::default()), is);
-        assert_eq!(find("bob carver", Known { gender: Some(Gender::Feminine), ..Known::default() }), None);
-        let in_year = |year: &str| Some((day(&format!("{year}-01-01")), day(&format!("{year}-12-31"))));
-        assert_eq!(find("bob carver", Known { days: in_year("2000"), ..Known::default() }), is);
-        assert_eq!(find("bob carver", Known { days: in_year("2024"), ..Known::default() }), None);
-        assert_eq!(find("bob carver", Known { roles: &["Sen."], ..Known::default() }), is);
-        assert_eq!(
-            find("bob carver", Known { roles: &["a swimmer", "the former senator"], ..Known::default() }),
-            is
-        );
-        assert_eq!(find("bob carver", Known { roles: &["a swimmer"], ..Known::default() }), None);
-        assert_eq!(find("ada birch", Known::default()), None, "two are called so");
-        assert_eq!(find("carver", Known::default()), None, "a surname is no name of the list");
+        let with = |role: &str, year: Option<&str>, gender: Option<Gender>| {
+            let roles =
+                [("a guest".to_owned(), None), (role.to_owned(), year.map(|y| day(&format!("{y}-06-01"))))];
+            find("bob carver", Known { gender, roles: &roles })
+        };
+        assert_eq!(find("bob carver", Known::default()), None, "a name alone shows nothing");
+        assert_eq!(with("Sen.", None, None), is);
+        assert_eq!(with("Sen.", Some("2000"), Some(Gender::Masculine)), is);
+        assert_eq!(with("Sen.", Some("2024"), None), None);
+        assert_eq!(with("Sen.", None, Some(Gender::Feminine)), None);
+        assert_eq!(with("a swimmer", Some("2005"), None), None);
+        let senator = [("Sen.".to_owned(), None), ("president".to_owned(), None)];
+        let known = Known { gender: None, roles: &senator };
+        assert_eq!(find("ada birch", known), None, "two are called so");
+        assert_eq!(find("carver", known), None, "a surname is no name of the list");
     }
 
     #[test]

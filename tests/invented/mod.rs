@@ -299,6 +299,8 @@ impl Story {
 fn what(name: &str) -> (SpeakerType, Option<Gender>, KnownBy) {
     let lower = name.chars().next().is_some_and(char::is_lowercase);
     match name {
+        "hospital" | "the Querl council" => (SpeakerType::Organization, None, KnownBy::Description),
+        "City Council" | "Federation" | "Halvex" => (SpeakerType::Organization, None, KnownBy::Name),
         _ if name.starts_with("Ministry") => (SpeakerType::Organization, None, KnownBy::Name),
         _ if name.chars().all(char::is_uppercase) => (SpeakerType::Organization, None, KnownBy::ShortName),
         _ if name.starts_with("Ms.") => (SpeakerType::Person, Some(Gender::Feminine), KnownBy::ShortName),

@@ -140,24 +140,39 @@ impl Store {
         Ok(number)
     }
 
-    /// Takes back the decision with this number, at the moment `now`: nothing follows from it any more. Its row stays,
-    /// marked. [`Store::derive`] must follow.
+    /// Takes back the decision with this number; see [`Store::undo_decisions`].
     ///
     /// # Errors
     /// [`StoreError::UnknownDecision`], [`StoreError::DecisionUndone`].
     pub fn undo_decision(&mut self, number: i64, now: &str) -> Result<Decision, StoreError> {
+        let undone = self.undo_decisions(&[number], now)?;
+        undone.into_iter().next().ok_or(StoreError::UnknownDecision(number))
+    }
+
+    /// Takes back the decisions with these numbers, at the moment `now`: nothing follows from them any more. Their rows stay,
+    /// marked. All of them or none. [`Store::derive`] must follow.
+    ///
+    /// # Errors
+    /// [`StoreError::UnknownDecision`], [`StoreError::DecisionUndone`].
+    pub fn undo_decisions(&mut self, numbers: &[i64], now: &str) -> Result<Vec<Decision>, StoreError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let found = transaction
-            .query_row(&format!("SELECT {COLUMNS} FROM decision WHERE id = ?"), [number], |row| read(row, 0))
-            .optional()?
-            .flatten();
-        let decision = found.ok_or(StoreError::UnknownDecision(number))?;
-        if let Some(when) = decision.undone {
-            return Err(StoreError::DecisionUndone { number, when });
+        let mut undone = Vec::with_capacity(numbers.len());
+        for number in numbers {
+            let found = transaction
+                .query_row(&format!("SELECT {COLUMNS} FROM decision WHERE id = ?"), [number], |row| {
+                    read(row, 0)
+                })
+                .optional()?
+                .flatten();
+            let decision = found.ok_or(StoreError::UnknownDecision(*number))?;
+            if let Some(when) = decision.undone {
+                return Err(StoreError::DecisionUndone { number: *number, when });
+            }
+            mark_undone(&transaction, *number, &decision, now)?;
+            undone.push(decision);
         }
-        mark_undone(&transaction, number, &decision, now)?;
         transaction.commit()?;
-        Ok(decision)
+        Ok(undone)
     }
 }
 

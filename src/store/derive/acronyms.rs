@@ -1,6 +1,7 @@
 //! Which organisation letters mean over all articles ("UN"): the one whose name some article shortens so ("the United
 //! Nations … the UN"), if that is one only.
 
+use crate::store::generic_names::is_generic;
 use crate::store::{StoreError, ids};
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,7 +45,9 @@ impl Acronyms {
              GROUP BY a.normal HAVING count(DISTINCT e.normal) = 1",
         )?;
         let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        let meant: BTreeMap<String, String> = rows.collect::<rusqlite::Result<_>>()?;
+        let mut meant: BTreeMap<String, String> = rows.collect::<rusqlite::Result<_>>()?;
+        // Whose the "City Council (CC)" is, nobody knows elsewhere.
+        meant.retain(|_, name| !is_generic(name));
         let ids = meant.values().map(|name| ids::speaker(name, "organization", None)).collect();
         Ok(Self { meant, ids })
     }

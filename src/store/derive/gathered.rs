@@ -2,18 +2,14 @@
 
 use super::decisions::{Decisions, Named};
 use super::speaker_type;
-use super::speakers::Entity;
+use super::speakers::{Entity, day_number};
 use crate::speakers::{Gender, SpeakerType};
 use crate::store::gazetteer::{Entry, Gazetteer, Known};
 use crate::store::identity::Person;
 use crate::store::names::normalise;
 use crate::store::{StoreError, ids};
-use chrono::{Datelike, NaiveDate};
 use rusqlite::{Transaction, params};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-
-/// Articles whose roles are compared with the list of office-holders, at most.
-const MOST_ROLES: usize = 256;
 
 /// Name, type, and article for one of one article only.
 type Former = (String, String, Option<String>);
@@ -84,6 +80,22 @@ impl Gathered {
             block: normal.to_owned(),
             ..Self::new(&id, &id)
         }
+    }
+
+    /// An organisation whose name many have, known by the article that has it first.
+    pub(super) fn of_outlet(id: &str, general: &str, home: &str) -> Self {
+        Self { home: Some(home.to_owned()), ..Self::new(id, general) }
+    }
+
+    /// Adds an organisation of such a name.
+    pub(super) fn add_of_outlet(&mut self, entity: &Entity, decisions: &Decisions) {
+        if decisions.names_articles() {
+            self.other_ids.insert(entity.own_id());
+        }
+        if decisions.name(&self.general).is_some() {
+            self.other_ids.insert(self.general.clone());
+        }
+        self.add(entity, "name");
     }
 
     /// Adds somebody whom an article calls by letters only.
@@ -160,7 +172,8 @@ impl Gathered {
 
     /// Notes the id and name that the speaker of an entity would have by itself.
     pub(super) fn was(&mut self, id: &str, entity: &Entity) {
-        let article = Some(entity.article.clone()).filter(|_| !entity.everywhere);
+        let is_of_article = !entity.everywhere || id == entity.own_id();
+        let article = Some(entity.article.clone()).filter(|_| is_of_article);
         self.note_former(id, (entity.name.clone(), entity.kind.clone(), article));
     }
 
@@ -217,7 +230,7 @@ impl Gathered {
             .unwrap_or_default()
     }
 
-    /// The one in the list of office-holders who this is, unless articles contradict.
+    /// The one in the list of office-holders who this is, if an article shows it.
     fn listed(
         &self,
         transaction: &Transaction<'_>,
@@ -230,23 +243,23 @@ impl Gathered {
         if !names.iter().any(|name| gazetteer.entry(name).is_some()) {
             return Ok(None);
         }
-        let mut find = transaction.prepare_cached("SELECT words FROM entity_role WHERE entity_id = ?")?;
-        let mut roles: Vec<String> = Vec::new();
-        for (entity, _) in self.entities.iter().take(MOST_ROLES) {
-            roles.extend(
-                find.query_map([entity], |row| row.get(0))?.collect::<rusqlite::Result<Vec<String>>>()?,
-            );
+        let mut find = transaction.prepare_cached(
+            "SELECT r.words, a.published FROM entity_role r JOIN entity e ON e.id = r.entity_id
+             JOIN article a ON a.id = e.article_id WHERE r.entity_id = ?",
+        )?;
+        let mut roles: Vec<(String, Option<i32>)> = Vec::new();
+        for (entity, _) in &self.entities {
+            let mut rows = find.query([entity])?;
+            while let Some(row) = rows.next()? {
+                roles.push((row.get(0)?, row.get::<_, Option<String>>(1)?.as_deref().and_then(day_number)));
+            }
         }
-        let roles: Vec<&str> = roles.iter().map(String::as_str).collect();
-        let day = |day: &Option<String>| {
-            day.as_ref().and_then(|d| d.parse::<NaiveDate>().ok()).map(|d| d.num_days_from_ce())
-        };
         let gender = match self.masculine.cmp(&self.feminine) {
             std::cmp::Ordering::Greater => Some(Gender::Masculine),
             std::cmp::Ordering::Less => Some(Gender::Feminine),
             std::cmp::Ordering::Equal => None,
         };
-        let known = Known { gender, days: day(&self.first).zip(day(&self.last)), roles: &roles };
+        let known = Known { gender, roles: &roles };
         Ok(gazetteer.person(names.iter().map(String::as_str), known))
     }
 

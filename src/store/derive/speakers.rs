@@ -2,16 +2,19 @@
 //!
 //! The same full name (case, accents, titles apart) and type is the same speaker; which persons of one name are several,
 //! and which names are forms of one, says [`crate::store::identity`]. A person whom an article knows by a surname only is
-//! the one full-named person of that surname near in time, where exactly one fits (see [`super::surnames`]); else, like
-//! every described source, a speaker of that article alone. Decisions come before all of it.
+//! the one full-named person of that surname near in time, where exactly one fits and the articles share something (see
+//! [`super::surnames`]); else a speaker of that article alone, like every described source: people ("two officials"),
+//! organisations ("the hospital") and documents. Organisations by a name that many have ("City Council") are one within an outlet
+//! (see [`super::generic`]). Decisions come before all of it.
 
 use super::acronyms::Acronyms;
 use super::decisions::{Decisions, Named};
 use super::gathered::Gathered;
+use super::generic;
 use super::singles::{self, Root, Single};
 use super::sources::EntitySources;
 use super::speaker_row;
-use super::surnames::{self, FullName, Surnames};
+use super::surnames::{self, FullName, Meant, Surnames};
 use crate::speakers::{Gender, SpeakerType};
 use crate::store::gazetteer::Gazetteer;
 use crate::store::identity::{self, Bearer};
@@ -25,7 +28,7 @@ use std::collections::BTreeMap;
 pub(super) fn derive(transaction: &Transaction<'_>, decisions: &Decisions) -> Result<(), StoreError> {
     let mut statement = transaction.prepare(
         "SELECT e.id, e.name, e.type, e.gender, e.normal, e.block, e.everywhere, a.id, a.public_id, a.published,
-                coalesce(sa.story, a.public_id)
+                coalesce(sa.story, a.public_id), a.outlet
          FROM temp.touched_block t CROSS JOIN entity e ON e.block = t.block JOIN article a ON a.id = e.article_id
          LEFT JOIN story_article sa ON sa.article_id = a.id
          ORDER BY t.block",
@@ -61,6 +64,11 @@ fn gazetteer(connection: &Connection) -> Result<Option<&'static Gazetteer>, Stor
     Ok((!off).then(Gazetteer::bundled))
 }
 
+/// A day as it is stored, counted from the first of the year 1.
+pub(super) fn day_number(day: &str) -> Option<i32> {
+    day.parse::<NaiveDate>().ok().map(|day| day.num_days_from_ce())
+}
+
 /// An entity of an article.
 #[derive(Clone)]
 pub(super) struct Entity {
@@ -77,17 +85,20 @@ pub(super) struct Entity {
     /// The day of the article, counted from the first of the year 1.
     pub(super) day: Option<i32>,
     story: String,
+    /// As names are compared.
+    pub(super) outlet: Option<String>,
 }
 
 impl Entity {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         let published: Option<String> = row.get(9)?;
-        let day = published.as_ref().and_then(|d| d.parse::<NaiveDate>().ok()).map(|d| d.num_days_from_ce());
+        let day = published.as_deref().and_then(day_number);
         let gender = match row.get_ref(3)?.as_str_or_null()? {
             Some("masculine") => Some(Gender::Masculine),
             Some("feminine") => Some(Gender::Feminine),
             _ => None,
         };
+        let outlet = row.get_ref(11)?.as_str_or_null()?;
         Ok(Self {
             row: row.get(0)?,
             name: row.get(1)?,
@@ -101,6 +112,7 @@ impl Entity {
             published,
             day,
             story: row.get(10)?,
+            outlet: outlet.map(|o| normalise(o, SpeakerType::Organization).name).filter(|o| !o.is_empty()),
         })
     }
 
@@ -111,6 +123,7 @@ impl Entity {
             initial: normalise(&self.name, SpeakerType::Person).initial,
             article: self.article.clone(),
             story: self.story.clone(),
+            outlet: self.outlet.clone(),
             day: self.day,
             gender: self.gender,
             roles,
@@ -148,12 +161,16 @@ impl Derivation<'_> {
         let short = surnames::of_several_words(&entities);
         let has_first_name = |e: &Entity| e.is_person() && e.everywhere && !short.contains(&e.normal);
         let (full, others): (Vec<Entity>, Vec<Entity>) = entities.into_iter().partition(has_first_name);
+        let (of_outlets, others) = others.into_iter().partition(generic::is_of_outlet);
         let mut speakers: BTreeMap<String, Gathered> = BTreeMap::new();
-        let names = self.people(full, &mut speakers)?;
-        let surnames = Surnames::new(names);
+        for speaker in generic::gather(of_outlets, self.decisions) {
+            speakers.insert(speaker.id.clone(), speaker);
+        }
+        let names = self.people(&full, &mut speakers)?;
+        let surnames = Surnames::new(names, full);
         let mut singles: BTreeMap<String, Vec<Single>> = BTreeMap::new();
         for entity in others {
-            if let Some(single) = self.other(entity, &surnames, &mut speakers) {
+            if let Some(single) = self.other(entity, &surnames, &mut speakers)? {
                 singles.entry(single.entity.normal.clone()).or_default().push(single);
             }
         }
@@ -173,13 +190,13 @@ impl Derivation<'_> {
     /// Persons with full names; gives who may be meant by a surname.
     fn people(
         &mut self,
-        full: Vec<Entity>,
+        full: &[Entity],
         speakers: &mut BTreeMap<String, Gathered>,
     ) -> Result<Vec<FullName>, StoreError> {
         if full.is_empty() {
             return Ok(Vec::new());
         }
-        let mut sources = EntitySources::new(self.transaction, self.decisions, self.gazetteer, &full);
+        let mut sources = EntitySources::new(self.transaction, self.decisions, self.gazetteer, full);
         let bearers = sources.bearers(Entity::bearer)?;
         let identity = identity::join(&bearers, &mut sources)?;
         let mut of: Vec<usize> = vec![0; full.len()];
@@ -201,10 +218,10 @@ impl Derivation<'_> {
         let roots: Vec<(String, String)> =
             people.iter().map(|p| (p.id.clone(), self.root(p).unwrap_or_else(|| p.id.clone()))).collect();
         let mut names: BTreeMap<(&str, usize), FullName> = BTreeMap::new();
-        for (entity, number) in full.iter().zip(&of) {
+        for (member, (entity, number)) in full.iter().zip(&of).enumerate() {
             if let Some((id, root)) = roots.get(*number) {
                 let name = names.entry((&entity.normal, *number));
-                name.or_insert_with(|| FullName::new(&entity.normal, id, root)).add(entity);
+                name.or_insert_with(|| FullName::new(&entity.normal, id, root)).add(entity, member);
             }
         }
         let names = names.into_values().collect();
@@ -226,32 +243,43 @@ impl Derivation<'_> {
         entity: Entity,
         surnames: &Surnames,
         speakers: &mut BTreeMap<String, Gathered>,
-    ) -> Option<Single> {
+    ) -> Result<Option<Single>, StoreError> {
         let is_single = entity.is_person() && !entity.everywhere;
         let own = entity.own_id();
-        // A decision on a bare surname may mean it wherever it occurs; one on a description means one article's.
-        let general = if entity.is_person() || entity.everywhere { entity.general_id() } else { own.clone() };
+        // A decision on a bare surname may mean it wherever it occurs; one on a description means one article's, and one on a
+        // name not the bearer who was said to be another one.
+        let is_general = entity.is_person() || entity.everywhere && !self.decisions.is_split_off(&own);
+        let general = if is_general { entity.general_id() } else { own.clone() };
         if let Some(target) = self.decisions.merged(&own, &general) {
             let speaker = self.merged.entry(target.id.clone()).or_insert_with(|| Gathered::decided(target));
             speaker.was(if entity.everywhere { &general } else { &own }, &entity);
             speaker.add(&entity, "decision");
-            return is_single
-                .then(|| Single { decided: Some(Root { target: target.clone(), is_merged: true }), entity });
+            return Ok(is_single.then(|| Single {
+                decided: Some(Root { target: target.clone(), is_merged: true }),
+                entity,
+            }));
         }
         if let Some(target) = self.meant_by(&entity, &own, &general) {
             let root = self.decisions.root([target.id.as_str()].into_iter());
             let target = root.map_or(target, Gathered::decided);
             self.merged.entry(target.id.clone()).or_insert(target).add_acronym(&entity);
-            return None;
+            return Ok(None);
         }
-        if let Some(person) = surnames.of(&entity, &own, &general, self.decisions) {
-            if let Some(speaker) = speakers.get_mut(&person) {
-                speaker.add(&entity, "surname");
+        match surnames.of(&entity, &own, &general, self.transaction, self.decisions)? {
+            Meant::Person(person) => {
+                if let Some(speaker) = speakers.get_mut(&person) {
+                    speaker.add(&entity, "surname");
+                }
+                return Ok(None);
             }
-            return None;
+            Meant::Perhaps(root) => {
+                let reason = "one surname, a few days apart; the articles share nothing else".to_owned();
+                self.suggestions.push((root, own.clone(), surnames::PERHAPS, reason));
+            }
+            Meant::Nobody => {}
         }
         if is_single && self.decisions.root([own.as_str()].into_iter()).is_none() {
-            return Some(Single { decided: None, entity });
+            return Ok(Some(Single { decided: None, entity }));
         }
         let is_of_one_article = !entity.everywhere || self.decisions.is_split_off(&own);
         let id = if is_of_one_article { own } else { general.clone() };
@@ -259,8 +287,8 @@ impl Derivation<'_> {
         speaker.add(&entity, if is_of_one_article { "article" } else { "name" });
         // Others of that name were said to be this one.
         let decided = is_single.then(|| self.decisions.root([id.as_str()].into_iter())).flatten();
-        decided
-            .map(|target| Single { decided: Some(Root { target: target.clone(), is_merged: false }), entity })
+        let root = decided.map(|target| Root { target: target.clone(), is_merged: false });
+        Ok(root.map(|root| Single { decided: Some(root), entity }))
     }
 
     /// The organisation that an entity's letters mean, unless somebody decided otherwise.

@@ -1,16 +1,32 @@
 //! Who is meant by a surname: the one full-named person of that surname within [`NEAR_DAYS`] days, where exactly one
-//! fits.
+//! fits and the articles share something besides (see [`Acquaintance`]); where they share nothing, it is a suggestion.
 
 use super::decisions::Decisions;
+use super::sources::{companions, roles};
 use super::speakers::Entity;
 use crate::speakers::Gender;
+use crate::store::StoreError;
+use crate::store::identity::{Acquaintance, Tie};
 use crate::store::names::{fits, may_be_surname};
-use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use rusqlite::Transaction;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 
 /// How far from an article another may be that tells who its "Ms. Okafor" is.
 const NEAR_DAYS: i32 = 30;
+
+/// How probable it is that a surname means the only one who has it, near in time, where the articles share nothing. Set by hand.
+pub(super) const PERHAPS: f64 = 0.4;
+
+/// Who is meant by a surname.
+pub(super) enum Meant {
+    /// The person with this id.
+    Person(String),
+    /// Perhaps the one with this id.
+    Perhaps(String),
+    Nobody,
+}
 
 /// A person's full name, as far as surnames need it.
 pub(super) struct FullName {
@@ -23,6 +39,10 @@ pub(super) struct FullName {
     root: String,
     days: Vec<i32>,
     articles: Vec<i64>,
+    /// Indices of the entities that bear it.
+    members: Vec<usize>,
+    /// Read once somebody asks.
+    known: OnceCell<Acquaintance>,
 }
 
 impl FullName {
@@ -35,14 +55,29 @@ impl FullName {
             root: root.to_owned(),
             days: Vec::new(),
             articles: Vec::new(),
+            members: Vec::new(),
+            known: OnceCell::new(),
         }
     }
 
-    pub(super) fn add(&mut self, entity: &Entity) {
+    pub(super) fn add(&mut self, entity: &Entity, member: usize) {
+        self.members.push(member);
         self.masculine += usize::from(entity.gender == Some(Gender::Masculine));
         self.feminine += usize::from(entity.gender == Some(Gender::Feminine));
         self.days.extend(entity.day);
         self.articles.push(entity.article_row);
+    }
+
+    /// What the articles say of the one who has it.
+    fn known(&self, entities: &[Entity], transaction: &Transaction<'_>) -> Result<&Acquaintance, StoreError> {
+        if let Some(known) = self.known.get() {
+            return Ok(known);
+        }
+        let mut known = Acquaintance::default();
+        for entity in self.members.iter().filter_map(|member| entities.get(*member)) {
+            known.add(&entity.bearer(roles(transaction, entity)?), &companions(transaction, entity)?);
+        }
+        Ok(self.known.get_or_init(|| known))
     }
 
     fn contradicts(&self, gender: Option<Gender>) -> bool {
@@ -60,6 +95,7 @@ type Days = Rc<Vec<(i32, usize)>>;
 /// The full-named persons of a block, and who may be meant by a bare surname.
 pub(super) struct Surnames {
     full: Vec<FullName>,
+    entities: Vec<Entity>,
     /// The names that end with a word.
     by_last: HashMap<String, Vec<usize>>,
     /// Articles in which a full name with that last word occurs.
@@ -70,7 +106,8 @@ pub(super) struct Surnames {
 }
 
 impl Surnames {
-    pub(super) fn new(full: Vec<FullName>) -> Self {
+    /// `entities`: those whose indices the names have.
+    pub(super) fn new(full: Vec<FullName>, entities: Vec<Entity>) -> Self {
         let mut by_last: HashMap<String, Vec<usize>> = HashMap::new();
         let mut articles = HashSet::new();
         for (at, name) in full.iter().enumerate() {
@@ -78,17 +115,42 @@ impl Surnames {
             by_last.entry(last.to_owned()).or_default().push(at);
             articles.extend(name.articles.iter().map(|article| (*article, last.to_owned())));
         }
-        Self { full, by_last, articles, days: RefCell::default() }
+        Self { full, entities, by_last, articles, days: RefCell::default() }
     }
 
-    /// The id of the one full-named person who is meant by a bare surname.
+    /// The one full-named person who is meant by a bare surname.
     pub(super) fn of(
         &self,
         entity: &Entity,
         own: &str,
         general: &str,
+        transaction: &Transaction<'_>,
         decisions: &Decisions,
-    ) -> Option<String> {
+    ) -> Result<Meant, StoreError> {
+        let names = self.only(entity, own, general, decisions).unwrap_or_default();
+        let Some(first) = names.first() else { return Ok(Meant::Nobody) };
+        let bearer = entity.bearer(roles(transaction, entity)?);
+        let companions = companions(transaction, entity)?;
+        let mut meant = Meant::Perhaps(first.root.clone());
+        for name in &names {
+            match name.known(&self.entities, transaction)?.tie(&bearer, &companions, NEAR_DAYS) {
+                Tie::Contradicts => return Ok(Meant::Nobody),
+                // Of names that are one person by decision, whichever: all lead to the same.
+                Tie::Shares => meant = Meant::Person(first.id.clone()),
+                Tie::Nothing => {}
+            }
+        }
+        Ok(meant)
+    }
+
+    /// The names, near in time, of the only one whom a bare surname fits.
+    fn only(
+        &self,
+        entity: &Entity,
+        own: &str,
+        general: &str,
+        decisions: &Decisions,
+    ) -> Option<Vec<&FullName>> {
         let last = last_word(&entity.normal);
         // Where the article itself has a full name of that surname, it was weighed there and found to be another.
         if !entity.is_person() || self.articles.contains(&(entity.article_row, last.to_owned())) {
@@ -98,19 +160,19 @@ impl Surnames {
         let days = self.days(&entity.normal, last, entity.gender);
         let from = days.partition_point(|(d, _)| *d < day.saturating_sub(NEAR_DAYS));
         let near = days.get(from..).unwrap_or_default().iter().take_while(|(d, _)| *d <= day + NEAR_DAYS);
-        let mut found: Option<&FullName> = None;
-        for (_, at) in near {
+        let mut found: Vec<&FullName> = Vec::new();
+        let mut seen: BTreeSet<usize> = BTreeSet::new();
+        for (_, at) in near.filter(|(_, at)| seen.insert(*at)) {
             let Some(name) = self.full.get(*at) else { continue };
-            match found {
-                Some(other) if other.root == name.root => {}
+            match found.first() {
+                Some(other) if other.root == name.root => found.push(name),
                 _ if decisions.keeps_apart(own, general, &name.id)
                     || decisions.keeps_apart(own, general, &name.root) => {}
-                // Of names that are one person by decision, whichever: all lead to the same.
-                None => found = Some(name),
+                None => found.push(name),
                 Some(_) => return None,
             }
         }
-        found.map(|name| name.id.clone())
+        Some(found)
     }
 
     fn days(&self, short: &str, last: &str, gender: Option<Gender>) -> Days {

@@ -3,14 +3,30 @@
 
 use super::names::Parts;
 use super::offices::Post;
+use super::places::places;
 use super::{Bearer, Sources};
 use crate::lists::rows;
 use crate::speakers::Gender;
 use crate::store::StoreError;
 use crate::store::names::role_words as words;
-use crate::wording::is_small;
+use crate::wording::{is_small, list};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
+
+/// Walks of life that tell no two people of them apart: there are too many residents and inmates.
+static WIDE_FIELDS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| list(include_str!("../data/wide-role-fields.txt")));
+
+static WIDE: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let wide =
+        rows::<2>(include_str!("../data/role-fields.tsv")).filter(|[field, _]| WIDE_FIELDS.contains(*field));
+    wide.flat_map(|[_, words]| words.split(' ')).map(str::to_owned).collect()
+});
+
+/// Whether it says something that two people of one name have this office or trade.
+pub(super) fn is_telling_office(word: &str) -> bool {
+    !WIDE.contains(word)
+}
 
 static FIELDS: LazyLock<HashMap<String, u16>> = LazyLock::new(|| {
     let mut numbers: BTreeMap<&str, u16> = BTreeMap::new();
@@ -53,6 +69,8 @@ const MOST_KEPT: usize = 4_096;
 pub(super) struct Evidence {
     pub(super) fields: BTreeSet<u16>,
     pub(super) countries: BTreeSet<u16>,
+    /// Where roles say that the bearer is, countries apart.
+    pub(super) places: BTreeSet<String>,
     /// Roles without small words; of two words at least.
     pub(super) roles: BTreeSet<String>,
     /// Single words of roles that name an office or a trade.
@@ -64,6 +82,7 @@ pub(super) struct Evidence {
     pub(super) masculine: usize,
     pub(super) feminine: usize,
     pub(super) stories: HashSet<String>,
+    pub(super) outlets: BTreeSet<String>,
     pub(super) articles: HashSet<String>,
     pub(super) companions: HashSet<u64>,
     pub(super) first: Option<i32>,
@@ -91,6 +110,7 @@ impl Evidence {
                 let names = (1..=COUNTRY_WORDS).filter_map(|n| words.get(at..at + n));
                 evidence.countries.extend(names.filter_map(|name| COUNTRIES.get(&name.join(" ")).copied()));
             }
+            evidence.places.extend(places(role).into_iter().filter(|place| !COUNTRIES.contains_key(place)));
             let telling: Vec<&str> =
                 words.iter().map(String::as_str).filter(|w| !is_small(w) && *w != "former").collect();
             if telling.len() > 1 {
@@ -100,6 +120,7 @@ impl Evidence {
                 evidence.posts.extend(Post::of_role(role).map(|post| (post, (day, day))));
             }
         }
+        evidence.outlets.extend(bearer.outlet.clone());
         evidence.stories.insert(bearer.story.clone());
         evidence.articles.insert(bearer.article.clone());
         evidence
@@ -112,6 +133,8 @@ impl Evidence {
         }
         keep(&mut self.fields, &other.fields);
         keep(&mut self.countries, &other.countries);
+        keep(&mut self.places, &other.places);
+        keep(&mut self.outlets, &other.outlets);
         keep(&mut self.roles, &other.roles);
         keep(&mut self.offices, &other.offices);
         keep(&mut self.initials, &other.initials);
@@ -163,12 +186,15 @@ impl Evidence {
         if self.gender().zip(other.gender()).is_some_and(|(a, b)| a != b) {
             against += 2.0;
         }
-        let apart = |a: &BTreeSet<u16>, b: &BTreeSet<u16>| !a.is_empty() && !b.is_empty() && a.is_disjoint(b);
-        if apart(&self.fields, &other.fields) {
+        if self.has_other_walk(other) {
             against += 2.0;
         }
-        if apart(&self.countries, &other.countries) {
+        if are_apart(&self.countries, &other.countries) {
             against += 1.5;
+        }
+        // A place may lie in another: a weak sign.
+        if are_apart(&self.places, &other.places) {
+            against += 0.75;
         }
         if self.has_other_initial(other) {
             against += 1.5;
@@ -177,6 +203,11 @@ impl Evidence {
             against += 2.5;
         }
         against + f64::from(u8::from(self.years_apart(other) >= 15))
+    }
+
+    /// Whether their walks of life are two between which people hardly move.
+    pub(super) fn has_other_walk(&self, other: &Evidence) -> bool {
+        are_apart(&self.fields, &other.fields)
     }
 
     /// Whether both hold one office at the same time, of different things.
@@ -237,6 +268,11 @@ impl Evidence {
     }
 }
 
+/// Whether something is known of both, and nothing of it is the same.
+fn are_apart<T: Ord>(one: &BTreeSet<T>, other: &BTreeSet<T>) -> bool {
+    !one.is_empty() && !other.is_empty() && one.is_disjoint(other)
+}
+
 /// A sum of weights as a probability.
 pub(super) fn probability(logit: f64) -> f64 {
     1.0 / (1.0 + (-logit).exp())
@@ -257,6 +293,7 @@ mod tests {
         assert_eq!(minister.against(&evidence(&["an Australian swimmer"])), 3.5);
         assert_eq!(minister.against(&evidence(&["a lawyer in Doha", "Qatari negotiator"])), 0.0);
         assert_eq!(minister.against(&evidence(&[])), 0.0);
+        assert_eq!(evidence(&["the mayor of Querl"]).against(&evidence(&["a swimmer from Marn"])), 2.75);
         assert_eq!(minister.shared(&evidence(&["the Qatari foreign minister"]))[0].1, "in the same story");
         let signs = minister.shared(&evidence(&["Foreign Minister of Qatar"]));
         assert!(signs.iter().any(|(_, sign)| sign == "both “minister”"), "{signs:?}");

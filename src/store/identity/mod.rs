@@ -9,13 +9,16 @@
 mod evidence;
 mod names;
 mod offices;
+mod places;
 mod single;
 mod split;
+mod surname;
 mod variants;
 
 pub(crate) use names::other_orders;
 pub use names::skeleton;
 pub use single::{has_role_of, in_other_order, namesakes};
+pub(crate) use surname::{Acquaintance, Tie};
 
 use self::evidence::Evidence;
 use self::names::Parts;
@@ -34,6 +37,8 @@ pub struct Bearer {
     pub article: String,
     /// The story that the article tells.
     pub story: String,
+    /// Who published it, as names are compared.
+    pub outlet: Option<String>,
     /// The day of the article, counted from the first of the year 1.
     pub day: Option<i32>,
     /// As far as the article shows it.
@@ -53,6 +58,8 @@ pub trait Sources {
     /// The number of the one who is called like that in the list of office-holders: two names with one number are forms of
     /// one name.
     fn listed(&self, normal: &str) -> Option<usize>;
+    /// Whether an article shows that its bearer holds an office of the one with this number in that list.
+    fn shows_listed(&self, number: usize, bearer: &Bearer) -> bool;
     /// Whether a person decided that two names are not one: name, and article where that name is several people.
     fn keeps_apart(&self, one: &Name, other: &Name) -> bool;
     /// Whether a person decided that the bearer in this article is another one than elsewhere.
@@ -110,6 +117,10 @@ struct Cluster {
     evidence: Evidence,
     parts: Parts,
     has_companions: bool,
+    /// Its number in the list of office-holders …
+    listed: Option<usize>,
+    /// … and whether any article shows such an office.
+    shows_listed: bool,
     /// Whether a person said that this is another one than the others of that name.
     is_decided: bool,
 }
@@ -117,7 +128,23 @@ struct Cluster {
 impl Cluster {
     fn new(name: Name, home: Option<String>, members: Vec<usize>, evidence: Evidence) -> Self {
         let parts = Parts::new(&name.normal);
-        Self { name, home, members, evidence, parts, has_companions: false, is_decided: false }
+        Self {
+            name,
+            home,
+            members,
+            evidence,
+            parts,
+            has_companions: false,
+            listed: None,
+            shows_listed: false,
+            is_decided: false,
+        }
+    }
+
+    /// Whether both are in the list of office-holders as one, and an article shows of one of them that it is that one: most who
+    /// are called like somebody of the list are others.
+    fn is_listed_with(&self, other: &Cluster) -> bool {
+        self.listed.is_some() && self.listed == other.listed && (self.shows_listed || other.shows_listed)
     }
 
     /// Whether a person decided that two are not one; of several people of one name a decision names the home.
@@ -156,6 +183,13 @@ pub fn join(bearers: &[Bearer], sources: &mut dyn Sources) -> Result<Identity, S
     for (normal, mut members) in groups {
         members.sort_by(|a, b| order(bearers, *a).cmp(&order(bearers, *b)));
         split::split(normal, &members, bearers, firsts.len(), sources, &mut clusters)?;
+    }
+    for cluster in &mut clusters {
+        cluster.listed = sources.listed(&cluster.name.normal);
+        let shows = |number| {
+            cluster.members.iter().any(|m| bearers.get(*m).is_some_and(|b| sources.shows_listed(number, b)))
+        };
+        cluster.shows_listed = cluster.listed.is_some_and(shows);
     }
     variants::join(clusters, firsts.len(), sources)
 }

@@ -2,7 +2,8 @@
 //!
 //! Articles that share a story, a role or somebody else who is named in both are about one person. Of what is not tied in
 //! that way, most goes to the person with the most articles; but a swimmer is not the minister of the same name, and a
-//! British judge not the Nigerian one. How much must contradict depends on how common the surname is here.
+//! British judge not the Nigerian one. How much must contradict depends on how common the surname is here; two walks of life are
+//! enough where the articles share nothing, not even the outlet.
 
 use super::evidence::Evidence;
 use super::{Bearer, Cluster, Name, Sources, order, root, unite};
@@ -15,6 +16,8 @@ const COMMON: usize = 5;
 const AGAINST_COMMON: f64 = 2.0;
 /// Of a rare one: two signs, or one office of two things at one time.
 const AGAINST_RARE: f64 = 2.5;
+/// Two walks of life, in articles of different outlets that share nothing, however rare the surname is.
+const AGAINST_STRANGERS: f64 = 2.0;
 /// People of one name who are told apart at most; what fits none of them then goes to the first.
 const MOST_PEOPLE: usize = 32;
 
@@ -66,6 +69,7 @@ fn may_differ(evidence: &[Evidence]) -> bool {
     evidence.len() > 1
         && (all.fields.len() > 1
             || all.countries.len() > 1
+            || all.places.len() > 1
             || all.initials.len() > 1
             || all.masculine > 0 && all.feminine > 0
             || all.has_rivals()
@@ -113,6 +117,9 @@ fn apart(tied: &[(Vec<usize>, Evidence)], limit: f64) -> Vec<(Vec<usize>, Eviden
         for (at, (_, person)) in people.iter().enumerate() {
             let against = person.against(evidence);
             let fit = person.shared(evidence).iter().map(|(weight, _)| weight).sum::<f64>() - against;
+            let are_strangers =
+                person.has_other_walk(evidence) && person.outlets.is_disjoint(&evidence.outlets);
+            let limit = if are_strangers { limit.min(AGAINST_STRANGERS) } else { limit };
             if against < limit && best.is_none_or(|(most, _)| fit > most) {
                 best = Some((fit, at));
             }

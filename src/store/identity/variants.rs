@@ -37,8 +37,7 @@ pub(super) fn join(
         by_articles.then(by_length).then_with(|| a.name.cmp(&b.name))
     });
     let mut pairs = Vec::new();
-    let listed: Vec<Option<usize>> = clusters.iter().map(|c| sources.listed(&c.name.normal)).collect();
-    for (one, other, difference) in candidates(&clusters, &listed) {
+    for (one, other, difference) in candidates(&clusters) {
         let (Some(a), Some(b)) = (clusters.get(one), clusters.get(other)) else { continue };
         if a.is_kept_apart(b, sources) {
             continue;
@@ -73,12 +72,9 @@ pub(super) fn join(
         }
         let of = |root: usize| forms.get(&root).cloned().unwrap_or_else(|| vec![root]);
         let (left, right) = (of(a), of(b));
-        let listed_as = |at: usize| listed.get(at).copied().flatten();
-        let agree = |(a, b): (&usize, &usize)| {
-            let (one, other) = (a, b);
+        let agree = |(one, other): (&usize, &usize)| {
             clusters.get(*one).zip(clusters.get(*other)).is_some_and(|(one, other)| {
-                let is_listed = listed_as(*a).is_some() && listed_as(*a) == listed_as(*b);
-                (is_listed || one.parts.difference(&other.parts).is_some_and(|d| !d.suffix))
+                (one.is_listed_with(other) || one.parts.difference(&other.parts).is_some_and(|d| !d.suffix))
                     && one.name.normal != other.name.normal
                     && !one.evidence.has_other_initial(&other.evidence)
                     && one.evidence.articles.is_disjoint(&other.evidence.articles)
@@ -156,7 +152,7 @@ fn people(clusters: Vec<Cluster>, mut parents: Vec<usize>, open: Vec<Pair>) -> I
 }
 
 /// Pairs of clusters whose names may be forms of one: each with the most frequent ones that begin alike.
-fn candidates(clusters: &[Cluster], listed: &[Option<usize>]) -> Vec<(usize, usize, Difference)> {
+fn candidates(clusters: &[Cluster]) -> Vec<(usize, usize, Difference)> {
     let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
     let mut by_letter: HashMap<char, Vec<usize>> = HashMap::new();
     let mut pairs = Vec::new();
@@ -194,12 +190,19 @@ fn candidates(clusters: &[Cluster], listed: &[Option<usize>]) -> Vec<(usize, usi
             hubs.push(at);
         }
     }
+    // Of each in the list, the first of whom an article shows that it is that one.
     let mut by_entry: HashMap<usize, usize> = HashMap::new();
-    for (at, entry) in listed.iter().enumerate().filter_map(|(at, entry)| Some((at, (*entry)?))) {
-        let first = *by_entry.entry(entry).or_insert(at);
-        let name = |at: usize| clusters.get(at).map(|c| &c.name.normal);
-        if first != at && name(first) != name(at) {
-            pairs.push((first, at, Difference { listed: true, ..Difference::default() }));
+    for (at, cluster) in clusters.iter().enumerate().filter(|(_, cluster)| cluster.shows_listed) {
+        if let Some(entry) = cluster.listed {
+            by_entry.entry(entry).or_insert(at);
+        }
+    }
+    for (at, other) in clusters.iter().enumerate() {
+        let first = other.listed.and_then(|entry| by_entry.get(&entry).copied()).filter(|first| *first != at);
+        if let Some((first, one)) = first.and_then(|first| Some((first, clusters.get(first)?)))
+            && one.name.normal != other.name.normal
+        {
+            pairs.push((first.min(at), first.max(at), Difference { listed: true, ..Difference::default() }));
         }
     }
     // Of one pair the one that the list knows comes first.

@@ -123,12 +123,14 @@ impl<'t> Rows<'t> {
         let Normal { name: normal, block, short, .. } = normalise(&entity.name, entity.kind);
         let everywhere = match entity.kind {
             SpeakerType::Person => !short,
-            SpeakerType::Organization | SpeakerType::Place => true,
+            SpeakerType::Organization | SpeakerType::Place => self.is_named(entity, sentence_starts),
             SpeakerType::Group => self.is_proper(entity, sentence_starts),
             SpeakerType::Document | SpeakerType::Unnamed => false,
         };
         let block = match entity.kind {
             SpeakerType::Person => block,
+            // Decisions name an organisation with or without an article: both mean the same block.
+            SpeakerType::Organization | SpeakerType::Place => normal.clone(),
             _ => block_of(&normal, everywhere, self.article_id),
         };
         self.to
@@ -174,6 +176,27 @@ impl<'t> Rows<'t> {
         }
         self.to.prepare_cached("INSERT OR IGNORE INTO stale_block (block) VALUES (?)")?.execute([block])?;
         Ok(())
+    }
+
+    /// Whether an organisation or place has a name ("Halvex", "the Querl council") and is not just described ("the company",
+    /// "the hospital"), which is another one in every article.
+    fn is_named(&self, entity: &Entity, sentence_starts: &[usize]) -> bool {
+        if entity.mentions.is_empty() {
+            return entity.name.chars().any(char::is_uppercase);
+        }
+        entity.mentions.iter().any(|mention| match mention.known_by {
+            KnownBy::Pronoun | KnownBy::Quotation => false,
+            KnownBy::Title | KnownBy::Description => {
+                let text = mention.span.of(self.text);
+                let begins = |at: usize| {
+                    text.get(..at)
+                        .is_none_or(|before| before.ends_with(char::is_whitespace) || before.is_empty())
+                        && sentence_starts.binary_search(&(mention.span.start + at)).is_err()
+                };
+                text.char_indices().any(|(at, c)| c.is_uppercase() && begins(at))
+            }
+            KnownBy::Name | KnownBy::ShortName | KnownBy::Byline => true,
+        })
     }
 
     /// Whether a group has a name ("Democrats") and is not just described ("protesters"): it has a capital where no
