@@ -54,6 +54,8 @@ pub(super) struct Described {
     modifiers: RoleUse,
     /// The words that say which department, court or union it is.
     kinds: Vec<String>,
+    /// True where it says whose it is: "Pike’s spokeswoman", "the bank’s lawyer", "her boss".
+    owned: bool,
     /// What kind of source it is.
     pub(super) kind: SpeakerType,
     /// Whether it may refer back to somebody: "the", "his", or a title without an article.
@@ -103,6 +105,11 @@ pub(super) fn look_up(words: &Words<'_>, description: &Description) -> Described
     };
     Described {
         kinds: kinds::of(words, description, &head),
+        owned: description.determined == Determined::Possessive
+            || description
+                .core
+                .clone()
+                .any(|i| words.text(i) == "s" && i > 0 && matches!(words.text(i - 1), "'" | "’")),
         is_role: role.is_some(),
         other,
         gender: role.and_then(|r| r.1.gender),
@@ -147,6 +154,8 @@ impl Described {
             && !like
             && !self.plural
             && (self.refers || leads)
+            // Somebody’s spokeswoman is who the article calls so.
+            && !self.owned
             && self.kind == SpeakerType::Unnamed
             && self.may_be_said_of(actor);
         let possible = !fits
