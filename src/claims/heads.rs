@@ -116,11 +116,9 @@ impl Reading<'_> {
             if !(self.is_aside(open + 1, end) || place) {
                 return None;
             }
-            if !self.is_aside(earlier, open)
-                && !(self.has(earlier, flag::CAPITAL)
-                    && earlier > from
-                    && self.is_aside_before(from, earlier))
-            {
+            let goes_on =
+                self.has(earlier, flag::CAPITAL) && earlier > from && self.is_aside_before(from, earlier);
+            if !(self.is_aside(earlier, open) || goes_on) {
                 let phrase = self.phrase_before(open, from);
                 return Some(phrase).filter(|p| !p.is_empty());
             }
