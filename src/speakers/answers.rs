@@ -156,6 +156,14 @@ mod tests {
     }
 
     #[test]
+    fn whom_a_statement_names_before_its_he_may_make_it() {
+        let text = "⟦Gov. Lee Doyle⟧ <said> {it was late}. Mr. Doyle stayed.\n{On Monday Mr. Doyle was shocked by the vote,} ⟦he⟧ <said>.";
+        assert_eq!(who(text)[1], "Lee Doyle");
+        let text = "⟦Sen. Al Byrne⟧ <left> {Callan}. {“Gov. Lee Doyle lied,”} ⟦he⟧ <said>.";
+        assert_eq!(who(text)[1], "Al Byrne");
+    }
+
+    #[test]
     fn a_denial_of_something_else_is_nobodys_answer() {
         let text = "⟦Sen. Al Byrne⟧ <accused> {Ms. Nora Doyle of theft}.\n⟦He⟧ <denied> {it}.";
         // She is not he.

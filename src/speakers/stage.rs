@@ -478,11 +478,12 @@ impl<'s, 'a> Stage<'s, 'a> {
         signs.flag(Sign::NamedInLastContent, self.accused.iter().any(|n| n.actor == actor));
     }
 
-    /// True for a person whom the content at hand names: "He said Byrne lied" is not said by Byrne, unless it speaks of "me".
+    /// True for a person whom the content at hand names: "He said Byrne lied" is not said by Byrne, unless it speaks of "me";
+    /// "Byrne was shocked, he said" may be.
     pub(super) fn speaks_of(&self, actor: usize) -> bool {
         !self.first_person
             && self.actors[actor].kind == SpeakerType::Person
-            && self.in_content.iter().any(|n| n.actor == actor)
+            && self.in_content.iter().any(|n| n.actor == actor && (n.quoted || !n.before))
     }
 
     /// True where the article’s title has the last word of a name.
