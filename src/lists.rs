@@ -21,8 +21,21 @@ pub(crate) fn fits(entry: &str, word: &str) -> bool {
     entry.strip_suffix('*').map_or(entry == word, |beginning| word.starts_with(beginning))
 }
 
+/// Where the words of an entry, each as [`fits`] takes it, stand one after the other.
+pub(crate) fn phrase_at(words: &[String], phrase: &[&str]) -> Option<usize> {
+    let fits = |window: &[String]| window.iter().zip(phrase).all(|(word, entry)| fits(entry, word));
+    words.windows(phrase.len()).position(fits)
+}
+
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn phrases_are_found_by_their_words() {
+        let words = ["was", "cleared", "him", "of"].map(str::to_owned);
+        assert_eq!(super::phrase_at(&words, &["clear*", "*", "of"]), Some(1));
+        assert_eq!(super::phrase_at(&words, &["cleared", "of"]), None);
+    }
+
     #[test]
     fn rows_have_all_their_columns() {
         let rows: Vec<_> = super::rows::<2>("# word\tmeaning\na\tb\tc\n\nd\n").collect();

@@ -3,7 +3,7 @@
 use super::ClaimType;
 use super::features::Parts;
 use super::reading::Reading;
-use crate::lists::{fits, rows};
+use crate::lists::{phrase_at, rows};
 use std::ops::Range;
 use std::sync::LazyLock;
 use unicode_segmentation::UnicodeSegmentation;
@@ -42,16 +42,12 @@ impl Codes {
 
     /// The first code of which a phrase stands among lower-case words.
     fn code_of(&self, mut words: Vec<String>) -> Option<&'static str> {
-        let at = |words: &[String], phrase: &Phrase| {
-            let fits = |window: &[String]| window.iter().zip(phrase).all(|(word, entry)| fits(entry, word));
-            words.windows(phrase.len()).position(fits)
-        };
         for phrase in &self.nothing {
-            while let Some(from) = at(&words, phrase) {
+            while let Some(from) = phrase_at(&words, phrase) {
                 words.iter_mut().skip(from).take(phrase.len()).for_each(String::clear);
             }
         }
-        self.codes.iter().find(|(_, phrase)| at(&words, phrase).is_some()).map(|(code, _)| *code)
+        self.codes.iter().find(|(_, phrase)| phrase_at(&words, phrase).is_some()).map(|(code, _)| *code)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What somebody says is not so accuses nobody: "there was no evidence that Moen had lied", "claims that she lied were false".
 
 use super::reading::Reading;
-use crate::lists::{fits, rows};
+use crate::lists::{phrase_at, rows};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -33,10 +33,7 @@ impl Reading<'_> {
 
     fn has_words(&self, kind: &str, tokens: Range<usize>) -> bool {
         let words: Vec<String> = tokens.take(LONGEST).map(|t| self.word(t).to_lowercase()).collect();
-        let stands = |row: &Vec<&str>| {
-            words.windows(row.len()).any(|at| at.iter().zip(row).all(|(word, entry)| fits(entry, word)))
-        };
-        ROWS.iter().any(|(of, row)| *of == kind && stands(row))
+        ROWS.iter().any(|(of, row)| *of == kind && phrase_at(&words, row).is_some())
     }
 }
 
