@@ -101,13 +101,21 @@ struct About {
     hearer: Option<Party>,
 }
 
-/// Whom a word for a wrong blames, if anybody.
+/// Whom a word for a wrong blames, if anybody, and nothing says that it is not so.
 fn judge(reading: &Reading<'_>, hit: &Hit, clause: Range<usize>, about: &About) -> Option<(Vec<Party>, f32)> {
+    let blamed = blamed(reading, hit, clause.clone(), about)?;
+    (!reading.is_exonerated(hit.tokens.start, &clause)).then_some(blamed)
+}
+
+/// Whom a word for a wrong tells of.
+fn blamed(
+    reading: &Reading<'_>,
+    hit: &Hit,
+    clause: Range<usize>,
+    about: &About,
+) -> Option<(Vec<Party>, f32)> {
     let Meaning::Wrong(wrong) = hit.meaning else { return None };
     let at = hit.tokens.start;
-    if reading.is_exonerated(at, &clause) {
-        return None;
-    }
     let subject = match wrong {
         Wrong::Deed if is_passive(reading, at) => {
             let by = (hit.tokens.end..clause.end.min(at + 12)).find(|&t| reading.has(t, flag::BY))?;
