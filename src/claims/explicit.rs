@@ -170,11 +170,8 @@ impl Verb<'_> {
             true => vec![r.span(self.told_before(subject_at)?)],
             false => self.allegation(cue.end, begin..stop),
         };
-        if let Some(stop) = stop.checked_sub(1).filter(|_| stop < goes_on) {
-            cut(&mut allegation, r.span(stop..stop + 1).end);
-        }
-        if goes_on < end {
-            cut(&mut allegation, r.span(goes_on - 1..goes_on).end);
+        if stop < end {
+            cut(&mut allegation, r.span(stop - 1..stop).end);
         }
         (!accused.is_empty()).then(|| Finding {
             accusers,
@@ -186,7 +183,7 @@ impl Verb<'_> {
     }
 
     /// "hold" by itself, which accuses only with "responsible".
-    fn is_hold(&self) -> bool {
+    pub(super) fn is_hold(&self) -> bool {
         self.hit.tokens.len() == 1 && self.reading.lemma_name(self.at()) == Some("hold")
     }
 
@@ -207,16 +204,17 @@ impl Verb<'_> {
                 object.end =
                     (start..with).find(|&t| !wanted && matches!(r.word(t), "responsible" | "liable"))?;
             }
+            let told = with + 1..r.clause_end(with + 1);
             // "sued after the delay", "suspects that": what follows is no object.
             let none = flag::PREPOSITION | flag::CONJUNCTION | flag::RELATIVE | flag::CONDITIONAL;
-            if r.has(start, none) || r.is_duty(self.hit, self.accusing, with + 1..r.clause_end(with + 1)) {
+            if r.has(start, none) || r.is_duty(self.hit, self.accusing, told.clone()) {
                 return None;
             }
             let cue = self.cue().join(r.span(self.at()..with + 1));
-            let mut allegation = self.allegation(cue.end, with + 1..r.clause_end(with + 1));
+            let mut allegation = self.allegation(cue.end, told.clone());
             // "the woman who accused him of fraud was": the sentence’s own verb.
             let relative = self.at().checked_sub(1).is_some_and(|t| r.has(t, flag::RELATIVE));
-            if let Some(own) = self.own_verb(with + 1..r.clause_end(with + 1)).filter(|_| relative) {
+            if let Some(own) = self.own_verb(told).filter(|_| relative) {
                 cut(&mut allegation, r.span(own - 1..own).end);
             }
             if let Some((next, _)) = self.second(with) {
@@ -405,6 +403,7 @@ mod tests {
                 &["Ida Moen > Per Lund: the deaths (held Per Lund responsible for)"],
             ),
             ("{Ida Moen} held {Per Lund} for a minute.", &[]),
+            ("{Ida Moen} held {Per Lund} for theft and {Ole Dahl} for fraud.", &[]),
             ("{Per Lund} had been held by the army for a year.", &[]),
             ("There is no reason to hold {Per Lund} responsible for the deaths.", &[]),
             (

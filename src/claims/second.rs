@@ -36,7 +36,7 @@ impl Verb<'_> {
     /// The finding of [`Verb::second`].
     pub(super) fn also(&self) -> Option<Finding> {
         let r = self.reading;
-        if self.accusing.frame != Frame::Object || self.is_passive() {
+        if self.accusing.frame != Frame::Object || self.is_passive() || self.is_hold() {
             return None;
         }
         let with = self.preposition(self.hit.tokens.end, REACH)?;
