@@ -30,8 +30,12 @@ pub(super) fn tie(said: &[u32], actor: &Actor) -> Tie {
     if known().any(|place| said.contains(&place)) {
         return Tie::Same;
     }
-    let alike = |one: u32| said.iter().any(|s| LEXICON.is_nation(*s) == LEXICON.is_nation(one));
-    if known().any(alike) { Tie::Other } else { Tie::Open }
+    if known().any(|place| is_like(said, place)) { Tie::Other } else { Tie::Open }
+}
+
+/// True for a country beside a country, for a state or a city beside another.
+fn is_like(said: &[u32], place: u32) -> bool {
+    said.iter().any(|s| LEXICON.is_nation(*s) == LEXICON.is_nation(place))
 }
 
 /// The countries, states and cities that an article speaks of. Linear.
@@ -49,8 +53,7 @@ pub(super) fn places(words: &Words<'_>) -> HashSet<u32> {
 /// True where an article speaks of no other country than those of a description, or of no other state or city: then
 /// whoever it calls a president is theirs.
 pub(super) fn only(said: &[u32], places: &HashSet<u32>) -> bool {
-    let alike = |one: u32| said.iter().any(|s| LEXICON.is_nation(*s) == LEXICON.is_nation(one));
-    !places.iter().any(|place| alike(*place) && !said.contains(place))
+    !places.iter().any(|place| is_like(said, *place) && !said.contains(place))
 }
 
 #[cfg(test)]
