@@ -346,13 +346,7 @@ fn organisations_without_a_name_of_their_own_are_not_joined() {
     ];
     assert_eq!(column(&store, listed), expected);
     // Whichever comes first, and one by one.
-    let other = tempfile::tempdir().unwrap();
-    let (mut stepwise, _) = create(other.path());
-    for story in stories.iter().rev() {
-        add(&mut stepwise, &[story]);
-        stepwise.derive().unwrap();
-    }
-    assert_eq!(dump(&stepwise), dump(&store));
+    assert_same_stepwise(&store, &stories);
     // A decision means one of them, as long as it does not leave the article open.
     let ids = column(&store, "SELECT public_id FROM speaker WHERE name = 'City Council' ORDER BY first_day");
     let [querl, marn] = [&ids[0], &ids[1]].map(|id| store.speaker_name(id).unwrap());
@@ -380,6 +374,17 @@ fn called(day: &str, name: &str, role: &str, beside: &[&str]) -> Story {
         story.role(name, "a passer-by");
     }
     story
+}
+
+/// Article by article, the last one first, the same comes out.
+fn assert_same_stepwise(store: &Store, stories: &[Story]) {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut stepwise, _) = create(folder.path());
+    for story in stories.iter().rev() {
+        add(&mut stepwise, &[story]);
+        stepwise.derive().unwrap();
+    }
+    assert_eq!(dump(&stepwise), dump(store));
 }
 
 fn of(folder: &Path, stories: &[Story]) -> Store {
@@ -610,13 +615,7 @@ fn names_in_another_order_or_a_surname_longer_are_suggested_where_roles_agree() 
     let mut store = of(folder.path(), &stories);
     assert_eq!(both_ways(suggested(&store)), expected);
     // Article by article it is the same.
-    let other = tempfile::tempdir().unwrap();
-    let (mut stepwise, _) = create(other.path());
-    for story in stories.iter().rev() {
-        add(&mut stepwise, &[story]);
-        stepwise.derive().unwrap();
-    }
-    assert_eq!(dump(&stepwise), dump(&store));
+    assert_same_stepwise(&store, &stories);
     store.decide(&Decision::split(&person("Xiaoming Wang"), &person("Wang Xiaoming")), NOW).unwrap();
     store
         .decide(&Decision::merge(&person("María Fernández"), &person("María Fernández Ortuño")), NOW)
