@@ -355,6 +355,13 @@ fn writer(line: &str) -> Option<&'static str> {
     known.map(|[_, writer]| writer)
 }
 
+/// Whether a line is one of a message's head: of a known name, or of two words with a hyphen as most have.
+pub(super) fn is_mail_header(line: &[u8]) -> bool {
+    let line = String::from_utf8_lossy(line).to_ascii_lowercase();
+    let name = line.split_once(':').map(|(name, _)| name).filter(|name| is_header_name(name));
+    name.is_some_and(|name| name.contains('-') || writer(&line).is_some())
+}
+
 fn is_header_name(name: &str) -> bool {
     !name.is_empty()
         && name.len() < 60

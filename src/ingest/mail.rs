@@ -1,17 +1,19 @@
 //! Mail: one message, or a mailbox of them, and pages that a browser saved in one file (MHTML), which are messages too.
 
+mod body;
 mod flowed;
 mod letters;
 mod mailbox;
 
 pub use self::mailbox::Mailbox;
 
+use self::body::Body;
 use self::letters::Letters;
 use super::date::read_date;
-use super::{Found, blocks, html, wrapped};
+use super::{Found, html};
 use crate::article::{Article, MarkedText};
 use chrono::NaiveDate;
-use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
 /// The most parts of a message that are looked at; a message can claim to have any number.
 const MOST_PARTS: usize = 1000;
@@ -36,7 +38,7 @@ pub fn read(bytes: &[u8]) -> Result<Found, String> {
     if is_encrypted(&message) {
         return Err(ENCRYPTED.to_owned());
     }
-    let (MarkedText { text, marks }, Letters { encoding, warnings, .. }) = body(&message)?;
+    let Body { words: MarkedText { text, marks }, encoding, warnings } = body::read(&message)?;
     let author = message.from().and_then(|from| from.first());
     let name = author.and_then(|a| a.name().or(a.address())).map(|n| n.trim().trim_matches('"').to_owned());
     let article = Article {
@@ -50,49 +52,6 @@ pub fn read(bytes: &[u8]) -> Result<Found, String> {
     };
     let external_id = message.message_id().map(str::to_owned);
     Ok(Found { article, external_id, encoding, warnings, ..Found::default() })
-}
-
-/// A message whose page has so many times the words of its plain text says them in the page: the text says that one should look
-/// there.
-const STUB: usize = 3;
-
-/// The words of a message: its plain text, or its page where there is none, or one that says much more.
-fn body(message: &Message<'_>) -> Result<(MarkedText, Letters), String> {
-    let part = |at: &u32| message.parts.get(usize::try_from(*at).ok()?);
-    let plain = message.text_body.iter().filter_map(part).find_map(|part| match &part.body {
-        PartType::Text(text) if !text.trim().is_empty() => {
-            let letters = letters::of(message, part, text);
-            Some((paragraphs(&letters.text, part), letters))
-        }
-        _ => None,
-    });
-    let page = message.html_body.iter().filter_map(part).find_map(|part| match &part.body {
-        PartType::Html(page) if !page.trim().is_empty() => Some(letters::of(message, part, page)),
-        _ => None,
-    });
-    let words = |text: &str| text.split_whitespace().count();
-    match (plain, page) {
-        (Some((text, plain)), page) => {
-            let page = page.and_then(|page| Some((blocks::lines(&page.text).ok()?, page)));
-            match page.filter(|(page, _)| words(&page.text) > STUB * words(&text)) {
-                Some(page) => Ok(page),
-                None => Ok((MarkedText { text, marks: Vec::new() }, plain)),
-            }
-        }
-        (None, Some(page)) => Ok((blocks::lines(&page.text)?, page)),
-        (None, None) => Err("the message has no text".to_owned()),
-    }
-}
-
-/// Plain text with the lines joined that a mail program broke.
-fn paragraphs(text: &str, part: &MessagePart<'_>) -> String {
-    let text = super::decode::normalise(text.to_owned());
-    let says = |name: &str, value: &str| {
-        let kind = part.content_type().and_then(|kind| kind.attribute(name));
-        kind.is_some_and(|told| told.eq_ignore_ascii_case(value))
-    };
-    let text = if says("format", "flowed") { flowed::unwrap(&text, says("delsp", "yes")) } else { text };
-    wrapped::unwrap(text.trim().to_owned())
 }
 
 /// Whether only its recipient can read a message: by PGP (RFC 3156; or in its text) or S/MIME (RFC 8551).
@@ -124,11 +83,12 @@ pub fn attached(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut attached = Vec::new();
     for (number, part) in (1..).zip(message.attachments()) {
         let kind = part.content_type();
+        let is_told = part.content_disposition().is_some_and(|told| told.is_attachment());
         let is_none = kind.is_some_and(|kind| {
             NO_ARTICLES.contains(&kind.ctype().to_ascii_lowercase().as_str())
                 || kind.subtype().is_some_and(|kind| kind.to_ascii_lowercase().ends_with("signature"))
-                // Below the words of a list's mail stands how to leave it, and in a returned one why it was.
-                || kind.ctype().eq_ignore_ascii_case("text") && part.attachment_name().is_none()
+                // In a returned message stands its head, in an invitation the day for calendars.
+                || kind.ctype().eq_ignore_ascii_case("text") && part.attachment_name().is_none() && !is_told
                 || kind.subtype().is_some_and(|kind| kind.eq_ignore_ascii_case("delivery-status"))
         });
         if !is_none {
