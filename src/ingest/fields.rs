@@ -94,6 +94,11 @@ impl FieldMap {
         self.rows.iter().find(|(known, _)| *known == field).map(|(_, theirs)| theirs.as_str())
     }
 
+    /// Whether a name was given to stand for some field.
+    pub(super) fn names(&self, name: &str) -> bool {
+        self.rows.iter().any(|(_, theirs)| theirs == name)
+    }
+
     /// Calls `found` for each field that the value under this name of an object gives. A dot leads into objects:
     /// `content.body`.
     pub(super) fn each<'a>(
@@ -102,7 +107,8 @@ impl FieldMap {
         value: &'a RawValue,
         mut found: impl FnMut(Field, &'a RawValue),
     ) {
-        if let Some(field) = Field::of_name(name).filter(|field| self.theirs(*field).is_none()) {
+        let own = Field::of_name(name).filter(|field| self.theirs(*field).is_none() && !self.names(name));
+        if let Some(field) = own {
             found(field, value);
         }
         for (field, theirs) in &self.rows {

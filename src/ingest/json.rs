@@ -59,7 +59,8 @@ fn read_with(bytes: &[u8], map: &FieldMap, usual: bool, order: Order) -> Object 
         warnings.push(format!("bytes that are not UTF-8 ({broken}); each was read as one U+FFFD"));
     }
     let line = line.trim_start_matches('\u{feff}');
-    let mut fields = Fields::default();
+    let page_first = map.theirs(Field::Html).is_some() && map.theirs(Field::Text).is_none();
+    let mut fields = Fields { page_first, ..Fields::default() };
     let parsed = fields.parse(line, map);
     if usual {
         fields.take_usual(map);
@@ -87,6 +88,8 @@ struct Fields<'a> {
     outlet: Option<&'a RawValue>,
     url: Option<&'a RawValue>,
     author: Option<&'a RawValue>,
+    /// Whether the page goes before the text, as its user says.
+    page_first: bool,
     /// What stands under usual names, with their places in the list of them.
     usual: Vec<(usize, Field, &'a RawValue)>,
 }
@@ -159,9 +162,9 @@ impl<'a> Fields<'a> {
             ..Article::default()
         };
         match (string("text", self.text, warnings)?, string("html", self.html, warnings)?) {
+            (text, Some(html)) if text.is_none() || self.page_first => Ok(Content::Html(html, article)),
             (Some(text), _) => Ok(Content::Text(Article { text, ..article })),
-            (None, Some(html)) => Ok(Content::Html(html, article)),
-            (None, None) => Err("no \"text\" (and no \"html\")".to_owned()),
+            (None, _) => Err("no \"text\" (and no \"html\")".to_owned()),
         }
     }
 }
@@ -262,7 +265,9 @@ impl<'a> Visitor<'a> for FieldVisitor<'_, 'a> {
         while let Some(name) = map.next_key::<Lenient>()? {
             let value: &'a RawValue = map.next_value()?;
             self.1.each(&name.text, value, |field, value| *self.0.slot(field) = Some(value));
-            if let Some((place, field)) = super::table::usual(&name.text) {
+            if let Some((place, field)) =
+                super::table::usual(&name.text).filter(|_| !self.1.names(&name.text))
+            {
                 self.0.usual.push((place, field, value));
             }
         }
@@ -390,6 +395,13 @@ mod tests {
         let Ok(Content::Text(article)) = object.content else { panic!("{object:?}") };
         assert_eq!((article.text.as_str(), article.title.as_deref()), ("This.", Some("T")));
         assert_eq!(article.url.as_deref(), Some("https://o.example/"));
+        // What the map names is nothing else by custom.
+        let mut map_of_page = FieldMap::default();
+        map_of_page.add("html=body").unwrap();
+        for line in [r#"{"body": "<p>a</p>"}"#, r#"{"body": "<p>a</p>", "text": "Short."}"#] {
+            let object = read_mapped(line.as_bytes(), &map_of_page, Order::Unknown);
+            assert!(matches!(object.content, Ok(Content::Html(page, _)) if page == "<p>a</p>"), "{line}");
+        }
         assert_eq!(names(line.as_bytes()), ["a.b", "content", "headline", "text", "title"]);
         let deep = format!(r#"{{"content": {}{}}}"#, "[".repeat(100_000), "]".repeat(100_000));
         assert!(read_mapped(deep.as_bytes(), &map, Order::Unknown).content.is_err());

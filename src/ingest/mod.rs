@@ -13,6 +13,7 @@ pub mod exports;
 pub mod feed;
 pub mod fields;
 pub mod find;
+mod fragment;
 pub mod front_matter;
 pub mod html;
 pub mod items;

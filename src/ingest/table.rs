@@ -5,6 +5,7 @@ mod dates;
 mod quoting;
 
 use self::dates::{Dates, MOST_WAITING, Undated};
+use self::quoting::Style;
 use super::broken;
 use super::date::Order;
 use super::decode::{self, Rows};
@@ -19,6 +20,12 @@ use std::collections::VecDeque;
 use std::io::{self, BufRead, Read};
 use std::rc::Rc;
 use std::sync::LazyLock;
+
+/// What to try where a quotation mark is not closed.
+const OPEN_HINT: &str = "close the quotation mark, or write it twice where it belongs to the value";
+/// What to try where a row has too many values.
+const SURPLUS_HINT: &str = "put values with a comma (or what else stands between columns) into quotation marks, or name all columns in \
+                            the first line";
 
 /// Names of columns, with the field that each stands for, the best name first.
 static COLUMNS: LazyLock<Vec<(Field, &'static str)>> = LazyLock::new(|| {
@@ -66,7 +73,12 @@ pub struct Table<R: Read> {
     from: u64,
     /// For each field the column that holds it.
     columns: Vec<(Field, usize)>,
+    /// How many columns the head names.
+    width: usize,
+    /// Whether the page of a row goes before its text, as its user says.
+    page_first: bool,
     delimiter: u8,
+    style: Style,
     /// What rows are written in, and whether it was said that some are no UTF-8.
     encodings: Rows,
     is_said: bool,
@@ -100,6 +112,8 @@ pub struct Wrong {
     pub line: u64,
     /// What is wrong, in words.
     pub reason: String,
+    /// What to try.
+    pub hint: Option<&'static str>,
     /// Whether nothing after it can be read.
     pub is_last: bool,
 }
@@ -116,11 +130,13 @@ impl<R: BufRead> Table<R> {
         from.consume(named.map_or(0, |(_, length)| length));
         let left = Rc::new(Cell::new(LONGEST as u64));
         let read = Rc::new(RefCell::new(VecDeque::new()));
-        let mut reader = csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(Limited {
-            from,
-            left: Rc::clone(&left),
-            read: Rc::clone(&read),
-        });
+        let style = quoting::style(start, delimiter);
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .flexible(true)
+            .quoting(style != Style::Bare)
+            .escape((style == Style::Escaped).then_some(b'\\'))
+            .from_reader(Limited { from, left: Rc::clone(&left), read: Rc::clone(&read) });
         let encodings = Rows::of(start);
         let name = |name: &[u8]| {
             let (name, _) = encodings.encoding(name).decode_without_bom_handling(name);
@@ -138,7 +154,10 @@ impl<R: BufRead> Table<R> {
                 })?),
                 None => {
                     let known = COLUMNS.iter().filter(|(f, _)| *f == field);
-                    known.filter_map(|(_, name)| names.iter().position(|n| n.to_lowercase() == *name)).next()
+                    let at = |known: &str| {
+                        names.iter().position(|name| name.to_lowercase() == known && !map.names(name))
+                    };
+                    known.filter_map(|(_, name)| at(name)).next()
                 }
             };
             columns.extend(at.map(|at| (field, at)));
@@ -158,7 +177,10 @@ impl<R: BufRead> Table<R> {
             read,
             from: 0,
             columns,
+            width: names.len(),
+            page_first: map.theirs(Field::Html).is_some() && map.theirs(Field::Text).is_none(),
             delimiter,
+            style,
             encodings,
             is_said: false,
             dates: Dates::new(order),
@@ -205,8 +227,15 @@ impl<R: BufRead> Table<R> {
                 Ok(true) => {
                     let bytes = self.pass();
                     let line = record.position().map_or(0, csv::Position::line) + self.late;
-                    if let Some(reason) = quoting::wrong(&bytes, self.delimiter, line) {
-                        return Some(Err(Wrong { line, reason, is_last: false }));
+                    if let Some(reason) = quoting::wrong(&bytes, self.delimiter, self.style, line) {
+                        return Some(Err(Wrong { line, reason, hint: Some(OPEN_HINT), is_last: false }));
+                    }
+                    if let Some(mut meant) = quoting::read(&bytes, self.delimiter, self.style) {
+                        meant.set_position(record.position().cloned());
+                        record = meant;
+                    }
+                    if let Some(reason) = self.surplus(&record) {
+                        return Some(Err(Wrong { line, reason, hint: Some(SURPLUS_HINT), is_last: false }));
                     }
                     if record.iter().any(|value| !value.trim_ascii().is_empty()) {
                         return Some(Ok(self.row(&record, bytes)));
@@ -214,10 +243,22 @@ impl<R: BufRead> Table<R> {
                 }
                 Err(wrong) => {
                     let line = self.reader.position().line();
-                    return Some(Err(Wrong { line, reason: in_words(&wrong), is_last: true }));
+                    return Some(Err(Wrong { line, reason: in_words(&wrong), hint: None, is_last: true }));
                 }
             }
         }
+    }
+
+    /// Why nobody can tell which value of a row belongs to which column, in words: it has more values than the head has names.
+    fn surplus(&self, record: &csv::ByteRecord) -> Option<String> {
+        let last = record.iter().rposition(|value| !value.trim_ascii().is_empty())?;
+        (last >= self.width).then(|| {
+            format!(
+                "the row has {} values, and the first line of the table names {} columns",
+                last + 1,
+                self.width
+            )
+        })
     }
 
     /// The bytes up to where the reader is.
@@ -263,7 +304,7 @@ impl<R: BufRead> Table<R> {
             ..Article::default()
         };
         let content = match (value(Field::Text), value(Field::Html)) {
-            (None, Some(page)) => Content::Html(page, article),
+            (text, Some(page)) if text.is_none() || self.page_first => Content::Html(page, article),
             (text, _) => Content::Text(Article { text: text.unwrap_or_default(), ..article }),
         };
         let row = Row {
@@ -315,164 +356,4 @@ impl<R: Read> Read for Limited<R> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    type ReadRow = Result<Row, Wrong>;
-
-    fn read(table: &str, rules: &str) -> Result<Vec<ReadRow>, String> {
-        let mut map = FieldMap::default();
-        map.add(rules)?;
-        let mut table = Table::open(table.as_bytes(), table.as_bytes(), &map, Order::Unknown)?;
-        Ok(std::iter::from_fn(|| table.next_row()).take(100).collect())
-    }
-
-    fn articles(table: &str, rules: &str) -> Vec<Article> {
-        let rows = read(table, rules).unwrap();
-        rows.into_iter()
-            .map(|row| match row.unwrap().content {
-                Content::Text(article) | Content::Html(_, article) => article,
-            })
-            .collect()
-    }
-
-    #[test]
-    fn columns_by_their_usual_names() {
-        let all = articles(
-            "\u{feff}ID,Headline,Publication,Published_Date,Body,Authors\n\
-             1,Rain,The Lund Post,2025-12-19,\"It rained,\n\"\"all day\"\".\",Ada Berg; Bo Ek\n\n,,,,,\n",
-            "",
-        );
-        assert_eq!(all.len(), 1);
-        assert_eq!(all[0].text, "It rained,\n\"all day\".");
-        assert_eq!(all[0].outlet.as_deref(), Some("The Lund Post"));
-        assert_eq!(all[0].date.unwrap().to_string(), "2025-12-19");
-        assert_eq!(all[0].authors, ["Ada Berg", "Bo Ek"]);
-    }
-
-    #[test]
-    fn semicolons_tabs_and_a_map() {
-        assert_eq!(articles("kopf;inhalt\nA;B, c\n", "title=kopf,text=inhalt")[0].text, "B, c");
-        assert_eq!(articles("text\ttitle\nB\tA\n", "")[0].title.as_deref(), Some("A"));
-        let wrong = read("a,b\n1,2\n", "").unwrap_err();
-        assert!(wrong.contains("its columns are \"a\", \"b\""), "{wrong}");
-        assert!(read("a,b\n1,2\n", "text=c").unwrap_err().contains("no column \"c\""));
-    }
-
-    /// The days of a table, and the number of its warnings.
-    fn days(dates: &[&str], order: Order) -> (Vec<String>, usize) {
-        let rows: String = dates.iter().map(|date| format!("It rained.;{date}\n")).collect();
-        let table = format!("text;date\n{rows}");
-        let mut table = Table::open(table.as_bytes(), table.as_bytes(), &FieldMap::default(), order).unwrap();
-        let rows: Vec<Row> = std::iter::from_fn(|| table.next_row()).map(Result::unwrap).collect();
-        let day = |row: &Row| match &row.content {
-            Content::Text(article) | Content::Html(_, article) => {
-                article.date.map_or(String::new(), |day| day.to_string())
-            }
-        };
-        (rows.iter().map(day).collect(), rows.iter().map(|row| row.warnings.len()).sum())
-    }
-
-    #[test]
-    fn one_day_above_12_tells_how_all_are_written() {
-        let all = days(&["1/2/2024", "", "3/2/2024 10:30", "13/2/2024", "4/5/2024"], Order::Unknown);
-        assert_eq!(
-            all,
-            (["2024-02-01", "", "2024-02-03", "2024-02-13", "2024-05-04"].map(String::from).to_vec(), 0)
-        );
-        let all = days(&["1/2/2024", "1/22/2024"], Order::Unknown);
-        assert_eq!(all.0, ["2024-01-02", "2024-01-22"]);
-        assert_eq!(days(&["1/2/2024", "3/4/2024"], Order::Unknown), (vec![String::new(); 2], 2));
-        assert_eq!(days(&["1/2/2024", "2024-03-04"], Order::MonthFirst).0, ["2024-01-02", "2024-03-04"]);
-        // Where both are used, neither is certain any more.
-        let all = days(&["13/2/2024", "1/2/2024", "2/13/2024", "1/2/2024"], Order::Unknown);
-        assert_eq!(all.0, ["2024-02-13", "2024-02-01", "2024-02-13", ""]);
-    }
-
-    #[test]
-    fn the_line_that_names_what_stands_between_columns_is_no_row() {
-        for sep in ["sep=;\n", "\u{feff}SEP=;\r\n"] {
-            let rows = read(&format!("{sep}title;text\nA;\"B, c\"\n"), "").unwrap();
-            let row = rows[0].as_ref().unwrap();
-            assert!(matches!(&row.content, Content::Text(article) if article.text == "B, c"), "{row:?}");
-            assert_eq!(rows.len(), 1);
-        }
-        assert_eq!(read("sep=;\ntitle;text\nA;B\n", "").unwrap()[0].as_ref().unwrap().line, 3);
-        assert_eq!(articles("sep=a,text\nA,B\n", "")[0].text, "B");
-    }
-
-    #[test]
-    fn short_and_long_rows_are_rows() {
-        let all = articles("title,text\nA\nB,b,c,d\n", "");
-        assert_eq!((all.len(), all[0].text.as_str(), all[1].text.as_str()), (2, "", "b"));
-    }
-
-    #[test]
-    fn a_mark_that_is_not_closed_ends() {
-        let head: &[u8] = b"title,text\nA,\"";
-        let endless = io::BufReader::new(head.chain(io::repeat(b'a')));
-        let mut table = Table::open(endless, head, &FieldMap::default(), Order::Unknown).unwrap();
-        assert!(table.next_row().unwrap().unwrap_err().reason.contains("not closed?"));
-    }
-
-    #[test]
-    fn rows_that_are_no_utf_8_far_below_keep_their_marks_and_are_said_once() {
-        let plain = "A;It rained all day.\n".repeat(1000);
-        let rows = [
-            &b"B;\x93No,\x94 said Bj\xf6rk.\n"[..],
-            "C;“Yes,” said Åsa.\n".as_bytes(),
-            b"D;Caf\xe9 time\n",
-            b"E;\xc3\n",
-        ];
-        let bytes = [&b"title;text\n"[..], plain.as_bytes(), &rows.concat()].concat();
-        let mut table =
-            Table::open(bytes.as_slice(), &bytes[..1 << 14], &FieldMap::default(), Order::Unknown).unwrap();
-        let all: Vec<Row> = std::iter::from_fn(|| table.next_row()).map(Result::unwrap).collect();
-        let shown: Vec<_> = all[1000..]
-            .iter()
-            .map(|row| match &row.content {
-                Content::Text(article) => (article.text.as_str(), row.encoding, row.warnings.len()),
-                Content::Html(..) => ("", None, 0),
-            })
-            .collect();
-        assert_eq!(
-            shown,
-            [
-                ("“No,” said Björk.", Some("windows-1252"), 1),
-                ("“Yes,” said Åsa.", None, 0),
-                ("Café time", Some("windows-1252"), 0),
-                ("Ã", Some("windows-1252"), 0)
-            ]
-        );
-        assert!(all[1000].warnings[0].contains("read as windows-1252"), "{:?}", all[1000].warnings);
-        assert_eq!(all[1000].bytes, "B;“No,” said Björk.".as_bytes());
-    }
-
-    #[test]
-    fn an_open_quotation_mark_is_an_error_and_the_rows_after_it_go_on() {
-        let table = "title,text\nA,It rained.\nB,\"It snowed.\nC,\"It hailed.\"\nD,It thawed.\nE,\"It froze.\nF,It rained.\n";
-        let all = read(table, "").unwrap();
-        let shown: Vec<String> = all
-            .iter()
-            .map(|row| match row {
-                Ok(row) => format!("{} {:?}", row.line, row.id),
-                Err(wrong) => format!("{} {}", wrong.line, wrong.reason),
-            })
-            .collect();
-        assert_eq!(
-            shown,
-            [
-                "2 None",
-                "3 a quotation mark that opens in this row is closed in a later row: lines 3 to 4 are not read",
-                "5 None",
-                "6 a quotation mark that opens in this row is never closed: lines 6 to 7 are not read"
-            ]
-        );
-    }
-
-    #[test]
-    fn the_head_of_a_table() {
-        assert!(is_head("id,title,text") && is_head("\"url\";\"body\""));
-        assert!(!is_head("text, he said, was missing") && !is_head("title"));
-    }
-}
+mod tests;

@@ -368,10 +368,7 @@ impl<'g> Walk<'g> {
         while let Some(row) = table.next_row() {
             match row {
                 Ok(row) => self.give(whole::row(&place.path, row, &self.options))?,
-                Err(Wrong { line, reason, is_last }) => {
-                    let hint = (!is_last).then_some(
-                        "close the quotation mark, or write it twice where it belongs to the value",
-                    );
+                Err(Wrong { line, reason, hint, is_last }) => {
                     self.give(Err(place.error(Some(line), reason, hint)))?;
                     if is_last {
                         return Ok(());

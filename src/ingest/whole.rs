@@ -9,8 +9,8 @@ use super::pdf::apart;
 use super::table::Row;
 use super::warc::Fetched;
 use super::{
-    Found, Incoming, IngestError, Options, Provenance, agency, epub, exports, feed, front_matter, html, mail,
-    markdown, ninjs, office, wrapped,
+    Found, Incoming, IngestError, Options, Provenance, agency, epub, exports, feed, fragment, front_matter,
+    html, mail, markdown, ninjs, office, wrapped,
 };
 use crate::article::{Article, Mark, MarkedText};
 use crate::span::Span;
@@ -291,16 +291,46 @@ fn object_hint(bytes: &[u8]) -> String {
     format!("it holds {}; say which is which: --map text=NAME,title=NAME", names.join(", "))
 }
 
-/// The article of a row or an object; a page that stands in place of the text is read.
+/// The article of a row or an object; a page that stands in place of the text is read, and the words of a piece of one.
 fn content(content: Content) -> Result<Found, String> {
-    match content {
-        Content::Text(article) => Ok(Found { article, ..Found::default() }),
+    match readable(content) {
+        Content::Text(mut article) => {
+            if let Some(words) = fragment::words(&article.text) {
+                MarkedText { text: article.text, marks: article.marks } = words?;
+            }
+            Ok(Found { article, ..Found::default() })
+        }
         Content::Html(page, given) => {
-            let page = html::read(&page, given.url.as_deref())?;
+            let page = match html::read(&page, given.url.as_deref()) {
+                Ok(page) => page,
+                // What is too short to be told from a page's other lines.
+                Err(wrong) => {
+                    let MarkedText { text, marks } = fragment::words(&page).ok_or(wrong)??;
+                    let article = Article { text, marks, ..given };
+                    return Ok(Found { article, ..Found::default() });
+                }
+            };
             let article = given.filled_from(page.article);
             let warnings = page.warning.into_iter().collect();
             Ok(Found { article, modified: page.modified, warnings, ..Found::default() })
         }
+    }
+}
+
+/// The same with a page that is called a text as a page, and title, outlet and authors without names of letters in them.
+fn readable(content: Content) -> Content {
+    let plain = |given: Article| Article {
+        title: given.title.map(fragment::plain),
+        outlet: given.outlet.map(fragment::plain),
+        authors: given.authors.into_iter().map(fragment::plain).collect(),
+        ..given
+    };
+    match content {
+        Content::Text(given) if fragment::is_page(&given.text) => {
+            Content::Html(given.text.clone(), plain(Article { text: String::new(), ..given }))
+        }
+        Content::Text(given) => Content::Text(plain(given)),
+        Content::Html(page, given) => Content::Html(page, plain(given)),
     }
 }
 
@@ -362,6 +392,21 @@ mod tests {
             shown("a.json", r#"{"data": [{"x": 1}]}"#),
             ["a.json: no \"text\" (and no \"html\"), false"]
         );
+    }
+
+    #[test]
+    fn pieces_of_pages_in_fields_of_text_are_read_as_such() {
+        let page = "<p>It rained.</p><p>“No” said Ek &amp; left.</p>";
+        let read =
+            |name: &str, text: String| super::super::read_bytes(name, text.as_bytes(), Options::default());
+        for (name, text) in [
+            ("a.jsonl", format!("{{\"title\": \"Talks &#8211; stall\", \"body\": \"{page}\"}}")),
+            ("a.csv", format!("title,content\nTalks &#8211; stall,{page}\n")),
+        ] {
+            let article = read(name, text)[0].as_ref().unwrap().article.clone();
+            assert_eq!(article.text, "It rained.\n“No” said Ek & left.", "{name}");
+            assert_eq!(article.title.as_deref(), Some("Talks – stall"), "{name}");
+        }
     }
 
     #[test]

@@ -233,7 +233,7 @@ fn begins_name(text: &str) -> bool {
 }
 
 /// The letters that a name stands for, one of XML (`amp`), of HTML (`nbsp`) or a number (`#38`); `None` where it stands for nothing.
-fn letters_of(name: &str) -> Option<String> {
+pub(super) fn letters_of(name: &str) -> Option<String> {
     if let Some(letter) = quick_xml::escape::resolve_predefined_entity(name) {
         return Some(letter.to_owned());
     }
