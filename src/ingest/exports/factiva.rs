@@ -1,6 +1,6 @@
 //! Factiva: lines that begin with a code, or the same without codes, as it prints articles.
 
-use super::{is_copyright, names, paragraph};
+use super::{is_copyright, names, paragraph, split_byline};
 use crate::article::Article;
 use crate::ingest::date::read_date;
 use crate::ingest::{Found, wrapped};
@@ -41,6 +41,20 @@ fn coded(line: &str) -> Option<(&'static str, &str)> {
     is_code.then(|| (code, rest.trim()))
 }
 
+/// Whether a code below the text is one, and no first word of a paragraph ("IN  the first place, said Ek"): of those that may follow
+/// there, the ones that classify have codes and names as values.
+fn ends_text(code: &str, value: &str) -> bool {
+    /// Words of a value that may do without a colon.
+    const MOST: usize = 3;
+    match code {
+        "BY" | "CR" | "WC" | "PD" | "ET" | "SN" | "SC" | "ED" | "PG" | "VOL" | "LA" | "CY" => false,
+        "CO" | "IN" | "NS" | "RE" | "IPC" | "IPD" => {
+            value.contains([':', '|', ';']) || value.split_whitespace().count() <= MOST
+        }
+        _ => true,
+    }
+}
+
 fn with_codes(text: &str) -> Vec<Result<Found, String>> {
     let mut articles = Vec::new();
     let mut fields: Vec<(&str, Vec<&str>)> = Vec::new();
@@ -51,7 +65,8 @@ fn with_codes(text: &str) -> Vec<Result<Found, String>> {
         fields.clear();
     };
     for line in text.lines() {
-        match coded(line) {
+        let is_text = fields.last().is_some_and(|(code, _)| matches!(*code, "LP" | "TD"));
+        match coded(line).filter(|(code, rest)| !is_text || ends_text(code, rest)) {
             Some((code, rest)) => {
                 // A second headline, or a section after the text, is the next article's.
                 let is_next = |c: &str| fields.iter().any(|(known, _)| *known == c);
@@ -160,6 +175,35 @@ fn printed(text: &str) -> Vec<Result<Found, String>> {
     articles
 }
 
+/// Takes the byline off the lines above the length: one that says "By", or names alone below a headline.
+fn byline<'a>(above: &mut Vec<&'a str>) -> Option<&'a str> {
+    /// Characters of a line that may have been broken, so that the one below goes on with it.
+    const FULL: usize = 60;
+    let is_name = |name: &String| {
+        let words: Vec<&str> = name.split(' ').collect();
+        let is_word = |word: &&str| {
+            let mut letters = word.chars();
+            letters.next().is_some_and(char::is_uppercase)
+                && word.chars().any(char::is_lowercase)
+                && !word.ends_with(',')
+        };
+        (2..=3).contains(&words.len()) && words.iter().all(is_word)
+    };
+    let last = *above.last()?;
+    let says = last.to_lowercase().starts_with("by ") && last.split(' ').count() < 12;
+    let is_below_headline = above
+        .iter()
+        .rev()
+        .nth(1)
+        .is_some_and(|title| title.split(' ').count() > SECTION && title.chars().count() < FULL);
+    let named = split_byline(last);
+    let is_named = !last.contains(['"', '“', '?', '!', '\'', '’', ':'])
+        && !named.is_empty()
+        && named.iter().all(is_name)
+        && named.iter().map(|name| name.len()).sum::<usize>() + 5 * named.len() >= last.len();
+    (says || is_below_headline && is_named).then(|| above.pop()).flatten()
+}
+
 /// Above the length: the section, if any, the headline, the byline. Below: day, hour, outlet, its code, page, language,
 /// copyright; then the text.
 fn printed_article(lines: &[&str], id: Option<&str>) -> Result<Found, String> {
@@ -167,10 +211,7 @@ fn printed_article(lines: &[&str], id: Option<&str>) -> Result<Found, String> {
     let at = length.ok_or("the article has no line \"… words\" below its headline")?;
     let mut above: Vec<&str> =
         lines.get(..at).unwrap_or_default().iter().map(|l| l.trim()).filter(|l| !l.is_empty()).collect();
-    let byline = above.pop_if(|line| {
-        let lower = line.to_lowercase();
-        lower.starts_with("by ") && line.split(' ').count() < 12
-    });
+    let byline = byline(&mut above);
     let is_section = above.len() > 1 && above.first().is_some_and(|l| l.split(' ').count() <= SECTION);
     let title = above.get(usize::from(is_section)..).unwrap_or_default().join(" ");
     let below = lines.get(at + 1..).unwrap_or_default();
@@ -243,5 +284,44 @@ mod tests {
             (Some("Malmo Herald"), "It rained.")
         );
         assert_eq!(kind("the bill ran to\n812 words\n4 march 2016\nand nobody read it."), None);
+    }
+
+    #[test]
+    fn a_paragraph_that_begins_like_a_code_is_text() {
+        let text = "HD  Talks stall\nPD  4 March 2016\nSN  The Lund Post\nLP  It rained.\nTD  “No,” she said.\n\nIN  the first place, said \
+                    Ek.\n\nBY  the end they left.\n\nIN  i75 : Bridges | i1 : Ships\nCO\nlund : City\nAN  Document LUND000020160304ec340001\n";
+        let all = read(text);
+        assert_eq!(all.len(), 1);
+        let expected = "It rained.\n“No,” she said.\nIN  the first place, said Ek.\nBY  the end they left.";
+        assert_eq!(all[0].as_ref().unwrap().article.text, expected);
+    }
+
+    #[test]
+    fn names_below_a_printed_headline_are_its_byline() {
+        let title = |above: &str| {
+            let text = format!(
+                "{above}\n81 words\n5 March 2016\nThe Lund Post\nEnglish\n(c) 2016 The Lund Post\n\nIt rained.\n\nDocument LUND000020160304ec340002\n"
+            );
+            let article = read(&text).remove(0).unwrap().article;
+            (article.title.unwrap_or_default(), article.authors.join("; "))
+        };
+        for (above, expected, authors) in [
+            ("World News\nEk asks for an inquiry\nBo Skog", "Ek asks for an inquiry", "Bo Skog"),
+            ("Ek asks for an inquiry\nBo Skog and Ada Berg", "Ek asks for an inquiry", "Bo Skog; Ada Berg"),
+            ("World News\nTalks Stall", "Talks Stall", ""),
+            ("Ek asks for an inquiry\nBridge talks stall", "Ek asks for an inquiry Bridge talks stall", ""),
+            (
+                "The council of the town of Lund votes on Friday on whether\nBo Skog",
+                "The council of the town of Lund votes on Friday on whether",
+                "Bo Skog",
+            ),
+            (
+                "The council of the town of Lund votes on Friday on whether the\nLund Bridge",
+                "The council of the town of Lund votes on Friday on whether the Lund Bridge",
+                "",
+            ),
+        ] {
+            assert_eq!(title(above), (expected.to_owned(), authors.to_owned()), "{above}");
+        }
     }
 }

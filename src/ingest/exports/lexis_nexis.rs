@@ -42,17 +42,31 @@ const LABELS: [(&str, bool); 32] = [
 ];
 
 /// Lines that stand alone behind the text in the newer layout, where what follows is none of it.
-const ENDS: [&str; 3] = ["classification", "graphic", "notes"];
+const ENDS: [&str; 2] = ["classification", "graphic"];
 
 /// Whether a text that begins like this (in lower case) is such an export.
 pub(super) fn begins(start: &str) -> bool {
     let begins = |label: &str| start.lines().any(|line| line.trim_start().starts_with(label));
-    let is_length = |line: &str| {
-        line.trim_start().strip_prefix("length:").is_some_and(|rest| rest.trim_end().ends_with("words"))
-    };
     let is_counted = start.lines().take(20).any(is_counter);
     let has_end = start.lines().any(is_end) || start.lines().any(is_body);
     start.lines().any(is_length) && (is_counted || has_end || begins("load-date:"))
+}
+
+/// `length: 812 words`, in lower case.
+fn is_length(line: &str) -> bool {
+    line.trim_start().strip_prefix("length:").is_some_and(|rest| rest.trim_end().ends_with("words"))
+}
+
+/// Whether anything in a text is laid out as in such an export.
+pub(super) fn is_any(text: &str) -> bool {
+    text.lines()
+        .any(|line| is_counter(line) || is_end(line) || is_length(&line.to_lowercase()) || is_load_date(line))
+}
+
+/// `Load-Date: March 4, 2016`.
+fn is_load_date(line: &str) -> bool {
+    let Some((name, date)) = line.split_once(':') else { return false };
+    name.trim().eq_ignore_ascii_case("load-date") && (date.trim().is_empty() || read_date(date).is_some())
 }
 
 /// "12 of 250 DOCUMENTS", "Document 12 of 250".
@@ -90,25 +104,17 @@ pub(super) fn read(text: &str) -> Vec<Result<Found, String>> {
 }
 
 fn article(lines: &[&str]) -> Result<Found, String> {
-    let blocks = blocks(lines);
+    let lines = without_cover(lines);
+    // The mark of the newer layout: below it all is text but for what ends it.
+    let mark = lines.iter().position(|line| is_body(line));
+    let (above, below) = lines.split_at(mark.map_or(lines.len(), |at| at + 1));
     let mut found = Found::default();
-    let mut next = head(&blocks, &mut found);
-    let mut body: Vec<String> = Vec::new();
-    while let Some(block) = blocks.get(next) {
-        next += 1;
-        match label(block) {
-            Some(("HEADLINE", value)) => found.article.title = Some(value),
-            Some(("BYLINE", value)) => found.article.authors = names(&value),
-            Some(("URL", value)) => found.article.url = Some(value),
-            Some(("BODY", value)) => body = if value.is_empty() { Vec::new() } else { vec![value] },
-            Some((name, _)) if LABELS.iter().any(|(n, before)| *n == name && *before) => {}
-            Some(_) if body.is_empty() => {}
-            Some(_) => break,
-            None if is_copyright(block) => {}
-            None if block.len() == 1 && block.iter().all(|line| is_body(line)) => body.clear(),
-            None if !body.is_empty() && block.first().is_some_and(|line| is_no_text(line)) => break,
-            None => body.push(paragraph(block)),
-        }
+    let case = Case::of(above, mark.is_some());
+    let blocks = blocks(above, case);
+    let rest = head(&blocks, &mut found);
+    let mut body = labelled(blocks.get(rest..).unwrap_or_default(), case, &mut found.article);
+    if mark.is_some() {
+        body = marked(below);
     }
     found.article.text = body.join("\n");
     if found.article.text.is_empty() {
@@ -117,8 +123,97 @@ fn article(lines: &[&str]) -> Result<Found, String> {
     Ok(found)
 }
 
-fn is_no_text(line: &str) -> bool {
+/// An article without the list of what was searched for and found, which stands before the first.
+fn without_cover<'l, 'a>(lines: &'l [&'a str]) -> &'l [&'a str] {
+    /// Lines that may stand before the one that makes certain.
+    const TOP: usize = 12;
+    let begins = |line: &&str, label: &str| line.trim_start().starts_with(label);
+    if !lines.iter().take(TOP).any(|line| begins(line, "Job Number:")) {
+        return lines;
+    }
+    let of_cover = ["Job Number:", "Documents (", "Client/Matter:", "Search Terms:", "Search Type:"];
+    let last = lines.iter().rposition(|line| of_cover.iter().any(|label| begins(line, label)));
+    lines.get(last.map_or(0, |last| last + 1)..).unwrap_or_default()
+}
+
+fn is_last(line: &str) -> bool {
     ENDS.iter().any(|end| line.trim().eq_ignore_ascii_case(end))
+}
+
+/// How an article's labels are written: a paragraph may begin like one that is written otherwise.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Case {
+    /// `LENGTH:`, as in the older layout.
+    Capitals,
+    /// `Length:`, as in the newer one.
+    Small,
+    /// Either: nothing but labels stands there.
+    Any,
+}
+
+impl Case {
+    /// That of an article whose head, or all of which, are these lines.
+    fn of(lines: &[&str], is_head: bool) -> Self {
+        let cases = || lines.iter().filter_map(|line| label(&[line])).map(|(.., capitals)| capitals);
+        match cases().filter(|capitals| *capitals).count() * 2 > cases().count() {
+            _ if is_head => Case::Any,
+            true => Case::Capitals,
+            false => Case::Small,
+        }
+    }
+
+    fn fits(self, capitals: bool) -> bool {
+        self == Case::Any || (self == Case::Capitals) == capitals
+    }
+}
+
+/// The paragraphs below the line `Body`.
+fn marked(lines: &[&str]) -> Vec<String> {
+    let end = lines.iter().position(|line| is_last(line) || is_load_date(line)).unwrap_or(lines.len());
+    let lines = lines.get(..end).unwrap_or_default();
+    let blocks = lines.split(|line| line.trim().is_empty()).filter(|block| !block.is_empty());
+    blocks.filter(|block| !is_copyright(block)).map(paragraph).collect()
+}
+
+/// What labels say, and the paragraphs between those that stand before the text and those that stand after it.
+fn labelled(blocks: &[Vec<&str>], case: Case, article: &mut Article) -> Vec<String> {
+    let mut body: Vec<String> = Vec::new();
+    let mut is_measured = false;
+    for block in blocks {
+        let known = label(block).filter(|(.., capitals)| case.fits(*capitals));
+        match known {
+            Some(("BODY", value, _)) => body = if value.is_empty() { Vec::new() } else { vec![value] },
+            // A paragraph that begins like a label: the length is the last but for where and what on.
+            Some((name, ..)) if is_measured && !body.is_empty() && is_before(name) => {
+                body.push(paragraph(block))
+            }
+            Some((name, value, _)) if is_before(name) => {
+                is_measured |= name == "LENGTH";
+                match name {
+                    "HEADLINE" => article.title = Some(value),
+                    "BYLINE" => article.authors = names(&value),
+                    "URL" => article.url = Some(value),
+                    _ => {}
+                }
+            }
+            Some(_) if body.is_empty() => {}
+            Some(("LOAD-DATE", ..)) => break,
+            Some(_) if case == Case::Capitals => break,
+            None if case == Case::Small
+                && !body.is_empty()
+                && block.first().is_some_and(|line| is_last(line)) =>
+            {
+                break;
+            }
+            None if is_copyright(block) => {}
+            _ => body.push(paragraph(block)),
+        }
+    }
+    body
+}
+
+fn is_before(name: &str) -> bool {
+    LABELS.iter().any(|(known, before)| *known == name && *before)
 }
 
 /// Reads day, outlet and headline; gives the number of the block after them. The day stands below the outlet, in one block
@@ -173,7 +268,7 @@ fn head(blocks: &[Vec<&str>], found: &mut Found) -> usize {
     // The headline comes before the labels, or behind some of them; never behind the mark of the text.
     let rest =
         blocks.iter().enumerate().skip(at + 1).take_while(|(_, block)| !block.iter().all(|l| is_body(l)));
-    let is_titled = blocks.iter().any(|block| label(block).is_some_and(|(name, _)| name == "HEADLINE"));
+    let is_titled = blocks.iter().any(|block| label(block).is_some_and(|(name, ..)| name == "HEADLINE"));
     let has_mark = blocks.iter().any(|block| block.iter().all(|l| is_body(l)));
     let title = rest.filter(|_| !is_titled).find(|(_, block)| is_plain(block));
     match title {
@@ -193,11 +288,11 @@ fn head(blocks: &[Vec<&str>], found: &mut Found) -> usize {
 }
 
 /// Blocks of lines with blank ones between them; a label begins a block too, and the mark of the text is one.
-fn blocks<'a>(lines: &[&'a str]) -> Vec<Vec<&'a str>> {
+fn blocks<'a>(lines: &[&'a str], case: Case) -> Vec<Vec<&'a str>> {
     let mut blocks: Vec<Vec<&str>> = vec![Vec::new()];
     let mut after_mark = false;
     for line in lines {
-        if after_mark || is_body(line) || label(&[line]).is_some() {
+        if after_mark || is_body(line) || label(&[line]).is_some_and(|(.., capitals)| case.fits(capitals)) {
             blocks.push(Vec::new());
         }
         after_mark = is_body(line);
@@ -211,12 +306,14 @@ fn blocks<'a>(lines: &[&'a str]) -> Vec<Vec<&'a str>> {
     blocks
 }
 
-/// The known label that a block begins with, and what comes after it.
-fn label(block: &[&str]) -> Option<(&'static str, String)> {
+/// The known label that a block begins with, what comes after it, and whether it stands in capitals, as in the older layout.
+fn label(block: &[&str]) -> Option<(&'static str, String, bool)> {
     let (name, first) = block.first()?.trim().split_once(':')?;
-    let (known, _) = LABELS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name.trim()))?;
+    let name = name.trim();
+    let (known, _) = LABELS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name))?;
     let rest = block.iter().skip(1).map(|l| l.trim());
-    Some((known, std::iter::once(first.trim()).chain(rest).collect::<Vec<_>>().join(" ").trim().to_owned()))
+    let value = std::iter::once(first.trim()).chain(rest).collect::<Vec<_>>().join(" ").trim().to_owned();
+    Some((known, value, *known == name))
 }
 
 #[cfg(test)]
@@ -338,11 +435,54 @@ mod tests {
     }
 
     #[test]
+    fn what_was_searched_for_is_no_part_of_the_first_article() {
+        let text = "User Name: Bo Ek\nDate and Time: Friday, March 11, 2016 10:11:00 AM CET\nJob Number: 12345678\n\nDocuments (1)\n\n1. Talks \
+                    Stall in Lund\nClient/Matter: -None-\nSearch Terms: talks\nSearch Type: Natural Language\n\nTalks Stall in Lund\n\nThe Lund \
+                    Post\n\nMarch 4, 2016 Friday\n\nLength: 9 words\n\nBody\n\nIt rained.\n\nLoad-Date: March 5, 2016\n\nEnd of Document\n";
+        let (title, outlet, day, ..) = one(text);
+        assert_eq!((&*title, &*outlet, &*day), ("Talks Stall in Lund", "The Lund Post", "2016-03-04"));
+    }
+
+    #[test]
     fn an_article_without_a_day_is_read_and_its_load_date_is_none() {
         let text = "Talks Stall in Lund\n\nLength: 9 words\n\nBody\n\n“We were close,” she said.\n\nLoad-Date: March 4, 2016\n\n\
                     End of Document\n";
         let (title, _, day, _, text_read) = one(text);
         assert_eq!((title.as_str(), day.as_str()), ("Talks Stall in Lund", ""));
         assert_eq!(text_read, "“We were close,” she said.");
+    }
+
+    #[test]
+    fn paragraphs_that_begin_like_a_label_are_text() {
+        let paragraphs = [
+            "Correction: An earlier version gave the wrong year.",
+            "Subject: the bridge, the letter began.",
+            "Length: ten metres, said Ek.",
+            "Notes",
+            "Source: Northern Wire said so.",
+            "Copyright law has no place in it, said Dahl.",
+        ];
+        let lines = paragraphs.join("\n");
+        let body = paragraphs.join("\n\n");
+        let newer = format!(
+            "Talks Stall in Lund\n\nThe Lund Post\n\nMarch 4, 2016 Friday\n\nSection: NEWS\nLength: 812 words\n\nBody\n\nIt rained on the \
+             wharf, and they found a great many things there, he said: a\nbody\n\n{body}\n\nThe end.\n\nLoad-Date: March 5, 2016\n\nEnd of Document\n"
+        );
+        let text = one(&newer).4;
+        assert_eq!(
+            text,
+            format!(
+                "It rained on the wharf, and they found a great many things there, he said: a body\n{lines}\nThe end."
+            )
+        );
+        let older = format!(
+            "1 of 1 DOCUMENT\n\nThe Lund Post\n\nMarch 4, 2016 Friday\n\nTalks Stall in Lund\n\nBYLINE: ADA BERG\n\nLENGTH: 812 words\n\n\
+             It rained.\n\n{body}\n\nURL: she spelt it out.\n\nThe end.\n\nLOAD-DATE: March 5, 2016\n\nSUBJECT: TALKS (90%)\n"
+        );
+        let (.., authors, text) = one(&older);
+        assert_eq!(
+            (authors.as_str(), text),
+            ("Ada Berg", format!("It rained.\n{lines}\nURL: she spelt it out.\nThe end."))
+        );
     }
 }
