@@ -2,6 +2,7 @@
 
 mod body;
 mod flowed;
+mod forwarded;
 mod letters;
 mod mailbox;
 
@@ -38,10 +39,12 @@ pub fn read(bytes: &[u8]) -> Result<Found, String> {
     if is_encrypted(&message) {
         return Err(ENCRYPTED.to_owned());
     }
-    let Body { words: MarkedText { text, marks }, encoding, warnings } = body::read(&message)?;
+    let Body { mut words, encoding, mut warnings } = body::read(&message)?;
+    let original = forwarded::cut(message.subject(), &mut words);
+    let MarkedText { text, marks } = words;
     let author = message.from().and_then(|from| from.first());
     let name = author.and_then(|a| a.name().or(a.address())).map(|n| n.trim().trim_matches('"').to_owned());
-    let article = Article {
+    let mut article = Article {
         text,
         title: message.subject().map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()),
         date: day(&message),
@@ -50,6 +53,13 @@ pub fn read(bytes: &[u8]) -> Result<Found, String> {
         authors: name.into_iter().filter(|n| !n.is_empty()).collect(),
         marks,
     };
+    if let Some(original) = original {
+        // Who sent it on, and when, is not who wrote it.
+        article.title = original.title.or(article.title);
+        article.authors = original.author.into_iter().collect();
+        article.date = original.date;
+        warnings.extend(original.warnings);
+    }
     let external_id = message.message_id().map(str::to_owned);
     Ok(Found { article, external_id, encoding, warnings, ..Found::default() })
 }
