@@ -2,6 +2,7 @@
 
 mod importer;
 mod interrupt;
+mod own_files;
 mod progress;
 mod summary;
 mod watch;
@@ -124,7 +125,7 @@ pub fn run(args: ImportArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     if args.watch {
         watch::refuse(&args.paths)?;
     }
-    let sources = ingest::find(&args.paths);
+    let sources = own_files::without(ingest::find(&args.paths), &context.database, &args.paths);
     if sources.files.is_empty() && sources.errors.is_empty() && !args.watch {
         say_empty(&args.paths, context)?;
     }

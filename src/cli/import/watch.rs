@@ -5,7 +5,7 @@
 
 use super::database::count;
 use super::importer::Importer;
-use super::{Context, ImportArgs, Outcome, safe};
+use super::{Context, ImportArgs, Outcome, own_files, safe};
 use crate::cli::output::error;
 use crate::ingest::{self, SourceFile, Sources};
 use std::collections::{BTreeSet, HashMap};
@@ -40,7 +40,7 @@ pub(super) fn run(
     let mut outcome = Outcome::Done;
     loop {
         let begun = Instant::now();
-        let found = ingest::find(&args.paths);
+        let found = own_files::without(ingest::find(&args.paths), &context.database, &args.paths);
         for wrong in &found.errors {
             if folders.said.insert(wrong.to_string()) {
                 let what = if wrong.skipped { "passed over" } else { "error" };
