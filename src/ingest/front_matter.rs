@@ -2,7 +2,8 @@
 //! where nothing else can be meant, without them; or of `key = "value"` lines between two lines `+++` (TOML).
 //!
 //! The simple part of what static-site tools write: one line for a value, quotes around it if it likes, authors as
-//! `[A, B]`, as `A; B`, or as lines `- A`; a longer value as indented lines below `>` or `|`.
+//! `[A, B]`, as `A; B`, or as lines `- A`, each perhaps with more than a name; a longer value as indented lines below `>` or `|`.
+//! Titles with a colon in them, which are no YAML, are read.
 
 use super::date::{Order, read_date_in};
 use super::fields::Field;
@@ -108,39 +109,92 @@ fn bare(text: &str) -> Option<(&str, &str)> {
 /// A key with its values.
 type Entry = (String, Vec<String>);
 
+/// A key with what stands beside it and below.
+struct Raw {
+    key: String,
+    value: String,
+    items: Vec<String>,
+}
+
 /// The keys with their values; `None` where a line is neither.
 fn yaml(block: &str) -> Option<Vec<Entry>> {
-    let mut entries: Vec<Entry> = Vec::new();
+    let mut entries: Vec<Raw> = Vec::new();
     let mut lines = block.lines().peekable();
     while let Some(line) = lines.next() {
         let trimmed = line.trim();
         if trimmed.is_empty() || trimmed.starts_with('#') {
             continue;
         }
-        if let (Some(item), Some((_, values))) = (trimmed.strip_prefix("- "), entries.last_mut()) {
-            values.push(unquoted(item));
+        if let (Some(item), Some(entry)) = (trimmed.strip_prefix("- "), entries.last_mut()) {
+            entry.items.extend(item_of(item));
             continue;
         }
-        if line.starts_with([' ', '\t']) && !entries.is_empty() {
-            // Something nested, or a value that goes on: nothing that we read.
+        if let (true, Some(entry)) = (line.starts_with([' ', '\t']), entries.last_mut()) {
+            entry.go_on(trimmed);
             continue;
         }
         let (key, value) = trimmed.split_once(':')?;
         if !is_key(key) || !(value.is_empty() || value.starts_with([' ', '\t'])) {
             return None;
         }
-        let value = value.trim();
-        let values = if is_block_sign(value) {
+        let mut value = value.trim().to_owned();
+        let mut items = Vec::new();
+        if is_block_sign(&value) {
             let is_inner = |line: &&str| line.trim().is_empty() || line.starts_with([' ', '\t']);
             let inner: Vec<&str> = std::iter::from_fn(|| lines.next_if(is_inner)).map(str::trim).collect();
             // All that is read is of one line: a title, a name.
-            vec![inner.join(" ").split_whitespace().collect::<Vec<_>>().join(" ")]
-        } else {
-            list(value)
-        };
-        entries.push((key.trim().to_owned(), values.into_iter().filter(|value| !value.is_empty()).collect()));
+            items.push(inner.join(" ").split_whitespace().collect::<Vec<_>>().join(" "));
+            value.clear();
+        }
+        // A list may go on over lines.
+        while value.starts_with('[') && !value.ends_with(']') {
+            value.push_str(lines.next()?.trim());
+        }
+        entries.push(Raw { key: key.trim().to_owned(), value, items });
     }
+    let entries: Vec<Entry> = entries.into_iter().map(Raw::done).collect();
     (!entries.is_empty()).then_some(entries)
+}
+
+impl Raw {
+    /// An indented line: a value that goes on, or something nested, of which only a name is read.
+    fn go_on(&mut self, line: &str) {
+        if self.value.is_empty() {
+            self.items.extend(pair(line).filter(|(key, _)| *key == "name").map(|(_, name)| unquoted(name)));
+        } else if !self.value.starts_with(['[', '{']) {
+            self.value.push(' ');
+            self.value.push_str(line);
+        }
+    }
+
+    fn done(self) -> Entry {
+        let values = list(&self.value).into_iter().chain(self.items);
+        (self.key, values.filter(|value| !value.is_empty()).collect())
+    }
+}
+
+/// A line of a list: its value, or the name in it where it holds several keys (`- name: Ada Berg`).
+fn item_of(item: &str) -> Option<String> {
+    match pair(item) {
+        Some((key, name)) => (key == "name").then(|| unquoted(name)),
+        None => Some(within_braces(item).unwrap_or_else(|| unquoted(item))),
+    }
+}
+
+/// A key in small letters with its value.
+fn pair(text: &str) -> Option<(&str, &str)> {
+    let (key, value) = text.split_once(": ")?;
+    let is_key =
+        !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-'));
+    is_key.then(|| (key, value.trim()))
+}
+
+/// The name in `{name: Ada Berg, email: …}`; nothing where it has none; `None` for other values.
+fn within_braces(value: &str) -> Option<String> {
+    let inner = value.trim().strip_prefix('{')?.strip_suffix('}')?;
+    let pairs = apart(inner);
+    let name = pairs.iter().find_map(|one| pair(one.trim()).filter(|(key, _)| *key == "name"));
+    Some(name.map(|(_, name)| unquoted(name)).unwrap_or_default())
 }
 
 /// Whether a value stands in the indented lines below (YAML 1.2, 8.1): `>`, `|`, and how their ends are treated.
@@ -186,16 +240,19 @@ fn is_key(key: &str) -> bool {
 fn list(value: &str) -> Vec<String> {
     let inner = value.strip_prefix('[').and_then(|v| v.strip_suffix(']'));
     let values = inner.map_or(vec![value], |inner| apart(inner));
-    values.into_iter().map(unquoted).filter(|v| !v.is_empty()).collect()
+    let value = |value| within_braces(value).unwrap_or_else(|| unquoted(value));
+    values.into_iter().map(value).filter(|v| !v.is_empty()).collect()
 }
 
-/// The values of a list: what stands between commas that are not within quotes.
+/// The values of a list: what stands between commas that are not within quotes or braces.
 fn apart(list: &str) -> Vec<&str> {
-    let (mut values, mut from, mut quote) = (Vec::new(), 0, None);
+    let (mut values, mut from, mut quote, mut depth) = (Vec::new(), 0, None, 0_usize);
     for (at, c) in list.char_indices() {
         match quote {
             Some(open) if c == open => quote = None,
-            None if c == ',' => {
+            None if c == '{' => depth += 1,
+            None if c == '}' => depth = depth.saturating_sub(1),
+            None if c == ',' && depth == 0 => {
                 values.extend(list.get(from..at));
                 from = at + 1;
             }
@@ -253,6 +310,13 @@ mod tests {
             "\n- Ada Berg\n- Bo Ek",
             "Ada Berg, Bo Ek",
             "[\"Berg, Ada\", 'Ek, Bo']",
+            "[\n  Ada Berg,\n  \"Bo Ek\"\n]",
+            "[\nAda Berg,\nBo Ek]",
+            "\n  - name: Ada Berg\n    email: a@lund.example\n  - email: b@lund.example\n    name: \"Bo Ek\"",
+            "\n  name: Ada Berg and Bo Ek\n  email: a@lund.example",
+            "[{name: Ada Berg, email: x}, {name: 'Bo Ek'}]",
+            "\n- {name: Ada Berg}\n- {email: x, name: Bo Ek}",
+            "Ada Berg and\n  Bo Ek",
         ] {
             let text = format!("---\nauthor: {value}\n---\nx");
             assert_eq!(read(&text).0.authors, ["Ada Berg", "Bo Ek"], "{value}");
@@ -273,6 +337,13 @@ mod tests {
             assert_eq!(article.title.as_deref(), Some("Talks stall in Lund"), "{title}");
             assert_eq!((article.date.is_some(), rest), (true, "x"), "{title}");
         }
+        let (article, rest, _) = read(
+            "---\ntitle: \"Talks\n  stall\"\ntags:\n  - a\nparams:\n  title: Other\ndate: 2026-03-04\n---\nx",
+        );
+        assert_eq!(
+            (article.title.as_deref(), article.date.is_some(), rest),
+            (Some("Talks stall"), true, "x")
+        );
         let quoted = |value: &str| read(&format!("---\ntitle: {value}\n---\nx")).0.title.unwrap();
         assert_eq!(quoted("'Ada''s day'"), "Ada's day");
         assert_eq!(quoted(r#""“\"No\”, \\o/""#), r#"“"No\”, \o/"#);

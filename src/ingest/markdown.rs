@@ -1,258 +1,201 @@
-//! Markdown → the text that is stored: one line for each paragraph, heading, list item or quoted paragraph, without
+//! Markdown → the text that is stored: one line for each paragraph, heading, list item, quoted paragraph or row of a table, without
 //! the marks of markup. The stored text is what offsets point into.
 //!
-//! The part of CommonMark that articles use: headings, emphasis, links, images (left out), block quotes, lists,
-//! rules, code, hard line breaks, comments. Linear in the text's length.
+//! CommonMark with the tables, notes and struck words of GitHub; images are left out, and of HTML among it the words are read.
 
-use super::blocks::Lines;
+use super::blocks::{self, BLOCKS, Lines, is_in};
 use crate::article::{MarkedText, Part};
-use std::borrow::Cow;
+use pulldown_cmark::{CodeBlockKind, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+/// Elements of HTML within a line, whose words go on.
+const INLINE: &str = " a abbr b bdi bdo big cite code data del dfn em font i img ins kbd mark q s samp small span strike strong sub \
+    sup time tt u var wbr ";
 
 /// The words of a Markdown text with LF line ends, with what its markup says of lines.
 pub fn to_text(markdown: &str) -> MarkedText {
-    let mut out = Out { lines: Lines::default(), paragraph: String::new(), part: None };
-    let (mut in_code, mut in_comment, mut in_quote) = (false, false, false);
-    for line in markdown.lines() {
-        let fence = line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
-        if fence || in_code {
-            out.flush();
-            if !fence {
-                out.push_line(line.trim());
+    let mut out = Out::default();
+    for (event, range) in Parser::new_ext(markdown, options()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Item) => {
+                out.lines.end_line();
+                let marker = markdown.get(range).and_then(|item| item.split_whitespace().next());
+                out.begin_item(marker.unwrap_or("-"));
             }
-            in_code ^= fence;
-            continue;
-        }
-        let line = without_comments(line, &mut in_comment);
-        let (is_quote, line) = unquoted(&line);
-        let is_item = is_list_item(line);
-        let begins_block = is_item || line.starts_with('#') || (is_quote && !in_quote);
-        in_quote = is_quote;
-        let underline =
-            !line.is_empty() && (line.bytes().all(|b| b == b'=') || line.bytes().all(|b| b == b'-'));
-        if line.is_empty() || is_rule(line) || underline || is_definition(line) {
-            if underline && out.part.is_none() {
-                out.part = Some(Part::Heading);
-            }
-            out.flush();
-            continue;
-        }
-        if begins_block {
-            out.flush();
-        }
-        let heading = line.trim_start_matches('#');
-        let is_heading =
-            heading.len() < line.len() && line.len() - heading.len() <= 6 && heading.starts_with(' ');
-        let hard_break = line.ends_with('\\') || line.ends_with("  ");
-        if out.paragraph.is_empty() {
-            out.part = match (is_heading, is_item, is_quote) {
-                (true, ..) => Some(Part::Heading),
-                (_, true, _) => Some(Part::ListItem),
-                (.., true) => Some(Part::BlockQuotation),
-                _ => None,
-            };
-        } else {
-            out.paragraph.push(' ');
-        }
-        let words =
-            if is_heading { heading.trim().trim_end_matches('#') } else { line.trim_end_matches('\\') };
-        out.paragraph.push_str(words.trim());
-        if is_heading || hard_break {
-            out.flush();
+            event => out.add(event),
         }
     }
-    out.flush();
+    out.lines.end_line();
     out.lines.done()
 }
 
-/// The first line, where it is a heading of the first level: the article's title.
+/// The first heading, where it is one of the first level and nothing stands before it: the article's title.
 pub fn title(markdown: &str) -> Option<String> {
-    let first = markdown.lines().find(|l| !l.trim().is_empty())?;
-    let title = inline(first.strip_prefix("# ")?.trim().trim_end_matches('#').trim());
-    (!title.is_empty()).then_some(title)
+    let is_html = |event: &Event<'_>| {
+        matches!(event, Event::Html(_) | Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock))
+    };
+    let mut events = Parser::new_ext(markdown, options()).skip_while(is_html);
+    let Some(Event::Start(Tag::Heading { level: HeadingLevel::H1, .. })) = events.next() else { return None };
+    let mut out = Out::default();
+    for event in events.take_while(|event| !matches!(event, Event::End(TagEnd::Heading(_)))) {
+        out.add(event);
+    }
+    Some(out.lines.line().to_owned()).filter(|title| !title.is_empty())
+}
+
+fn options() -> Options {
+    // Of these notes a mark counts as one where what it leads to is not there.
+    Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_OLD_FOOTNOTES
 }
 
 /// Lines under way.
+#[derive(Default)]
 struct Out {
     lines: Lines,
-    paragraph: String,
-    /// What the paragraph is.
-    part: Option<Part>,
+    /// What the next words of a list's item are to begin with.
+    marker: Option<String>,
+    /// How many images are open, whose words are left out.
+    images: usize,
+    code: Option<Code>,
+    /// The HTML or the lines of code under way.
+    raw: String,
+}
+
+/// A piece of code under way.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Code {
+    /// Between fences: each line is one.
+    Fenced,
+    /// Lines that begin with spaces, as paragraphs do that somebody pasted: they go on.
+    Indented,
 }
 
 impl Out {
-    fn flush(&mut self) {
-        if !self.paragraph.is_empty() {
-            let words = inline(&self.paragraph);
-            self.push_line(words.trim());
-            self.paragraph.clear();
+    fn add(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(&tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(words) | Event::Code(words) => self.words(&words),
+            Event::SoftBreak => self.lines.text(" "),
+            Event::HardBreak | Event::Rule => self.lines.end_line(),
+            Event::Html(html) => self.raw.push_str(&html),
+            Event::InlineHtml(html) => self.inline(&html),
+            Event::InlineMath(words) | Event::DisplayMath(words) => self.words(&words),
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
         }
-        self.part = None;
     }
 
-    fn push_line(&mut self, line: &str) {
-        self.lines.push(line, self.part);
-    }
-}
-
-fn without_comments<'a>(line: &'a str, inside: &mut bool) -> Cow<'a, str> {
-    if !*inside && !line.contains("<!--") {
-        return Cow::Borrowed(line);
-    }
-    let (mut kept, mut rest) = (String::new(), line);
-    while let Some((before, after)) = rest.split_once(if *inside { "-->" } else { "<!--" }) {
-        if !*inside {
-            kept.push_str(before);
-        }
-        *inside = !*inside;
-        rest = after;
-    }
-    if !*inside {
-        kept.push_str(rest);
-    }
-    Cow::Owned(kept)
-}
-
-/// Takes the marks of block quotes off; two spaces at the end of a line stay (they break it).
-fn unquoted(line: &str) -> (bool, &str) {
-    let inner = line.trim_start_matches([' ', '\t', '>']);
-    (line.trim_start().starts_with('>'), inner)
-}
-
-fn is_list_item(line: &str) -> bool {
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let after_number = line.get(digits..).filter(|_| (1..=9).contains(&digits));
-    ["- ", "* ", "+ "].iter().any(|m| line.starts_with(m))
-        || after_number.is_some_and(|rest| rest.starts_with(". ") || rest.starts_with(") "))
-}
-
-fn is_rule(line: &str) -> bool {
-    let marks = line.bytes().filter(|b| !b.is_ascii_whitespace()).count();
-    marks >= 3 && ["-", "*", "_"].iter().any(|m| line.trim_end().split(*m).all(|rest| rest.trim().is_empty()))
-}
-
-/// `[name]: https://…`, the target of a reference link.
-fn is_definition(line: &str) -> bool {
-    let Some((name, target)) = line.strip_prefix('[').and_then(|l| l.split_once("]: ")) else { return false };
-    !name.contains(['[', ']']) && !name.starts_with('^') && target.contains("://")
-}
-
-/// A mark of emphasis that may still find its partner: its letter, length and place in the output.
-struct Open {
-    mark: char,
-    length: usize,
-    at: usize,
-}
-
-/// The words of one paragraph without the marks of emphasis, links and code.
-fn inline(text: &str) -> String {
-    let letters: Vec<char> = text.chars().collect();
-    let mut out: Vec<char> = Vec::with_capacity(letters.len());
-    let mut open: Vec<Open> = Vec::new();
-    let closers = link_ends(&letters);
-    let mut drop_ends: Vec<(usize, usize)> = Vec::new();
-    let mut removed: Vec<(usize, usize)> = Vec::new();
-    let mut i = 0;
-    while let Some(&c) = letters.get(i) {
-        let next = letters.get(i + 1).copied().unwrap_or(' ');
-        if let Some(&(end, after)) = drop_ends.last()
-            && end == i
-        {
-            drop_ends.pop();
-            i = after;
-            continue;
-        }
-        match c {
-            '\\' if next.is_ascii_punctuation() => {
-                out.push(next);
-                i += 2;
+    fn start(&mut self, tag: &Tag<'_>) {
+        let part = match tag {
+            Tag::Heading { .. } => Some(Part::Heading),
+            Tag::BlockQuote(_) => Some(Part::BlockQuotation),
+            _ => None,
+        };
+        match tag {
+            Tag::Image { .. } => self.images += 1,
+            Tag::TableCell => self.lines.cell(),
+            Tag::CodeBlock(kind) => {
+                self.lines.end_line();
+                let is_fenced = matches!(kind, CodeBlockKind::Fenced(_));
+                self.code = Some(if is_fenced { Code::Fenced } else { Code::Indented });
             }
-            '!' | '[' => {
-                let image = c == '!' && next == '[';
-                match closers.get(i + usize::from(image)).copied().flatten() {
-                    Some((_, after)) if image => i = after,
-                    Some((end, after)) if c == '[' => {
-                        // A note's number is no word of the text.
-                        if next == '^' {
-                            i = after;
-                        } else {
-                            drop_ends.push((end, after));
-                            i += 1;
-                        }
-                    }
-                    _ => {
-                        out.push(c);
-                        i += 1;
-                    }
+            _ if is_block(&tag.to_end()) => {
+                self.lines.end_line();
+                self.lines.enter(part);
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Image => self.images = self.images.saturating_sub(1),
+            TagEnd::CodeBlock => {
+                self.lines.end_line();
+                self.code = None;
+                std::mem::take(&mut self.raw).lines().for_each(|line| self.lines.push(line.trim(), None));
+            }
+            TagEnd::HtmlBlock => self.end_html(),
+            TagEnd::Item => {
+                self.lines.end_line();
+                self.lines.leave();
+                self.marker = None;
+            }
+            tag if is_block(&tag) => {
+                self.lines.end_line();
+                self.lines.leave();
+            }
+            _ => {}
+        }
+    }
+
+    /// Begins an item whose mark in the source this is; it stays, as the number of a list may be spoken of.
+    fn begin_item(&mut self, marker: &str) {
+        self.lines.enter(Some(Part::ListItem));
+        self.lines.begin_item("");
+        self.marker = Some(format!("{marker} "));
+    }
+
+    fn words(&mut self, words: &str) {
+        if self.images > 0 {
+            return;
+        }
+        if let Some(marker) = self.marker.take() {
+            self.lines.text(&marker);
+        }
+        match self.code {
+            Some(Code::Fenced) => self.raw.push_str(words),
+            _ => self.lines.text(words),
+        }
+    }
+
+    /// A tag among words. What only looks like one ("<laughs>") is words.
+    fn inline(&mut self, html: &CowStr<'_>) {
+        let name = html.trim_start_matches(['<', '/']);
+        let end = name.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(name.len());
+        let name = name.get(..end).unwrap_or_default().to_ascii_lowercase();
+        if is_in(BLOCKS, &name) {
+            self.lines.end_line();
+        } else if !name.is_empty() && !is_in(INLINE, &name) {
+            self.words(html);
+        }
+    }
+
+    /// The words of a piece of HTML, as a browser shows them.
+    fn end_html(&mut self) {
+        self.lines.end_line();
+        let html = std::mem::take(&mut self.raw);
+        let is_tag =
+            html.trim().starts_with('<') && html.trim().ends_with('>') && html.matches('<').count() == 1;
+        if is_tag {
+            return;
+        }
+        match blocks::lines(&html) {
+            Ok(MarkedText { text, marks }) => {
+                let mut at = 0;
+                for line in text.split('\n') {
+                    let part = marks.iter().find(|mark| mark.span.start == at).map(|mark| mark.part);
+                    self.lines.push(line, part);
+                    at += line.len() + 1;
                 }
             }
-            '*' | '_' | '~' | '`' => {
-                let length = letters.get(i..).unwrap_or_default().iter().take_while(|l| **l == c).count();
-                let before = i.checked_sub(1).and_then(|b| letters.get(b)).copied().unwrap_or(' ');
-                let after = letters.get(i + length).copied().unwrap_or(' ');
-                let word = |l: char| c == '_' && l.is_alphanumeric();
-                let can_close = !before.is_whitespace() && !word(after);
-                let is_about = c == '~' && length == 1;
-                let can_open = !after.is_whitespace() && !word(before) && !is_about;
-                // Only the last few open marks count, so that a text of nothing but marks takes no longer.
-                let partner = open.iter().rev().take(8).position(|o| o.mark == c && o.length == length);
-                match partner {
-                    Some(back) if can_close => {
-                        let kept = open.len() - 1 - back;
-                        if let Some(o) = open.drain(kept..).next() {
-                            removed.push((o.at, length));
-                            removed.push((out.len(), length));
-                        }
-                    }
-                    _ if can_open => open.push(Open { mark: c, length, at: out.len() }),
-                    _ => {}
-                }
-                out.extend(std::iter::repeat_n(c, length));
-                i += length;
-            }
-            _ => {
-                out.push(c);
-                i += 1;
-            }
+            Err(_) => html.lines().for_each(|line| self.lines.push(line.trim(), None)),
         }
     }
-    let mut gone = vec![false; out.len()];
-    for (at, length) in removed {
-        gone.iter_mut().skip(at).take(length).for_each(|g| *g = true);
-    }
-    out.into_iter().zip(gone).filter(|(_, gone)| !gone).map(|(c, _)| c).collect()
 }
 
-/// For each `[` that begins a link: where its `]` stands, and where what follows the link begins.
-fn link_ends(letters: &[char]) -> Vec<Option<(usize, usize)>> {
-    let mut ends = vec![None; letters.len()];
-    let mut stack = Vec::new();
-    // From each place, the next `)` or `]`, so that looking for one never reads the text again.
-    let mut next_close = vec![(None, None); letters.len() + 1];
-    for (i, c) in letters.iter().enumerate().rev() {
-        let (round, square) = next_close.get(i + 1).copied().unwrap_or_default();
-        if let Some(slot) = next_close.get_mut(i) {
-            *slot = (if *c == ')' { Some(i) } else { round }, if *c == ']' { Some(i) } else { square });
-        }
-    }
-    for (i, c) in letters.iter().enumerate() {
-        if *c == '[' {
-            stack.push(i);
-        } else if *c == ']'
-            && let Some(start) = stack.pop()
-        {
-            let (round, square) = next_close.get(i + 1).copied().unwrap_or_default();
-            let after = match letters.get(i + 1) {
-                Some('(') => round.map(|r| r + 1),
-                Some('[') => square.map(|s| s + 1),
-                _ if letters.get(start + 1) == Some(&'^') => Some(i + 1),
-                _ => None,
-            };
-            if let (Some(after), Some(slot)) = (after, ends.get_mut(start)) {
-                *slot = Some((i, after));
-            }
-        }
-    }
-    ends
+/// Whether an element begins a line, and its end ends one.
+const fn is_block(tag: &TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Paragraph
+            | TagEnd::Heading(_)
+            | TagEnd::BlockQuote(_)
+            | TagEnd::List(_)
+            | TagEnd::FootnoteDefinition
+            | TagEnd::Table
+            | TagEnd::TableHead
+            | TagEnd::TableRow
+    )
 }
 
 #[cfg(test)]
@@ -284,6 +227,32 @@ mod tests {
     }
 
     #[test]
+    fn what_the_syntax_lays_down_is_read_as_it_does() {
+        for (markdown, text) in [
+            ("See [the bridge](https://a.example/Bridge_(Lund)), he said.", "See the bridge, he said."),
+            ("R&amp;D &mdash; &ldquo;no&rdquo; &nothing;", "R&D — “no” &nothing;"),
+            ("It rained.<br>All day, <em>he</em> said <laughs>.", "It rained.\nAll day, he said <laughs>."),
+            ("<p>It rained.</p>\n<p class=x>All <b>day</b>.</p>\n\nYes.", "It rained.\nAll day.\nYes."),
+            ("<h2>Rain</h2>\n\nIt rained.", "Rain\nIt rained."),
+            (
+                "| Party | Seats |\n|---|---:|\n| Left | 12 |\n| Right | *9* |\n\nYes.",
+                "Party Seats\nLeft 12\nRight 9\nYes.",
+            ),
+            (
+                "The bridge was proposed in\n1998. It was never built.",
+                "The bridge was proposed in 1998. It was never built.",
+            ),
+            ("1998. It was never built.", "1998. It was never built."),
+            ("1. one\n\n   more\n\n2. two", "1. one\nmore\n2. two"),
+            ("    The mayor said that\n    it rained.\n\nYes.", "The mayor said that it rained.\nYes."),
+            ("<!-- a\n\nb -->\n\nYes.", "Yes."),
+            ("No.[^1]\n\n[^1]: She said so.", "No.\nShe said so."),
+        ] {
+            assert_eq!(to_text(markdown).text, text, "{markdown:?}");
+        }
+    }
+
+    #[test]
     fn lines_are_marked_as_what_they_are() {
         let markdown = "# Talks stall\n\nThe mayor left early on Friday, after nine hours in a hall for weddings.\n\n\
                         What was offered\n---\n\n- a tram\n  line\n1. schools\n\n> “We go.”\n> “Now.”\n>\n> “Soon.”\n\nHe nodded.";
@@ -303,12 +272,17 @@ mod tests {
     #[test]
     fn the_first_heading_is_the_title() {
         assert_eq!(title("\n# Talks *stall* #\n\nBody").as_deref(), Some("Talks stall"));
+        assert_eq!(title("<!-- x -->\n\nTalks\n=====\n\nBody").as_deref(), Some("Talks"));
+        assert_eq!(title("# ![x](y)\n\nBody"), None);
         assert_eq!(title("Body\n# Later"), None);
     }
 
     #[test]
     fn a_text_of_marks_takes_linear_time() {
-        for mark in ["*", "[", "*a ", "_a ", "[a](", "![", "<!--", "> ", "**a *"] {
+        for mark in [
+            "*", "[", "*a ", "_a ", "[a](", "![", "<!--", "> ", "**a *", "- ", "`", "<a ", "|", "|-", "[^a]",
+            "&", "\\", "~", "<b>", "1. ", "\n> - ",
+        ] {
             to_text(&mark.repeat(200_000));
         }
     }
