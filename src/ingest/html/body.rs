@@ -2,10 +2,11 @@
 //! (`dom_smoothie`) has nearly all, and some that are not.
 
 use super::features::{self, Columns, Readings};
+use super::foot::Foot;
 use super::known::parent;
 use super::parts::{self, Part, Parts};
 use super::trees::{TREES, likelihood};
-use super::{json_ld, lean, meta, runs, title};
+use super::{in_full, json_ld, lean, meta, runs, title};
 use crate::article::MarkedText;
 use crate::ingest::blocks::{Lines, guard, lines_of};
 use dom_query::Document;
@@ -20,14 +21,60 @@ const NO_ARTICLE: &str = "no article was found in the page";
 const LIKELY: f32 = 0.5;
 const LIKELY_LONG: f32 = 0.3;
 
-/// Reads the text of a page, a line for each paragraph, heading, caption and list item. `said`: the text as the page
-/// gives it to machines. The error says in words why there is none.
+/// The text of a page.
+#[derive(Debug)]
+pub struct Body {
+    /// The article's, as far as there is one.
+    pub text: MarkedText,
+    /// Whether it is nothing but what the page says of itself: its foot, a cookie notice.
+    pub is_foot: bool,
+}
+
+/// Reads the text of a page, a line for each paragraph, heading, caption and list item. `markup`: the page's, to read it once
+/// more where its foot was taken for the article. `said`: the text as the page gives it to machines. The error says in words
+/// why there is none.
 pub fn read(
     document: Document,
     page: &Parts,
+    markup: &str,
     said: Option<&str>,
     title: Option<&str>,
-) -> Result<MarkedText, String> {
+) -> Result<Body, String> {
+    let first = choose(document, page, said, title).map(|choice| {
+        let is_foot = choice.is_foot(page);
+        let again = is_foot.then(|| without_foot(markup, page, &choice, said, title)).flatten();
+        match again {
+            Some(text) => Body { text, is_foot: false },
+            None => Body { text: choice.text, is_foot },
+        }
+    });
+    let shown = first.as_ref().map_or("", |body| &body.text.text);
+    match said.and_then(|said| in_full::of(page, shown, said)) {
+        Some(lines) => Ok(Body { text: lines, is_foot: false }),
+        None => first,
+    }
+}
+
+/// What is taken for the article.
+struct Choice<'p> {
+    text: MarkedText,
+    lines: Vec<&'p Part>,
+}
+
+impl Choice<'_> {
+    fn is_foot(&self, page: &Parts) -> bool {
+        let foot = Foot::of(page);
+        !self.lines.is_empty() && self.lines.iter().all(|part| foot.has(part))
+    }
+}
+
+/// Chooses lines of a page.
+fn choose<'p>(
+    document: Document,
+    page: &'p Parts,
+    said: Option<&str>,
+    title: Option<&str>,
+) -> Result<Choice<'p>, String> {
     // What it does not find, the lines may show all the same.
     let (readable, wrong) = match readable(document) {
         Ok(text) => (text, None),
@@ -41,14 +88,41 @@ pub fn read(
         let needed = if columns.is_readable(row) && part.is_long() { LIKELY_LONG } else { LIKELY };
         likelihood(*sum) > needed && !columns.is_box_of_links(row)
     };
-    let lines = page.parts.iter().zip(&rows).zip(sums);
-    let mut is_chosen: Vec<bool> = lines.map(|line| is_article(&line)).collect();
+    let scored = page.parts.iter().zip(&rows).zip(sums);
+    let mut is_chosen: Vec<bool> = scored.map(|line| is_article(&line)).collect();
     choose_captions(page, &mut is_chosen);
-    let chosen: Vec<&Part> =
-        page.parts.iter().zip(is_chosen).filter(|(_, chosen)| *chosen).map(|(part, _)| part).collect();
-    let found = written(page, &once(&chosen));
-    let found = if found.text.is_empty() { readable } else { found };
-    if found.text.is_empty() { Err(wrong.unwrap_or_else(|| NO_ARTICLE.to_owned())) } else { Ok(found) }
+    let lines = once(&of_page(page, is_chosen));
+    let text = written(page, &lines);
+    if !text.text.is_empty() {
+        return Ok(Choice { text, lines });
+    }
+    if readable.text.is_empty() {
+        return Err(wrong.unwrap_or_else(|| NO_ARTICLE.to_owned()));
+    }
+    Ok(Choice { lines: of_page(page, page.among(&readable.text)), text: readable })
+}
+
+fn of_page(page: &Parts, is_chosen: Vec<bool>) -> Vec<&Part> {
+    page.parts.iter().zip(is_chosen).filter(|(_, chosen)| *chosen).map(|(part, _)| part).collect()
+}
+
+/// The text of a page whose foot was taken for the article, read once more without it. It must have a
+/// paragraph.
+fn without_foot(
+    markup: &str,
+    page: &Parts,
+    worse: &Choice<'_>,
+    said: Option<&str>,
+    title: Option<&str>,
+) -> Option<MarkedText> {
+    let document = Document::from(markup);
+    let also = worse.lines.iter().map(|part| part.letters).collect();
+    Foot::of(page).cut(&document, page, &also);
+    let page = parts::of(&document);
+    let choice = choose(document, &page, said, title).ok()?;
+    let is_better = !choice.is_foot(&page)
+        && choice.lines.iter().any(|part| part.is_long() && features::ends_sentence(&part.text));
+    is_better.then_some(choice.text)
 }
 
 /// Chooses the captions of figures that stand between paragraphs of the article, as one of them: they are the article's,
@@ -96,7 +170,7 @@ fn around_figure(page: &Parts, line: &Part) -> Option<usize> {
 }
 
 /// Lines without those that only repeat others: pages hold their text twice, for print or in one piece for machines.
-fn once<'p>(chosen: &[&'p Part]) -> Vec<&'p Part> {
+pub fn once<'p>(chosen: &[&'p Part]) -> Vec<&'p Part> {
     /// Words from which on a line is known by itself.
     const ALONE: u32 = 20;
     let mut shortest: Vec<usize> = (0..chosen.len()).collect();
@@ -115,7 +189,8 @@ fn once<'p>(chosen: &[&'p Part]) -> Vec<&'p Part> {
     chosen.iter().zip(kept).filter(|(_, kept)| *kept).map(|(part, _)| *part).collect()
 }
 
-fn written(page: &Parts, chosen: &[&Part]) -> MarkedText {
+/// Lines as they are stored.
+pub fn written(page: &Parts, chosen: &[&Part]) -> MarkedText {
     let mut lines = Lines::default();
     for part in chosen {
         if part.item {
@@ -187,9 +262,9 @@ mod tests {
 
     fn marked(body: &str) -> MarkedText {
         let page = format!("<html><head><title>Talks stall in Lund</title></head><body>{body}</body></html>");
-        let document = Document::from(page);
-        let page = parts::of(&document);
-        read(document, &page, None, Some("Talks stall in Lund")).unwrap()
+        let document = Document::from(&*page);
+        let parts = parts::of(&document);
+        read(document, &parts, &page, None, Some("Talks stall in Lund")).unwrap().text
     }
 
     /// A page of the usual build, with something after the second paragraph and something after the last.
@@ -267,6 +342,43 @@ mod tests {
         assert_eq!(marks, [("caption", "The hall in Lund on Friday.")]);
         let elsewhere = text(&page("", &format!("<aside>{figure}</aside>")));
         assert!(!elsewhere.contains("The hall in Lund on Friday."), "{elsewhere}");
+    }
+
+    #[test]
+    fn the_foot_of_a_page_is_no_article_where_there_is_another() {
+        let item = |text: &str| format!("<li>{text}</li>");
+        let listed = format!("<ul>{}</ul>", [FIRST, SECOND, THIRD].map(item).concat());
+        let explained =
+            listed.replace("ul>", "dl>").replace("<li>", "<dt>THE MAYOR</dt><dd>").replace("</li>", "</dd>");
+        let cookies = "<div class=legal><p>We use cookies to improve this site. By continuing you accept our terms.</p></div>";
+        let about =
+            "<footer><p>The Lund Post is the newspaper of Lund since 1851. Editor: Ada Berg.</p></footer>";
+        let rights = "<footer><p>© The Lund Post. All rights reserved.</p><p>Registered office: 1 Dyke Road</p></footer>";
+        for article in [
+            listed,
+            explained,
+            format!("<p>{FIRST}</p>"),
+            "<p>“Nobody has offered anything at all,” Greta Holm told \
+            reporters outside the hall.</p>"
+                .to_owned(),
+        ] {
+            for foot in [cookies, about, rights, ""] {
+                let page = format!(
+                    "<header><nav><a href=/>Home</a> <a href=/news>News</a></nav></header><main><article><h1>Talks stall in Lund</h1>\
+                     {article}</article></main>{foot}"
+                );
+                let found = text(&page);
+                assert!(found.contains("Greta Holm told") || found.contains("built for weddings"), "{found}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_without_an_article_keeps_its_foot_and_says_so() {
+        let page = "<title>Rain</title><body><nav><a href=/>Home</a></nav><img src=a.jpg><footer><p>© The Lund Post. All rights \
+                    reserved.</p><p>Registered office: 1 Dyke Road, Lund, where the paper has been printed since 1851.</p></footer>";
+        let found = super::super::read(page, None).unwrap();
+        assert!(found.warning.is_some_and(|said| said.contains("its foot")), "{:?}", found.article.text);
     }
 
     #[test]

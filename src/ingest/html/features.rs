@@ -286,7 +286,8 @@ impl Known<'_> {
     }
 }
 
-fn ends_sentence(text: &str) -> bool {
+/// Whether a line ends as sentences do.
+pub fn ends_sentence(text: &str) -> bool {
     text.trim_end_matches(['"', '”', '’', '\'', ')', '»', '“', ']'])
         .ends_with(['.', '!', '?', '…', '。', '！', '？', '।'])
 }

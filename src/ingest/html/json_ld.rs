@@ -1,5 +1,6 @@
 //! What a page says about its article as linked data: JSON-LD of schema.org, in whatever way it is nested.
 
+use crate::ingest::blocks;
 use dom_query::Document;
 use serde_json::{Map, Value};
 
@@ -102,20 +103,20 @@ pub fn read(document: &Document) -> Said {
     });
     let page =
         page.or_else(|| nodes.iter().find(|node| !is_of(node, &PARTS) && node.contains_key("datePublished")));
-    let string = |node: Option<&&Map<String, Value>>, key: &str| text(node?.get(key)?);
+    let words = |node: Option<&&Map<String, Value>>, key: &str| text(node?.get(key)?);
     let authors = article
         .and_then(|a| a.get("author").or(a.get("creator")))
         .map(|a| names(a, &nodes))
         .unwrap_or_default();
     let publisher = article.and_then(|a| a.get("publisher")).map(|p| names(p, &nodes)).unwrap_or_default();
     Said {
-        headline: string(article, "headline").or_else(|| string(article, "name")),
-        published: string(article, "datePublished").or_else(|| string(article, "dateCreated")),
-        modified: string(article, "dateModified"),
+        headline: words(article, "headline").or_else(|| words(article, "name")),
+        published: words(article, "datePublished").or_else(|| words(article, "dateCreated")),
+        modified: words(article, "dateModified"),
         authors,
         outlet: publisher.into_iter().next(),
-        body: string(article, "articleBody"),
-        page_published: string(page, "datePublished"),
+        body: article.and_then(|a| body(a.get("articleBody")?)),
+        page_published: words(page, "datePublished"),
     }
 }
 
@@ -148,19 +149,36 @@ fn is_of(node: &Map<String, Value>, types: &[&str]) -> bool {
 
 /// A string, the first of a list, or what `@value` holds; entities of HTML as their letters.
 fn text(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::String(text) => text,
-        Value::Array(items) => return items.iter().find_map(text),
-        Value::Object(node) => return node.get("@value").and_then(text),
-        _ => return None,
-    };
-    let text = if text.contains('&') {
-        Document::fragment(text.replace('<', "&lt;")).text().to_string()
-    } else {
-        text.clone()
-    };
+    let text = unescaped(string(value)?);
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!text.is_empty()).then_some(text)
+}
+
+/// The same for a text of several lines, which some pages give with its markup.
+fn body(value: &Value) -> Option<String> {
+    let written = string(value)?;
+    let is_markup = ["</p>", "<br", "</div>", "</li>"].iter().any(|tag| written.contains(tag));
+    let marked = is_markup.then(|| blocks::lines(written).ok()).flatten();
+    let text = marked.map_or_else(|| unescaped(written), |marked| marked.text);
+    let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
+    let text = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+    (!text.is_empty()).then_some(text)
+}
+
+fn string(value: &Value) -> Option<&str> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Array(items) => items.iter().find_map(string),
+        Value::Object(node) => node.get("@value").and_then(string),
+        _ => None,
+    }
+}
+
+fn unescaped(text: &str) -> String {
+    if !text.contains('&') {
+        return text.to_owned();
+    }
+    Document::fragment(text.replace('<', "&lt;")).text().to_string()
 }
 
 /// Names of people and organisations; a mere reference is looked up.

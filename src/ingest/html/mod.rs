@@ -5,6 +5,8 @@ mod authors;
 mod body;
 mod credits;
 mod features;
+mod foot;
+mod in_full;
 mod json_ld;
 mod known;
 mod lean;
@@ -27,6 +29,9 @@ use std::borrow::Cow;
 pub use self::authors::split as split_byline;
 pub use self::body::{Line, lines};
 
+/// What is said of a page of whose article nothing was found.
+const ONLY_FOOT: &str = "all that was found of the page is its foot or its cookie notice, not an article; see whether its text can be copied";
+
 /// What was read from a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
@@ -45,7 +50,8 @@ pub fn read(html: &str, url: Option<&str>) -> Result<Page, String> {
         return Err("the page is empty".to_owned());
     }
     guard(html)?;
-    let document = Document::from(&*mended(html));
+    let markup = mended(html);
+    let document = Document::from(&*markup);
     let meta = meta::Meta::read(&document);
     let said = json_ld::read(&document);
     let url = url.map(str::to_owned).or_else(|| address(&document, &meta)).or_else(|| saved_from(html));
@@ -54,8 +60,10 @@ pub fn read(html: &str, url: Option<&str>) -> Result<Page, String> {
     let page = parts::of(&document);
     let days = published::find(&document, &page, &meta, &said, title.as_deref(), url.as_deref());
     let authors = authors::find(&document, &page, &meta, &said, outlet.as_deref());
-    let MarkedText { text, marks } = body::read(document, &page, said.body.as_deref(), title.as_deref())?;
+    let body = body::read(document, &page, &markup, said.body.as_deref(), title.as_deref())?;
+    let MarkedText { text, marks } = body.text;
     let warning = seeming::warning(&page, title.as_deref(), url.as_deref(), &text);
+    let warning = warning.or_else(|| body.is_foot.then(|| ONLY_FOOT.to_owned()));
     let article = Article { text, title, date: days.published, outlet, url, authors, marks };
     Ok(Page { article, modified: days.modified, warning })
 }

@@ -4,7 +4,7 @@ use super::credits;
 use super::marks;
 use crate::article;
 use crate::ingest::blocks::{BLOCKS, Lines, SILENT, is_in, part_of};
-use dom_query::{Document, NodeRef};
+use dom_query::{Document, NodeId, NodeRef};
 use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
 
@@ -18,6 +18,8 @@ pub struct Element {
     pub parent: usize,
     /// How many elements are around it.
     pub depth: usize,
+    /// Its node in the document.
+    pub node: Option<NodeId>,
     /// Its name.
     pub name: String,
     /// The groups of its names ([`marks::GROUPS`]), a bit each.
@@ -147,6 +149,7 @@ fn element(node: &NodeRef<'_>, above: Option<(usize, &Element)>) -> Element {
     Element {
         parent: above.map_or(0, |(at, _)| at),
         depth: above.map_or(0, |(_, above)| above.depth + 1),
+        node: Some(node.id),
         in_link: name == "a" || above.is_some_and(|(_, above)| above.in_link),
         marks: marks::of_element(node),
         is_caption,
