@@ -1,6 +1,7 @@
 //! HTML pages → articles: the lines that trees choose (Mozilla's Readability, `dom_smoothie`, has one say among many); title,
 //! authors, dates, outlet and address from all that the page says about itself.
 
+mod address;
 mod authors;
 mod body;
 mod credits;
@@ -54,11 +55,13 @@ pub fn read(html: &str, url: Option<&str>) -> Result<Page, String> {
     let document = Document::from(&*markup);
     let meta = meta::Meta::read(&document);
     let said = json_ld::read(&document);
-    let url = url.map(str::to_owned).or_else(|| address(&document, &meta)).or_else(|| saved_from(html));
+    let address = address::of(&document, &meta, html, url);
+    address::without_banner(&document, &address);
+    let url = address.url.clone();
     let outlet = outlet(&meta, &said, url.as_deref());
     let title = title::find(&document, &meta, &said, outlet.as_deref());
     let page = parts::of(&document);
-    let days = published::find(&document, &page, &meta, &said, title.as_deref(), url.as_deref());
+    let days = published::find(&document, &page, &meta, &said, title.as_deref(), &address);
     let authors = authors::find(&document, &page, &meta, &said, outlet.as_deref());
     let body = body::read(document, &page, &markup, said.body.as_deref(), title.as_deref())?;
     let MarkedText { text, marks } = body.text;
@@ -89,28 +92,10 @@ fn mended(html: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// The address that the page gives itself.
-fn address(document: &Document, meta: &meta::Meta) -> Option<String> {
-    let canonical = document.select("link[rel='canonical']").attr("href").map(|href| href.to_string());
-    let known = canonical.or_else(|| meta.first(&["og:url"]).map(str::to_owned));
-    known.filter(|url| url.starts_with("http://") || url.starts_with("https://"))
-}
-
-/// The address in the comment that browsers put above a page that they save: `<!-- saved from url=(0024)https://… -->`.
-fn saved_from(html: &str) -> Option<String> {
-    /// Bytes in which it stands.
-    const HEAD: usize = 2048;
-    let head = html.get(..html.floor_char_boundary(HEAD))?;
-    let (_, after) = head.split_once("saved from url=(")?;
-    let (_, url) = after.split_once(')')?;
-    let url = url.split(|c: char| c.is_whitespace() || c == '>').next()?;
-    let url = url.strip_suffix("--").unwrap_or(url);
-    (url.starts_with("http://") || url.starts_with("https://")).then(|| url.to_owned())
-}
-
 /// Who published it: the site's name, else that of its address.
 fn outlet(meta: &meta::Meta, said: &json_ld::Said, url: Option<&str>) -> Option<String> {
     let named = meta.first(&["og:site_name", "application-name", "dc.publisher", "cre"]).map(str::to_owned);
+    let named = named.filter(|name| !address::is_archive(name));
     let host = || {
         let host = url?.split('/').nth(2)?.split(':').next()?;
         Some(host.trim_start_matches("www.").to_owned()).filter(|host| !host.is_empty())

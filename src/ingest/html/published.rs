@@ -1,6 +1,7 @@
 //! The day on which a page's article was published, and the one on which it was last changed: what the page says for
 //! machines, its address, and what it prints. No date rather than a wrong one.
 
+use super::address::Address;
 use super::json_ld::Said;
 use super::meta::Meta;
 use super::parts::Parts;
@@ -64,8 +65,9 @@ pub fn find(
     meta: &Meta,
     said: &Said,
     title: Option<&str>,
-    url: Option<&str>,
+    place: &Address,
 ) -> Days {
+    let url = place.url.as_deref();
     let order = order(document, url);
     let read = |text: &str| {
         first_date(text.get(..100).unwrap_or(text), order).map(|(_, day)| day).or_else(|| read_date(text))
@@ -75,7 +77,10 @@ pub fn find(
         let values = names.iter().flat_map(|name| meta.all(name).map(str::to_owned).collect::<Vec<_>>());
         values.filter_map(|value| Some((read(&value).filter(likely)?, value))).next()
     };
+    // What an archive says of its copy.
+    let is_copy = |day: &NaiveDate| place.captured.is_some_and(|taken| (*day - taken).num_days().abs() <= 1);
     let modified = said_day(&said.modified).or_else(|| of_meta(&LISTS.modified).map(|(day, _)| day));
+    let modified = modified.filter(|day| !is_copy(day));
     let address = url.and_then(|url| in_address(url, order));
     let shown = printed::find(document, page, title, order);
     let printed: Vec<NaiveDate> = address.into_iter().chain(shown.days.iter().copied()).collect();
@@ -207,7 +212,8 @@ mod tests {
     fn days(html: &str, url: Option<&str>) -> (String, String) {
         let document = Document::from(html);
         let (meta, said) = (Meta::read(&document), super::super::json_ld::read(&document));
-        let found = find(&document, &super::super::parts::of(&document), &meta, &said, None, url);
+        let place = Address { url: url.map(str::to_owned), captured: None };
+        let found = find(&document, &super::super::parts::of(&document), &meta, &said, None, &place);
         let shown = |day: Option<NaiveDate>| day.map(|d| d.to_string()).unwrap_or_default();
         (shown(found.published), shown(found.modified))
     }
