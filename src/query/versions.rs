@@ -1,7 +1,7 @@
 //! Versions of an article, and what changed between them: silent edits of quotations are a story in themselves.
 
 use super::QueryError;
-use super::quotes::{self, Printed, Quote};
+use super::quotes::{self, Printed, Quote, SpeakerOfQuote};
 use crate::store::sameness::plain;
 use aho_corasick::AhoCorasick;
 use rusqlite::{Connection, OptionalExtension, Row};
@@ -208,12 +208,20 @@ fn missing(quotes: &[Quote], text: &str) -> BTreeSet<usize> {
         .collect()
 }
 
-/// Both speakers are known, and they are not the same.
+/// Both speakers are known, and they are not the same. Who is known by one article alone ("a spokesman for the city") has
+/// another id in each version: the same name is the same one.
 fn are_by_others(was: &Quote, now: &Quote) -> bool {
-    let names =
-        |quote: &Quote| -> Vec<Option<String>> { quote.speakers.iter().map(|s| s.id.clone()).collect() };
-    let (was, now) = (names(was), names(now));
-    !was.is_empty() && !now.is_empty() && was.iter().chain(&now).all(Option::is_some) && was != now
+    let (was, now) = (&was.speakers, &now.speakers);
+    let known = !was.is_empty() && !now.is_empty() && was.iter().chain(now).all(|s| s.id.is_some());
+    known && (was.len() != now.len() || !was.iter().zip(now).all(|(was, now)| are_one(was, now)))
+}
+
+fn are_one(was: &SpeakerOfQuote, now: &SpeakerOfQuote) -> bool {
+    let plainly = |words: &Option<String>| words.as_deref().map(plainly);
+    was.id == now.id
+        || was.name.is_some()
+            && plainly(&was.name) == plainly(&now.name)
+            && plainly(&was.speaks_for) == plainly(&now.speaks_for)
 }
 
 /// Two wordings are of one quote if they share so much of their words (Dice's coefficient).
@@ -272,7 +280,6 @@ fn pair(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::query::quotes::SpeakerOfQuote;
 
     fn quote(speaker: &str, content: &str) -> Quote {
         let speaker = SpeakerOfQuote {
@@ -346,5 +353,20 @@ mod tests {
         let new = reading("Orr: “We never had it.”", &[("Orr", "“We never had it.”")]);
         assert_eq!(found(&old, &new)[0].0, "speaker");
         assert_eq!(found(&old, &old), []);
+    }
+
+    #[test]
+    fn who_is_known_by_one_article_alone_is_compared_by_name() {
+        let city = || reading("A spokesman for the city: “It opens.”", &[("spokesman", "“It opens.”")]);
+        let of = |id: &str, speaks_for: &str| {
+            let mut reading = city();
+            for speaker in reading.quotes.iter_mut().flat_map(|quote| &mut quote.speakers) {
+                speaker.id = Some(id.to_owned());
+                speaker.speaks_for = Some(speaks_for.to_owned());
+            }
+            reading
+        };
+        assert_eq!(found(&of("s:1", "city"), &of("s:2", "city")), []);
+        assert_eq!(found(&of("s:1", "city"), &of("s:2", "union"))[0].0, "speaker");
     }
 }
