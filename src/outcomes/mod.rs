@@ -8,6 +8,7 @@
 //! acquitted"), and no word such as "not", "if" or "could" comes in between. Of several in a list each has its own. One pass
 //! over the tokens.
 
+mod aside;
 mod carried;
 mod names;
 mod nouns;
@@ -31,8 +32,8 @@ pub struct Outcome {
     pub entity: Option<usize>,
     /// The words for whom it is about.
     pub who: Span,
-    /// charged, pleaded-guilty, pleaded-not-guilty, convicted, acquitted, sentenced, fined, settled, dropped (charges or a
-    /// case), overturned (a conviction).
+    /// charged, pleaded-guilty, pleaded-not-guilty, convicted, acquitted, sentenced, jailed, fined, liable, settled, released
+    /// (without charge), dropped (charges or a case), overturned (a conviction), appeal-won.
     pub kind: &'static str,
     /// The words that say so.
     pub cue: Span,

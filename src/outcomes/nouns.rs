@@ -33,7 +33,11 @@ impl Page<'_> {
         let owner = || {
             // "’s" is one token or two.
             let near = noun.saturating_sub(BETWEEN).max(sentence.start)..noun;
-            let at = near.rev().find(|t| self.is(*t, "owner"))?;
+            let at = near.rev().find(|t| self.is(*t, "owner") || self.is(*t, "possessive"))?;
+            if self.is(at, "possessive") {
+                let entity = self.names.ending_at(at + 1).and_then(|who| who.entity);
+                return Some(vec![Who { tokens: at..at + 1, entity }]);
+            }
             self.names.ending_at(at).map(|who| vec![who])
         };
         let of = || {
@@ -91,6 +95,8 @@ mod tests {
             ("A judge threw out the case against {Per Lund}.", "Per Lund: dropped"),
             ("{Per Lund}’s conviction was overturned.", "Per Lund: overturned"),
             ("An appeals court overturned {Per Lund}’s 2019 conviction.", "Per Lund: overturned"),
+            ("It rained. His conviction was overturned.", "His?: overturned"),
+            ("{Per Lund} had his conviction overturned.", "Per Lund: overturned"),
             ("The court quashed the conviction of {Per Lund}.", "Per Lund: overturned"),
             (
                 "Prosecutors on Friday dropped the fraud charges against former mayor {Per Lund}.",

@@ -15,6 +15,8 @@ pub(super) const FAR: usize = 14;
 const NEAR: usize = 4;
 /// How many tokens may stand for the "…" of a phrase.
 const GAP: usize = 12;
+/// How many tokens before a subject a word stands that denies its clause: "denied all reports that he".
+const DENIED: usize = 4;
 /// How much of what it is about is taken, in tokens.
 const MATTER: usize = 14;
 
@@ -92,7 +94,10 @@ impl Page<'_> {
                 }
                 match auxiliary {
                     Some(auxiliary) => self.subjects(auxiliary, at, &sentence, told)?,
-                    None => self.carried(at, told.filter(|told| told.way == Way::Passive))?,
+                    None => match self.carried(at, told.filter(|told| told.way == Way::Passive)) {
+                        Some(who) => who,
+                        None => vec![self.beside_participle(at, end, &sentence)?],
+                    },
                 }
             }
         };
@@ -132,7 +137,9 @@ impl Page<'_> {
         let end = match phrase.rest.is_empty() {
             true => end,
             false => {
-                let mut gap = (end..limit).take(GAP).take_while(|t| self.word(*t) != ";");
+                let parts =
+                    |t: usize| phrase.has_object() && (self.is(t, "before_others") || self.word(t) == ",");
+                let mut gap = (end..limit).take(GAP).take_while(|t| self.word(*t) != ";" && !parts(*t));
                 gap.find(|t| fits(*t, &phrase.rest))? + phrase.rest.len()
             }
         };
@@ -175,13 +182,22 @@ impl Page<'_> {
     fn subject(&self, at: usize, sentence: &Range<usize>) -> Option<Who> {
         let from = at.saturating_sub(FAR).max(sentence.start);
         if let Some(before) = at.checked_sub(1).filter(|t| *t >= from && self.is(*t, "pronoun")) {
+            if !self.is_told(before, sentence.start) {
+                return None;
+            }
             let name = self.names.ending_at(before + 1);
             return Some(Who { tokens: before..at, entity: name.and_then(|who| who.entity) });
         }
         let last = self.names.last_before(from, at)?;
+        let last = self.kin(&last, at).unwrap_or(last);
         // "Lund, the head of the Harbour Board, was charged": what ends at the second comma only tells who Lund is.
         let closes = last.tokens.end + 1 == at && self.word(last.tokens.end) == ",";
-        let who = if closes { self.before_aside(from, last.tokens.start)? } else { last };
+        let who = match closes {
+            true => {
+                self.before_aside(from, last.tokens.start).or_else(|| self.named_aside(last, sentence))?
+            }
+            false => last,
+        };
         let between = who.tokens.end..at;
         // "a man convicted of killing Moen was sentenced": not Moen.
         let done = (from..who.tokens.start).rev().find(|t| !self.is(*t, "article"));
@@ -197,9 +213,26 @@ impl Page<'_> {
             return None;
         }
         let commas = self.word(between.start) == "," && self.word(at - 1) == ",";
-        let close = between.len() <= NEAR && !between.clone().any(|t| self.word(t) == ",");
-        let supposed = (sentence.start..who.tokens.start).any(|t| self.is(t, "condition"));
-        (self.is_clear(between) && !supposed && (close || commas)).then_some(who)
+        // "Lund, who was convicted"
+        let who_was = self.word(between.start) == "," && self.word(between.start + 1) == "who";
+        let near = between.start + usize::from(who_was)..at;
+        let close = near.len() <= NEAR && !near.clone().any(|t| self.word(t) == ",");
+        // "Lund lost and was fined" is still of Lund.
+        let other = !commas && !self.goes_on(at) && self.is_other_verb(&near);
+        let told = self.is_told(who.tokens.start, sentence.start);
+        (self.is_clear(between) && told && !other && (close || commas)).then_some(who)
+    }
+
+    /// Whether nothing before the subject says that it is only supposed or denied: "if Lund", "denied reports that he".
+    pub(super) fn is_told(&self, subject: usize, start: usize) -> bool {
+        let supposed = (start..subject).any(|t| self.is(t, "condition"));
+        let mut before = (subject.saturating_sub(DENIED).max(start)..subject).rev();
+        let denied = match before.next() {
+            Some(t) if self.is(t, "unproven") => before.any(|t| self.is(t, "denying")),
+            Some(t) => self.is(t, "denying"),
+            None => false,
+        };
+        !supposed && !denied
     }
 
     /// Whether what stands at `at` only tells of whom somebody else is: "the friends of Lund".
@@ -229,6 +262,9 @@ impl Page<'_> {
         sentence: &Range<usize>,
         told: Option<&Told>,
     ) -> Option<Vec<Who>> {
+        if let Some(named) = self.named_behind(at, end, sentence) {
+            return Some(named);
+        }
         let first = self.object(at, end, sentence, told)?;
         let closes = |t: usize| self.is_over(t, sentence.end);
         Some(self.with_those_behind(first, sentence.end, closes))

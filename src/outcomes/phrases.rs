@@ -1,5 +1,6 @@
 //! The expressions of `data/outcomes.tsv`.
 
+use super::words;
 use crate::lists::rows;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -28,6 +29,13 @@ pub(super) struct Phrase {
     pub(super) words: Vec<&'static str>,
     /// What follows after a few other words: "to settle" of "agreed to pay … to settle".
     pub(super) rest: Vec<&'static str>,
+}
+
+impl Phrase {
+    /// Whether what follows is the phrase's own object, which no preposition parts from it: "handed a six-year sentence".
+    pub(super) fn has_object(&self) -> bool {
+        self.rest.first().is_some_and(|word| !words::is("before_others", word))
+    }
 }
 
 /// Expressions by their first word, longer ones first.

@@ -10,7 +10,8 @@ use rusqlite::Connection;
 pub struct LegalOutcome {
     /// Whom it is about, in the words of the article.
     pub who: String,
-    /// charged, pleaded-guilty, pleaded-not-guilty, convicted, acquitted, sentenced, fined, settled, dropped, overturned.
+    /// charged, pleaded-guilty, pleaded-not-guilty, convicted, acquitted, sentenced, jailed, fined, liable, settled,
+    /// released, dropped, overturned, appeal-won.
     pub outcome: String,
     /// Of what, in the words of the article.
     pub matter: Option<String>,
