@@ -103,7 +103,9 @@ impl Reader<'_> {
             let spaced = |(_, e): &(u32, usize)| {
                 self.inner_mark(after_day, '-') || !self.mark(after_day, '-') || self.year_after(*e).is_some()
             };
-            let (last, after_days) = self.last_of_range(after_day).filter(spaced).unwrap_or((day, after_day));
+            let between = self.last_between(i, after_day);
+            let range = between.or_else(|| self.last_of_range(after_day).filter(spaced));
+            let (last, after_days) = range.unwrap_or((day, after_day));
             let (year, end) = match self.year_after(after_days) {
                 Some((year, end)) => (Some(year), end),
                 None => (self.year_of_range(month, after_days), after_days),
@@ -160,9 +162,9 @@ impl Reader<'_> {
     }
 
     /// The year of the first of two dates that ends at `i`, by that of the second: "from May to December 2022", "Nov. 20
-    /// to Jan. 5, 2014".
+    /// to Jan. 5, 2014", "in January and February 2024", "March or April 2024".
     fn year_of_range(&self, month: u32, i: usize) -> Option<i32> {
-        if !self.range_word(i) {
+        if !self.range_word(i) && !matches!(self.tag(i), Tag::And | Tag::Or) {
             return None;
         }
         let (second, end, _) = self.month(i + 1)?;
@@ -183,7 +185,7 @@ impl Reader<'_> {
     /// "7 October 2023", "the 7th of October", "3 to 7 May", "3-7 May 2024".
     fn day_first(&self, i: usize) -> Option<(Moment, usize)> {
         let (day, after_day) = self.day_number(i)?;
-        let range = self.last_of_range(after_day);
+        let range = self.last_between(i, after_day).or_else(|| self.last_of_range(after_day));
         let (last, after_days) = range.unwrap_or((day, after_day));
         let (month, end, _) = self.month(self.skip_tag(after_days, Tag::Of))?;
         // "the first March", "a second May"
@@ -215,6 +217,15 @@ impl Reader<'_> {
             return None;
         }
         self.day_number(self.skip_tag(i + 1, Tag::The))
+    }
+
+    /// "and 15" of "between 12 and 15 October", which begins at `first`.
+    fn last_between(&self, first: usize, i: usize) -> Option<(u32, usize)> {
+        let between = first.checked_sub(1).is_some_and(|b| self.word_is(b, "between"));
+        let last =
+            (between && self.is(i, Tag::And)).then(|| self.day_number(self.skip_tag(i + 1, Tag::The)))?;
+        // "between October 12 and 15 people"
+        last.filter(|(_, end)| self.is(*end, Tag::Mark) || self.month(*end).is_some())
     }
 
     fn days_of_month(

@@ -5,6 +5,7 @@
 //! publication; never later than that day. It is about the most exact date in its content. Of an act that is itself the
 //! report ("indicted on fraud charges in February") the date in the content is that of the saying.
 
+use super::accused::{event_behind, said_before_deed};
 use super::clause::{WINDOW, dated, said_by_act, said_near_cue, within};
 use super::occasions::{Occasion, occasion};
 use super::{Dated, DatedFrom, Precision, StatementDates, TimeExpression};
@@ -48,6 +49,10 @@ pub(super) fn assign(
         let said_on = said_near_cue(document, attribution, times, head, &mut lexemes)
             .filter(|d| latest.is_none_or(|p| d.date <= p))
             .or_else(|| {
+                let between = said_before_deed(document, attribution, times);
+                between.filter(|d| latest.is_none_or(|p| d.date <= p))
+            })
+            .or_else(|| {
                 let of_act = said_by_act(document, attribution, times, &mut lexemes);
                 of_act.filter(|d| latest.is_none_or(|p| d.date <= p))
             })
@@ -57,6 +62,7 @@ pub(super) fn assign(
             .or_else(|| fallback.clone());
         let spoken = said_on.as_ref().map_or(&[][..], |said| &said.words);
         let event_on = event(document, attribution, times, spoken)
+            .or_else(|| event_behind(document, attribution, times, spoken))
             .map(|event| not_after(document, event, &said_on, latest))
             .map(|event| counted_from_said(document, attribution, event, &said_on, latest));
         dated.push(StatementDates { said_on, event_on });
@@ -260,6 +266,8 @@ fn up_to_next(document: &Document<'_>, times: &[TimeExpression], first: &Dated) 
             only && (follows || opener.eq_ignore_ascii_case("between"))
                 || to == from + 2 && follows && matches!(word(from + 1), "in" | "on")
         }
+        // "in March or April": in one of them
+        "or" => only && follows,
         // "in 2019, 2020 and 2021"
         "," => only && follows,
         mark => only && matches!(mark, "-" | "–"),

@@ -309,6 +309,48 @@ fn an_act_is_dated_by_what_stands_in_its_content() {
 }
 
 #[test]
+fn a_time_between_the_accused_and_the_deed_is_that_of_the_saying() {
+    for (verb, content, expected) in [
+        ("accused", "Lund last year of bombing a hospital", ("2024-01-01 cue", "none")),
+        ("accused", "Lund yesterday of bombing a hospital", ("2025-12-18 cue", "none")),
+        ("accused", "Lund this week of bombing a hospital", ("2025-12-15 cue", "none")),
+        ("accused", "Lund in 2019 of bombing a hospital", ("2019-01-01 cue", "none")),
+        ("accused", "Lund in January of bombing a hospital", ("2025-01-01 cue", "none")),
+        ("blamed", "Lund last year for bombing a hospital", ("2024-01-01 cue", "none")),
+        ("accused", "Lund yesterday of fraud in May", ("2025-12-18 cue", "2025-05-01")),
+        // these are no times of the saying
+        ("accused", "Lund, which fell in 2019, of fraud", ("2025-12-19 published", "2019-01-01")),
+        ("accused", "Lund of fraud in May", ("2025-12-19 published", "2025-05-01")),
+        ("said", "the firm last year for the first time lost money", ("2025-12-19 published", "2024-01-01")),
+    ] {
+        let found = dates("2025-12-19", &format!("Roe {verb} {content}."), &[("Roe", verb, content)]);
+        assert_eq!(found, [(expected.0.to_owned(), expected.1.to_owned())], "{content}");
+    }
+}
+
+#[test]
+fn a_time_behind_the_deed_is_that_of_the_event() {
+    for (text, cue, content, expected) in [
+        (
+            "Lund, which Roe accuses of killing farmers in January, denied it.",
+            "accuses of",
+            "which",
+            ("2025-12-19 published", "2025-01-01"),
+        ),
+        (
+            "Roe on Monday accused Lund of bribery on Friday.",
+            "accused",
+            "Lund of bribery",
+            ("2025-12-15 cue", "2025-12-12"),
+        ),
+        ("Roe accused Lund of fraud on Monday.", "accused", "Lund of fraud", ("2025-12-15 cue", "none")),
+    ] {
+        let found = dates("2025-12-19", text, &[("Roe", cue, content)]);
+        assert_eq!(found, [(expected.0.to_owned(), expected.1.to_owned())], "{text}");
+    }
+}
+
+#[test]
 fn a_time_in_other_quotation_marks_is_not_that_of_the_cue() {
     let text = "Workers with signs, “Merger today,” said it was over.";
     assert_eq!(said(text, "Workers", "said"), "2025-12-19 published");
@@ -324,6 +366,13 @@ fn an_event_from_one_date_to_another_is_a_range() {
         ("it fell in 2019, 2020 and in 2021", Some(("2019-01-01", "2021-12-31"))),
         ("it fell on May 3, 2024, and May 4, 2024", Some(("2024-05-03", "2024-05-03"))),
         ("it fell on Monday and Tuesday", Some(("2025-12-15", "2025-12-16"))),
+        ("it fell between January and June 2024", Some(("2024-01-01", "2024-06-30"))),
+        ("it fell in January and February 2024", Some(("2024-01-01", "2024-02-29"))),
+        ("it fell between October and December 2024", Some(("2024-10-01", "2024-12-31"))),
+        ("it fell between November and January 2024", Some(("2023-11-01", "2024-01-31"))),
+        ("it fell in March or April 2024", Some(("2024-03-01", "2024-04-30"))),
+        ("it fell between 12 and 15 October 2024", Some(("2024-10-12", "2024-10-15"))),
+        ("it fell between October 12 and 15, 2024", Some(("2024-10-12", "2024-10-15"))),
         ("it fell over the past decade", None),
         ("it fell often", None),
     ] {

@@ -1,6 +1,7 @@
 //! Which words around a cue say when it was said: "said on Tuesday", "in an interview Friday"; not those that belong to
 //! something else ("the Tuesday attack", "who was freed on Tuesday").
 
+use super::accused::is_of_deed;
 use super::lexicon::{self, Lexeme, Tag};
 use super::occasions::{Occasion, occasion};
 use super::{Dated, DatedFrom, Precision, TimeExpression, TimexType};
@@ -59,6 +60,7 @@ pub(super) fn said_near_cue(
     candidates
         .iter()
         .filter(|t| head != Some(t.span) && !attribution.content.iter().any(|c| c.overlaps(t.span)))
+        .filter(|t| !is_of_deed(document, attribution, t.span))
         .filter_map(|t| Some((clause.distance(Span::new(cue.start, cue_end), t)?, dated(t, DatedFrom::Cue)?)))
         // a month or a year is seldom when something was said, unless it stands right beside
         .filter(|(distance, d)| d.precision == Precision::Day || *distance <= BESIDE)
@@ -107,7 +109,7 @@ pub(super) fn said_by_act(
 }
 
 /// The sentence in which a byte stands.
-fn sentence_at<'a>(document: &'a Document<'_>, at: usize) -> Option<&'a Sentence> {
+pub(super) fn sentence_at<'a>(document: &'a Document<'_>, at: usize) -> Option<&'a Sentence> {
     let index = document.sentences.partition_point(|s| s.span.end <= at);
     document.sentences.get(index).filter(|s| s.span.start <= at)
 }

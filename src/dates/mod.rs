@@ -1,6 +1,7 @@
 //! Dates: the time expressions of an article, and when each statement was made and what day it is about.
 
 mod absolute;
+mod accused;
 mod assign;
 mod business;
 mod clause;
