@@ -2,56 +2,124 @@
 //!
 //! A line break ends a paragraph for everything that comes later, so such breaks must go; and only such. A break was
 //! forced where the first word of the next line had no room left; a text whose breaks within blocks are all of that
-//! kind is a wrapped one. No other text is touched.
+//! kind is a wrapped one. No other text is touched. Blocks that nobody breaks count for nothing and stay: lines above an
+//! article, which are all short, an address that is longer than any line, quoted lines.
 
 /// The widest line of a wrapped text, in characters.
 const WIDEST: usize = 100;
 /// The share of breaks within blocks that must have been forced, in hundredths.
 const FORCED: usize = 95;
+/// Of how many lines one may be wider than all others: a word that could not be broken.
+const ODD: usize = 20;
+
+/// A line of the text.
+struct Line<'a> {
+    words: &'a str,
+    /// In characters, up to one more than [`WIDEST`].
+    width: usize,
+    /// Whether the next one may go on with it: they stand in one block of lines that may have been broken.
+    may_go_on: bool,
+}
 
 /// The text (with LF line ends) with forced line breaks as spaces, or as it is.
 pub fn unwrap(text: String) -> String {
-    let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
-    let widths: Vec<usize> = lines.iter().map(|l| l.chars().take(WIDEST + 1).count()).collect();
-    let widest = widths.iter().copied().max().unwrap_or(0);
-    if widest > WIDEST {
-        return text;
-    }
-    let is_forced = |at: usize| match (lines.get(at), lines.get(at + 1), widths.get(at)) {
-        (Some(line), Some(next), Some(width)) if !line.is_empty() && !next.is_empty() => {
-            let word = next.split_whitespace().next().unwrap_or_default();
-            Some(width + 1 + word.chars().count() > widest)
+    let mut lines: Vec<Line<'_>> = text.lines().map(str::trim_end).map(measured).collect();
+    for block in lines.chunk_by_mut(|line, next| !line.words.is_empty() && !next.words.is_empty()) {
+        let is_text = block.iter().all(|line| line.width <= WIDEST && !line.words.starts_with('>'));
+        for at in 1..block.len() {
+            if let [line, next] = &mut block[at - 1..=at] {
+                line.may_go_on = is_text && !begins_paragraph(line.words, next.words);
+            }
         }
-        _ => None,
-    };
-    let breaks: Vec<bool> = (0..lines.len()).filter_map(is_forced).collect();
-    let forced = breaks.iter().filter(|f| **f).count();
-    if forced < 4 || forced * 100 < breaks.len() * FORCED {
+    }
+    let Some(width) = width(&lines) else { return text };
+    for block in lines.chunk_by_mut(|line, next| !line.words.is_empty() && !next.words.is_empty()) {
+        if block.iter().all(|line| line.width * 2 < width) {
+            block.iter_mut().for_each(|line| line.may_go_on = false);
+        }
+    }
+    let breaks = lines.iter().zip(lines.iter().skip(1)).filter(|(line, _)| line.may_go_on);
+    let (mut all, mut forced) = (0_usize, 0_usize);
+    for (line, next) in breaks {
+        all += 1;
+        forced += usize::from(is_forced(line, next, width));
+    }
+    if forced < 4 || forced * 100 < all * FORCED {
         return text;
     }
     let mut out = String::with_capacity(text.len());
+    let mut goes_on = false;
     for (at, line) in lines.iter().enumerate() {
-        out.push_str(if at > 0 && is_forced(at - 1) == Some(true) { line.trim_start() } else { line });
-        if at + 1 < lines.len() {
-            out.push(if is_forced(at) == Some(true) { ' ' } else { '\n' });
+        out.push_str(if goes_on { line.words.trim_start() } else { line.words });
+        let next = lines.get(at + 1);
+        goes_on = next.is_some_and(|next| line.may_go_on && is_forced(line, next, width));
+        if next.is_some() {
+            out.push(if goes_on { ' ' } else { '\n' });
         }
     }
     out
+}
+
+fn measured(words: &str) -> Line<'_> {
+    Line { words, width: words.chars().take(WIDEST + 1).count(), may_go_on: false }
+}
+
+/// The width that all lines keep that another one may go on from, but for a few.
+fn width(lines: &[Line<'_>]) -> Option<usize> {
+    let mut widths: Vec<usize> = lines.iter().filter(|line| line.may_go_on).map(|line| line.width).collect();
+    widths.sort_unstable_by(|a, b| b.cmp(a));
+    widths.get(widths.len() / ODD).copied()
+}
+
+/// Whether the first word of the next line had no room left.
+fn is_forced(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
+    let word = next.words.split_whitespace().next().unwrap_or_default();
+    line.width + 1 + word.chars().count() > width
+}
+
+/// Whether a line is indented more than the one before it, or begins a list's item.
+fn begins_paragraph(line: &str, next: &str) -> bool {
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let words = next.trim_start();
+    indent(next) > indent(line) + 1 || ["- ", "* ", "• "].iter().any(|bullet| words.starts_with(bullet))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const WRAPPED: &str = "The mayor of Lund said on Friday that the\ntalks had come to nothing, and that nobody\n\
+                           had offered anything.\n\n“We were close,” she said. “Then the other\nside left the room, and we \
+                           waited there an\nhour for nothing.”";
+
     #[test]
     fn forced_breaks_go() {
-        let text = "The mayor of Lund said on Friday that the\ntalks had come to nothing, and that nobody\n\
-                    had offered anything.\n\n“We were close,” she said. “Then the other\nside left the room, and we \
-                    waited there an\nhour for nothing.”";
-        let joined = unwrap(text.to_owned());
+        let joined = unwrap(WRAPPED.to_owned());
         let lines: Vec<&str> = joined.lines().filter(|l| !l.is_empty()).collect();
         assert_eq!(lines.len(), 2, "{joined}");
         assert!(lines[0].starts_with("The mayor of Lund said on Friday that the talks had"));
+    }
+
+    #[test]
+    fn what_nobody_broke_stays_and_hinders_nothing() {
+        let joined = unwrap(WRAPPED.to_owned());
+        let address = format!("https://lund.example/{}", "a".repeat(120));
+        for other in [
+            "Talks stall\nBy Ada Berg\nThe Post\n1 May 2025",
+            &address,
+            &format!("Read more:\n{address}"),
+            "> quoted lines, that were broken elsewhere\n> and again",
+            "- one item of a list of many items\n- two\n- three",
+        ] {
+            for (text, expected) in [
+                (format!("{other}\n\n{WRAPPED}"), format!("{other}\n\n{joined}")),
+                (format!("{WRAPPED}\n\n{other}"), format!("{joined}\n\n{other}")),
+            ] {
+                assert_eq!(unwrap(text), expected);
+            }
+        }
+        let indented = WRAPPED.replace("\n\n", "\n   ");
+        assert_eq!(unwrap(indented).lines().count(), 2);
     }
 
     #[test]
@@ -59,6 +127,8 @@ mod tests {
         for text in [
             "One line.\nAnother line.\nA third, a bit longer.\nShort.\nEnd.\nYes.\nNo.",
             "A paragraph as long as a paragraph is in most files, which is more than a hundred characters wide.\nB\nC\n",
+            "The sea is calm tonight, she sang to us,\nthe tide is full,\nthe moon lies fair\nupon the straits; on the coast of Lund\n\
+             the light gleams\nand is gone; the cliffs stand out at sea,\nglimmering and vast",
             "",
             "\n\n",
         ] {
