@@ -31,6 +31,7 @@ mod other;
 pub mod pdf;
 pub mod reader;
 pub mod table;
+mod top_lines;
 pub mod unpack;
 mod walk;
 pub mod warc;

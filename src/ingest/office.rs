@@ -8,6 +8,7 @@ use super::blocks::{Lines, is_in};
 use super::date::read_date;
 use super::html::split_byline;
 use super::kind::Kind;
+use super::top_lines;
 use super::xml::{self, Element, Node};
 use crate::article::{Article, MarkedText, Part};
 use std::collections::HashMap;
@@ -15,8 +16,9 @@ use std::collections::HashMap;
 /// Gives the bytes of a file in the document's archive.
 pub type Parts<'p> = dyn FnMut(&str) -> Result<Option<Vec<u8>>, String> + 'p;
 
-/// Elements of Word that hold no words of the text (deleted ones stand in `delText`, of which nothing is read).
-const SILENT_IN_WORD: &str = " Fallback pPr rPr sectPr ";
+/// Elements of Word that hold no words of the text (deleted ones stand in `delText`, of which nothing is read; those that were moved
+/// stand where they were moved to, too).
+const SILENT_IN_WORD: &str = " Fallback moveFrom pPr rPr sectPr ";
 /// The same for OpenDocument.
 const SILENT_IN_ODT: &str =
     " tracked-changes annotation note table-of-content sequence-decls forms variable-decls title desc ";
@@ -57,11 +59,14 @@ pub fn read(kind: Kind, parts: &mut Parts<'_>, told: Option<Kind>) -> Result<Doc
     let words = |name: &str| about.first(name).map(Element::words).filter(|words| !words.is_empty());
     // When a file was made is not when an article was published, and who made it may be an account's name.
     let author = words("creator").filter(|name| name.split(' ').count() >= 2);
+    let above = top_lines::find(&text);
+    let account = || author.as_deref().map(split_byline).unwrap_or_default();
     let article = Article {
         text,
         marks,
-        title: title.or_else(|| words("title")),
-        authors: author.as_deref().map(split_byline).unwrap_or_default(),
+        title: title.or(above.title).or_else(|| words("title")),
+        authors: Some(above.authors).filter(|names| !names.is_empty()).unwrap_or_else(account),
+        date: above.date,
         ..Article::default()
     };
     let modified = words(if kind == Kind::Odt { "date" } else { "modified" });
@@ -233,7 +238,7 @@ mod tests {
         let document = r#"<?xml version="1.0"?><w:document xmlns:w="w"><w:body>
             <w:p><w:pPr><w:pStyle w:val="Title"/></w:pPr><w:r><w:t>Talks stall</w:t></w:r></w:p>
             <w:p><w:r><w:t xml:space="preserve">“We were </w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>close</w:t></w:r><w:r><w:t>,” she said.</w:t></w:r>
-              <w:del><w:r><w:delText>Not this.</w:delText></w:r></w:del></w:p>
+              <w:del><w:r><w:delText>Not this.</w:delText></w:r></w:del></w:p><w:p><w:moveFrom><w:r><w:t>Nor this.</w:t></w:r></w:moveFrom></w:p>
             <w:p><w:pPr><w:numPr><w:ilvl w:val="0"/></w:numPr></w:pPr><w:r><w:t>one</w:t><w:br/><w:t>more</w:t></w:r></w:p>
             </w:body></w:document>"#;
         let core = "<c xmlns:dc='d'><dc:title>Draft 3</dc:title><dc:creator>Ada Berg; Bo Ek</dc:creator><dcterms:modified>2025-12-19T10:00:00Z</dcterms:modified></c>";
@@ -244,6 +249,23 @@ mod tests {
         assert_eq!((found.article.date, found.modified.unwrap().to_string().as_str()), (None, "2025-12-19"));
         assert_eq!(found.article.authors, ["Ada Berg", "Bo Ek"]);
         assert!(read_one(Kind::Docx, &[]).is_err());
+    }
+
+    #[test]
+    fn plain_lines_at_the_top_say_what_styles_do_not() {
+        let paragraph = |words: &str| format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>");
+        let body = "The council met for nine hours on 3 March 2026, in a hall that was built for weddings, and nobody had slept.";
+        let lines = ["Talks stall", "By Ada Berg", "19 December 2025", body].map(paragraph).concat();
+        let document = format!("<w:document><w:body>{lines}</w:body></w:document>");
+        let core = "<c xmlns:dc='d'><dc:title>Draft 3</dc:title><dc:creator>Office Account</dc:creator></c>";
+        let found = read_one(Kind::Docx, &[("word/document.xml", &document), ("docProps/core.xml", core)])
+            .unwrap()
+            .article;
+        let day = found.date.map(|day| day.to_string());
+        assert_eq!(
+            (found.title.as_deref(), day.as_deref(), found.authors.join(";").as_str()),
+            (Some("Talks stall"), Some("2025-12-19"), "Ada Berg")
+        );
     }
 
     fn marks(found: &Found) -> Vec<(&str, &str)> {

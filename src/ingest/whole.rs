@@ -7,6 +7,7 @@ use super::kind::Kind;
 use super::office::Document;
 use super::pdf::apart;
 use super::table::Row;
+use super::top_lines::{self, Above};
 use super::warc::Fetched;
 use super::{
     Found, Incoming, IngestError, Options, Provenance, agency, epub, exports, feed, fragment, front_matter,
@@ -172,6 +173,11 @@ fn text(source: &Source<'_>, order: Order) -> Read {
         MarkedText { text: article.text, marks: article.marks } = markdown::to_text(body);
     } else {
         article.text = wrapped::unwrap(body.trim_matches('\n').trim_end().to_owned());
+        // Where nothing is said of it, its first lines may.
+        if article.title.is_none() && article.date.is_none() && article.authors.is_empty() {
+            let Above { title, date, authors } = top_lines::find(&article.text);
+            article = Article { title, date, authors, ..article };
+        }
     }
     let found = Found { article, encoding: Some(encoding), warnings, ..Found::default() };
     source.incoming(Ok(found), None)

@@ -2,8 +2,8 @@
 //! there too. When a file was made is not when an article was published.
 
 use super::paragraphs::Paragraph;
-use crate::ingest::date::{Order, first_date};
 use crate::ingest::html::split_byline;
+use crate::ingest::top_lines::{self, byline, day};
 use chrono::NaiveDate;
 use encoding_rs::{UTF_8, UTF_16BE, WINDOWS_1252};
 use hayro_interpret::hayro_syntax::metadata::Metadata;
@@ -12,8 +12,6 @@ use hayro_interpret::hayro_syntax::metadata::Metadata;
 const TOP: usize = 12;
 /// The longest title, in characters.
 const LONGEST_TITLE: usize = 250;
-/// The longest line that is a byline or a day, in words.
-const LONGEST_LINE: usize = 14;
 
 /// What is known about the article.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,7 +32,7 @@ pub(super) fn find(paragraphs: &[Paragraph], metadata: &Metadata) -> About {
     let lines: Vec<&str> = top
         .iter()
         .map(|p| p.text.as_str())
-        .filter(|text| text.split(' ').count() <= LONGEST_LINE && Some(*text) != title.as_deref())
+        .filter(|text| text.split(' ').count() <= top_lines::LONGEST && Some(*text) != title.as_deref())
         .collect();
     let printed = lines.iter().find_map(|line| byline(line));
     // The account of whoever made the file is no author.
@@ -70,38 +68,6 @@ fn title(top: &[&Paragraph], body: f32, said: Option<&str>) -> Option<String> {
         p.size > largest * 0.96 && words >= 2 && p.text.chars().count() <= LONGEST_TITLE
     };
     top.iter().find(is_title).filter(|_| largest > body * 1.15).map(|p| p.text.clone())
-}
-
-/// The names in a line "By Ada Berg and Bo Ek".
-fn byline(line: &str) -> Option<Vec<String>> {
-    let rest =
-        line.strip_prefix("By ").or_else(|| line.strip_prefix("BY ")).or_else(|| line.strip_prefix("by "))?;
-    // What follows a bar or a dot in the middle is the day or the outlet.
-    let names = rest.split(['|', '·', '•', '—']).next()?.trim();
-    let is_name = |word: &str| word.chars().next().is_some_and(char::is_uppercase) || word == "and";
-    let are_names = names.split([' ', ',']).filter(|w| !w.is_empty()).all(is_name);
-    (are_names && !names.is_empty() && names.split(' ').count() >= 2).then(|| split_byline(names))
-}
-
-/// The day that one of the lines gives; none where two of them give different ones.
-fn day(lines: &[&str]) -> Option<NaiveDate> {
-    let is_change = |line: &&&str| {
-        let line = line.to_lowercase();
-        !["updated", "modified", "printed", "accessed", "copyright", "©"]
-            .iter()
-            .any(|word| line.contains(word))
-    };
-    let mut days: Vec<NaiveDate> = lines
-        .iter()
-        .filter(is_change)
-        .filter_map(|line| first_date(line, Order::Unknown))
-        .map(|(_, day)| day)
-        .collect();
-    days.dedup();
-    match days.as_slice() {
-        [day] => Some(*day),
-        _ => None,
-    }
 }
 
 /// A string of a PDF: UTF-16 or UTF-8 with a mark, else one byte a letter (ISO 32000, 7.9.2.2).
@@ -160,18 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn no_day_rather_than_a_wrong_one() {
-        for lines in
-            [["Printed 3 March 2026", "x"], ["Updated: 3 March 2026", "x"], ["3 March 2026", "4 March 2026"]]
-        {
-            assert_eq!(day(&lines), None);
-        }
+    fn a_day_in_the_text_is_none() {
         assert_eq!(find(&page(&[(BODY, 10.0)]), &Metadata::default()).date, None);
-    }
-
-    #[test]
-    fn bylines_are_names() {
-        assert_eq!(byline("By the time she left"), None);
-        assert_eq!(byline("By Ada Berg"), Some(vec!["Ada Berg".to_owned()]));
     }
 }
