@@ -8,6 +8,9 @@ use walkdir::{DirEntry, WalkDir};
 /// Why a link is passed over. It may lead around in a circle, or out of the folder to half the disk.
 const LINK: &str = "a link in a folder, which is not followed unless it is named itself";
 
+/// Why what is neither file nor folder is passed over: it may have nobody at its end, and be waited for for ever.
+const NO_FILE: &str = "a pipe, a device or a socket, which is not read where it lies in a folder";
+
 /// Finds what there is to read at paths, in folders (with all below them, but for hidden files and links) and by globs; `-` is
 /// standard input. Each file comes once, by whatever names it is reached. Reads no file yet, only the names.
 pub fn find(paths: &[PathBuf]) -> Sources {
@@ -62,6 +65,9 @@ impl Found {
                     self.pass_over(entry.path(), companion::REASON);
                 }
                 Ok(entry) if is_link_within(&entry) => self.pass_over(entry.path(), LINK),
+                Ok(entry) if !entry.file_type().is_dir() && entry.depth() > 0 => {
+                    self.pass_over(entry.path(), NO_FILE);
+                }
                 Ok(_) => {}
                 Err(wrong) => {
                     let place = wrong.path().unwrap_or(path).to_owned();
@@ -97,6 +103,8 @@ impl Found {
                         self.folder(&path);
                     } else if path.is_file() {
                         self.file(&path, false);
+                    } else if path.exists() {
+                        self.pass_over(&path, NO_FILE);
                     }
                 }
             }
@@ -288,6 +296,21 @@ mod tests {
         assert_eq!(names(&[at("in/out"), at("in/copy.txt"), at("in/a.txt")]), pair("c.txt copy.txt", ""));
         assert_eq!(names(&[at("in/deep/around")]), pair("a.txt b.txt", "again around copy.txt gone.txt out"));
         assert_eq!(names(&[at("in/*.txt")]), pair("a.txt", ""));
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_in_a_folder_is_named_and_passed_over() -> std::io::Result<()> {
+        let folder = tempfile::tempdir()?;
+        let _socket = std::os::unix::net::UnixListener::bind(folder.path().join("a.txt"))?;
+        fs::write(folder.path().join("b.txt"), "x")?;
+        for paths in [[folder.path().to_owned()], [folder.path().join("*.txt")]] {
+            let found = find(&paths);
+            assert_eq!(found.files.len(), 1, "{paths:?}");
+            let named: Vec<_> = found.errors.iter().map(|e| (e.skipped, &*e.reason)).collect();
+            assert_eq!(named, [(true, NO_FILE)], "{paths:?}");
+        }
         Ok(())
     }
 
