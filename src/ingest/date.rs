@@ -30,9 +30,10 @@ impl Order {
 }
 
 /// Reads a date: `2025-12-19`, `2025-12-19T10:00:00Z`, `20251219`, `2025/12/19`, `19.12.2025`, "December 19, 2025",
-/// "Fri, 19 Dec 2025 10:00:00 GMT", "19 December 2025", and with the months of some other languages. The day is the one
-/// that is printed; no time zone is applied. A moment as programs count it ([`read_count`]) is read where it has ten
-/// digits or thirteen. Forms in which day and month could be taken for one another (`1/4/2013`) are not read.
+/// "Fri, 19 Dec 2025 10:00:00 GMT", "Fri Dec 19 10:00:00 CET 2025", "19 December 2025", `2025年12月19日`, and with the months
+/// of some other languages; with years of two digits `19 Dec 25`, `12/19/25`, `19.12.25`. The day is the one that is printed;
+/// no time zone is applied. A moment as programs count it ([`read_count`]) is read where it has ten digits or thirteen. Forms
+/// in which day and month could be taken for one another (`1/4/2013`, `1-4-2013`), or day and year (`19-12-25`), are not read.
 pub fn read_date(text: &str) -> Option<NaiveDate> {
     read_date_in(text, Order::Unknown)
 }
@@ -49,7 +50,9 @@ pub fn read_date_in(text: &str, order: Order) -> Option<NaiveDate> {
     let day = text.split_once(['T', 't', ' ']).map_or(text, |(day, _)| day);
     let compact = (day.len() == 8).then(|| NaiveDate::parse_from_str(day, "%Y%m%d").ok()).flatten();
     let compact = compact.filter(|date| (1900..=2100).contains(&date.year()));
-    compact.or_else(|| first_date(text, order).map(|(_, date)| date))
+    compact
+        .or_else(|| first_date(text, order).map(|(_, date)| date))
+        .or_else(|| short_year(text).and_then(|short| short.day(order)))
 }
 
 /// Reads the day, in UTC, of a moment that is a number: seconds, milliseconds, microseconds or nanoseconds since the
@@ -81,7 +84,12 @@ static FORMS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         format!(
             r"(?i)(?:^|[^\p{{L}}])(?P<n>\p{{L}}{{3,10}})\.?[\s-]+(?P<d>\d\d?)(?:st|nd|rd|th)?[,\s]+{YEAR}(?:[^\d]|$)"
         ),
+        format!(
+            r"(?i)(?:^|[^\p{{L}}])(?P<n>\p{{L}}{{3,10}})\.?\s+(?P<d>\d\d?),?\s+\d\d?:\d\d(?::\d\d)?\s+(?:[ap]\.?m\.?\s+)?(?:[a-z]{{2,5}}\s+|[+-]\d\d:?\d\d\s+)?{YEAR}(?:[^\d]|$)"
+        ),
+        format!(r"(?:^|[^\d]){YEAR}\s?[年년]\s?(?P<m>\d\d?)\s?[月월]\s?(?P<d>\d\d?)\s?[日일]"),
         format!(r"(?:^|[^\d/])(?P<a>\d\d?)/(?P<b>\d\d?)/{YEAR}(?:[^\d/]|$)"),
+        format!(r"(?:^|[^\d-])(?P<a>\d\d?)-(?P<b>\d\d?)-{YEAR}(?:[^\d-]|$)"),
     ];
     forms.iter().filter_map(|form| Regex::new(form).ok()).collect()
 });
@@ -102,18 +110,83 @@ pub fn first_date(text: &str, order: Order) -> Option<(usize, NaiveDate)> {
     found.min_by_key(|(at, _)| *at)
 }
 
-/// The order that a date with strokes shows by a day above 12: `13/4/2013`, `4/13/2013`.
+/// The order that a date with strokes shows by a day above 12: `13/4/2013`, `4/13/2013`, `4/13/13`.
 pub fn order_of(text: &str) -> Option<Order> {
     let text = text.get(..text.floor_char_boundary(100))?;
     let found = FORMS.iter().filter_map(|form| form.captures(text)).find_map(|found| {
         let number = |name: &str| found.name(name)?.as_str().parse::<u32>().ok();
         number("a").zip(number("b"))
     });
-    match found? {
+    let short = || match short_year(text)? {
+        Short::Numbers { first, second, mark: '/', .. } => Some((first, second)),
+        _ => None,
+    };
+    match found.or_else(short)? {
         (13..=31, 1..=12) => Some(Order::DayFirst),
         (1..=12, 13..=31) => Some(Order::MonthFirst),
         _ => None,
     }
+}
+
+/// A date whose year has two digits.
+enum Short {
+    /// `19 Dec 25`.
+    Named { day: u32, month: u32, year: i32 },
+    /// `19.12.25`.
+    Numbers { first: u32, second: u32, mark: char, year: i32 },
+}
+
+impl Short {
+    fn day(&self, order: Order) -> Option<NaiveDate> {
+        let (day, month, year) = match *self {
+            Short::Named { day, month, year } => (day, month, year),
+            Short::Numbers { first, second, mark, year } => {
+                let (day, month) = match (mark, order) {
+                    ('/', _) => slashed(first, second, order)?,
+                    (_, Order::MonthFirst) => (second, first),
+                    (_, Order::DayFirst) => (first, second),
+                    // Years stand first where there are hyphens, and days where there are dots.
+                    ('-', Order::Unknown) if second > 12 => (second, first),
+                    ('.', Order::Unknown) if first > 12 => (first, second),
+                    _ => return None,
+                };
+                (day, month, year)
+            }
+        };
+        NaiveDate::from_ymd_opt(year, month, day)
+    }
+}
+
+/// The date that a text begins with, behind a day of the week. Others than those of metadata write prices and versions so.
+fn short_year(text: &str) -> Option<Short> {
+    static FORMS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+        const WEEKDAY: &str = r"^\s*(?:\p{L}{2,10}\.?,?\s+)?";
+        const YEAR: &str = r"(?P<y>\d\d)(?:[^\d:./-]|$)";
+        let forms = [
+            format!(
+                r"{WEEKDAY}(?P<d>\d\d?)(?:st|nd|rd|th)?\.?[\s-]+(?P<n>\p{{L}}{{3,10}})\.?,?[\s-]+['’]?{YEAR}"
+            ),
+            format!(
+                r"{WEEKDAY}(?P<n>\p{{L}}{{3,10}})\.?\s+(?P<d>\d\d?)(?:st|nd|rd|th)?(?:,\s*|,?\s+['’]){YEAR}"
+            ),
+            format!(r"{WEEKDAY}(?P<a>\d\d?)(?P<k>[/.-])(?P<b>\d\d?)(?P<l>[/.-]){YEAR}"),
+        ];
+        forms.iter().filter_map(|form| Regex::new(form).ok()).collect()
+    });
+    let found = FORMS.iter().find_map(|form| form.captures(text))?;
+    let number = |name: &str| found.name(name)?.as_str().parse::<u32>().ok();
+    let year = match i32::try_from(number("y")?).ok()? {
+        year @ 0..=49 => 2000 + year,
+        year @ 70..=99 => 1900 + year,
+        _ => return None,
+    };
+    if let Some(name) = found.name("n") {
+        return Some(Short::Named { day: number("d")?, month: month(name.as_str())?, year });
+    }
+    let mark = |name: &str| found.name(name)?.as_str().chars().next();
+    let (first, second, mark) =
+        (number("a")?, number("b")?, mark("k").filter(|one| mark("l") == Some(*one))?);
+    Some(Short::Numbers { first, second, mark, year })
 }
 
 /// Day and month of `a/b`.
@@ -167,6 +240,25 @@ mod tests {
             "19 de diciembre de 2025",
             "12/19/2025",
             "19/12/2025",
+            "19-12-2025",
+            "12-19-2025",
+            "Fri Dec 19 10:00:00 CET 2025",
+            "Fri Dec 19 10:00:00 2025",
+            "Fri Dec 19 10:00:00 +0100 2025",
+            "2025年12月19日",
+            "2025년 12월 19일",
+            "19-Dec-25",
+            "19 Dec 25",
+            "19 Dec 25 08:00:00 GMT",
+            "Fri, 19 Dec 25 08:00 CET",
+            "19. Dez. 25",
+            "Dec 19, 25",
+            "Dec. 19 ’25",
+            "12/19/25",
+            "12/19/25 4:05 PM",
+            "12-19-25",
+            "19/12/25",
+            "19.12.25, 10 Uhr",
             "1766138400",
             "1766138400000",
         ] {
@@ -186,6 +278,17 @@ mod tests {
             "P2Y",
             "may",
             "12.19.25",
+            "1/4/25",
+            "1-4-2025",
+            "19-12-25",
+            "4.5.25",
+            "19 Dec 10:30",
+            "Dec 19, 10:30",
+            "19 Dec 60",
+            "19.12/25",
+            "1.19.25.4",
+            "192.168.12.25",
+            "Version 12/19/251",
             "99999999",
             "9781234567897",
             "176613840",
@@ -202,15 +305,21 @@ mod tests {
             ("4/13/2013 10:30", Some(Order::MonthFirst)),
             ("4/4/2013", None),
             ("13/13/2013", None),
+            ("4/13/13", Some(Order::MonthFirst)),
+            ("13/4/13 10:30", Some(Order::DayFirst)),
+            ("13-4-2013", Some(Order::DayFirst)),
+            ("4.13.13", None),
             ("2013/4/13", None),
             ("13.4.2013", None),
             ("", None),
         ] {
             assert_eq!(order_of(text), order, "{text}");
         }
-        let day = |order| read_date_in("1/4/2013", order).map(|day| day.to_string());
-        assert_eq!(day(Order::DayFirst).as_deref(), Some("2013-04-01"));
-        assert_eq!(day(Order::MonthFirst).as_deref(), Some("2013-01-04"));
+        for text in ["1/4/2013", "1-4-2013", "1/4/13", "1-4-13", "1.4.13"] {
+            let day = |order| read_date_in(text, order).map(|day| day.to_string());
+            assert_eq!(day(Order::DayFirst).as_deref(), Some("2013-04-01"), "{text}");
+            assert_eq!(day(Order::MonthFirst).as_deref(), Some("2013-01-04"), "{text}");
+        }
     }
 
     #[test]

@@ -128,6 +128,22 @@ fn is_changed_element(node: &NodeRef<'_>) -> bool {
             || around.is_some_and(|parent| is_changed(&parent.text()) && !parent.text().contains('\n')))
 }
 
+/// Whether the words before an element say that its day is that of something else than the article.
+fn is_event_element(node: &NodeRef<'_>) -> bool {
+    let Some(parent) = node.parent().filter(|parent| parent.text().len() < LONGEST) else { return false };
+    let (line, own) = (parent.text().to_lowercase(), node.text().to_lowercase());
+    let own = own.trim();
+    !own.is_empty() && line.split_once(own).is_some_and(|(lead, _)| is_event(lead))
+}
+
+/// Whether the label right before a day says that it is that of something else: "Meeting date: ". In lower case.
+fn is_event(lead: &str) -> bool {
+    let Some((label, between)) = lead.rsplit_once([':', '：']) else { return false };
+    let label = label.rsplit(['|', '·', '•', '/', '–', '—']).next().unwrap_or_default();
+    let mut words = label.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    (between.trim().is_empty() || is_weekday(between)) && words.any(|word| LISTS.event.contains(&word))
+}
+
 /// The words of class and id of an element, in lower case.
 fn names(node: &NodeRef<'_>) -> impl Iterator<Item = String> {
     let mut words = Vec::new();
@@ -158,7 +174,7 @@ fn marked(document: &Document, place: &Place, order: Order) -> Vec<NaiveDate> {
     let nearest = |selector: &&str| {
         let found = document.select(selector);
         let days = found.nodes().iter().take(200).filter(|node| !place.is_elsewhere(node));
-        let days = days.filter(|node| !is_changed_element(node));
+        let days = days.filter(|node| !is_changed_element(node) && !is_event_element(node));
         let days = days.filter_map(|node| Some((place.distance(node), of_element(node, order)?)));
         days.min_by_key(|(distance, _)| *distance).map(|(_, day)| day)
     };
@@ -312,7 +328,7 @@ fn date_line(line: &str, order: Order) -> Option<(NaiveDate, bool, bool)> {
     let (at, day) = first_date(beginning, order).or_else(|| short_date(beginning, order))?;
     let lead = beginning.get(..at).unwrap_or_default();
     let lower = lead.to_lowercase();
-    if !likely(&day) || line.contains(['©']) || lower.contains("copyright") {
+    if !likely(&day) || line.contains(['©']) || lower.contains("copyright") || is_event(&lower) {
         return None;
     }
     let changed = is_changed(&lower);
@@ -377,7 +393,10 @@ fn introduced(page: &Parts, order: Order) -> (Option<NaiveDate>, Option<NaiveDat
         let after = |words: &[&str]| {
             words.iter().find_map(|lead| {
                 let at = lower.find(lead)? + lead.len();
-                let rest = lower.get(at..).unwrap_or_default();
+                let (before, rest) = lower.split_at_checked(at)?;
+                if is_event(before) {
+                    return None;
+                }
                 let rest = rest.get(..rest.floor_char_boundary(60)).unwrap_or_default();
                 let (place, day) = first_date(rest, order)?;
                 (place < 25 && likely(&day)).then_some(day)

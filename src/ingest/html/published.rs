@@ -29,6 +29,8 @@ pub(super) struct Lists {
     pub lead: Vec<&'static str>,
     /// Words before the day of the last change.
     pub changed: Vec<&'static str>,
+    /// Words in labels of days of something else.
+    pub event: Vec<&'static str>,
 }
 
 pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
@@ -46,6 +48,7 @@ pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
         own: of("own"),
         lead: of("lead"),
         changed: of("changed"),
+        event: of("event"),
     }
 });
 
@@ -232,6 +235,9 @@ mod tests {
             "<html lang='en-US'><p class=date>3/12/2016</p>",
             "<p class=date>12 марта 2016, 13:43</p>",
             "<div class=entry-footer><div class=entry-meta>By Ada, 12 March 2016</div></div>",
+            "<h1>Talks stall</h1><p>Event reporter: Ada Berg | Date: 12 March 2016</p>",
+            "<h1>Talks stall</h1><p>Publication date: 12 March 2016</p><p>Meeting date: 5 April 2016</p>",
+            "<h1>Talks stall</h1><p>Release date: Saturday, 12 March 2016</p>",
         ] {
             assert_eq!(days(html, None).0, "2016-03-12", "{html}");
         }
@@ -348,6 +354,9 @@ mod tests {
             "<aside><p>Other, published on 2011-01-01</p></aside>",
             "<p class=date>1/4/2013</p>",
             "<p class=date-updated>12 March 2016</p>",
+            "<h1>Talks stall</h1><p>Meeting date: 12 March 2016</p><p>The council meets.</p>",
+            "<h1>Talks stall</h1><p>Date of the hearing: Saturday, 12 March 2016</p>",
+            "<h1>Talks stall</h1><p>Closing date: <time datetime=2016-03-12>12 March 2016</time></p>",
         ] {
             assert_eq!(days(html, None).0, "", "{html}");
         }

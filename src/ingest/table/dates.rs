@@ -23,13 +23,22 @@ pub(super) struct Dates {
     /// Whether rows of both orders have come: then it is not known for any other.
     is_mixed: bool,
     has_waited: bool,
+    /// Whether it was said how the user can tell the order.
+    has_hinted: bool,
 }
 
 impl Dates {
     /// `told`: what the user says.
     pub(super) fn new(told: Order) -> Self {
         let is_told = told != Order::Unknown;
-        Self { waiting: VecDeque::new(), order: told, is_told, is_mixed: false, has_waited: false }
+        Self {
+            waiting: VecDeque::new(),
+            order: told,
+            is_told,
+            is_mixed: false,
+            has_waited: false,
+            has_hinted: false,
+        }
     }
 
     /// Looks at the day of a row.
@@ -57,15 +66,18 @@ impl Dates {
     }
 
     /// The row with its day, or a warning why it has none.
-    pub(super) fn dated(&self, Undated { mut row, date }: Undated) -> Row {
+    pub(super) fn dated(&mut self, Undated { mut row, date }: Undated) -> Row {
         let Some(date) = date else { return row };
         let day = read_date_in(&date, self.order);
         if day.is_none() {
             let shown: String = date.chars().take(40).collect();
-            row.warnings.push(match self.is_ambiguous(&date) {
+            let is_ambiguous = self.is_ambiguous(&date);
+            // The rows of a table are all alike: one says what to do.
+            let hint = if self.has_hinted { "" } else { "; --dates day-first or month-first says it" };
+            self.has_hinted |= is_ambiguous;
+            row.warnings.push(match is_ambiguous {
                 true => format!(
-                    "the date {shown:?} was left out: nothing in the table says which number is the month; --dates day-first \
-                     or month-first says it"
+                    "the date {shown:?} was left out: nothing in the table says which number is the month{hint}"
                 ),
                 false => format!("the date {shown:?} was left out: write it as 2025-12-19"),
             });
