@@ -35,10 +35,21 @@ fn story(nitf: &Element) -> Option<Found> {
         date: day("date.issue").or_else(|| day("date.release")).or_else(|| day("story.date")),
         outlet: value("pubdata", "name").or_else(|| value("doc.copyright", "holder")),
         url: value("pubdata", "ex-ref").filter(|url| url.starts_with("http")),
-        authors: words("byline").as_deref().map(split_byline).unwrap_or_default(),
+        authors: nitf.first("byline").map(authors).unwrap_or_default(),
         marks,
     };
     Some(Found { article, external_id: value("doc-id", "id-string"), ..Found::default() })
+}
+
+/// Whom a byline names: the people that are marked in it, or else its words, without what they are called (`byttl`).
+fn authors(byline: &Element) -> Vec<String> {
+    let people: Vec<String> =
+        byline.all("person").map(Element::words).filter(|name| !name.is_empty()).collect();
+    if !people.is_empty() {
+        return people.iter().flat_map(|name| split_byline(name)).collect();
+    }
+    let without = byline.lines(" ", " byttl ").text;
+    split_byline(&without)
 }
 
 fn body(content: &Element) -> MarkedText {
@@ -121,6 +132,23 @@ mod tests {
         </docdata><pubdata name='Northern Wire'/></head><body><body.head><hedline><hl1>Talks stall</hl1></hedline>\
         <byline>By Ada Berg</byline></body.head><body.content><p>“We were <em>close</em>,” she said.</p><hl2>Rain</hl2>\
         <p>It rained.</p></body.content></body></nitf>";
+
+    #[test]
+    fn the_people_of_a_byline_are_its_authors() {
+        let story = |byline: &str| {
+            let nitf = format!(
+                "<nitf><body><body.head><byline>{byline}</byline></body.head><body.content><p>It rained.</p></body.content></body></nitf>"
+            );
+            super::nitf(nitf.as_bytes()).unwrap().article.authors
+        };
+        assert_eq!(story("<person>Ada Berg</person><byttl>Staff</byttl>"), ["Ada Berg"]);
+        assert_eq!(
+            story("By <person>Ada Berg</person> and <person>Bo Ek</person><byttl>Lund Post</byttl>"),
+            ["Ada Berg", "Bo Ek"]
+        );
+        assert_eq!(story("By Ada Berg<byttl>Staff Writer</byttl>"), ["Ada Berg"]);
+        assert_eq!(story("By Ada Berg and Bo Ek"), ["Ada Berg", "Bo Ek"]);
+    }
 
     #[test]
     fn a_story_in_nitf() {
