@@ -2,6 +2,7 @@
 //! markup says that they are. For markup that is an article's body through and through (a feed's item, a mail, a
 //! chapter); what part of a whole page is the article is another question ([`super::html`]).
 
+use super::breaks::{Breaks, Piece};
 use super::depth::{deepest, most_attributes};
 use crate::article::{Mark, MarkedText, Part};
 use crate::span::Span;
@@ -33,11 +34,13 @@ pub(super) fn part_of(name: &str) -> Option<Part> {
     }
 }
 
-/// The lines of a piece of markup. The error says in words why it is not read.
+/// The lines of a piece of markup, without what it hides; if it hides all, with it. The error says in words why it is not
+/// read.
 pub fn lines(markup: &str) -> Result<MarkedText, String> {
     guard(markup)?;
     let document = Document::from(markup);
-    Ok(lines_of(&document.root()))
+    let shown = lines_below(&document.root(), is_hidden);
+    Ok(if shown.text.is_empty() { lines_of(&document.root()) } else { shown })
 }
 
 /// Refuses markup that would take too long to read.
@@ -55,13 +58,17 @@ pub(super) fn guard(markup: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// The lines below a node.
+/// The lines below a node, hidden ones too.
 pub fn lines_of(root: &NodeRef<'_>) -> MarkedText {
+    lines_below(root, |_| false)
+}
+
+fn lines_below(root: &NodeRef<'_>, is_left_out: fn(&NodeRef<'_>) -> bool) -> MarkedText {
     let mut lines = Lines::default();
-    let mut todo: Vec<(NodeRef<'_>, bool)> = vec![(*root, false)];
-    while let Some((node, is_end)) = todo.pop() {
+    let mut todo: Vec<(NodeRef<'_>, Breaks, bool)> = vec![(*root, Breaks::Space, false)];
+    while let Some((node, breaks, is_end)) = todo.pop() {
         if node.is_text() {
-            lines.text(&node.text());
+            lines.pieces(&node.text(), breaks);
             continue;
         }
         let name = node.node_name().unwrap_or_default();
@@ -70,7 +77,7 @@ pub fn lines_of(root: &NodeRef<'_>) -> MarkedText {
             lines.leave();
             continue;
         }
-        if is_in(SILENT, &name) || node.is_comment() {
+        if is_in(SILENT, &name) || node.is_comment() || is_left_out(&node) {
             continue;
         }
         if is_in(BLOCKS, &name) {
@@ -79,14 +86,37 @@ pub fn lines_of(root: &NodeRef<'_>) -> MarkedText {
             if &*name == "li" {
                 lines.begin_item("• ");
             }
-            todo.push((node, true));
+            todo.push((node, breaks, true));
         } else if matches!(&*name, "td" | "th") {
             lines.cell();
         }
-        todo.extend(node.children_it(true).map(|child| (child, false)));
+        let within = breaks.within(&node, &name);
+        todo.extend(node.children_it(true).map(|child| (child, within, false)));
     }
     lines.end_line();
     lines.done()
+}
+
+/// Whether an element is hidden by its own style, as the lines are that mail shows in lists of messages only. What one
+/// program alone does not show, or only sets in no size, may hold what the others do.
+fn is_hidden(node: &NodeRef<'_>) -> bool {
+    /// Characters of a style that are looked at.
+    const MOST: usize = 1000;
+    const HIDDEN: [&str; 3] = ["display:none", "visibility:hidden", "max-height:0"];
+    const SIGNS: [&str; 6] =
+        ["font-size:0", "height:0", "line-height:0", "mso-hide:all", "opacity:0", "overflow:hidden"];
+    let Some(style) = node.attr("style") else { return node.has_attr("hidden") };
+    let style: String =
+        style.chars().filter(|c| !c.is_whitespace()).take(MOST).collect::<String>().to_lowercase();
+    let says = |wanted: &str| {
+        style.split(';').any(|rule| {
+            let rest = rule.strip_prefix(wanted).map(|rest| rest.trim_end_matches("!important"));
+            rest.is_some_and(|rest| matches!(rest, "" | "px" | "em" | "pt" | "%"))
+        })
+    };
+    HIDDEN.iter().any(|rule| says(rule))
+        || SIGNS.iter().filter(|rule| says(rule)).count() >= 2
+        || node.has_attr("hidden")
 }
 
 /// Lines under way. White space is one space, as a browser shows it.
@@ -167,6 +197,14 @@ impl Lines {
                 self.line.push(if c == '\0' { '\u{fffd}' } else { c });
             }
         }
+    }
+
+    /// Words in which breaks may end lines.
+    pub(super) fn pieces(&mut self, text: &str, breaks: Breaks) {
+        breaks.pieces(text, |piece| match piece {
+            Piece::Words(words) => self.text(words),
+            Piece::End => self.end_line(),
+        });
     }
 
     pub(super) fn end_line(&mut self) {
@@ -262,6 +300,46 @@ mod tests {
             let found: Vec<_> = found.marks.iter().map(|m| (m.part, m.span.of(&found.text))).collect();
             assert_eq!(found, expected, "{markup}");
         }
+    }
+
+    #[test]
+    fn the_lines_of_preformatted_text_are_its_own() {
+        for (markup, expected) in [
+            (
+                "<pre>It rained\nall <b>day</b>.\n\nNobody came.\nIt snowed.</pre>x\ny",
+                "It rained all day.\nNobody came.\nIt snowed.\nx y",
+            ),
+            ("<pre>It rained.\n<b>Nobody</b>\ncame.</pre>", "It rained.\nNobody came."),
+            ("<pre>\n</pre>", ""),
+        ] {
+            assert_eq!(lines(markup).unwrap().text, expected, "{markup}");
+        }
+    }
+
+    #[test]
+    fn what_is_hidden_by_its_style_is_no_text() {
+        for style in [
+            "display: none; max-height:0;overflow:hidden",
+            "DISPLAY:none !important",
+            "visibility:hidden",
+            "font-size:0px;line-height:0",
+            "max-height:0px",
+            "mso-hide:all;font-size:0;color:transparent",
+        ] {
+            let markup =
+                format!("<div style='{style}'>In this letter <p>\u{34f}\u{200c}</p></div><p>It rained.</p>");
+            assert_eq!(lines(&markup).unwrap().text, "It rained.", "{style}");
+        }
+        for style in
+            ["font-size:0.9em", "max-height:0.5em", "mso-hide:all", "font-size:0", "height:0.1px;opacity:0.9"]
+        {
+            assert_eq!(
+                lines(&format!("<p style='{style}'>It rained.</p>")).unwrap().text,
+                "It rained.",
+                "{style}"
+            );
+        }
+        assert_eq!(lines("<div style='display:none'>It rained.</div>").unwrap().text, "It rained.");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 pub mod agency;
 pub mod blocks;
+mod breaks;
 mod broken;
 mod companion;
 pub mod date;

@@ -4,6 +4,7 @@ use super::credits;
 use super::marks;
 use crate::article;
 use crate::ingest::blocks::{BLOCKS, Lines, SILENT, is_in, part_of};
+use crate::ingest::breaks::{Breaks, Piece};
 use dom_query::{Document, NodeId, NodeRef};
 use rustc_hash::{FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
@@ -24,6 +25,8 @@ pub struct Element {
     pub name: String,
     /// The groups of its names ([`marks::GROUPS`]), a bit each.
     pub marks: u32,
+    /// What line breaks are in it.
+    pub breaks: Breaks,
     /// Whether it says that it is not shown.
     pub hidden: bool,
     /// Whether it is a link or stands in one.
@@ -91,7 +94,11 @@ pub fn of(document: &Document) -> Parts {
             }
             Step::Node(node, parent) => {
                 if node.is_text() {
-                    walk.text(&node.text(), parent);
+                    let breaks = walk.page.elements.get(parent).map_or(Breaks::Space, |above| above.breaks);
+                    breaks.pieces(&node.text(), |piece| match piece {
+                        Piece::Words(words) => walk.text(words, parent),
+                        Piece::End => walk.end_line(),
+                    });
                     continue;
                 }
                 let name = node.node_name().unwrap_or_default();
@@ -150,6 +157,7 @@ fn element(node: &NodeRef<'_>, above: Option<(usize, &Element)>) -> Element {
         parent: above.map_or(0, |(at, _)| at),
         depth: above.map_or(0, |(_, above)| above.depth + 1),
         node: Some(node.id),
+        breaks: above.map_or(Breaks::Space, |(_, above)| above.breaks).within(node, &name),
         in_link: name == "a" || above.is_some_and(|(_, above)| above.in_link),
         marks: marks::of_element(node),
         is_caption,
@@ -365,6 +373,13 @@ mod tests {
         );
         assert!(page.elements[page.parts[4].element].hidden);
         assert_eq!((page.elements[0].words, page.elements[0].lines, page.elements[0].link_words), (10, 5, 3));
+    }
+
+    #[test]
+    fn preformatted_text_has_the_lines_that_it_shows() {
+        let page = parts("<pre>It rained.\n\nNobody came,\nsaid <a href=x>Ada Berg</a>.\nIt snowed.</pre>");
+        let shown: Vec<_> = page.parts.iter().map(|part| &*part.text).collect();
+        assert_eq!(shown, ["It rained.", "Nobody came, said Ada Berg.", "It snowed."]);
     }
 
     #[test]
