@@ -7,6 +7,8 @@ use super::depth::{deepest, most_attributes};
 use crate::article::{Mark, MarkedText, Part};
 use crate::span::Span;
 use dom_query::{Document, NodeRef};
+use regex::Regex;
+use std::sync::LazyLock;
 
 /// Elements that begin a line (HTML Standard, 15.3: those shown as blocks).
 pub(super) const BLOCKS: &str = " address article aside blockquote body br caption center dd details dialog dir div dl dt fieldset \
@@ -41,6 +43,26 @@ pub fn lines(markup: &str) -> Result<MarkedText, String> {
     let document = Document::from(markup);
     let shown = lines_below(&document.root(), is_hidden);
     Ok(if shown.text.is_empty() { lines_of(&document.root()) } else { shown })
+}
+
+/// The lines of a text that is no markup. `is_told`: whether it is said to be none, so that `&amp;` is what is meant by it.
+pub(super) fn plain(text: &str, is_told: bool) -> Result<MarkedText, String> {
+    let escaped = if is_told { text.replace('&', "&amp;") } else { text.to_owned() }.replace('<', "&lt;");
+    let has_paragraphs = || escaped.split('\n').skip(1).any(|line| line.trim().is_empty());
+    match is_told || has_paragraphs() {
+        true => lines(&format!("<pre>{escaped}</pre>")),
+        false => lines(&escaped),
+    }
+}
+
+/// Whether a text holds tags as only markup does: one that ends, a break. `3 <b than 4` is none.
+pub(super) fn is_markup(text: &str) -> bool {
+    static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        const ENDS: &str = "a|b|blockquote|cite|code|div|em|figure|font|h[1-6]|i|li|ol|p|pre|q|s|section|small|span|strong|sub|sup|\
+                            table|td|tr|u|ul";
+        Regex::new(&format!(r"(?i)</(?:{ENDS})\s*>|<(?:br|hr|img|p)(?:\s[^<>]*)?/?>")).ok()
+    });
+    TAG.as_ref().is_some_and(|tag| tag.is_match(text))
 }
 
 /// Refuses markup that would take too long to read.
@@ -340,6 +362,16 @@ mod tests {
             );
         }
         assert_eq!(lines("<div style='display:none'>It rained.</div>").unwrap().text, "It rained.");
+    }
+
+    #[test]
+    fn a_text_is_markup_where_its_tags_say_so() {
+        for text in ["<p>x", "a <b>b</b>", "x<br/>y", "<img src=x>", "x</P >"] {
+            assert!(is_markup(text), "{text}");
+        }
+        for text in ["3 <b than 4", "<bo.ek@lund.example>", "a<b c> d", "<place>", "x < y > z", ""] {
+            assert!(!is_markup(text), "{text}");
+        }
     }
 
     #[test]

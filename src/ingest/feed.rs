@@ -1,36 +1,58 @@
 //! Feeds (RSS, Atom, JSON Feed) → an article for each item. Nothing is fetched: an item that the feed gives as a
 //! summary is a summary.
 
+mod outlet;
+mod unread;
+
+use self::unread::Unread;
 use super::agency::warn_first;
 use super::date::read_date;
 use super::html::split_byline;
 use super::{Found, blocks, xml};
 use crate::article::{Article, MarkedText};
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
-use feed_rs::model::{Entry, Feed};
+use feed_rs::model::{Entry, Feed, FeedType};
 use feed_rs::parser::Builder;
+
+/// A feed as it was read.
+struct Parsed {
+    feed: Feed,
+    unread: Unread,
+    /// For each item whom it names as its source.
+    sources: Vec<Option<String>>,
+    warning: Option<&'static str>,
+}
 
 /// Reads a feed from its bytes. The error says in words what is wrong with it.
 pub fn read(bytes: &[u8]) -> Result<Vec<Result<Found, String>>, String> {
-    let (feed, warning) =
-        if bytes.trim_ascii_start().starts_with(b"{") { (parse(bytes)?, None) } else { parse_xml(bytes)? };
-    let mut all: Vec<_> = feed.entries.iter().map(|entry| item(entry, &feed)).collect();
-    warn_first(&mut all, warning);
+    let parsed = if bytes.trim_ascii_start().starts_with(b"{") { parse(bytes)? } else { parse_xml(bytes)? };
+    let sources = parsed.sources.iter().map(Option::as_deref).chain(std::iter::repeat(None));
+    let items = parsed.feed.entries.iter().zip(sources);
+    let mut all: Vec<_> = items.map(|(entry, source)| item(entry, source, &parsed)).collect();
+    warn_first(&mut all, parsed.warning);
     Ok(all)
 }
 
 /// One bare `&` must not cost all items, nor a tag among the words of a description what comes after it: the reader of feeds
 /// takes only well-formed ones, and of an element only the words before the first tag.
-fn parse_xml(bytes: &[u8]) -> Result<(Feed, Option<&'static str>), String> {
+fn parse_xml(bytes: &[u8]) -> Result<Parsed, String> {
     xml::guard(bytes)?;
     let as_it_is = parse(bytes);
-    let mended = xml::mended(&xml::text(bytes)?, holds_words)?;
+    let text = xml::text(bytes)?;
+    let mended = xml::mended(&text, holds_words)?;
+    let sourced = |parsed: Parsed, text: &str| {
+        let sources = outlet::sources(text, parsed.feed.entries.len());
+        Parsed { sources, ..parsed }
+    };
     if as_it_is.is_ok() && !mended.has_markup {
-        return as_it_is.map(|feed| (feed, None));
+        return as_it_is.map(|parsed| sourced(parsed, &text));
     }
     let warning = as_it_is.is_err().then_some(xml::MENDED);
-    let feed = parse(mended.text.as_bytes()).ok().filter(|feed| !feed.entries.is_empty());
-    feed.map_or(as_it_is.map(|feed| (feed, None)), |feed| Ok((feed, warning)))
+    let put_right = parse(mended.text.as_bytes()).ok().filter(|parsed| !parsed.feed.entries.is_empty());
+    match put_right {
+        Some(parsed) => Ok(sourced(Parsed { warning, ..parsed }, &mended.text)),
+        None => as_it_is.map(|parsed| sourced(parsed, &text)),
+    }
 }
 
 /// Whether what begins with this tag holds words, in which markup is escaped: titles and texts, but for XHTML in Atom.
@@ -45,19 +67,42 @@ fn holds_words(tag: &str) -> bool {
     is_words && !inside.contains("xhtml")
 }
 
-fn parse(bytes: &[u8]) -> Result<Feed, String> {
+fn parse(bytes: &[u8]) -> Result<Parsed, String> {
+    let unread = Unread::default();
+    let kept = unread.clone();
     // Days as they are printed: the reader would turn them into those of Greenwich.
-    let day = |text: &str| read_date(text).map(|day| day.and_time(NaiveTime::MIN).and_utc());
+    let day = move |text: &str| match read_date(text) {
+        Some(day) => Some(day.and_time(NaiveTime::MIN).and_utc()),
+        None => kept.keep(text),
+    };
     let feed = Builder::new().timestamp_parser(day).build().parse(bytes);
-    feed.map_err(|wrong| format!("not a feed: {wrong}"))
+    let feed = feed.map_err(|wrong| format!("not a feed: {wrong}"))?;
+    Ok(Parsed { feed, unread, sources: Vec::new(), warning: None })
 }
 
-fn item(entry: &Entry, feed: &Feed) -> Result<Found, String> {
-    let content = entry.content.as_ref().and_then(|content| content.body.as_deref());
-    let summary = entry.summary.as_ref().map(|summary| summary.content.as_str());
+fn item(entry: &Entry, source: Option<&str>, parsed: &Parsed) -> Result<Found, String> {
+    let Parsed { feed, unread, .. } = parsed;
+    // RSS says of no text what it is; of most it is markup.
+    let is_told = matches!(feed.feed_type, FeedType::Atom | FeedType::JSON);
+    let is_plain = |text: &str, kind: &str| match is_told {
+        true => kind == "text/plain" && !blocks::is_markup(text),
+        false => !text
+            .split('<')
+            .skip(1)
+            .any(|tag| tag.starts_with(|c: char| c.is_ascii_alphabetic() || "/!".contains(c))),
+    };
+    let lines = |text: &str, kind: &str| {
+        if is_plain(text, kind) { blocks::plain(text, is_told) } else { blocks::lines(text) }
+    };
     let is_text = |found: &MarkedText| !found.text.is_empty();
-    let content = content.map(blocks::lines).transpose()?.filter(is_text);
-    let summary = summary.map(blocks::lines).transpose()?.filter(is_text);
+    let content = entry
+        .content
+        .as_ref()
+        .and_then(|content| Some(lines(content.body.as_deref()?, content.content_type.as_str())));
+    let content = content.transpose()?.filter(is_text);
+    let summary =
+        entry.summary.as_ref().map(|summary| lines(&summary.content, summary.content_type.as_str()));
+    let summary = summary.transpose()?.filter(is_text);
     // Some feeds repeat the summary as content; some give the text as summary.
     let (MarkedText { text, marks }, is_summary) = match (content, summary) {
         (Some(content), _) => (content, false),
@@ -67,28 +112,46 @@ fn item(entry: &Entry, feed: &Feed) -> Result<Found, String> {
         }
         (None, None) => return Err("the item has no text, only a link".to_owned()),
     };
-    let plain = |text: &str| {
-        blocks::lines(text).ok().map(|found| found.text.replace('\n', " ")).filter(|t| !t.is_empty())
+    let words = |found: Result<MarkedText, String>| {
+        found.ok().map(|found| found.text.replace('\n', " ")).filter(|words| !words.is_empty())
     };
     let names = |people: &[feed_rs::model::Person]| -> Vec<String> {
-        people.iter().filter_map(|p| plain(p.name.as_deref()?)).flat_map(|name| split_byline(&name)).collect()
+        let names = people.iter().filter_map(|person| words(blocks::lines(person.name.as_deref()?)));
+        names.flat_map(|name| split_byline(&name)).collect()
     };
+    let titled = |title: &feed_rs::model::Text| words(lines(&title.content, title.content_type.as_str()));
+    let title = entry.title.as_ref().and_then(titled);
+    let of_feed = || feed.title.as_ref().and_then(titled).map(|title| outlet::of_feed(&title, feed));
     let link = entry.links.iter().find(|l| l.rel.as_deref().is_none_or(|rel| rel == "alternate"));
-    let article = Article {
+    let day =
+        |moment: Option<DateTime<Utc>>| moment.filter(|moment| unread.of(moment).is_none()).as_ref().map(day);
+    let (published, updated) = (day(entry.published), day(entry.updated));
+    let mut article = Article {
         text,
-        title: entry.title.as_ref().and_then(|t| plain(&t.content)),
-        date: entry.published.or(entry.updated).as_ref().map(day),
-        outlet: feed.title.as_ref().and_then(|t| plain(&t.content)),
+        title,
+        date: published.or(updated),
+        outlet: source.map(str::to_owned).or_else(of_feed),
         url: link.map(|l| l.href.clone()).filter(|u| !u.is_empty()),
         authors: names(&entry.authors),
         marks,
     };
-    let warnings = is_summary.then(|| "the feed gives a summary only; the page may say more".to_owned());
+    if let (Some(source), Some(title)) = (source, article.title.as_mut()) {
+        *title = outlet::without_source(title, source);
+        outlet::drop_source(&mut article.text, title, source);
+    }
+    let mut warnings = Vec::new();
+    if is_summary {
+        warnings.push("the feed gives a summary only; the page may say more".to_owned());
+    }
+    let written = || entry.published.or(entry.updated).and_then(|moment| unread.of(&moment));
+    if let Some(written) = written().filter(|written| article.date.is_none() && !written.is_empty()) {
+        warnings.push(format!("the date {written:?} was left out: it cannot be read with certainty"));
+    }
     Ok(Found {
         article,
-        modified: entry.updated.as_ref().map(day).filter(|_| entry.published.is_some()),
+        modified: updated.filter(|_| published.is_some()),
         external_id: Some(entry.id.clone()).filter(|id| !id.is_empty()),
-        warnings: warnings.into_iter().collect(),
+        warnings,
         ..Found::default()
     })
 }
@@ -141,6 +204,55 @@ mod tests {
         let article = &all[0].as_ref().unwrap().article;
         assert_eq!((article.text.as_str(), article.title.as_deref()), ("It snowed.", Some("Snow")));
         assert_eq!(article.date.unwrap().to_string(), "2025-12-19");
+    }
+
+    #[test]
+    fn plain_text_is_no_markup() {
+        let plain =
+            "It rained.\n\nHe wrote to Ek <bo.ek@lund.example>: 3 <b than 4, a<b c> d.\n\nNobody\nanswered.";
+        let lines =
+            "It rained.\nHe wrote to Ek <bo.ek@lund.example>: 3 <b than 4, a<b c> d.\nNobody\nanswered.";
+        let json = serde_json::json!({"version": "https://jsonfeed.org/version/1.1", "title": "Lund",
+            "items": [{"id": "1", "title": "1 <b 2", "content_text": plain}]});
+        let escaped = plain.replace('<', "&lt;").replace('>', "&gt;");
+        let atom = |kind: &str, text: &str| {
+            format!(
+                "<feed xmlns='http://www.w3.org/2005/Atom'><title>Lund</title><entry><id>e</id><title>1 &lt;b 2</title><content \
+                 {kind}>{text}</content></entry></feed>"
+            )
+        };
+        for feed in [json.to_string(), atom("type='text'", &escaped), atom("", &escaped)] {
+            let article = read(feed.as_bytes()).unwrap().remove(0).unwrap().article;
+            assert_eq!(article.text, lines.replace("Nobody\nanswered", "Nobody answered"), "{feed}");
+            assert_eq!(article.title.as_deref(), Some("1 <b 2"), "{feed}");
+        }
+        // What says that it is text, and is not.
+        let marked = atom("type='text'", "&lt;p&gt;It rained.&lt;/p&gt;&lt;p&gt;It snowed.&lt;/p&gt;");
+        assert_eq!(
+            read(marked.as_bytes()).unwrap().remove(0).unwrap().article.text,
+            "It rained.\nIt snowed."
+        );
+        let rss = "<rss version='2.0'><channel><title>Lund</title><item><title>Rain</title><description>It\n rained &amp;nbsp; all \
+                   day.\n\n“No,” she said.</description></item></channel></rss>";
+        let text = read(rss.as_bytes()).unwrap().remove(0).unwrap().article.text;
+        assert_eq!(text, "It rained \u{a0} all day.\n“No,” she said.");
+    }
+
+    #[test]
+    fn a_day_that_is_not_read_is_named() {
+        let rss = |day: &str| {
+            let rss = format!(
+                "<rss version='2.0'><channel><title>Lund</title><lastBuildDate>soon</lastBuildDate><item><title>Rain</title>\
+                 <pubDate>{day}</pubDate><description>{}</description></item></channel></rss>",
+                "It rained in Lund. ".repeat(30)
+            );
+            let found = read(rss.as_bytes()).unwrap().remove(0).unwrap();
+            (found.article.date.map(|day| day.to_string()), found.warnings)
+        };
+        assert_eq!(rss("19 Dec 25 08:00:00 GMT"), (Some("2025-12-19".to_owned()), Vec::new()));
+        let (date, warnings) = rss("1/4/2025");
+        assert_eq!(date, None);
+        assert_eq!(warnings, ["the date \"1/4/2025\" was left out: it cannot be read with certainty"]);
     }
 
     /// Texts, titles, names and numbers of warnings of a feed's items.
