@@ -6,7 +6,7 @@ use super::foot::Foot;
 use super::known::parent;
 use super::parts::{self, Part, Parts};
 use super::trees::{TREES, likelihood};
-use super::{in_full, json_ld, lean, meta, runs, title};
+use super::{beside, in_full, json_ld, lean, meta, runs, title};
 use crate::article::MarkedText;
 use crate::ingest::blocks::{Lines, guard, lines_of};
 use dom_query::Document;
@@ -90,6 +90,9 @@ fn choose<'p>(
     };
     let scored = page.parts.iter().zip(&rows).zip(sums);
     let mut is_chosen: Vec<bool> = scored.map(|line| is_article(&line)).collect();
+    for (chosen, beside) in is_chosen.iter_mut().zip(beside::of(page)) {
+        *chosen &= !beside;
+    }
     choose_captions(page, &mut is_chosen);
     let lines = once(&of_page(page, is_chosen));
     let text = written(page, &lines);

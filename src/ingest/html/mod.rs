@@ -3,6 +3,7 @@
 
 mod address;
 mod authors;
+mod beside;
 mod body;
 mod credits;
 mod features;
