@@ -2,7 +2,7 @@
 
 use super::lexicon::{Bits, FIRST_NAME, LEXICON};
 use super::roles::RoleUse;
-use super::runs;
+use super::syllables;
 use super::{Gender, SpeakerType};
 use crate::span::Span;
 use unicode_normalization::UnicodeNormalization;
@@ -101,10 +101,9 @@ pub(super) fn bare(actor: &Actor) -> &[String] {
 /// The gender that a person's first name shows, if it has one.
 pub(super) fn gender_by_first_name(actor: &Actor) -> Option<Gender> {
     let words = bare(actor);
-    // In "Kim Jong-un" the family's name comes first.
+    // In "Kim Jong-un" the family's name comes first, but not in "Carrie Chan Suk-yee".
     let given = actor.name.rsplit(' ').next().and_then(|last| last.split_once(['-', '‑']));
-    if words.len() > 2 && given.is_some_and(|(one, other)| runs::is_syllable(one) && runs::is_syllable(other))
-    {
+    if words.len() == 3 && given.is_some_and(|(one, other)| syllables::are_given(one, other)) {
         return None;
     }
     let first = words.iter().find(|w| w.chars().count() > 1).filter(|_| person(actor) && words.len() > 1)?;

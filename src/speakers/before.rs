@@ -6,7 +6,7 @@ use super::lexicon::{BARRIER, Bits, DETERMINER, FIRST_NAME, LEXICON, Role, TITLE
 use super::names::is_listed;
 use super::openings::Openings;
 use super::words::{Case, Words};
-use super::{joint, letters, possessives, runs};
+use super::{joint, letters, possessives, runs, syllables};
 use std::ops::Range;
 
 /// The run without the sentence's first word where that is a common one, and without days, parties, nationalities at
@@ -56,7 +56,9 @@ pub(super) fn trim<'a>(words: &Words<'a>, run: Range<usize>, openings: &Openings
             // "Former President Lena Vogt"
             && !(word.bits.any(Bits::PAST.or(Bits::NOW)) && role_follows(words, start..end))
             // "Moon Jae-in"
-            && !(runs::is_syllable(words.text(start)) && runs::syllables(words, start + 1))
+            && !syllables::is_name(words, start)
+            // "Crown Prince Karim"
+            && !is_listed_role(words, start..start + 2)
             && !word.bits.any(TITLE.or(Bits::ROLE).or(Bits::ORGANIZATION).or(Bits::DEMONYM).or(FIRST_NAME));
         // "Jan Brewer", "April Moss"
         let own = word.bits.any(FIRST_NAME)
@@ -81,7 +83,7 @@ pub(super) fn trim<'a>(words: &Words<'a>, run: Range<usize>, openings: &Openings
         // The second half of "Seo-jun", though "Jun." is a month.
         // "PhD", though it is no name.
         let own = letters::are(words, last);
-        let syllable = own || last - start > 2 && runs::syllables(words, last - 2);
+        let syllable = own || last - start > 2 && syllables::given(words, last - 2);
         let day = words.bits(last).any(Bits::NOT_NAME) && !syllable || words.text(last) == "-";
         let small = words.list[last].case == Case::Lower && !syllable;
         if !(day || small) {
@@ -137,6 +139,12 @@ pub(super) fn name_start(words: &Words<'_>, parts: &[usize]) -> Option<usize> {
         && parts[parts.len() - 3..parts.len() - 1]
             .windows(2)
             .any(|p| words.bits(p[0]).any(Bits::ROLE) && words.bits(p[1]).any(FIRST_NAME));
+    // "Lim Son-ho" is no son.
+    let given = parts.len() > 2 && syllables::given(words, parts[parts.len() - 2]);
+    let may_be_title = |p: usize| !given || p + 2 < parts.len();
+    if !given && is_office_alone(words, parts) {
+        return None;
+    }
     let titled = words.bits(head).any(Bits::COURTESY.or(Bits::RANK)) || named_by_role;
     if words.bits(last).any(Bits::ORGANIZATION) && !titled && !words.bits(last).any(FIRST_NAME) {
         return Some(head);
@@ -163,9 +171,12 @@ pub(super) fn name_start(words: &Words<'_>, parts: &[usize]) -> Option<usize> {
             && !office;
         let abbreviated = words.text(parts[p] + 1) == ".";
         // "Dean Ferris", "Earl Moss": a first name that is also a title.
-        let own = p == 0 && bits.any(FIRST_NAME) && parts.len() == 2 && !abbreviated && !bits.any(Bits::KEPT);
+        let shown = abbreviated || bits.any(Bits::KEPT.or(Bits::COURTESY));
+        let titled = p > 0 && words.bits(parts[p - 1]).any(TITLE) && !is_rank(words.text(parts[p]));
+        let alone = p == 0 && parts.len() == 2 || titled && behind == 1;
+        let own = alone && bits.any(FIRST_NAME) && !shown;
         let inside = after_first_name && !bits.any(Bits::COURTESY);
-        bits.any(TITLE.or(Bits::ROLE)) && more && !own && !inside
+        may_be_title(p) && bits.any(TITLE.or(Bits::ROLE)) && more && !own && !inside
     };
     if let Some(p) = (0..parts.len()).rev().find(|&p| is_title(p)) {
         let crown = p > 0 && words.text(parts[p - 1]) == "Crown";
@@ -182,7 +193,43 @@ pub(super) fn name_start(words: &Words<'_>, parts: &[usize]) -> Option<usize> {
         [] => false,
     };
     let role = words.bits(last).any(Bits::ROLE.or(Bits::RANK)) && !words.bits(last).any(Bits::PARTICLE);
-    (!role || is_name).then_some(head)
+    (!role || is_name || given).then_some(head)
+}
+
+/// "The UN Secretary-General", "Kenya’s Chief Justice", "Attorney General": an office of two words, of which the second is
+/// nobody's surname ("Senator King") where a hyphen, an article or the list of offices says so.
+fn is_office_alone(words: &Words<'_>, parts: &[usize]) -> bool {
+    let [ref before @ .., office, last] = *parts else { return false };
+    let listed = |first: usize| is_listed_role(words, first..last + 1);
+    if listed(office) || before.last().is_some_and(|&first| listed(first)) {
+        return true;
+    }
+    let is_role = |i: usize| words.bits(i).any(Bits::ROLE);
+    let joined = last == office + 2 && matches!(words.text(office + 1), "-" | "‑");
+    // "the Rev. Dean King", "the singer Dean King"
+    let named = words.bits(office).any(FIRST_NAME) || before.iter().any(|&i| words.bits(i).any(TITLE));
+    is_role(office)
+        && is_role(last)
+        && (joined || !named && is_determined(words, before.first().copied().unwrap_or(office)))
+}
+
+/// True for words that are an office of the list as they stand: "Prime Minister".
+fn is_listed_role(words: &Words<'_>, tokens: Range<usize>) -> bool {
+    let phrase = key(words.span(tokens).of(words.text));
+    LEXICON.role(&phrase).is_some_and(|(role, _)| role == phrase)
+}
+
+/// True where an article, "his" or a genitive stands before a token.
+fn is_determined(words: &Words<'_>, token: usize) -> bool {
+    let Some(before) = token.checked_sub(1) else { return false };
+    let genitive = [Some(before), before.checked_sub(1)];
+    words.bits(before).any(DETERMINER) || genitive.into_iter().flatten().any(|i| words.is_possessive(i))
+}
+
+/// True for a rank of an army or a church, which stands behind another title: "Sgt. Major".
+fn is_rank(word: &str) -> bool {
+    let rank = |role: &Role| role.also.iter().any(|a| matches!(a.as_str(), "officer" | "cleric"));
+    LEXICON.role(&word.to_lowercase()).is_some_and(|(_, role)| rank(role))
 }
 
 /// True for an office of politics, which is nobody's middle name: "Mayor".
@@ -248,6 +295,32 @@ mod tests {
         }
         assert_eq!(names("Charlotte Mayor Duarte spoke."), ["[Charlotte Mayor] Duarte=Person"]);
         assert_eq!(names("We met Ines Major Duarte."), ["Ines Major Duarte=Person"]);
+        assert_eq!(names("We met Sen. Dean Duarte."), ["[Sen.] Dean Duarte=Person"]);
+    }
+
+    #[test]
+    fn an_office_of_two_words_is_nobody() {
+        for office in [
+            "The Inspector-General of Health",
+            "The UN Secretary-General",
+            "The Deputy Inspector-General",
+            "Kenya’s Chief Justice",
+            "His Deputy Commissioner",
+            "The Surgeon General",
+            "Attorney General",
+            "The Lieutenant-Governor",
+            "The Deputy Prime Minister",
+        ] {
+            let found = names(&format!("{office}, Ines Duarte, spoke."));
+            assert!(!found.iter().any(|n| n.contains("General") || n.contains("Justice")), "{found:?}");
+            assert_eq!(found.last().map(String::as_str), Some("Ines Duarte=Person"), "{office}");
+            assert!(!names(&format!("{office} spoke.")).iter().any(|n| n.ends_with("Person")), "{office}");
+        }
+        for name in ["Senator King", "Judge Pope", "Coach Driver"] {
+            let (title, surname) = name.split_once(' ').unwrap();
+            assert_eq!(names(&format!("{name} spoke.")), [format!("[{title}] {surname}=Person")]);
+        }
+        assert_eq!(names("Attorney-General Ines Duarte spoke."), ["[Attorney-General] Ines Duarte=Person"]);
     }
 
     #[test]

@@ -40,6 +40,7 @@ mod spokesmen;
 mod stage;
 mod tenure;
 #[cfg(test)]
+mod syllables;
 mod tests;
 mod things;
 mod titles;

@@ -9,7 +9,7 @@ use super::couples;
 use super::lexicon::{BARRIER, Bits, FIRST_NAME, LEXICON, TITLE, key};
 use super::openings::Openings;
 use super::words::{Case, Words};
-use super::{joint, letters, possessives, runs};
+use super::{joint, letters, possessives, runs, syllables};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -231,7 +231,7 @@ fn guess(words: &Words<'_>, parts: &[usize], start: usize, key: &str, after_the:
     }
     // "Kim Jong-un"
     if let [_, .., first, _] = name[..]
-        && runs::syllables(words, first)
+        && syllables::given(words, first)
     {
         return Guess::Person;
     }

@@ -2,15 +2,11 @@
 
 use super::lexicon::{Bits, FIRST_NAME, TITLE};
 use super::words::{Case, Words};
-use super::{joint, letters, possessives};
+use super::{joint, letters, possessives, syllables};
 use crate::lists::lines;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
-
-/// Syllables of Korean and Chinese given names as they are written in English.
-static SYLLABLES: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| lines(include_str!("data/syllables.txt")).collect());
 
 /// Particles that an apostrophe joins to a name: "d’Aumont".
 static ELIDED: LazyLock<HashSet<&str>> =
@@ -46,7 +42,7 @@ pub(super) fn run(words: &Words<'_>, start: usize) -> Range<usize> {
             }
             "-" | "‑" if glued(end) && glued(end + 1) && capital(end + 1) => end + 1,
             // "Kim Jong-un"
-            "-" | "‑" if glued(end) && glued(end + 1) && count > 1 && syllables(words, last) => {
+            "-" | "‑" if glued(end) && glued(end + 1) && count > 1 && syllables::given(words, last) => {
                 last = end + 1;
                 end += 2;
                 count += 1;
@@ -115,23 +111,6 @@ pub(super) fn elided(words: &Words<'_>, at: usize) -> bool {
         && glued(at + 1)
         && glued(at + 2)
         && words.get(at + 2).is_some_and(|w| w.is_capital())
-}
-
-/// True for a syllable of East Asian names.
-pub(super) fn is_syllable(word: &str) -> bool {
-    SYLLABLES.contains(word.to_lowercase().as_str())
-}
-
-/// Two syllables of an East Asian given name: the capitalised one at `first`, a hyphen, another one, small or not.
-pub(super) fn syllables(words: &Words<'_>, first: usize) -> bool {
-    let glued = |i: usize| words.get(i).is_some_and(|w| w.glued);
-    matches!(words.text(first + 1), "-" | "‑")
-        && glued(first + 1)
-        && glued(first + 2)
-        && words.get(first).is_some_and(|w| w.is_capital())
-        && is_syllable(words.text(first))
-        && is_syllable(words.text(first + 2))
-        && words.text(first + 2) != words.text(first)
 }
 
 /// One capitalised word in quotation marks at `mark`, between the words of a name.
