@@ -76,6 +76,11 @@ impl Bits {
         Bits(self.0 | other.0)
     }
 
+    /// The bits that are not in the other set.
+    pub(super) const fn without(self, other: Bits) -> Bits {
+        Bits(self.0 & !other.0)
+    }
+
     /// True where any bit is in both.
     pub(super) const fn any(self, other: Bits) -> bool {
         self.0 & other.0 != 0
@@ -141,6 +146,8 @@ pub(super) struct Lexicon {
     roles: HashMap<String, Role>,
     title_roles: HashMap<String, String>,
     title_genders: HashMap<String, Gender>,
+    /// Titles that are none without a full stop.
+    stopped: HashSet<String>,
     nouns: HashMap<String, SpeakerType>,
     any_organization: HashSet<String>,
     collective: HashSet<String>,
@@ -227,7 +234,11 @@ impl Lexicon {
                 "kept" => Bits::KEPT,
                 _ => Bits::RANK,
             };
-            self.set(title, bits);
+            let whole = title.trim_end_matches('.');
+            if whole.len() < title.len() {
+                self.stopped.insert(whole.to_owned());
+            }
+            self.set(whole, bits);
             if !role.is_empty() {
                 self.title_roles.insert(key(title), key(role));
             }
@@ -244,6 +255,7 @@ impl Lexicon {
             let also = also.split('|').filter(|a| !a.is_empty()).map(key).collect();
             self.roles.insert(name, Role { gender: gender_of(gender), also });
         }
+        self.read_letters();
         for [word, when] in rows(include_str!("data/role-times.tsv")) {
             self.set(word, if when == "past" { Bits::PAST } else { Bits::NOW });
         }
@@ -270,6 +282,19 @@ impl Lexicon {
             for form in std::iter::once(name).chain(nicks.split('|')) {
                 self.nicknames.entry(key(form)).or_default().push(id as u32);
             }
+        }
+    }
+
+    /// "CM" is a chief minister; whether it is a title where it stands, `abbreviations` tells.
+    fn read_letters(&mut self) {
+        for [letters, office] in rows(include_str!("data/capital-titles.tsv")) {
+            let (letters, office) = (key(letters), key(office));
+            let Some(role) = self.roles.get_mut(&office) else { continue };
+            role.also.push(letters.clone());
+            let also = std::iter::once(office.clone()).chain(role.also.iter().cloned()).collect();
+            let role = Role { gender: None, also };
+            self.title_roles.insert(letters.clone(), office);
+            self.roles.entry(letters).or_insert(role);
         }
     }
 
@@ -394,6 +419,11 @@ impl Lexicon {
     /// The role that a title in lower case means: "sen" → "senator".
     pub(super) fn title_role(&self, title: &str) -> Option<&str> {
         self.title_roles.get(title).map(String::as_str)
+    }
+
+    /// True for a title in lower case that is none without a full stop behind it: "barr".
+    pub(super) fn needs_stop(&self, title: &str) -> bool {
+        self.stopped.contains(title)
     }
 
     /// The gender that a title in lower case shows.

@@ -1,6 +1,7 @@
 //! Attributions → speakers: which person, organisation, group, document or unnamed source each source refers to,
 //! within one article. (Over all articles: `store::derive`.)
 
+mod abbreviations;
 mod actors;
 mod answers;
 mod assign;

@@ -1,7 +1,7 @@
 //! The tokens of a document with what the word lists and their spelling say about each.
 
 use super::lexicon::{BARRIER, Bits, DETERMINER, FIRST_NAME, LEXICON, TITLE, key};
-use super::openings;
+use super::{abbreviations, openings};
 use crate::span::Span;
 use crate::text::{Document, Part, Token};
 use std::collections::HashSet;
@@ -118,6 +118,7 @@ impl<'a> Words<'a> {
             .map(|p| words.list.get(p.tokens.clone()).is_some_and(|w| shouts(w, p.part)))
             .collect();
         words.recase(document);
+        abbreviations::mark(&mut words);
         words
     }
 

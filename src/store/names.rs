@@ -167,6 +167,8 @@ mod tests {
             ("Ada Okafor", "ada okafor", "okfr", false),
             ("Ms. Okafor", "okafor", "okfr", true),
             ("PRIME MINISTER ADA OKAFOR", "ada okafor", "okfr", false),
+            ("Cllr Ada Okafor", "ada okafor", "okfr", false),
+            ("Shri Okafor", "okafor", "okfr", true),
             ("Sheikh Mohammed bin Abdulrahman Al Thani", "mohammed bin abdulrahman al thani", "tani", false),
             ("Al-Thani", "al thani", "tani", false),
             ("Séamus O’Connor", "seamus oconnor", "oknr", false),
