@@ -32,6 +32,10 @@ pub fn read<'m>(document: &Document<'_>, model: &'m Model) -> Read<'m> {
     let seen = features::read(document, pieces);
     let scores = tagger.score(document, &seen);
     let mut spans = tagger.spans(document, &scores);
+    let dateline = rules::dateline::find(document);
+    if let Some(dateline) = &dateline {
+        rules::dateline::reread(document, tagger, &seen, dateline, &mut spans);
+    }
     rules::reopened::add(document, &mut spans);
     rules::colon::add(document, &mut spans);
     rules::clause::cut(document, &mut spans);
@@ -47,7 +51,8 @@ pub fn read<'m>(document: &Document<'_>, model: &'m Model) -> Read<'m> {
         let range = document.sentences[sentence as usize].tokens.clone();
         more.extend(tagger.reread_sources(document, &scores, range, SECOND_READING));
     }
-    more.retain(|new| is_free(&spans, &new.tokens));
+    let of_place = |new: &Found| dateline.as_ref().is_some_and(|d| d.place.contains(&new.tokens.start));
+    more.retain(|new| is_free(&spans, &new.tokens) && !of_place(new));
     if !more.is_empty() {
         spans.extend(more);
         spans.sort_by_key(|s| (s.tokens.start, s.tokens.end));

@@ -20,6 +20,7 @@ pub mod tagger;
 pub use find::{Read, kind, read};
 pub use model::{Bundled, Model};
 pub use rereader::Rereader;
+pub use rules::dateline;
 
 use crate::span::Span;
 

@@ -2,6 +2,7 @@
 
 use super::lexicon::{BARRIER, Bits, DETERMINER, FIRST_NAME, LEXICON, TITLE, key};
 use super::{abbreviations, openings};
+use crate::attribution::dateline;
 use crate::span::Span;
 use crate::text::{Document, Part, Token};
 use std::collections::HashSet;
@@ -70,6 +71,8 @@ pub(super) struct Words<'a> {
     recased: Vec<bool>,
     /// For each paragraph, whether its capitals say nothing (a headline in title case, a line in capitals).
     pub(super) shouts: Vec<bool>,
+    /// The place in capitals at the article's beginning.
+    pub(super) dateline: Range<usize>,
 }
 
 impl<'a> Words<'a> {
@@ -82,6 +85,7 @@ impl<'a> Words<'a> {
             lower: HashSet::new(),
             shouts: Vec::new(),
             recased: Vec::new(),
+            dateline: dateline::find(document).map(|d| d.place).unwrap_or_default(),
         };
         let mut buffer = String::new();
         let mut before: Option<Token> = None;

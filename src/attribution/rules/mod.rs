@@ -3,6 +3,7 @@
 pub mod acquaintance;
 pub mod clause;
 pub mod colon;
+pub mod dateline;
 pub mod figures;
 pub mod list;
 pub mod origin;
