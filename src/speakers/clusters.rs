@@ -8,7 +8,7 @@ use super::lexicon::{Bits, FIRST_NAME, LEXICON};
 use super::names::{Guess, Name};
 use super::roles::RoleUse;
 use super::words::{Case, Words};
-use super::{Gender, SpeakerType, generations, things};
+use super::{Gender, SpeakerType, generations, syllables, things};
 use std::collections::HashMap;
 
 /// Whom a name stands for.
@@ -33,6 +33,8 @@ pub(super) struct Cast {
 struct Form<'n> {
     key: &'n str,
     parts: Vec<&'n str>,
+    /// The part that is the surname before a Chinese or Korean given name: "Carrie Chan Suk-yee".
+    family: Option<usize>,
     suffix: Option<&'n str>,
     kept: Option<&'n str>,
     gender: Option<Gender>,
@@ -134,6 +136,9 @@ fn forms<'n>(words: &Words<'_>, names: &'n [Name], roles: &[Vec<RoleUse>]) -> Ve
                 key: &name.key,
                 parts,
                 suffix,
+                family: syllables::given_at_end(words, name.own())
+                    .then(|| parts.len().checked_sub(3))
+                    .flatten(),
                 kept,
                 gender: name.gender,
                 guess: name.guess,
@@ -250,7 +255,7 @@ impl Index {
             return;
         }
         if let (Some(first), Some(last)) = (form.parts.first(), form.parts.last()) {
-            add(&mut self.last, last);
+            add(&mut self.last, form.family.and_then(|at| form.parts.get(at)).unwrap_or(last));
             add(&mut self.first, first);
         }
         if let [_, .., surname, last] = form.parts[..]
@@ -585,6 +590,40 @@ mod tests {
             clusters("We met George H. Bell and George W. Bell."),
             ["George H. Bell", "George W. Bell"]
         );
+    #[test]
+    fn a_surname_before_a_particle_is_a_short_form() {
+        for name in [
+            "Pedro Castro del Valle",
+            "Ines Alves da Costa",
+            "Rui Ortega de la Peña",
+            "Rui Silva dos Santos",
+            "Ines Vega y Soto",
+        ] {
+            let surname = name.split(' ').nth(1).unwrap();
+            assert_eq!(clusters(&format!("They met {name}. Later {surname} spoke.")), [name; 2]);
+        }
+        assert_eq!(
+            clusters("They met Karim bin Faisal Al Nouri. Later Faisal spoke."),
+            ["Karim bin Faisal Al Nouri", "Faisal"]
+        );
+        for name in ["Geert van den Broek", "Pim van ’t Hof", "Pim van 't Hof"] {
+            let surname = name.rsplit(' ').next().unwrap();
+            assert_eq!(clusters(&format!("They met {name}. Later {surname} spoke.")), [name; 2]);
+        }
+    }
+
+    #[test]
+    fn the_surname_stands_before_a_given_name_of_two_syllables() {
+        assert_eq!(
+            clusters("They met Carrie Chan Suk-yee. Later Ms Chan spoke, and Carrie left."),
+            ["Carrie Chan Suk-yee"; 3]
+        );
+        assert_eq!(
+            clusters("They met Chan Wai-ming and Carrie Chan Suk-yee. Later Mr Chan spoke."),
+            ["Chan Wai-ming", "Carrie Chan Suk-yee", "Chan Wai-ming"]
+        );
+    }
+
     }
 
     #[test]

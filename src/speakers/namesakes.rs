@@ -90,6 +90,18 @@ impl Stage<'_, '_> {
         !(said.is_some() && known.is_some() && said != known)
     }
 
+    /// "Minister Eva Lund visited. Lund said …": of namesakes the one whom the article gives an office or a trade and brought
+    /// in last, where it has not spoken of the others since.
+    pub(super) fn brought_in_last(&self, token: usize, namesakes: &[usize]) -> Option<usize> {
+        let paragraph = self.words.get(token)?.paragraph;
+        let last = namesakes.iter().copied().max_by_key(|&a| self.scene.full_name(a))?;
+        let data = &self.actors[last];
+        let others: Vec<usize> = namesakes.iter().copied().filter(|a| *a != last).collect();
+        let shown = self.shown.filter(|_| self.at_source);
+        let fits = actors::gender_fits(data, shown) && !data.roles.is_empty() && !only_kin(data);
+        (fits && self.scene.took_over(paragraph, last, &others)).then_some(last)
+    }
+
     /// Makes a choice doubtful that nothing but the place in the text decides.
     pub(super) fn doubt_namesakes(&self, choice: &mut Choice) {
         let Some(best) = choice.weighed.first() else { return };
@@ -147,6 +159,18 @@ mod tests {
         let text = "Councillor Joan Rudd accused her son, Mark Rudd, of theft.\n⟦Rudd⟧ said {she had found the statements}.\n\
                     ⟦Rudd⟧ said {that he had been in Spain}.";
         assert_eq!(who(text), ["Joan Rudd", "Mark Rudd"]);
+    }
+
+    #[test]
+    fn who_was_brought_in_last_has_the_surname() {
+        let text = "⟦Mark Lund, a teacher,⟧ said {the school was full}. {“We need rooms,”} ⟦Lund⟧ said.\n\
+                    Education Minister Eva Lund visited on Monday. ⟦Lund⟧ told parents {the rooms would come}.\n\
+                    ⟦Lund⟧ said {it was late}.";
+        assert_eq!(who(text), ["Mark Lund", "Mark Lund", "Eva Lund", "Eva Lund"]);
+        // Of whom the article says nothing is not brought in, nor who is named together with the other.
+        let text = "⟦Mark Lund, a teacher,⟧ said {the school was full}. ⟦Lund⟧ said {no}.\n\
+                    Minister Eva Lund met Mark Lund on Monday. ⟦Lund⟧ said {he was glad}.";
+        assert_eq!(who(text)[2], "Mark Lund");
     }
 
     #[test]

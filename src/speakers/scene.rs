@@ -32,7 +32,8 @@ struct Record {
     outside: Option<Seen>,
     /// Inside of quotations.
     quoted: Option<Seen>,
-    full_name: usize,
+    /// By the full name.
+    full_name: Option<Seen>,
     mentions: u32,
     spoke: u32,
 }
@@ -83,7 +84,7 @@ impl Scene {
             record.outside = Some(seen);
         }
         if full {
-            record.full_name = seen.token;
+            record.full_name = Some(seen);
         }
         if self.sentence.0 != seen.sentence {
             self.sentence_before = std::mem::take(&mut self.sentence);
@@ -220,7 +221,22 @@ impl Scene {
 
     /// The token at which an actor was last named in full, 0 for never.
     pub(super) fn full_name(&self, actor: usize) -> usize {
-        self.records.get(actor).map_or(0, |r| r.full_name)
+        self.records.get(actor).and_then(|r| r.full_name).map_or(0, |seen| seen.token)
+    }
+
+    /// True for an actor of whom alone the text speaks since a sentence of which it was the subject by its full name, in this
+    /// paragraph or the one before: none of the others was mentioned since.
+    pub(super) fn took_over(&self, paragraph: u32, actor: usize, others: &[usize]) -> bool {
+        let last = |a: usize| {
+            let record = self.records.get(a)?;
+            [record.outside, record.quoted].into_iter().flatten().max_by_key(|s| s.token)
+        };
+        let full = self.records.get(actor).and_then(|r| r.full_name).filter(|s| s.subject && !s.quoted);
+        let (Some(full), Some(seen)) = (full, last(actor)) else { return false };
+        let mut before = others.iter().filter_map(|&a| last(a)).peekable();
+        paragraph.saturating_sub(seen.paragraph) <= 1
+            && before.peek().is_some()
+            && before.all(|s| s.sentence < full.sentence)
     }
 
     /// Compares candidates with each other: who was mentioned last, and most.

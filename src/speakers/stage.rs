@@ -106,6 +106,9 @@ pub(super) const MOST_OF_ONE_ROLE: usize = 8;
 /// Names in the first pieces of a content count, not those of a whole speech.
 const MOST_PIECES: usize = 2;
 
+/// No surer than this is that a surname is whose bearer the article brought in last.
+const BROUGHT_IN_LAST: f32 = 0.9;
+
 /// Longest cue that is read, in tokens.
 const LONGEST_CUE: usize = 24;
 
@@ -414,8 +417,10 @@ impl<'s, 'a> Stage<'s, 'a> {
                     .copied()
                     .max_by_key(|&a| self.scene.full_name(a))
                     .filter(|&a| self.scene.full_name(a) > 0);
+                let only = self.brought_in_last(data.tokens.start, &list);
                 let mut candidates: Vec<(usize, Signs)> = list
                     .iter()
+                    .filter(|&&actor| only.is_none_or(|only| only == actor))
                     .filter_map(|&actor| {
                         let mut signs =
                             self.scene.signs(self.words, data.tokens.start, actor, &self.actors[actor]);
@@ -435,6 +440,9 @@ impl<'s, 'a> Stage<'s, 'a> {
                 nobody.flag(Sign::Nobody, true);
                 let mut choice = scorer::weigh(candidates, nobody, Place::Surname);
                 self.doubt_namesakes(&mut choice);
+                if only.is_some() {
+                    choice.doubt(BROUGHT_IN_LAST, |_| true);
+                }
                 self.traced(data.tokens.start, &choice);
                 self.choice(choice, KnownBy::ShortName, SpeakerType::Person, span)
             }
