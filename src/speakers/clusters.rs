@@ -488,7 +488,10 @@ fn widen(actor: &mut Actor, form: &Form<'_>, words: &Words<'_>, names: &[Name]) 
         return;
     }
     // As it is written where the article does not shout: "DIALLO:" is Diallo.
-    let shown = |name: &Name| plain(&words.shown(name.own()));
+    let shown = |name: &Name| {
+        let own = plain(&words.shown(name.own()));
+        name.lent.as_ref().map_or(own.clone(), |surname| format!("{own} {surname}"))
+    };
     let all = || form.names.iter().filter_map(|&n| names.get(n));
     let Some(first) = all().next() else { return };
     let capitals = |name: &str| !name.chars().any(char::is_lowercase);

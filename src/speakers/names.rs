@@ -38,6 +38,8 @@ pub(super) struct Name {
     pub(super) possessive: bool,
     /// So many of its last tokens are letters behind it that are no part of it: "KC".
     pub(super) letters: usize,
+    /// The surname that it shares: "Garvey" for "Tom" of "Tom and Linda Garvey".
+    pub(super) lent: Option<String>,
 }
 
 impl Name {
@@ -98,6 +100,7 @@ pub(super) fn find(words: &Words<'_>) -> Vec<Name> {
         names.extend(in_headlines);
         names.sort_by_key(|n| n.tokens.start);
     }
+    couples::lend(words, &mut names);
     names
 }
 
@@ -180,6 +183,7 @@ fn read_run<'a>(words: &Words<'a>, run: Range<usize>, openings: &Openings<'a>) -
         modifies: compound || prefixed || before_noun && !possessive,
         possessive,
         letters,
+        lent: None,
     })
 }
 
@@ -327,6 +331,7 @@ fn find_known(words: &Words<'_>, names: &[Name]) -> Vec<Name> {
             modifies: false,
             possessive,
             letters: 0,
+            lent: None,
         });
     }
     found
