@@ -88,6 +88,12 @@ pub(super) fn run(words: &Words<'_>, start: usize) -> Range<usize> {
                     .unwrap_or(end);
                 match words.text(after) {
                     "-" | "‑" if capital(after + 1) => after + 1,
+                    // "van ’t Hof"
+                    "’" | "'" | "‘"
+                        if words.text(after + 1) == "t" && glued(after + 1) && capital(after + 2) =>
+                    {
+                        after + 2
+                    }
                     _ => after,
                 }
             }
