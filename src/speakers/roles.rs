@@ -68,10 +68,8 @@ fn title_before(words: &Words<'_>, names: &[Name], name: &Name) -> Option<RoleUs
             read.tokens = if name.before.is_empty() { tokens.end..tokens.end } else { tokens };
             role = Some(read);
         }
-        if let Some(role) = role.as_mut()
-            && !role.heads.iter().any(|h| h == rank)
-        {
-            role.heads.push(rank.to_owned());
+        if let Some(role) = role.as_mut() {
+            push(&mut role.heads, rank);
         }
     }
     // "Gov. Dale Orr of Texas"
@@ -147,7 +145,7 @@ fn trade_before(words: &Words<'_>, names: &[Name], name: &Name) -> Option<RoleUs
 fn described_before(words: &Words<'_>, names: &[Name], name: &Name) -> Option<RoleUse> {
     let comma = name.before.start.checked_sub(1)?;
     let closed = matches!(words.text(name.tokens.end), "," | "." | ";" | ")" | "—" | "–" | "?" | ":");
-    if !matches!(words.text(comma), "," | "is" | "was") || !closed {
+    if !matches!(words.text(comma), "," | "is" | "was" | "(") || !closed {
         return None;
     }
     let head = comma.checked_sub(1)?;
@@ -351,6 +349,11 @@ mod tests {
         assert_eq!(roles("We asked Secretary of State Ada Obi."), ["ada obi: secretary of state"]);
         assert_eq!(roles("We asked former secretary of state Ada Obi."), ["ada obi: secretary of state"]);
         assert_eq!(roles("The foreign minister, Selim Arda, left."), ["selim arda: foreign minister"]);
+        assert_eq!(roles("The Minister for Health (Ms Ines Duarte) left."), ["ines duarte: minister"]);
+        for start in ["", "Then "] {
+            let text = format!("{start}Crown Prince Karim bin Faisal left.");
+            assert_eq!(roles(&text), ["karim bin faisal: crown prince, prince"]);
+        }
         assert_eq!(roles("The first witness was Selim Arda."), ["selim arda: witness"]);
         assert_eq!(
             roles("A spokeswoman for the port of Kell, Ines Duarte, left."),

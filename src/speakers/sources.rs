@@ -291,6 +291,12 @@ impl Reader<'_, '_> {
                 core_end = at;
                 continue;
             }
+            // "Mum-of-two Denise Moss"
+            if let Some(behind) = self.of_children(at) {
+                at = behind;
+                core_end = at;
+                continue;
+            }
             let stops = matches!(words.text(at), "," | ";" | "(" | "–" | "—" | ":")
                 || word.bits.any(BARRIER) && at > core_start && core_end > core_start;
             if stops {
@@ -329,6 +335,14 @@ impl Reader<'_, '_> {
             && LEXICON
                 .role(&key(self.words.span(of - 1..of + 2).of(self.words.text)))
                 .is_some_and(|r| r.0.contains(" of "))
+    }
+
+    /// Behind "-of-two" at a hyphen.
+    fn of_children(&self, hyphen: usize) -> Option<usize> {
+        let glued = |i: usize| self.words.get(i).is_some_and(|w| w.glued);
+        let mark = |i: usize| matches!(self.words.text(i), "-" | "‑") && glued(i);
+        let of = self.words.text(hyphen + 1) == "of" && mark(hyphen) && mark(hyphen + 2);
+        (of && (hyphen + 1..hyphen + 4).all(glued)).then_some(hyphen + 4)
     }
 
     /// "His response", "Okafor’s latest remarks": whoever does it.
@@ -402,10 +416,12 @@ impl Reader<'_, '_> {
             .any(|i| self.words.bits(i).any(Bits::ROLE.or(Bits::NOUN)))
     }
 
-    /// The person named after a comma: "A longtime official, Ines Duarte". The organisation: "The airline, Norair".
+    /// The person named after a comma or in brackets: "A longtime official, Ines Duarte", "The Minister for Health (Ms Ines
+    /// Duarte)". The organisation: "The airline, Norair".
     fn apposed_name(&self, core: Range<usize>, tokens: Range<usize>) -> Option<usize> {
         for at in tokens.clone() {
-            if !matches!(self.words.text(at), "," | "–" | "—") {
+            let bracket = self.words.text(at) == "(";
+            if !bracket && !matches!(self.words.text(at), "," | "–" | "—") {
                 continue;
             }
             // ", actress Ines Duarte": a trade may stand before the name.
@@ -422,7 +438,8 @@ impl Reader<'_, '_> {
             let after = found.tokens.end;
             let closed = after >= tokens.end
                 || matches!(self.words.text(after), "," | "." | "–" | "—" | ")" | "(" | "of" | "from");
-            let firm = (the || trade.is_none()) && owners::may_be(self.words, core.clone(), found);
+            let firm =
+                !bracket && (the || trade.is_none()) && owners::may_be(self.words, core.clone(), found);
             if (person || firm) && closed {
                 return Some(name);
             }
@@ -488,6 +505,10 @@ mod tests {
             ("their leader, Oona Fitch,", "Oona Fitch"),
             ("Vogt himself", "Vogt"),
             ("Nadia Haddad’s", "Nadia Haddad"),
+            ("Mum-of-two Ines Duarte", "Ines Duarte"),
+            ("grandfather-of-six Selim Arda, 71,", "Selim Arda"),
+            ("the Minister for Health (Ms Ines Duarte", "Ines Duarte"),
+            ("the Secretary of State for Defence (Ines Duarte)", "Ines Duarte"),
             ("former secretary of state Ada Obi", "Ada Obi"),
             ("the Heritage Council", "Heritage Council"),
             (
@@ -511,6 +532,8 @@ mod tests {
             ("the Israeli government", "<Israeli government>"),
             ("the anti-Vogt and anti-Haddad activists", "<anti-Vogt and anti-Haddad activists>"),
             ("the businesswoman’s", "<businesswoman>"),
+            ("the minister (a friend of Ines Duarte)", "<minister>"),
+            ("a mother-of-two", "<mother-of-two>"),
         ] {
             assert_eq!(heads(source, "said no."), [description], "{source}");
         }
