@@ -9,6 +9,7 @@ mod before;
 mod clusters;
 mod couples;
 mod defendants;
+mod demonyms;
 mod descriptions;
 mod elsewhere;
 #[cfg(test)]
@@ -39,9 +40,9 @@ mod signs;
 mod sources;
 mod spokesmen;
 mod stage;
+mod syllables;
 mod tenure;
 #[cfg(test)]
-mod syllables;
 mod tests;
 mod things;
 mod titles;

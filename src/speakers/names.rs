@@ -138,11 +138,11 @@ fn read_run<'a>(words: &Words<'a>, run: Range<usize>, openings: &Openings<'a>) -
     let guess = match () {
         () if whole => Guess::Organization,
         () if letters > 0 => Guess::Person,
+        // "KOCHI:"
+        () if words.dateline.start == start && words.dateline.contains(&start) => Guess::Place,
         () => guess(words, &parts, start, &key, after_the),
     };
     let next = words.get(end);
-        // "KOCHI:"
-        () if words.dateline.start == start && words.dateline.contains(&start) => Guess::Place,
     // "Health minister Olga Frey"
     let portfolio = words.bits(head).any(Bits::PORTFOLIO)
         && next.is_some_and(|w| w.case == Case::Lower && w.bits.any(Bits::ROLE));

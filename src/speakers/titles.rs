@@ -1,6 +1,7 @@
 //! "The mayor", "his campaign", "a new poll": whom a description refers to where it stands.
 
 use super::actors::Actor;
+use super::demonyms;
 use super::descriptions::{self, Described};
 use super::found::{Found, THRESHOLD, nobody};
 use super::lexicon::{BARRIER, Bits, DETERMINER, LEXICON, Pronoun, PronounClass, key, singular};
@@ -24,7 +25,13 @@ impl Stage<'_, '_> {
         {
             return found;
         }
-        let described = descriptions::look_up(self.words, description);
+        let mut described = descriptions::look_up(self.words, description);
+        if demonyms::is_one(self.words, description) {
+            if let Some(found) = self.by_demonym(description, span) {
+                return found;
+            }
+            described.kind = SpeakerType::Unnamed;
+        }
         if let Some(found) = self.by_owner(description, &described, span) {
             return found;
         }
