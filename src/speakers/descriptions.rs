@@ -8,7 +8,7 @@ use super::roles::{self, RoleUse};
 use super::signs::{Sign, Signs};
 use super::sources::{Description, Determined};
 use super::words::Words;
-use super::{Gender, SpeakerType, generations, kinds, parties};
+use super::{Gender, SpeakerType, apart, generations, kinds, parties};
 use crate::lists::{lines, rows};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -51,7 +51,7 @@ pub(super) struct Described {
     /// What else somebody of that office may be called.
     also: Vec<String>,
     /// The words before the head, and the countries.
-    modifiers: RoleUse,
+    pub(super) modifiers: RoleUse,
     /// The words that say which department, court or union it is.
     kinds: Vec<String>,
     /// True where it says whose it is: "Pike’s spokeswoman", "the bank’s lawyer", "her boss".
@@ -135,11 +135,8 @@ impl Described {
         if person && parties::party(&self.phrase).is_some() && !parties::is_member(&self.phrase) {
             return false;
         }
-        let former = self.says(Bits::PAST);
-        let heads = || actor.roles.iter().filter(|r| !r.past || former).flat_map(|r| &r.heads);
-        let same = heads().any(|h| *h == self.head || Some(h) == self.other.as_ref());
-        let like =
-            !same && heads().any(|h| LEXICON.role(h).is_some_and(|(_, r)| r.also.contains(&self.head)));
+        let same = self.is_held(actor);
+        let like = !same && self.is_like(actor);
         let fits = self.kind_fits(actor);
         // One capitalised word of which nothing is known may be a company's name.
         let unknown = person
@@ -167,7 +164,11 @@ impl Described {
             && self.kind == SpeakerType::Organization
             && (LEXICON.any_organization(&self.head) || LEXICON.any_organization(&self.phrase));
         let another = !person && kinds::contradict(&self.kinds, &self.head, actor);
-        if !(same || like || fits || possible || somebody) || self.plural && person || another {
+        if !(same || like || fits || possible || somebody)
+            || self.plural && person
+            || another
+            || person && apart::of_another(self, actor)
+        {
             return false;
         }
         signs.flag(Sign::SameRole, same && self.is_role);
@@ -191,6 +192,9 @@ impl Described {
         let mut party = actor.roles.iter().flat_map(|r| &r.words).filter(|w| parties::is_party(w)).peekable();
         if let Some(own) = self.party().filter(|_| person && party.peek().is_some()) {
             let shared = party.any(|p| p == own);
+            if !shared && !parties::may_change(actor) {
+                return false;
+            }
             signs.flag(Sign::SameParty, shared);
             signs.flag(Sign::OtherParty, !shared);
         }
@@ -200,6 +204,7 @@ impl Described {
             let past = |word: &String| LEXICON.bits(word).any(Bits::PAST);
             let said = actor.roles.iter().any(|r| {
                 r.words.contains(word)
+                    || apart::is_short(word, r)
                     || past(word) && r.words.iter().any(past)
                     || r.heads.iter().any(|h| h.contains(word.as_str()))
             }) || actor.called.contains(&self.phrase)
@@ -235,6 +240,37 @@ impl Described {
     pub(super) fn is_lawmaker(&self) -> bool {
         let other = self.other.as_ref().and_then(|other| LEXICON.role(other));
         self.is_also("lawmaker") || other.is_some_and(|(_, role)| role.also.iter().any(|a| a == "lawmaker"))
+    }
+
+    /// True where somebody holds the office itself; "the shadow chancellor" is held by no chancellor.
+    fn is_held(&self, actor: &Actor) -> bool {
+        let named = |h: &&String| **h == self.head || Some(*h) == self.other.as_ref();
+        actor.roles.iter().any(|r| r.heads.iter().filter(named).any(|h| apart::fits(self, r, h)))
+    }
+
+    /// True where somebody holds an office whose bearer may be called so; of a deputy only what anybody may be called.
+    fn is_like(&self, actor: &Actor) -> bool {
+        let also = |h: &&String| LEXICON.role(h).is_some_and(|(_, r)| r.also.contains(&self.head));
+        let fits = |r: &RoleUse, h: &String| apart::fits(self, r, h) || !self.is_also_something();
+        actor.roles.iter().any(|r| r.heads.iter().filter(also).any(|h| fits(r, h)))
+    }
+
+    /// True for "the Toyota boss" of a chief executive of whom the article does not say that firm.
+    pub(super) fn names_another(&self, actor: &Actor) -> bool {
+        let names =
+            self.modifiers.proper.iter().filter(|w| !kinds::tells(w) && !LEXICON.bits(w).any(Bits::NOT_NAME));
+        let said = |w: &String| actor.words.contains(w) || actor.roles.iter().any(|r| r.words.contains(w));
+        let mut names = names.peekable();
+        // Who governs may lead a party, too.
+        let governs =
+            |h: &String| LEXICON.role(h).is_some_and(|(_, r)| r.also.iter().any(|a| a == "politician"));
+        let politician = actor.roles.iter().flat_map(|r| &r.heads).any(governs);
+        actor.kind == SpeakerType::Person && !politician && names.peek().is_some() && !names.any(said)
+    }
+
+    /// True where its bearer may be called otherwise, too: "official" and "politician" are what anybody may be called.
+    pub(super) fn is_also_something(&self) -> bool {
+        !self.also.is_empty()
     }
 
     /// True where its bearer may be called so, too.

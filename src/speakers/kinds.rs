@@ -50,12 +50,12 @@ pub(super) fn contradict(kinds: &[String], head: &str, actor: &Actor) -> bool {
     own_tells && kinds.iter().any(|w| lacks(&actor.words, w))
 }
 
-fn tells(word: &str) -> bool {
+pub(super) fn tells(word: &str) -> bool {
     let listed = Bits::PORTFOLIO.or(Bits::ROLE).or(Bits::NOUN).or(Bits::ORGANIZATION).or(Bits::THING);
     KINDS.contains(word) || LEXICON.bits(word).any(listed)
 }
 
-fn alike(one: &str, other: &str) -> bool {
+pub(super) fn alike(one: &str, other: &str) -> bool {
     let stem = |word: &str| word.chars().take(STEM).collect::<String>();
     stem(one) == stem(other)
 }

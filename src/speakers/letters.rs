@@ -2,6 +2,7 @@
 
 use super::lexicon::{Bits, FIRST_NAME, LEXICON, TITLE, key};
 use super::names::Name;
+use super::parties;
 use super::roles::RoleUse;
 use super::words::{Case, Words};
 use crate::lists::lines;
@@ -40,12 +41,21 @@ pub(super) fn at_end(words: &Words<'_>, run: Range<usize>) -> usize {
         let role = LEXICON.role(&words.text(last).to_lowercase()).is_some();
         let may_be = name.clone().any(|i| words.list[i].case == Case::Capital)
             && !name.clone().any(|i| words.bits(i).any(Bits::ORGANIZATION.or(Bits::DEMONYM)));
-        if !(may_be && (!role || person_before(words, name.clone()))) {
+        if !(may_be && !parties::are(words, name.clone()) && (!role || person_before(words, name.clone()))) {
             break;
         }
         end = name.end;
     }
     run.end - end
+}
+
+/// True for a lone "MP", of which a name may be left: "the Conservative MP".
+pub(super) fn are_all(words: &Words<'_>, tokens: Range<usize>) -> bool {
+    let role = || LEXICON.role(&words.text(tokens.start).to_lowercase()).is_some();
+    tokens.len() == 1
+        && words.list[tokens.start].case == Case::AllCapitals
+        && are(words, tokens.start)
+        && role()
 }
 
 /// True where two words or more begin with a first name or a title.

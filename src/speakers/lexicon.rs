@@ -68,6 +68,9 @@ impl Bits {
     /// outgoing, acting: before a role, of whoever holds it.
     pub(super) const NOW: Bits = Bits(1 << 26);
 
+    /// deputy, shadow: before a role, of somebody else than whoever holds it.
+    pub(super) const BESIDE: Bits = Bits(1 << 28);
+
     /// health: what a minister is for.
     pub(super) const PORTFOLIO: Bits = Bits(1 << 27);
 
@@ -257,7 +260,12 @@ impl Lexicon {
         }
         self.read_letters();
         for [word, when] in rows(include_str!("data/role-times.tsv")) {
-            self.set(word, if when == "past" { Bits::PAST } else { Bits::NOW });
+            let bits = match when {
+                "past" => Bits::PAST,
+                "beside" => Bits::BESIDE,
+                _ => Bits::NOW,
+            };
+            self.set(word, bits);
         }
         for [noun, kind, any] in rows(include_str!("data/nouns.tsv")) {
             let kind = match kind {

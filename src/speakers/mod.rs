@@ -4,6 +4,7 @@
 mod abbreviations;
 mod actors;
 mod answers;
+mod apart;
 mod assign;
 mod before;
 mod clusters;

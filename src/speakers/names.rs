@@ -128,6 +128,9 @@ fn read_run<'a>(words: &Words<'a>, run: Range<usize>, openings: &Openings<'a>) -
     let whole = possessives::whole(words, run.clone()) || joint::whole(words, run.clone());
     let start = if listed || whole { head } else { before::name_start(words, &parts)? };
     let tokens = start..end;
+    if letters::are_all(words, start..run.end) {
+        return None;
+    }
     let key = key(words.span(start..run.end).of(words.text));
     if key.is_empty() {
         return None;

@@ -136,6 +136,9 @@ impl Stage<'_, '_> {
                     SpeakerType::Group => pronoun.many,
                     SpeakerType::Place | SpeakerType::Document => pronoun.neuter,
                 };
+                if pronoun.gender.is_some() && self.modifiers.contains(&actor) {
+                    return None;
+                }
                 let against =
                     pronoun.gender.is_some() && data.gender.is_some() && data.gender != pronoun.gender;
                 // A first name of one gender is not overruled, only what another pronoun showed.

@@ -4,7 +4,7 @@
 use super::lexicon::{Bits, DETERMINER, FIRST_NAME, LEXICON, key};
 use super::names::{Guess, Name};
 use super::words::{Case, Words};
-use super::{Gender, SpeakerType, letters, owners, parties};
+use super::{Gender, SpeakerType, apart, letters, owners, parties};
 use std::ops::Range;
 
 /// A role that the article gives to one name.
@@ -16,15 +16,20 @@ pub(super) struct RoleUse {
     pub(super) heads: Vec<String>,
     /// All other words of it, in lower case.
     pub(super) words: Vec<String>,
+    /// Those of [`RoleUse::words`] that are written with a capital and are no party: "punjab", "ryanair".
+    pub(super) proper: Vec<String>,
+    /// Those of [`RoleUse::heads`] that it is not, but beside: "chancellor" of a shadow chancellor.
+    pub(super) beside: Vec<String>,
     /// The countries and states that it names.
     pub(super) countries: Vec<u32>,
     /// The gender that it shows ("spokeswoman").
     pub(super) gender: Option<Gender>,
     /// True where it is said of an organisation: ", the militant group,".
     pub(super) organization: bool,
-    /// True where it was held in years before the article: by the list of known people.
-    pub(super) past: bool,
 }
+
+/// Small words before a role: when it is held, or that another is.
+const TIME: Bits = Bits::PAST.or(Bits::NOW).or(Bits::BESIDE);
 
 /// Longest role that is read, in tokens.
 const LONGEST: usize = 16;
@@ -44,8 +49,12 @@ pub(super) fn learn(words: &Words<'_>, names: &[Name]) -> Vec<Vec<RoleUse>> {
             uses.extend(apposition(words, name));
             uses.extend(is_a(words, name));
             uses.extend(parties::behind_name(words, name));
+            uses.extend(parties::owner(words, name));
             uses.extend(letters::role(words, name));
             uses.extend(owners::before(words, name));
+            for role in &mut uses {
+                role.beside = apart::beside(words, role);
+            }
             uses
         })
         .collect()
@@ -55,7 +64,7 @@ pub(super) fn learn(words: &Words<'_>, names: &[Name]) -> Vec<Vec<RoleUse>> {
 fn title_before(words: &Words<'_>, names: &[Name], name: &Name) -> Option<RoleUse> {
     // "former President Ada Obi": small words say when the role is held.
     let mut start = name.before.start;
-    while let Some(at) = start.checked_sub(1).filter(|at| words.bits(*at).any(Bits::PAST.or(Bits::NOW))) {
+    while let Some(at) = start.checked_sub(1).filter(|at| words.bits(*at).any(TIME)) {
         start = at;
     }
     let mut role =
@@ -111,9 +120,8 @@ fn lead(words: &Words<'_>, names: &[Name], end: usize) -> Range<usize> {
     let Some(other) = other else { return start..end };
     // "Renn met former Gov. Diallo": what says when the role is held is left.
     let mut start = end;
-    while let Some(at) = start
-        .checked_sub(1)
-        .filter(|at| *at >= other.tokens.end && words.bits(*at).any(Bits::PAST.or(Bits::NOW)))
+    while let Some(at) =
+        start.checked_sub(1).filter(|at| *at >= other.tokens.end && words.bits(*at).any(TIME))
     {
         start = at;
     }
@@ -303,11 +311,24 @@ pub(super) fn describe(words: &Words<'_>, tokens: Range<usize>) -> RoleUse {
                 role.countries.push(country);
             }
         } else if !word.bits.any(DETERMINER.or(super::lexicon::BARRIER)) && lower != "s" {
-            push(&mut role.words, parties::party(&lower).unwrap_or(&lower));
+            let party = parties::party(&lower).or_else(|| parties::by_capital(words, i));
+            push(&mut role.words, party.unwrap_or(&lower));
+            if party.is_none() && is_proper(words, i) {
+                push(&mut role.proper, &lower);
+            }
         }
         before = lower;
     }
     role
+}
+
+/// True for a word whose capital says something: no "Harvard-educated", no beginning of a sentence.
+fn is_proper(words: &Words<'_>, token: usize) -> bool {
+    let word = &words.list[token];
+    let shouts = words.shouts.get(word.paragraph as usize) == Some(&true);
+    let compound = words.text(token + 1) == "-"
+        && words.get(token + 2).is_some_and(|w| w.glued && w.case == Case::Lower);
+    word.is_capital() && !(word.first && words.is_common(token)) && !shouts && !compound
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use super::scorer::{self, Choice, Place};
 use super::signs::{Sign, Signs};
 use super::sources::{self, Head, Party};
 use super::words::{Case, Words};
-use super::{Gender, KnownBy, Mention, SpeakerType, defendants, elsewhere, generations, namesakes};
+use super::{Gender, KnownBy, Mention, SpeakerType, apart, defendants, elsewhere, generations, namesakes};
 use crate::attribution::Attribution;
 use crate::span::Span;
 use std::collections::{HashMap, HashSet};
@@ -50,6 +50,8 @@ pub(super) struct Stage<'s, 'a> {
     /// Who made the statement that the attribution at hand answers, and of whom it speaks.
     pub(super) accusers: Vec<usize>,
     pub(super) answering: Option<usize>,
+    /// Those whose names only stand before offices: "Bradford" in "the Bradford mayor".
+    pub(super) modifiers: HashSet<usize>,
     /// Who stands before a court.
     pub(super) defendants: Vec<usize>,
     /// Who opened a sentence as whose: "Byrne’s captain, Lee Doyle".
@@ -154,6 +156,7 @@ impl<'s, 'a> Stage<'s, 'a> {
             statement: Charge::default(),
             accusers: Vec::new(),
             answering: None,
+            modifiers: apart::only_before_offices(words, names, &cast),
             defendants,
             headed: None,
             places: elsewhere::places(words),

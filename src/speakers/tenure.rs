@@ -4,6 +4,7 @@
 use super::actors::{Actor, person};
 use super::descriptions::Described;
 use super::lexicon::{Bits, LEXICON};
+use super::roles::RoleUse;
 use super::stage::Stage;
 
 /// Whether somebody can be meant by an office.
@@ -24,7 +25,8 @@ fn tenure(actor: &Actor, head: &str) -> (bool, bool) {
         held == head || LEXICON.role(held).is_some_and(|(_, role)| role.also.iter().any(|a| a == head))
     };
     let past = |words: &[String]| words.iter().any(|w| LEXICON.bits(w).any(Bits::PAST));
-    let mut uses = actor.roles.iter().filter(|r| r.heads.iter().any(so)).map(|r| r.past || past(&r.words));
+    let held = |r: &&RoleUse| r.heads.iter().any(|h| so(h) && !r.beside.contains(h));
+    let mut uses = actor.roles.iter().filter(held).map(|r| past(&r.words));
     let (mut now, mut before) = (false, false);
     for past in uses.by_ref() {
         now |= !past;
@@ -72,8 +74,11 @@ impl Stage<'_, '_> {
         });
         match rival {
             true => Holds::No,
-            false if former => Holds::Doubtful,
-            false => Holds::Perhaps,
+            // A general may retire, and whoever was mayor is a politician: that they stay.
+            false if !former && (described.is_also("officer") || !described.is_also_something()) => {
+                Holds::Perhaps
+            }
+            false => Holds::Doubtful,
         }
     }
 }
@@ -100,6 +105,24 @@ mod tests {
         let text = "⟦President Daniel Harlow⟧ said {former President Miles Keane had lied}.\n\
                     ⟦The former president⟧ said {he would sue}.\n⟦The president⟧ said {no}.";
         assert_eq!(who(text), ["Daniel Harlow", "Miles Keane", "Daniel Harlow"]);
+    }
+
+    #[test]
+    fn who_held_an_office_is_not_shown_as_who_holds_it() {
+        for (was, office) in [
+            ("Former prime minister Miles Keane", "prime minister"),
+            ("Former President Miles Keane", "president"),
+            ("Miles Keane, a former mayor of the town,", "mayor"),
+            ("Ex-chief executive Miles Keane", "chief executive"),
+        ] {
+            let text = format!(
+                "⟦{was}⟧ said {{it was bad}}.\n⟦The {office}⟧ said {{it was good}}.\n⟦The former {office}⟧ said {{no}}."
+            );
+            assert_eq!(who(&text), ["Miles Keane", office, "Miles Keane"], "{text}");
+        }
+        // A general stays one.
+        let text = "⟦Retired Gen. Miles Keane⟧ said {no}.\n⟦The general⟧ said {it was late}.";
+        assert_eq!(who(text), ["Miles Keane", "Miles Keane"]);
     }
 
     #[test]

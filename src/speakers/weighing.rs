@@ -102,6 +102,9 @@ impl Stage<'_, '_> {
                 {
                     return None;
                 }
+                if self.modifiers.contains(&actor) {
+                    return None;
+                }
                 signs.flag(Sign::IsPerson, data.kind == SpeakerType::Person);
                 signs.flag(Sign::LeadNext, leads);
                 let spoke = self.scene.last_speakers(sentence, 4).contains(&actor);
@@ -159,6 +162,10 @@ impl Stage<'_, '_> {
         self.scene.compare(self.words, token, &mut candidates);
         let mut choice =
             scorer::weigh(candidates, self.nobody_described(description, described), Place::Description);
+        let firm = |w: &scorer::Weighed| {
+            w.signs.has(Sign::LikeRole) && described.names_another(&self.actors[w.actor])
+        };
+        choice.doubt(DOUBT, firm);
         let places = described.places();
         let nation = places.iter().any(|p| LEXICON.is_nation(*p));
         let elsewhere = !elsewhere::only(places, &self.places) && (nation || !described.is_lawmaker());
