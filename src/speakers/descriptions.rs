@@ -154,7 +154,7 @@ impl Described {
             // Somebody’s spokeswoman is who the article calls so.
             && !self.owned
             && self.kind == SpeakerType::Unnamed
-            && self.may_be_said_of(actor);
+            && self.may_be_said_of(actor, leads);
         let possible = !fits
             && (actor.kind == SpeakerType::Organization || unknown)
             && actor.called.is_empty()
@@ -287,20 +287,31 @@ impl Described {
             && held.all(|r| has(&r.words, Bits::PAST))
     }
 
+    /// True where it says of somebody whom the article only names more than anybody may be called: that he is the mayor.
+    pub(super) fn says_more_of(&self, actor: &Actor) -> bool {
+        let surname = actor.words.last() == Some(&self.phrase);
+        self.is_role && self.widest().is_none() && !self.says(Bits::PAST) && !surname
+    }
+
+    /// Of whom it may be said though the article does not, if it is such a noun.
+    fn widest(&self) -> Option<&'static [&'static str]> {
+        let two = self.phrase.rmatch_indices(' ').nth(1).map_or(0, |(at, _)| at + 1);
+        let known =
+            WIDEST_PERSONS.get(self.head.as_str()).or_else(|| WIDEST_PERSONS.get(&self.phrase[two..]));
+        known.map(Vec::as_slice)
+    }
+
     /// True for "the man" of anybody, and for "the candidate" of whoever has no role or one of that field.
-    fn may_be_said_of(&self, actor: &Actor) -> bool {
-        // Of whom the article says nothing, an office may be told later: "Brandt … the mayor".
-        if self.is_role && actor.roles.is_empty() {
+    fn may_be_said_of(&self, actor: &Actor, leads: bool) -> bool {
+        // Of whom the article says nothing, an office may be told later: "Brandt … the mayor"; hardly a trade.
+        // "The former judge" is seldom said of somebody who was not named before, and "Warden" may be Nils Warden.
+        let surname = || actor.words.last() == Some(&self.phrase);
+        let may_be =
+            || self.is_also("politician") || leads && !self.refers || self.says(Bits::PAST) || surname();
+        if self.is_role && actor.roles.is_empty() && may_be() {
             return true;
         }
-        let last = self
-            .phrase
-            .rmatch_indices(' ')
-            .nth(1)
-            .map_or(self.phrase.as_str(), |(at, _)| &self.phrase[at + 1..]);
-        let Some(roles) = WIDEST_PERSONS.get(self.head.as_str()).or_else(|| WIDEST_PERSONS.get(last)) else {
-            return false;
-        };
+        let Some(roles) = self.widest() else { return false };
         let of_field = |head: &String| {
             let also = LEXICON.role(head).map(|(_, r)| r.also.as_slice()).unwrap_or_default();
             let says =

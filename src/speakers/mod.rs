@@ -7,6 +7,7 @@ mod answers;
 mod apart;
 mod assign;
 mod before;
+mod beside;
 mod clusters;
 mod couples;
 mod defendants;

@@ -29,7 +29,12 @@ impl Stage<'_, '_> {
             let data = &self.actors[actor];
             data.kind == SpeakerType::Person && !data.described
         };
-        let Some(best) = choice.best(SURE_MENTION).filter(|b| person(b.actor)) else { return false };
+        let Some(best) = choice.best(SURE_MENTION).filter(|b| person(b.actor)) else {
+            if !self.is_as(description) {
+                self.tell_apart_from(&described.head, &description.core);
+            }
+            return false;
+        };
         self.mention_tokens(best.actor, description.core.clone(), None, KnownBy::Title);
         true
     }

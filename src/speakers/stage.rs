@@ -50,6 +50,10 @@ pub(super) struct Stage<'s, 'a> {
     /// Who made the statement that the attribution at hand answers, and of whom it speaks.
     pub(super) accusers: Vec<usize>,
     pub(super) answering: Option<usize>,
+    /// Whom the cue of the attribution at hand has as its object: "accused him".
+    pub(super) object: Option<usize>,
+    /// Offices and those who stand beside whoever holds one: "Orr told the mayor".
+    pub(super) beside: HashSet<(String, usize)>,
     /// Those whose names only stand before offices: "Bradford" in "the Bradford mayor".
     pub(super) modifiers: HashSet<usize>,
     /// Who stands before a court.
@@ -156,6 +160,8 @@ impl<'s, 'a> Stage<'s, 'a> {
             statement: Charge::default(),
             accusers: Vec::new(),
             answering: None,
+            object: None,
+            beside: HashSet::new(),
             modifiers: apart::only_before_offices(words, names, &cast),
             defendants,
             headed: None,
@@ -265,10 +271,12 @@ impl<'s, 'a> Stage<'s, 'a> {
         let (sentence, paragraph) =
             self.words.get(first.tokens.start).map_or((0, 0), |w| (w.sentence, w.paragraph));
         self.answered(attribution, sentence);
+        self.object = self.object_of(attribution);
         let mut found = Vec::new();
         for party in &parties {
             found.extend(self.party(party));
         }
+        self.object = None;
         let end = source.iter().map(|s| s.end).max().unwrap_or(start);
         self.read_until = self.words.at(end);
         self.advance(end);

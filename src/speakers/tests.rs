@@ -368,8 +368,14 @@ fn a_noun_means_a_person_only_if_the_article_says_so() {
     assert_eq!(who(text), ["Hugh Hill", "minister", "nurse", "candidate", "Hugh Hill"]);
     let text = "⟦Jana Ruud, a spokeswoman,⟧ said {no}.\n⟦The president⟧ said {he was proud}.\n⟦The judge⟧ said {yes}.";
     assert_eq!(who(text), ["Jana Ruud", "president", "judge"]);
-    // Of whom nothing is said, an office may be meant.
-    assert_eq!(who("⟦Jens Brandt⟧ said {no}.\n⟦The judge⟧ said {yes}."), ["Jens Brandt", "Jens Brandt"]);
+    // Of whom nothing is said, an office may be meant, and no trade.
+    let text = "⟦Jens Brandt⟧ said {no}. Brandt left. Few knew Brandt.\n⟦The mayor⟧ said {yes}.";
+    assert_eq!(who(text), ["Jens Brandt", "Jens Brandt"]);
+    assert_eq!(who("Jens Brandt was fined.\n⟦The mayor⟧ said {yes}."), ["mayor"]);
+    for trade in ["judge", "doctor", "officer", "surveyor", "detective", "driver", "chairman", "commander"] {
+        let text = format!("⟦Jens Brandt⟧ said {{no}}.\n⟦The {trade}⟧ said {{yes}}.");
+        assert_eq!(who(&text), ["Jens Brandt", trade]);
+    }
     // Who leads is no president, but a president leads.
     let text = "Opposition leader Jens Brandt left Oslo.\n⟦The president⟧ said {yes}.";
     assert_eq!(who(text), ["president"]);

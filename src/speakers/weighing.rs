@@ -22,6 +22,10 @@ const MOST_LEADS: usize = 3;
 /// No surer than this is who may be meant, but of whom the article does not say what the description does.
 const DOUBT: f32 = 0.45;
 
+/// And so sure at most where it names them often: at least this many times.
+const UNSAID: f32 = 0.8;
+const OFTEN: u32 = 3;
+
 /// More names ahead than this are not looked at.
 const MOST_AHEAD: usize = 32;
 
@@ -102,7 +106,8 @@ impl Stage<'_, '_> {
                 {
                     return None;
                 }
-                if self.modifiers.contains(&actor) {
+                let here = !source && !self.is_as(description);
+                if self.is_another(actor, described, &signs, here) {
                     return None;
                 }
                 signs.flag(Sign::IsPerson, data.kind == SpeakerType::Person);
@@ -166,6 +171,11 @@ impl Stage<'_, '_> {
             w.signs.has(Sign::LikeRole) && described.names_another(&self.actors[w.actor])
         };
         choice.doubt(DOUBT, firm);
+        // "The mayor" of somebody whom the article hardly names, and of whom it does not say that.
+        let unsaid =
+            |w: &scorer::Weighed| w.signs.has(Sign::NoRole) && described.says_more_of(&self.actors[w.actor]);
+        choice.doubt(DOUBT, |w| unsaid(w) && !w.signs.has(Sign::LeadNext) && !self.is_named_often(w.actor));
+        choice.doubt(UNSAID, unsaid);
         let places = described.places();
         let nation = places.iter().any(|p| LEXICON.is_nation(*p));
         let elsewhere = !elsewhere::only(places, &self.places) && (nation || !described.is_lawmaker());
@@ -176,6 +186,28 @@ impl Stage<'_, '_> {
                 || elsewhere && !w.signs.has(Sign::SameParty) && open()
         });
         self.one_document(choice, described)
+    }
+
+    /// True for somebody of whom the article does not say the role, and of whom this sentence speaks beside its bearer; and for
+    /// what only stands before offices.
+    fn is_another(&self, actor: usize, described: &Described, signs: &Signs, here: bool) -> bool {
+        let unsaid = described.is_role && (signs.has(Sign::NoRole) || signs.has(Sign::OtherRole));
+        let beside = || self.beside.contains(&(described.head.clone(), actor));
+        let object = self.object == Some(actor);
+        unsaid && (here && signs.has(Sign::SameSentence) || object || beside())
+            || self.modifiers.contains(&actor)
+    }
+
+    fn is_named_often(&self, actor: usize) -> bool {
+        let clearly = self.clearly.get(actor).copied().unwrap_or(0);
+        clearly.max(self.mentions[actor].len() as u32) >= OFTEN
+    }
+
+    /// "As the nominee": what somebody is.
+    pub(super) fn is_as(&self, description: &Description) -> bool {
+        let start = description.core.start;
+        let before = |n: usize| start.checked_sub(n).map_or("", |i| self.words.text(i));
+        before(2).eq_ignore_ascii_case("as") || before(1).eq_ignore_ascii_case("as")
     }
 
     /// "The poll" after "a new poll" and "the Okafor poll" is one of three mentions of one document, if no other poll has
