@@ -5,6 +5,7 @@ mod abbreviations;
 mod actors;
 mod answers;
 mod apart;
+mod asked;
 mod assign;
 mod before;
 mod beside;

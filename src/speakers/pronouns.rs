@@ -1,6 +1,7 @@
 //! He, they, I: whom a pronoun refers to where it stands.
 
 use super::actors::{gender_fits, person};
+use super::asked::ANSWER;
 use super::clusters::Reading;
 use super::found::{Found, SURE_MENTION, THRESHOLD, nobody};
 use super::lexicon::{Bits, LEXICON, Pronoun, PronounClass};
@@ -116,11 +117,15 @@ impl Stage<'_, '_> {
         let sentence = self.words.get(token).map_or(0, |w| w.sentence);
         let ahead = self.named_ahead(token).filter(|_| place == Place::Passing && pronoun.gender.is_some());
         let unknown = ahead.filter(|a| !self.scene.recent().contains(a));
+        let asked = self.answering.filter(|a| {
+            self.asked && place == Place::Source && !self.scene.recent().contains(a) && unknown != Some(*a)
+        });
         let mut candidates: Vec<(usize, Signs)> = self
             .scene
             .recent()
             .iter()
             .chain(&unknown)
+            .chain(&asked)
             .chain(self.scene.recent_described().iter().filter(|_| pronoun.many || pronoun.neuter))
             .filter_map(|&actor| {
                 let data = &self.actors[actor];
@@ -181,13 +186,22 @@ impl Stage<'_, '_> {
             let all: Vec<usize> = candidates.iter().map(|c| c.0).collect();
             candidates.retain(|(actor, _)| !self.accuses_himself(*actor, |a| all.contains(&a)));
         }
+        let answers = self
+            .answering
+            .filter(|a| place == Place::Source && self.asked && candidates.iter().any(|c| c.0 == *a));
+        if let Some(answers) = answers.filter(|_| !self.words.bits(token).any(Bits::POSSESSIVE)) {
+            candidates.retain(|(actor, _)| *actor == answers);
+        }
         self.scene.compare(self.words, token, &mut candidates);
         let mut nobody = Signs::none();
         nobody.flag(Sign::Nobody, true);
         nobody.flag(Sign::NobodyIt, pronoun.neuter);
         nobody.flag(Sign::NobodyThey, pronoun.many);
         nobody.flag(Sign::NobodyInQuote, self.words.get(token).is_some_and(|w| w.quoted));
-        let choice = scorer::weigh(candidates, nobody, place);
+        let mut choice = scorer::weigh(candidates, nobody, place);
+        if answers.is_some() {
+            choice.doubt(ANSWER, |_| true);
+        }
         self.traced(token, &choice);
         choice
     }

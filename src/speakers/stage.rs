@@ -50,6 +50,8 @@ pub(super) struct Stage<'s, 'a> {
     /// Who made the statement that the attribution at hand answers, and of whom it speaks.
     pub(super) accusers: Vec<usize>,
     pub(super) answering: Option<usize>,
+    /// True where that is a question, and who was asked.
+    pub(super) asked: bool,
     /// Whom the cue of the attribution at hand has as its object: "accused him".
     pub(super) object: Option<usize>,
     /// Offices and those who stand beside whoever holds one: "Orr told the mayor".
@@ -160,6 +162,7 @@ impl<'s, 'a> Stage<'s, 'a> {
             statement: Charge::default(),
             accusers: Vec::new(),
             answering: None,
+            asked: false,
             object: None,
             beside: HashSet::new(),
             modifiers: apart::only_before_offices(words, names, &cast),
@@ -271,6 +274,9 @@ impl<'s, 'a> Stage<'s, 'a> {
         let (sentence, paragraph) =
             self.words.get(first.tokens.start).map_or((0, 0), |w| (w.sentence, w.paragraph));
         self.answered(attribution, sentence);
+        if self.answering.is_none() {
+            self.asked(attribution);
+        }
         self.object = self.object_of(attribution);
         let mut found = Vec::new();
         for party in &parties {
