@@ -7,12 +7,13 @@ use super::found::{Found, THRESHOLD, nobody};
 use super::heads::Headed;
 use super::lexicon::{Bits, LEXICON, PronounClass, key};
 use super::names::Name;
+use super::namesakes::Shown;
 use super::scene::{self, Scene};
 use super::scorer::{self, Choice, Place};
 use super::signs::{Sign, Signs};
 use super::sources::{self, Head, Party};
 use super::words::{Case, Words};
-use super::{Gender, KnownBy, Mention, SpeakerType, apart, defendants, elsewhere, generations, namesakes};
+use super::{KnownBy, Mention, SpeakerType, apart, defendants, elsewhere, generations, namesakes};
 use crate::attribution::Attribution;
 use crate::span::Span;
 use std::collections::{HashMap, HashSet};
@@ -69,7 +70,7 @@ pub(super) struct Stage<'s, 'a> {
     /// How many persons have each surname.
     pub(super) surnames: HashMap<String, u32>,
     /// The gender that the statement at hand shows of its speaker.
-    pub(super) shown: Option<Gender>,
+    pub(super) shown: Option<Shown>,
     /// True where the content at hand speaks in the first person.
     pub(super) first_person: bool,
     /// True while the name that is decided is the source.

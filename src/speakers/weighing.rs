@@ -26,6 +26,9 @@ const DOUBT: f32 = 0.45;
 const UNSAID: f32 = 0.8;
 const OFTEN: u32 = 3;
 
+/// No surer than this is somebody of another gender than the statement seems to show of its speaker.
+const OPEN: f32 = 0.49;
+
 /// More names ahead than this are not looked at.
 const MOST_AHEAD: usize = 32;
 
@@ -151,6 +154,9 @@ impl Stage<'_, '_> {
         {
             only.flag(Sign::NamedInContent, false);
         }
+        if source {
+            self.shown_signs(&mut candidates);
+        }
         let near = |c: &&mut (usize, Signs)| {
             c.1.has(Sign::IsPerson) && (c.1.has(Sign::SameSentence) || c.1.has(Sign::SentenceBefore))
         };
@@ -167,6 +173,10 @@ impl Stage<'_, '_> {
         self.scene.compare(self.words, token, &mut candidates);
         let mut choice =
             scorer::weigh(candidates, self.nobody_described(description, described), Place::Description);
+        // "The senator said his record": another holds the office who is a man.
+        if choice.weighed.first().is_some_and(|w| w.signs.has(Sign::OtherInContent)) {
+            choice.doubt(OPEN, |w| w.signs.has(Sign::OtherInContent));
+        }
         let firm = |w: &scorer::Weighed| {
             w.signs.has(Sign::LikeRole) && described.names_another(&self.actors[w.actor])
         };
@@ -208,6 +218,25 @@ impl Stage<'_, '_> {
         let start = description.core.start;
         let before = |n: usize| start.checked_sub(n).map_or("", |i| self.words.text(i));
         before(2).eq_ignore_ascii_case("as") || before(1).eq_ignore_ascii_case("as")
+    }
+
+    /// "The senator said his wife": of two senators the man.
+    fn shown_signs(&self, candidates: &mut [(usize, Signs)]) {
+        let Some(shown) = self.shown else { return };
+        let holds = |s: &Signs| s.has(Sign::SameRole) || s.has(Sign::LikeRole);
+        let gender = |a: usize| self.actors[a].gender;
+        let any = |fits: bool| {
+            let mut held = candidates.iter().filter(|c| holds(&c.1)).filter_map(|c| gender(c.0));
+            held.any(|g| (g == shown.gender) == fits)
+        };
+        if !any(true) || !any(false) {
+            return;
+        }
+        for (actor, signs) in candidates.iter_mut().filter(|c| gender(c.0).is_some()) {
+            let fits = gender(*actor) == Some(shown.gender);
+            let sign = if fits { Sign::ShownInContent } else { Sign::OtherInContent };
+            signs.set(sign, shown.worth);
+        }
     }
 
     /// "The poll" after "a new poll" and "the Okafor poll" is one of three mentions of one document, if no other poll has
