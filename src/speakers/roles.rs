@@ -4,7 +4,7 @@
 use super::lexicon::{Bits, DETERMINER, FIRST_NAME, LEXICON, key};
 use super::names::{Guess, Name};
 use super::words::{Case, Words};
-use super::{Gender, SpeakerType, apart, letters, owners, parties};
+use super::{Gender, SpeakerType, apart, letters, owners, parties, spokesmen};
 use std::ops::Range;
 
 /// A role that the article gives to one name.
@@ -157,7 +157,17 @@ fn described_before(words: &Words<'_>, names: &[Name], name: &Name) -> Option<Ro
         return None;
     }
     let head = comma.checked_sub(1)?;
-    let head = if words.bits(head).any(Bits::ROLE) { head } else { head_before_link(words, comma)? };
+    // "A spokesman for the senator, Bob Orr": he is the spokesman.
+    let far = head_before_link(words, comma);
+    let far = far.filter(|i| *i < head && spokesmen::speaks(&words.text(*i).to_lowercase()));
+    let near = Some(head).filter(|i| words.bits(*i).any(Bits::ROLE));
+    let head = far.or(near).or_else(|| head_before_link(words, comma))?;
+    // "A spokesman for the airline, Norair": the name is the airline's.
+    let firm = LEXICON.noun(&words.text(comma - 1).to_lowercase());
+    let firm = firm.is_some_and(|n| n.0 == SpeakerType::Organization) && head + 1 < comma;
+    if firm && name.tokens.len() == 1 && name.before.is_empty() && name.guess != Guess::Person {
+        return None;
+    }
     let lead = lead(words, names, head + 1);
     let before = lead.start.checked_sub(1);
     let here = before.filter(|b| words.get(*b).map(|w| w.sentence) == words.get(comma).map(|w| w.sentence));

@@ -1,5 +1,6 @@
 //! Whom a spokesman, a lawyer or a press secretary speaks for: "a spokesman for the port", "Ferrer’s lawyer, Selim Arda,".
 
+use super::actors::person;
 use super::clusters::Reading;
 use super::found::THRESHOLD;
 use super::lexicon::{BARRIER, Bits, LEXICON, PronounClass, key, singular};
@@ -56,6 +57,11 @@ fn listed(role: &str) -> Option<Whom> {
 fn whom(role: &str) -> Option<Whom> {
     let words: Vec<&str> = role.split(' ').collect();
     (words.len().saturating_sub(MOST_WORDS)..words.len()).find_map(|start| listed(&words[start..].join(" ")))
+}
+
+/// True for a role that speaks for somebody: "spokesman".
+pub(super) fn speaks(role: &str) -> bool {
+    whom(role).is_some_and(|w| w != Whom::Nobody)
 }
 
 /// The words of a role, without those of offices that only sound as if they spoke for somebody: "Callan County" of "Callan
@@ -122,7 +128,7 @@ impl Stage<'_, '_> {
         let third = pronoun.filter(|p| p.class == PronounClass::Third);
         if let Some(pronoun) = third.filter(|_| self.words.bits(owner).any(Bits::POSSESSIVE)) {
             let choice = self.weigh_pronoun(owner, pronoun, Place::Source);
-            return choice.best(THRESHOLD).map(|b| b.actor).filter(|a| *a != actor);
+            return self.client(&choice).filter(|a| *a != actor);
         }
         let whole = description.whole.clone();
         self.named_for(actor, whole.clone()).or_else(|| self.described_owner(actor, whole))
@@ -163,14 +169,75 @@ impl Stage<'_, '_> {
         if self.actors[actor].speaks_for.is_some() {
             return;
         }
+        self.learn_owner(actor);
         let spans = self.speaking_roles(actor);
-        self.actors[actor].speaks_for =
-            spans.into_iter().find_map(|tokens| self.described_owner(actor, tokens));
+        for tokens in spans {
+            if self.actors[actor].speaks_for.is_none() {
+                let owner = self.described_owner(actor, tokens.clone());
+                self.actors[actor].speaks_for = owner.or_else(|| self.as_described(actor, tokens));
+            }
+        }
+    }
+
+    /// Whom an actor speaks for where a pronoun says so: "Its spokesman, Al Ray,", "Al Ray, her lawyer".
+    pub(super) fn learn_owner(&mut self, actor: usize) {
+        if self.actors[actor].speaks_for.is_none() {
+            let spans = self.speaking_roles(actor);
+            self.actors[actor].speaks_for = spans.into_iter().find_map(|t| self.owner_by_pronoun(actor, t));
+        }
+    }
+
+    /// Whom the "its" or "her" at the beginning of a role means, in the sentence that is read.
+    fn owner_by_pronoun(&self, actor: usize, role: Range<usize>) -> Option<usize> {
+        let owns = |i: &usize| self.words.bits(*i).any(Bits::POSSESSIVE);
+        let at = [Some(role.start), role.start.checked_sub(1)].into_iter().flatten().find(owns)?;
+        let here = self.words.get(at)?.sentence;
+        let read = self.next_token.checked_sub(1).and_then(|t| self.words.get(t)).map(|w| w.sentence);
+        let next = self.words.get(self.next_token).map(|w| w.sentence);
+        let pronoun = LEXICON.pronoun(&self.words.text(at).to_lowercase())?;
+        if pronoun.class != PronounClass::Third || read != Some(here) && next != Some(here) {
+            return None;
+        }
+        let choice = self.weigh_pronoun(at, pronoun, Place::Source);
+        let best = self.client(&choice);
+        best.or_else(|| self.only_unknown(here).filter(|_| pronoun.neuter)).filter(|a| *a != actor)
+    }
+
+    /// Whom a pronoun means that says whose lawyer somebody is: of a spokeswoman and whom she speaks for, who may be "her",
+    /// the latter.
+    fn client(&self, choice: &Choice) -> Option<usize> {
+        let best = choice.best(THRESHOLD)?.actor;
+        let whom = self.actors[best].speaks_for.filter(|a| person(&self.actors[*a]));
+        Some(whom.filter(|a| choice.weighed.iter().any(|w| w.actor == *a)).unwrap_or(best))
+    }
+
+    /// The only one of whom the sentence before speaks, where nothing shows that it is a person: "Halvex denied it. Its
+    /// spokesman".
+    fn only_unknown(&self, sentence: u32) -> Option<usize> {
+        let [only] = self.scene.mentioned_within(sentence.checked_sub(1)?) else { return None };
+        let data = &self.actors[*only];
+        (!data.sure && data.words.len() == 1 && data.gender.is_none()).then_some(*only)
+    }
+
+    /// "The lawyer, Ida Voss," after "a lawyer for Pike": whom the only one who was called so speaks for.
+    fn as_described(&self, actor: usize, role: Range<usize>) -> Option<usize> {
+        let (head, _) = spokesman_in(self.words, role.clone())?;
+        let before = role.start.checked_sub(1)?;
+        if head != role || !self.words.bits(before).any(Bits::DEFINITE) {
+            return None;
+        }
+        let all = self.by_role.get(&key(self.words.span(head).of(self.words.text)))?;
+        let mut known = all.iter().filter(|a| **a != actor).filter_map(|a| self.actors[*a].speaks_for);
+        let first = known.next()?;
+        known.all(|k| k == first).then_some(first).filter(|a| *a != actor)
     }
 
     /// The actor that the words of a role describe as whose it is: one of the article, or a described one.
     fn described_owner(&mut self, actor: usize, tokens: Range<usize>) -> Option<usize> {
         let phrase = self.owner_in(tokens)?;
+        if let Some(owner) = self.apposed_owner(&phrase) {
+            return owner.filter(|a| *a != actor);
+        }
         let party = sources::read(self.words, self.names, &[self.words.span(phrase)]).into_iter().next()?;
         let description = match party.head {
             Head::Name(name) => return self.by_owner_name(name).filter(|a| *a != actor),
@@ -195,6 +262,29 @@ impl Stage<'_, '_> {
         let span = self.words.span(description.core);
         self.mentions[owner].push(Mention { span, known_by: KnownBy::Description });
         Some(owner)
+    }
+
+    /// "A spokeswoman for the charity, Shelter,": the name behind who is spoken for, where both are organisations.
+    fn apposed_owner(&self, phrase: &Range<usize>) -> Option<Option<usize>> {
+        let noun = self.words.text(phrase.end.checked_sub(1)?).to_lowercase();
+        let organization = LEXICON.noun(&noun).is_some_and(|n| n.0 == SpeakerType::Organization);
+        let start = phrase.end + 1;
+        let capital = self.words.get(start).is_some_and(|w| w.is_capital());
+        if !organization || self.words.text(phrase.end) != "," || !capital {
+            return None;
+        }
+        let name = self.names.partition_point(|n| n.tokens.end <= start);
+        let data = self.names.get(name).filter(|n| n.tokens.start == start);
+        let closed = |i: usize| matches!(self.words.text(i), "," | "." | "–" | "—");
+        if data.is_some_and(|n| !closed(n.tokens.end)) {
+            return None;
+        }
+        let known = |a: &usize| self.actors[*a].kind != SpeakerType::Person || !self.actors[*a].sure;
+        // No other organisation, even where the name is none that the article explains.
+        match data.map(|_| self.by_owner_name(name)) {
+            Some(Some(owner)) => known(&owner).then_some(Some(owner)),
+            _ => Some(None),
+        }
     }
 
     /// The words of a role that say whose it is: "the port of Kell", "ministry".
@@ -290,5 +380,47 @@ mod tests {
         }
         assert_eq!((whom("defense attorney"), whom("lawyers")), (Some(Whom::Client), Some(Whom::Client)));
         assert_eq!(without_offices("district attorney’s spokesman"), "s spokesman");
+    }
+
+    /// "speaker for whom" of each attribution.
+    fn voices(marked: &str) -> Vec<String> {
+        let speakers = super::super::tests::resolve_marked(marked, &[]);
+        let of = |list: &Vec<super::super::Speaker>| {
+            let entity = list.first().and_then(|s| s.entity).map(|e| &speakers.entities[e]);
+            let whom =
+                entity.and_then(|e| e.speaks_for).map_or("nobody", |e| speakers.entities[e].name.as_str());
+            format!("{} for {whom}", entity.map_or("?", |e| e.name.as_str()))
+        };
+        speakers.of_attribution.iter().map(of).collect()
+    }
+
+    #[test]
+    fn a_pronoun_says_whose_spokesman_it_is() {
+        let text = "⟦Halvex⟧ denied {wrongdoing}. ⟦Its spokesman, Al Ray,⟧ said {the maps were correct}.";
+        assert_eq!(voices(text)[1], "Al Ray for Halvex");
+        let text = "Senator Ann Lowe left early. ⟦Her spokeswoman, Dana Voss,⟧ said {she was ill}.";
+        assert_eq!(voices(text), ["Dana Voss for Ann Lowe"]);
+        let text = "Senator Ann Lowe left early. ⟦Her spokeswoman, Dana Voss,⟧ said {she was ill}. ⟦Her lawyer⟧ said {no}.";
+        assert_eq!(voices(text)[1], "her lawyer for Ann Lowe");
+        let text = "Victor Pike was late. ⟦Eve Orr, his lawyer,⟧ said {no}.";
+        assert_eq!(voices(text), ["Eve Orr for Victor Pike"]);
+        let text = "Victor Pike was late. His lawyer, Eve Orr, was there. ⟦Orr⟧ said {no}.";
+        assert_eq!(voices(text), ["Eve Orr for Victor Pike"]);
+    }
+
+    #[test]
+    fn the_name_behind_a_title_is_the_spokesman() {
+        let text = "Senator Ann Lowe left. ⟦A spokesman for the senator, Bob Hart,⟧ said {no}.";
+        assert_eq!(voices(text), ["Bob Hart for Ann Lowe"]);
+        let text = "⟦A lawyer for Victor Pike⟧ said {he was ill}.\n⟦The lawyer, Rebecca Stein,⟧ said {no}.";
+        assert_eq!(voices(text)[1], "Rebecca Stein for Victor Pike");
+    }
+
+    #[test]
+    fn the_name_behind_an_organisation_is_that_organisation() {
+        let text = "⟦The Ministry of Defence⟧ said {no}.\n⟦A spokesperson for the charity, Shelter,⟧ said {it was late}.";
+        assert_ne!(voices(text)[1], "spokesperson for the charity for Ministry of Defence");
+        let text = "⟦The Ministry of Defence⟧ said {no}. They met in Norlund.\n⟦A spokesman for the airline, Norair,⟧ said {it was late}.";
+        assert!(voices(text)[1].ends_with("for Norair"), "{:?}", voices(text));
     }
 }

@@ -242,6 +242,7 @@ impl<'s, 'a> Stage<'s, 'a> {
 
     fn mention(&mut self, actor: Option<usize>, name: usize, known_by: KnownBy) {
         let Some(actor) = actor else { return };
+        self.learn_owner(actor);
         self.mention_tokens(actor, self.names[name].tokens.clone(), Some(name), known_by);
         self.headed(actor, self.names[name].before.start.min(self.names[name].tokens.start));
     }
