@@ -36,6 +36,7 @@ pub(super) fn go_through<'s, 'a>(
     attributions: &[Attribution],
 ) -> (Stage<'s, 'a>, Vec<Vec<Found>>) {
     let mut stage = Stage::new(words, names, cast, article.title.as_deref().unwrap_or(""));
+    stage.learn_lede(attributions);
     let mut order: Vec<usize> = (0..attributions.len()).collect();
     order.sort_by_key(|&i| (anchor(&attributions[i]), i));
     let mut found: Vec<Vec<Found>> = vec![Vec::new(); attributions.len()];

@@ -16,7 +16,7 @@ static PHRASES: LazyLock<Vec<Vec<&str>>> =
     LazyLock::new(|| lines(include_str!("data/defendants.txt")).map(|l| l.split(' ').collect()).collect());
 
 /// The role that it gives: whoever has it may be called the accused or the suspect, too (data/roles.tsv).
-const ROLE: &str = "defendant";
+pub(super) const ROLE: &str = "defendant";
 
 /// Longest of what stands between commas after a name, in tokens.
 const APPOSITION: usize = 24;

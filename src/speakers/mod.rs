@@ -24,6 +24,7 @@ mod golden;
 mod heads;
 mod joint;
 mod kinds;
+mod ledes;
 mod letters;
 mod lexicon;
 mod names;
