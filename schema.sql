@@ -391,7 +391,7 @@ CREATE TABLE legal_outcome (
   number     INTEGER NOT NULL,           -- its order in the article, from 0
   entity_id  INTEGER REFERENCES entity(id) ON DELETE SET NULL,  -- whom it is about; NULL where only a pronoun or a description stands there
   who        TEXT NOT NULL,              -- the words for that
-  outcome    TEXT NOT NULL,              -- charged, pleaded-guilty, pleaded-not-guilty, convicted, acquitted, sentenced, fined, settled, dropped, overturned
+  outcome    TEXT NOT NULL,              -- charged, pleaded-guilty, pleaded-not-guilty, convicted, acquitted, sentenced, jailed, fined, liable, settled, released, dropped, overturned, appeal-won
   cue        TEXT NOT NULL,              -- the words that say so
   matter     TEXT,                       -- the words that say of what
   words      TEXT NOT NULL,              -- the sentence, from start_char to end_char
@@ -620,7 +620,7 @@ CREATE TABLE accusation_status (
   accusation_id      INTEGER PRIMARY KEY REFERENCES accusation(id) ON DELETE CASCADE,
   accuser_speaker_id INTEGER REFERENCES speaker(id) ON DELETE SET NULL,
   accused_speaker_id INTEGER REFERENCES speaker(id) ON DELETE SET NULL,
-  status             TEXT NOT NULL,      -- unanswered, denied, admitted, no-comment, disputed (by somebody else), withdrawn
+  status             TEXT NOT NULL,      -- unanswered, denied, admitted, mixed, no-comment, disputed (by somebody else), withdrawn
   by_attribution_id  INTEGER REFERENCES attribution(id) ON DELETE SET NULL,  -- the quote that made it so; NULL: unanswered, or denied in the article's own words (accusation.denial)
   verdict            TEXT,               -- confirmed, rejected (it is none); NULL where nobody looked
   decision_id        INTEGER REFERENCES decision(id) ON DELETE SET NULL,  -- the last decision on it

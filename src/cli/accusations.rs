@@ -16,8 +16,8 @@ use serde_json::{Value, json};
 ///
 /// Newest said first. Three dates are kept apart: when it was said, when the article was published, and when the
 /// thing is said to have happened; the heading of the date column says which one is shown. The status is what is
-/// found so far in the stored articles: unanswered, denied, admitted, no-comment, disputed by somebody else, or withdrawn
-/// by the accuser, with the quote that made it so (`claims show` has the reason). It is never a judgement; what a person
+/// found so far in the stored articles: unanswered, denied, admitted, mixed (the one and the other), no-comment, disputed
+/// by somebody else, or withdrawn by the accuser, with the quote that made it so (`claims show` has the reason). It is never a judgement; what a person
 /// holds of it (`claims verdict`) stands beside it. “(implicit)” stands below what no verb of accusing reports: what is said is
 /// an accusation by itself. Rows that are more likely wrong than right begin with "?".
 #[derive(Debug, Args)]
@@ -104,6 +104,8 @@ pub enum Status {
     Denied,
     /// The accused admits it or apologises
     Admitted,
+    /// The accused admits a part, or denies and admits in one article
+    Mixed,
     /// The accused declined to comment
     NoComment,
     /// Neither side, but somebody else says that it is not so
@@ -146,6 +148,7 @@ impl Status {
             Status::Unanswered => "unanswered",
             Status::Denied => "denied",
             Status::Admitted => "admitted",
+            Status::Mixed => "mixed",
             Status::NoComment => "no-comment",
             Status::Disputed => "disputed",
             Status::Withdrawn => "withdrawn",

@@ -14,7 +14,7 @@ use clap::builder::PossibleValuesParser;
 /// Notes what you hold of a claim: true, false, checked against the court record, …
 ///
 /// It stands beside the status wherever the claim is shown, and replaces nothing. It hangs on the claim's first quote, and
-/// goes with it.
+/// goes with it. Of a claim that accuses several it is shown with each of them: let its words say whom it is of.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -106,7 +106,19 @@ pub fn verdict(args: VerdictArgs, context: &mut Context) -> anyhow::Result<Outco
         return Err(error("the verdict is empty", "say what you hold of the claim, in your words"));
     }
     let place = place(&store, &args.claim)?;
-    deciding::decide(&mut store, Decision::verdict(&place, &args.words), &args.why, context)
+    let quote = quote_id(&store, &args.claim)?;
+    let outcome = deciding::decide(&mut store, Decision::verdict(&place, &args.words), &args.why, context)?;
+    let accused = claims::accused_of(store.connection(), &quote).map_err(explain)?;
+    if accused.len() > 1 {
+        let names = accused.join(", ");
+        listing::note(
+            context,
+            &format!(
+                "it is shown with each whom this claim accuses ({names}): let its words say whom it is of"
+            ),
+        );
+    }
+    Ok(outcome)
 }
 
 /// Runs `claims same`.

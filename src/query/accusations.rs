@@ -18,7 +18,7 @@ pub struct AccusationFilter {
     pub against: Vec<i64>,
     /// Words to look for in the quote that carries it (in the article where no quote does).
     pub about: Option<String>,
-    /// unanswered, denied, admitted, no-comment, disputed, withdrawn.
+    /// unanswered, denied, admitted, mixed, no-comment, disputed, withdrawn.
     pub statuses: Vec<&'static str>,
     /// Whether the reporting expression itself means accusing.
     pub explicit: Option<bool>,
@@ -71,7 +71,7 @@ pub struct Accusation {
     pub allegation: String,
     /// The words that accuse.
     pub cue: String,
-    /// What is known to have become of it: unanswered, denied, admitted, no-comment, disputed, withdrawn.
+    /// What is known to have become of it: unanswered, denied, admitted, mixed, no-comment, disputed, withdrawn.
     pub status: String,
     /// The quote that made it so; `None` where it is unanswered, or denied in the article's own words.
     pub reply: Option<Reply>,

@@ -305,3 +305,18 @@ pub fn claim_of(connection: &Connection, quote: &str) -> Result<Option<String>, 
     )?;
     Ok(statement.query_row([quote], |found| found.get(0)).optional()?)
 }
+
+/// Whom the claim of a quote accuses, by the names that their articles give them, in the order of letters.
+///
+/// # Errors
+/// [`QueryError::Database`].
+pub fn accused_of(connection: &Connection, quote: &str) -> Result<Vec<String>, QueryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT coalesce(s.name, x.accused) FROM attribution q
+         JOIN occurrence mine ON mine.attribution_id = q.id JOIN occurrence o ON o.claim_id = mine.claim_id
+         JOIN accusation x ON x.attribution_id = o.attribution_id
+         LEFT JOIN accusation_status st ON st.accusation_id = x.id LEFT JOIN speaker s ON s.id = st.accused_speaker_id
+         WHERE q.public_id = ?1 AND st.verdict IS NOT 'rejected' ORDER BY 1",
+    )?;
+    Ok(statement.query_map([quote], |row| row.get(0))?.collect::<Result<_, _>>()?)
+}

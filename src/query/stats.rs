@@ -147,7 +147,7 @@ pub fn overview(connection: &Connection) -> Result<Vec<(&'static str, u64)>, Que
     let quotes = "FROM attribution q JOIN occurrence o ON o.attribution_id = q.id
         WHERE o.verdict IS NOT 'rejected' AND q.article_id NOT IN (SELECT article_id FROM older_version)";
     let accusations = "FROM accusations WHERE status";
-    let measures: [(&str, String); 19] = [
+    let measures: [(&str, String); 20] = [
         ("articles", format!("SELECT count(*) FROM article WHERE id {newest}")),
         (
             "articles not extracted, not in English",
@@ -169,6 +169,7 @@ pub fn overview(connection: &Connection) -> Result<Vec<(&'static str, u64)>, Que
         ("accusations, unanswered", format!("SELECT count(*) {accusations} = 'unanswered'")),
         ("accusations, denied", format!("SELECT count(*) {accusations} = 'denied'")),
         ("accusations, admitted", format!("SELECT count(*) {accusations} = 'admitted'")),
+        ("accusations, mixed", format!("SELECT count(*) {accusations} = 'mixed'")),
         ("accusations, no comment", format!("SELECT count(*) {accusations} = 'no-comment'")),
         ("accusations, disputed", format!("SELECT count(*) {accusations} = 'disputed'")),
         ("accusations, withdrawn", format!("SELECT count(*) {accusations} = 'withdrawn'")),

@@ -112,6 +112,7 @@ mod tests {
             ),
             ("Mr. Orr could not be reached for comment.", "[Mr. Orr] could not be reached: for comment"),
             ("Mr. Orr could not be reached.", "[Mr. Orr] : could not be reached"),
+            ("Mr. Orr had no comment.", "[Mr. Orr] : had no comment"),
         ] {
             assert_eq!(found(page), [wanted], "{page}");
         }

@@ -89,6 +89,9 @@ fn link(transaction: &Transaction<'_>, reply: i64, how: Reply, decision: i64) ->
                 _ => Voice::Accused,
             },
             reason: "is said to by a person".to_owned(),
+            names: BTreeSet::new(),
+            in_part: false,
+            start: 0,
             decision: Some(decision),
         })
     })?)

@@ -159,6 +159,12 @@ pub(super) struct Link {
     pub(super) day: Option<String>,
     /// Why, in words.
     pub(super) reason: String,
+    /// Which stems of the allegation it names.
+    pub(super) names: BTreeSet<String>,
+    /// It is of a part only: "admitted some of it".
+    pub(super) in_part: bool,
+    /// Where it begins, in code points of its article.
+    pub(super) start: i64,
     /// The decision of a person that made it.
     pub(super) decision: Option<i64>,
 }
@@ -177,9 +183,11 @@ impl Answer {
             return None;
         }
         if Some(self.row) == accusation.attribution {
-            return self.unsays().then(|| self.because("takes back what it reports".to_owned()));
+            return self.unsays().then(|| self.because(accusation, "takes back what it reports".to_owned()));
         }
         let negated = match &self.words.negates {
+            // What takes an accusation back needs no "not".
+            Some(_) if self.reply == Reply::Withdrawal => None,
             Some(_) if accusation.of_omission => return None,
             Some(_) => Some(self.words.negated_of(&accusation.stems)?),
             None => None,
@@ -190,7 +198,7 @@ impl Answer {
             self.elsewhere(accusation)?
         };
         let reason = negated.map_or(reason, |stem| format!("says that “{stem}” is not so"));
-        Some(self.because(reason))
+        Some(self.because(accusation, reason))
     }
 
     /// Whether the quote that carries an accusation takes it back: "dropped her claim that he took bribes".
@@ -201,7 +209,7 @@ impl Answer {
             && !self.words.apologises
     }
 
-    fn because(&self, reason: String) -> Link {
+    fn because(&self, accusation: &Accusation, reason: String) -> Link {
         Link {
             row: self.row,
             id: self.id.clone(),
@@ -211,6 +219,9 @@ impl Answer {
             voice: self.voice,
             day: self.day.clone(),
             reason,
+            names: self.words.stems.intersection(&accusation.stems).cloned().collect(),
+            in_part: self.words.in_part,
+            start: self.place.0,
             decision: None,
         }
     }
@@ -295,7 +306,7 @@ impl Answer {
                 } else if self.words.apologises {
                     names_it().or_else(at_accused)
                 } else {
-                    names_it().or_else(words).or_else(at_accused)
+                    names_it().or_else(words).or_else(at_accused).or_else(points)
                 }
             }
         }
@@ -555,6 +566,12 @@ mod tests {
         };
         assert_eq!(reason(&drops("dropped her claim", false)).as_deref(), Some("takes back what it reports"));
         assert_eq!(reason(&drops("apologised for her claim", true)), None);
+        let back = Answer {
+            words: Words::of("statement", "said", "“I take it back”"),
+            voice: Voice::Accuser,
+            ..answer(Reply::Withdrawal, "", 80)
+        };
+        assert!(reason(&back).is_some(), "a statement that denies nothing");
         assert_eq!(reason(&drops("claimed", false)), None);
     }
 

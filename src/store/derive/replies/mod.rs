@@ -147,7 +147,7 @@ fn insert(
     accusation: &Accusation,
     links: &BTreeMap<i64, Link>,
 ) -> Result<(), StoreError> {
-    let (status, by) = status::of(accusation.has_denial, links.values());
+    let (status, by) = status::of(accusation.has_denial.then_some(accusation.article), links.values());
     transaction
         .prepare_cached(
             "INSERT INTO accusation_status (accusation_id, accuser_speaker_id, accused_speaker_id, status,

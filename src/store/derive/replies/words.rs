@@ -1,6 +1,6 @@
 //! What the words of a quote tell of how it answers an accusation.
 
-use crate::lists::{fits, lines};
+use crate::lists::{fits, lines, phrase_at};
 use crate::wording::{all_words, clauses, is_negation, is_small, list, stems};
 use std::collections::{BTreeSet, HashSet};
 use std::sync::LazyLock;
@@ -26,6 +26,10 @@ static LIGHT_VERBS: LazyLock<HashSet<String>> =
     LazyLock::new(|| list(include_str!("../../data/light-verbs.txt")));
 static OMISSION_WORDS: LazyLock<HashSet<String>> =
     LazyLock::new(|| list(include_str!("../../data/omission-words.txt")));
+static PART_WORDS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| list(include_str!("../../data/part-words.txt")));
+static PENDING_WORDS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| list(include_str!("../../data/pending-words.txt")));
 static REFUSAL_WORDS: LazyLock<HashSet<String>> =
     LazyLock::new(|| list(include_str!("../../data/refusal-words.txt")));
 
@@ -60,6 +64,8 @@ pub(super) struct Words {
     pub(super) takes_back: bool,
     /// It is not done yet, or not at all: "has not apologised", "refused to retract".
     pub(super) undone: bool,
+    /// It is of a part: "admitted some of it".
+    pub(super) in_part: bool,
     /// It is a plea: "pleaded not guilty".
     pub(super) pleads: bool,
     /// Of a statement that no word calls a denial: the stems that it says are not so ("I have leaked nothing"), one of which
@@ -74,18 +80,26 @@ pub(super) struct Words {
 impl Words {
     /// Of a quote of a type.
     pub(super) fn of(kind: &str, cue: &str, content: &str) -> Self {
-        let said = all_words(content);
+        let mut said = all_words(content);
         let cue = all_words(cue);
+        let apology = |word: &String| word.starts_with("apologi") || word == "sorry";
+        let apologises = kind == "apology" || cue.iter().any(apology);
+        // "for the language but not for the accusation"
+        if apologises && let Some(not) = phrase_at(&said, &["but", "not"]) {
+            said.truncate(not);
+        }
         let withdrawal = withdrawal(&cue, &said);
         let listed = if kind == "no-comment" { &*COMMENT_WORDS } else { &*ACCUSATION_WORDS };
         let own: Vec<&str> = said.iter().filter(|word| !listed.contains(*word)).map(String::as_str).collect();
-        let apology = |word: &String| word.starts_with("apologi") || word == "sorry";
         let both = || cue.iter().chain(&said);
         let behind = both().skip_while(|word| !apology(word));
         // "withdrew her accusation that he had not paid": what stands behind does not undo it.
         let before = withdrawal.unwrap_or(cue.len() + FIRST_WORDS);
         let early = cue.iter().chain(said.iter().take(FIRST_WORDS)).take(before);
         let turned = |word: &String| is_negation(word) || word == "yet" || is_listed(&*REFUSAL_WORDS, word);
+        // "may withdraw", "is ready to apologise"; "would later retract" tells of what came to pass.
+        let later = cue.iter().any(|word| word == "later");
+        let pending = !later && cue.iter().any(|word| PENDING_WORDS.contains(word));
         let pleads = both().any(|word| word.starts_with("plead") || word == "plea" || word == "pled");
         Self {
             stems: telling(content),
@@ -95,18 +109,20 @@ impl Words {
                 && said.iter().any(|word| POINTING_WORDS.contains(word)),
             first_person: said.first().is_some_and(|word| matches!(word.as_str(), "i" | "we")),
             refuses: kind == "rejection",
-            apologises: kind == "apology" || cue.iter().any(apology),
+            apologises,
             apologises_for: behind.clone().any(|word| word == "for"),
-            undone: match kind {
-                // "I am sorry, and I did not think": only what stands before the apology turns it round, or "for nothing".
-                "apology" => {
-                    both().take_while(|word| !apology(word)).last().is_some_and(&turned)
-                        || cue.iter().any(turned)
-                        || behind.take(FIRST_WORDS + 2).any(|word| word == "nothing")
-                }
-                _ => early.clone().any(turned),
-            },
+            undone: pending
+                || match kind {
+                    // "I am sorry, and I did not think": only what stands before the apology turns it round, or "for nothing".
+                    "apology" => {
+                        both().take_while(|word| !apology(word)).last().is_some_and(&turned)
+                            || cue.iter().any(turned)
+                            || behind.take(FIRST_WORDS + 2).any(|word| word == "nothing")
+                    }
+                    _ => early.clone().any(turned),
+                },
             takes_back: withdrawal.is_some(),
+            in_part: both().take(cue.len() + FIRST_WORDS).any(|word| PART_WORDS.contains(word)),
             pleads: pleads && both().any(|word| word == "guilty") && both().any(|word| word == "not"),
             negates: (kind == "statement").then(|| negated(content)),
             is_denial: kind == "denial",
@@ -225,7 +241,17 @@ fn drops(words: &[&str], at: usize) -> bool {
         words.get(at).is_some_and(|word| fits(verb, word))
             && back.is_none_or(|back| behind().chain(words.get(at + 1 + OBJECT)).any(|word| *word == back))
     };
-    behind().any(|word| ACCUSING_NOUNS.contains(*word)) && WITHDRAWAL_VERBS.iter().any(fits)
+    // "took it back"
+    let points = |(verb, back): &(&str, Option<&str>)| {
+        let next = words.get(at + 1).is_some_and(|word| POINTING_WORDS.contains(*word));
+        back.is_some()
+            && next
+            && fits(&(verb, *back))
+            && words.get(at + 2) == back.as_ref()
+            && at + 3 >= words.len()
+    };
+    let named = behind().any(|word| ACCUSING_NOUNS.contains(*word));
+    WITHDRAWAL_VERBS.iter().any(|verb| named && fits(verb) || points(verb))
 }
 
 #[cfg(test)]
@@ -264,6 +290,11 @@ mod tests {
     fn what_is_taken_back_and_what_is_not() {
         for (kind, cue, content, undone) in [
             ("statement", "withdrew", "her accusation", false),
+            ("statement", "took", "it back", false),
+            ("statement", "said", "“I take it back”", false),
+            ("statement", "may withdraw", "the accusation", true),
+            ("statement", "is ready to retract", "the accusation", true),
+            ("statement", "would later retract", "the accusation", false),
             ("accusation", "dropped her claim", "that Lund took bribes", false),
             ("statement", "took back", "her claim that Lund had not paid", false),
             ("statement", "took", "the charge back", false),
@@ -286,6 +317,13 @@ mod tests {
     }
 
     #[test]
+    fn what_is_not_apologised_for_is_not_named() {
+        let sorry = |content: &str| Words::of("apology", "apologised for", content).names_it;
+        assert!(sorry("the accusation"));
+        assert!(!sorry("the language but not for the accusation"));
+    }
+
+    #[test]
     fn what_others_took_back_is_not_taken_back() {
         assert!(!Words::of("statement", "said", "Lund “apologised many times on this show”").takes_back);
     }
@@ -296,6 +334,7 @@ mod tests {
             ("dropped", "the glass"),
             ("said", "that Moen dropped her claim"),
             ("took back", "the harbour"),
+            ("took", "it back to the shop"),
             ("took her claim", "to court"),
         ] {
             assert!(!Words::of("statement", cue, content).takes_back, "{cue} {content}");
