@@ -8,6 +8,8 @@ use crate::article::MarkedText;
 const INLINE: &str = " a abbr b cite em figure font i img mark small span strong sub sup time u ";
 /// What such a piece holds further down, where it begins with one of those.
 const BREAKS: [&str; 5] = ["<p>", "</p>", "<br", "</div>", "</li>"];
+/// The longest title or name in which they are looked for, in bytes.
+const LONGEST: usize = 4096;
 /// The longest name of a letter.
 const LONGEST_NAME: usize = 32;
 
@@ -35,7 +37,7 @@ pub(super) fn is_page(text: &str) -> bool {
 
 /// A title or a name with the letters that stand for themselves: `Talks &#8211; stall`.
 pub(super) fn plain(words: String) -> String {
-    if !words.contains('&') {
+    if words.len() > LONGEST || !words.contains('&') {
         return words;
     }
     let mut out = String::with_capacity(words.len());

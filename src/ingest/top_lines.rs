@@ -9,6 +9,8 @@ use chrono::NaiveDate;
 const MOST: usize = 6;
 /// The longest of them, in words.
 pub(super) const LONGEST: usize = 14;
+/// The longest of them, in bytes.
+const LONGEST_BYTES: usize = 300;
 /// The longest line that is a day, in words.
 const LONGEST_DAY: usize = 6;
 
@@ -24,8 +26,11 @@ pub(super) struct Above {
 /// stands below it: without these, nothing tells it from text.
 pub(super) fn find(text: &str) -> Above {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let is_short =
-        |line: &&str| line.split_whitespace().count() <= LONGEST && !line.ends_with(['.', '”', '"', ':']);
+    let is_short = |line: &&str| {
+        line.len() <= LONGEST_BYTES
+            && line.split_whitespace().count() <= LONGEST
+            && !line.ends_with(['.', '”', '"', ':'])
+    };
     let top: Vec<&str> = lines.by_ref().take_while(is_short).take(MOST + 1).collect();
     let [title, below @ ..] = top.as_slice() else { return Above::default() };
     if top.len() > MOST || lines.next().is_none() && !ends_in_words(text) {

@@ -7,7 +7,9 @@ use crate::article::{Mark, MarkedText};
 use crate::ingest::{blocks, decode, wrapped};
 use crate::span::Span;
 use mail_parser::{Message, MessagePart, MimeHeaders, PartType};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::FxHasher;
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::hash::Hasher;
 
 /// A message whose page has so many times the words of its plain text says them in the page: the text says that one should look
 /// there.
@@ -83,7 +85,9 @@ fn shown(message: &Message<'_>, parts: &[u32]) -> Result<Option<Body>, String> {
             Err(reason) => wrong = wrong.or(Some(reason)),
             Ok(words) if !body.is_blank() && (is_footer(message, &words.text) || said.has(&words.text)) => {}
             Ok(words) => {
-                said.add(&words.text);
+                if parts.len() > 1 {
+                    said.add(&words.text);
+                }
                 body.add(words, read, if is_page && was_page { "\n" } else { "\n\n" });
                 was_page = is_page;
             }
@@ -124,18 +128,30 @@ fn is_footer(message: &Message<'_>, text: &str) -> bool {
 
 /// What parts said already: some programs send text and page one after the other that should be alternatives.
 #[derive(Default)]
-struct Said(HashSet<Vec<String>>);
+struct Said(HashSet<u64>);
 
 impl Said {
     /// Words in a row that nobody writes twice by chance.
     const ROW: usize = 4;
 
-    fn rows(text: &str) -> impl Iterator<Item = Vec<String>> {
-        let letters = |word: &str| word.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
-        let words: Vec<String> =
-            text.split_whitespace().map(letters).filter(|word| !word.is_empty()).collect();
-        let count = (words.len() + 1).saturating_sub(Self::ROW);
-        (0..count).filter_map(move |at| Some(words.get(at..at + Self::ROW)?.to_vec()))
+    /// Each row of words, as a number.
+    fn rows(text: &str) -> impl Iterator<Item = u64> {
+        let is_word = |word: &&str| word.contains(char::is_alphanumeric);
+        let number = |word: &str| {
+            let mut hasher = FxHasher::default();
+            word.chars().filter(|c| c.is_alphanumeric()).for_each(|c| hasher.write_u32(u32::from(c)));
+            hasher.finish()
+        };
+        let mut row = VecDeque::new();
+        text.split_whitespace().filter(is_word).filter_map(move |word| {
+            row.push_back(number(word));
+            if row.len() > Self::ROW {
+                row.pop_front();
+            }
+            let mut hasher = FxHasher::default();
+            row.iter().for_each(|word| hasher.write_u64(*word));
+            (row.len() == Self::ROW).then(|| hasher.finish())
+        })
     }
 
     fn add(&mut self, text: &str) {
@@ -144,7 +160,7 @@ impl Said {
 
     /// Whether nearly all of a text was said.
     fn has(&self, text: &str) -> bool {
-        let (mut known, mut all) = (0, 0);
+        let (mut known, mut all) = (0_usize, 0_usize);
         for row in Self::rows(text) {
             known += usize::from(self.0.contains(&row));
             all += 1;
