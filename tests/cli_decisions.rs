@@ -87,6 +87,9 @@ fn a_decision_takes_no_name_that_is_only_like_somebodys() {
         says(path, &["quotes", "fix", &quote, "--speaker", "Elma Crane", "--speaker-type", "person"], 0);
     has(&new, &["Elma Crane is a new speaker (person)", "the quote is by Elma Crane"]);
     assert_eq!(quotes(path, "speaker"), ["Alma Crane", "Elma Crane"]);
+    // Whom no article names is where the quote is.
+    let shown = shows(path, &["speakers", "show", "Elma Crane"]);
+    has(&shown, &["1, mentioned 1 time, seen "]);
     has(&fix("Zoë Nobody", 0), &["Zoë Nobody is a new speaker (person)"]);
     has(&fix("Zoë\nNobody the Second", 2), &["line break"]);
 }

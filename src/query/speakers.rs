@@ -394,6 +394,10 @@ pub struct Role {
 /// What the listing of accusations lists: not what somebody rejected, not what an older version of an article said.
 const LISTED: &str = "EXISTS (SELECT 1 FROM accusations l WHERE l.rowid_of_accusation = st.accusation_id)";
 
+/// The articles that mention a speaker, and those of the quotes that a person gave it.
+const ARTICLES: &str = "SELECT e.article_id FROM entity_speaker es JOIN entity e ON e.id = es.entity_id WHERE es.speaker_id = ?1
+     UNION SELECT q.article_id FROM quote_speaker qs JOIN attribution q ON q.id = qs.attribution_id WHERE qs.speaker_id = ?1";
+
 /// What is known of the speaker with the row number `row`.
 ///
 /// # Errors
@@ -431,9 +435,8 @@ pub fn portrait(connection: &Connection, row: i64) -> Result<Portrait, QueryErro
         })?;
     let [gender, first_seen, last_seen, wikidata, country, listed_as, offices] = details;
     let mut articles = connection.prepare_cached(&format!(
-        "SELECT DISTINCT a.public_id AS article_id, a.outlet, a.published, a.title, a.url FROM entity_speaker es
-         JOIN entity e ON e.id = es.entity_id JOIN article a ON a.id = e.article_id
-         WHERE es.speaker_id = ?1 AND a.id NOT IN (SELECT article_id FROM older_version)
+        "SELECT a.public_id AS article_id, a.outlet, a.published, a.title, a.url FROM article a
+         WHERE a.id IN ({ARTICLES}) AND a.id NOT IN (SELECT article_id FROM older_version)
          ORDER BY a.published DESC, a.public_id LIMIT {NEWEST}"
     ))?;
     let newest: Vec<Printed> = articles.query_map([row], Printed::of_row)?.collect::<Result<_, _>>()?;
@@ -458,10 +461,10 @@ pub fn portrait(connection: &Connection, row: i64) -> Result<Portrait, QueryErro
         country,
         listed_as,
         offices,
-        more_articles: count(
-            "SELECT count(DISTINCT e.article_id) FROM entity_speaker es JOIN entity e ON e.id = es.entity_id
-             WHERE es.speaker_id = ?1 AND e.article_id NOT IN (SELECT article_id FROM older_version)",
-        )? - newest.len() as i64,
+        more_articles: count(&format!(
+            "SELECT count(*) FROM article a
+             WHERE a.id IN ({ARTICLES}) AND a.id NOT IN (SELECT article_id FROM older_version)"
+        ))? - newest.len() as i64,
         articles: newest,
         accuses_whom: counts(&accusations("accuser", "accused"))?,
         accused_by: counts(&accusations("accused", "accuser"))?,

@@ -100,7 +100,8 @@ fn find(transaction: &Transaction<'_>, decision: &PlaceDecision) -> Result<Optio
     Ok(touched.then_some(quote))
 }
 
-/// Counts the quotes of each touched speaker in the newest versions; after the claims, which know the rejected ones.
+/// Counts the quotes of each touched speaker in the newest versions, and the articles of those whom no article names; after
+/// the claims, which know the rejected ones.
 pub(super) fn count(transaction: &Transaction<'_>) -> Result<(), StoreError> {
     transaction.execute_batch(
         "UPDATE speaker SET quotes = (
@@ -109,7 +110,14 @@ pub(super) fn count(transaction: &Transaction<'_>) -> Result<(), StoreError> {
            JOIN attribution q ON q.id = qs.attribution_id
            WHERE qs.speaker_id = speaker.id AND o.verdict IS NOT 'rejected'
              AND q.article_id NOT IN (SELECT article_id FROM older_version))
-         WHERE block IN (SELECT block FROM temp.touched_block)",
+         WHERE block IN (SELECT block FROM temp.touched_block);
+         -- Whom only decisions name is where these quotes are.
+         UPDATE speaker SET (articles, mentions, first_day, last_day) = (
+           SELECT count(DISTINCT q.article_id), count(DISTINCT q.id), min(a.published), max(a.published)
+           FROM quote_speaker qs JOIN attribution q ON q.id = qs.attribution_id JOIN article a ON a.id = q.article_id
+           WHERE qs.speaker_id = speaker.id AND q.article_id NOT IN (SELECT article_id FROM older_version))
+         WHERE block IN (SELECT block FROM temp.touched_block)
+           AND NOT EXISTS (SELECT 1 FROM entity_speaker es WHERE es.speaker_id = speaker.id)",
     )?;
     Ok(())
 }
