@@ -60,6 +60,8 @@ pub(super) const GRANTS: u64 = 1 << 44;
 pub(super) const INSTEAD: u64 = 1 << 46;
 /// A verb by which its clause or participle is not so: "denied accusing".
 pub(super) const DENIES: u64 = 1 << 47;
+/// A word before an office that makes it another's ("the former mayor", "the deputy mayor").
+pub(super) const APART: u64 = 1 << 48;
 /// A word of an apology behind "I am" or "I".
 pub(super) const SORRY: u64 = 1 << 45;
 /// An irregular form of a verb of the lists ("said").
@@ -114,6 +116,7 @@ pub(super) fn named(class: &str) -> u64 {
         "answers" => ANSWERS,
         "passive" => PASSIVE,
         "unnamed" => UNNAMED,
+        "apart" => APART,
         _ => 0,
     }
 }

@@ -47,7 +47,7 @@ impl Reading<'_> {
         }
         let party = self.party(words.clone()).filter(|_| self.is_somebody(words.clone()));
         let office =
-            || self.called(head, words.start, false).map(|entity| self.entity(entity, words.clone()));
+            || self.called(head..head + 1, words.start).map(|entity| self.entity(entity, words.clone()));
         party.filter(|party| party.entity.is_some()).or_else(office)
     }
 }

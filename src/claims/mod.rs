@@ -8,6 +8,7 @@ mod averted;
 mod candidates;
 mod codes;
 mod denials;
+mod described;
 pub(crate) mod duties;
 mod excerpt;
 mod exonerated;

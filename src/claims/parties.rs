@@ -2,7 +2,6 @@
 
 use super::Party;
 use super::flag;
-use super::lexicon::LEXICON;
 use super::reading::Reading;
 use crate::span::Span;
 use crate::speakers::{Gender, Speaker, SpeakerType};
@@ -12,8 +11,6 @@ use std::ops::Range;
 pub(super) const MENTIONS_BACK: usize = 12;
 /// How far before a pronoun’s sentence it is looked for whom it means, in tokens.
 pub(super) const BACK: usize = 80;
-/// How far before a description its bearer is looked for, in tokens.
-const DESCRIBED_BACK: usize = 400;
 /// How much of a phrase is read, in tokens.
 const LONGEST: usize = 60;
 /// The most parties that one phrase names.
@@ -222,48 +219,6 @@ impl Reading<'_> {
             .get(entity)
             .map_or_else(|| span.of(self.document.text).to_owned(), |e| e.name.clone());
         Party { name, spans: vec![span], entity: Some(entity), unresolved: false }
-    }
-
-    /// Whom "the mayor" or "the company" means: the last one mentioned whose role or name has the word.
-    fn described(&self, start: usize, core: Range<usize>) -> Option<usize> {
-        let definite = self.has(start, flag::DETERMINER) && self.is_definite(start);
-        let head = core.end.checked_sub(1).filter(|&head| head > start)?;
-        // "the Norlund campaign" says which.
-        if self.has(head, flag::INSTITUTION) && (start + 1..head).any(|t| self.has(t, flag::CAPITAL)) {
-            return None;
-        }
-        if !definite || core.len() > 4 || self.has(head, flag::CAPITAL) {
-            return None;
-        }
-        // "the former mayor" is no mayor.
-        let former = (start + 1..head).any(|t| self.word(t).eq_ignore_ascii_case("former"));
-        // Whom else "the bank" may mean is not guessed.
-        self.called(head, start, former)
-    }
-
-    /// Who was mentioned last before `start` with the word at `head` as a role or in the name.
-    pub(super) fn called(&self, head: usize, start: usize, former: bool) -> Option<usize> {
-        let word = self.word(head).to_lowercase();
-        let short = LEXICON.title(&word);
-        let before = self.mentions(start.saturating_sub(DESCRIBED_BACK)..start);
-        let mut back = before.iter().rev().take(MENTIONS_BACK * 3);
-        let called = back.find(|mention| {
-            // "the shipping line Norlund"
-            if mention.tokens.start > 0 && self.word(mention.tokens.start - 1).eq_ignore_ascii_case(&word) {
-                return true;
-            }
-            let entity = mention.entity;
-            let roles = self.speakers.entities.get(entity).map_or(&[][..], |e| &e.roles);
-            let name = self.speakers.entities.get(entity).map_or("", |e| &e.name);
-            let roles = roles.iter().take(MOST).map(|r| r.of(self.document.text));
-            let is_former = |role: &&str| !former || role.to_lowercase().contains("former");
-            let roles = roles.filter(is_former);
-            roles
-                .chain([name])
-                .flat_map(|role| role.split(|c: char| !c.is_alphanumeric()).map(str::to_lowercase))
-                .any(|w| w == word || Some(&*w) == short)
-        });
-        called.map(|mention| mention.entity)
     }
 
     /// Whom a pronoun means: the entity that the speakers stage gave it, else the nearest that fits, else its words.

@@ -1,7 +1,8 @@
 //! Small articles for tests, with their attributions marked in place: `[S Anna Berg] [Q accused] [C Norlund of fraud].`
 //!
 //! `S`, `Q` and `C` mark source, cue and content; a number ties pieces to an attribution (`[S2 she] [Q2 said]`), none
-//! is the first. Names written as `{Anna Berg}` are entities; `{Anna Berg|She}` is a mention of Anna Berg as "She".
+//! is the first. Names written as `{Anna Berg}` are entities; `{Anna Berg|She}` is a mention of Anna Berg as "She". What
+//! stands as `<mayor>` before a name is a role of its bearer.
 
 use super::accusations::{self, Carriers};
 use super::reading::Reading;
@@ -29,6 +30,8 @@ pub(super) fn marked(markup: &str) -> Marked {
     let mut entities: Vec<Entity> = Vec::new();
     let mut open: Vec<(char, usize, usize)> = Vec::new();
     let mut names: Vec<(Option<String>, usize)> = Vec::new();
+    let mut roles: Vec<Span> = Vec::new();
+    let mut role_start = 0;
     let mut rest = markup.chars().peekable();
     while let Some(c) = rest.next() {
         match c {
@@ -72,18 +75,24 @@ pub(super) fn marked(markup: &str) -> Marked {
                 let mention = Mention { span, known_by };
                 let described = name.starts_with(char::is_lowercase);
                 let kind = if described { SpeakerType::Organization } else { SpeakerType::Person };
+                let roles = std::mem::take(&mut roles);
                 match entities.iter_mut().find(|e| e.name == name) {
-                    Some(entity) => entity.mentions.push(mention),
+                    Some(entity) => {
+                        entity.mentions.push(mention);
+                        entity.roles.extend(roles);
+                    }
                     None => entities.push(Entity {
                         name,
                         kind,
                         gender: None,
-                        roles: Vec::new(),
+                        roles,
                         mentions: vec![mention],
                         speaks_for: None,
                     }),
                 }
             }
+            '<' => role_start = text.len(),
+            '>' => roles.push(Span::new(role_start, text.len())),
             _ => text.push(c),
         }
     }
