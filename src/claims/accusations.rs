@@ -9,9 +9,13 @@ use super::reading::Reading;
 use super::{Accusation, ClaimType, Party, explicit, implicit, nominal};
 use crate::attribution::Attribution;
 use crate::span::Span;
+use crate::speakers::Speaker;
+use std::collections::HashMap;
 
 /// The most rows that one expression gives (accusers times accused).
 const MOST_ROWS: usize = 16;
+/// How far behind an accusation its speaker may go on about the accused, in tokens.
+const GOES_ON: usize = 60;
 
 /// What one expression or content gives, before it is multiplied out.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +46,8 @@ pub(super) struct Carriers<'a> {
     pub(super) attributions: &'a [Attribution],
     by_token: Vec<(usize, usize)>,
     topics: Vec<Option<usize>>,
+    /// The contents by their beginnings, with their attributions.
+    contents: Vec<(Span, usize)>,
 }
 
 impl<'a> Carriers<'a> {
@@ -55,7 +61,47 @@ impl<'a> Carriers<'a> {
         }
         by_token.sort_unstable();
         let topics = attributions.iter().map(|attribution| reading.topic(&attribution.cue)).collect();
-        Self { attributions, by_token, topics }
+        let of_each = |(index, a): (usize, &'a Attribution)| a.content.iter().map(move |&span| (span, index));
+        let mut contents: Vec<(Span, usize)> = attributions.iter().enumerate().flat_map(of_each).collect();
+        contents.sort_unstable_by_key(|(span, index)| (span.start, *index));
+        Self { attributions, by_token, topics, contents }
+    }
+
+    /// Who says "I" or is meant by "me" at a token: the speakers of the innermost attribution whose content holds it.
+    pub(super) fn speaking(&self, reading: &Reading<'_>, token: usize) -> Vec<Party> {
+        let word = reading.span(token..token + 1);
+        let last = self.contents.partition_point(|(span, _)| span.start <= word.start);
+        let near = self.contents.get(last.saturating_sub(MOST_ROWS)..last).unwrap_or(&[]);
+        let inner = near.iter().rev().find(|(span, _)| span.contains(word));
+        inner.map_or_else(Vec::new, |&(_, index)| self.accusers(reading, index))
+    }
+
+    /// Whom a speaker has accused goes on to be "he" in what he says right after: learns it from the expressions that accuse.
+    fn learn(&mut self, reading: &Reading<'_>, findings: &[Finding]) {
+        let mut accused: HashMap<usize, Vec<(usize, usize)>> = HashMap::new();
+        for finding in findings.iter().filter(|f| f.explicit) {
+            let [Party { entity: Some(accused_one), .. }] = finding.accused[..] else { continue };
+            let Some(cue) = finding.cue.first() else { continue };
+            for accuser in finding.accusers.iter().take(MOST_ROWS).filter_map(|a| a.entity) {
+                accused.entry(accuser).or_default().push((cue.start, accused_one));
+            }
+        }
+        accused.values_mut().for_each(|told| told.sort_unstable());
+        for (index, attribution) in self.attributions.iter().enumerate() {
+            let Some(content) = attribution.content.first() else { continue };
+            let speakers = reading.speakers.of_attribution.get(index).map_or(&[][..], |s| s);
+            let [Speaker { entity: Some(speaker), .. }] = speakers else { continue };
+            let Some(told) = accused.get(speaker) else { continue };
+            let before = told.partition_point(|(at, _)| *at < content.start);
+            let last = before.checked_sub(1).and_then(|at| told.get(at));
+            let near = last.filter(|(at, _)| {
+                let from = reading.tokens_of(Span::new(*at, content.start));
+                from.len() <= GOES_ON
+            });
+            if let (Some((_, entity)), Some(topic)) = (near, self.topics.get_mut(index)) {
+                topic.get_or_insert(*entity);
+            }
+        }
     }
 
     /// The attributions whose cue holds the token.
@@ -90,9 +136,10 @@ impl<'a> Carriers<'a> {
 }
 
 /// What the word lists find: expressions that accuse, and contents that tell of a wrong by somebody.
-pub(super) fn by_lists(reading: &Reading<'_>, carriers: &Carriers<'_>) -> Vec<Finding> {
+pub(super) fn by_lists(reading: &Reading<'_>, carriers: &mut Carriers<'_>) -> Vec<Finding> {
     let mut findings = explicit::find(reading, carriers);
     findings.extend(nominal::find(reading, carriers));
+    carriers.learn(reading, &findings);
     let mut accuses = vec![false; carriers.attributions.len()];
     for attribution in findings.iter().filter_map(|f| f.attribution) {
         if let Some(accuses) = accuses.get_mut(attribution) {
@@ -159,7 +206,8 @@ pub(super) fn rows(
 fn is_nobody(reading: &Reading<'_>, accused: &Party) -> bool {
     let Some(&span) = accused.spans.first().filter(|_| accused.entity.is_none()) else { return false };
     let tokens = reading.tokens_of(span);
-    tokens.len() == 1 && reading.has(tokens.start, flag::RELATIVE | flag::INDEFINITE)
+    let those = matches!(reading.word(tokens.start), "those" | "Those");
+    tokens.len() == 1 && (those || reading.has(tokens.start, flag::RELATIVE | flag::INDEFINITE))
 }
 
 fn add_rows(rows: &mut Vec<Accusation>, reading: &Reading<'_>, denials: &Denials, mut finding: Finding) {

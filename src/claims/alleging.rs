@@ -6,6 +6,7 @@ use super::flag;
 use super::implicit;
 use super::lexicon::{Meaning, Wrong};
 use super::verb::Verb;
+use std::ops::Range;
 
 /// How far after "alleged" the wrong and its doer stand, in tokens.
 const NEAR: usize = 14;
@@ -36,11 +37,21 @@ impl Verb<'_> {
         let accused = match wrong {
             Some((accused, _)) => accused,
             None => {
-                let subject = r.clause_subject(bounds.first()?.start, bounds.first()?.end);
+                let subject = self.doer_of(r.clause_subject(bounds.first()?.start, bounds.first()?.end));
                 if r.is_somebody(subject.clone()) { r.parties(subject) } else { vec![r.owner(subject)?.0] }
             }
         };
         Some(Finding { accused, allegation, cue: vec![cue], ..Finding::default() })
+    }
+
+    /// The subject up to the noun for somebody that no other noun follows: "the senator" of "the senator diverted funds".
+    fn doer_of(&self, subject: Range<usize>) -> Range<usize> {
+        let r = self.reading;
+        let goes_on =
+            flag::AGENT | flag::CAPITAL | flag::OF | flag::MARK | flag::PREPOSITION | flag::COORDINATOR;
+        let head = |&t: &usize| r.has(t, flag::AGENT) && !r.has(t + 1, goes_on);
+        let end = subject.clone().skip(1).find(head).map_or(subject.end, |t| t + 1);
+        subject.start..end
     }
 
     /// "Lund had allegedly hidden the report"; in "was allegedly hidden" nobody is named.
@@ -203,6 +214,14 @@ mod tests {
                 &["Ida Moen > Per Lund: a crook (called Per Lund)"],
             ),
             ("[S {Ida Moen}] [Q called] [C {Per Lund} a gifted negotiator].", &[]),
+            (
+                "[S {Ida Moen}] [Q alleged] [C that the senator diverted public funds].",
+                &["Ida Moen > senator: the senator diverted public funds (alleged)"],
+            ),
+            (
+                "{Ida Moen} alleged the nurse injected two patients with insulin.",
+                &["Ida Moen > nurse: the nurse injected two patients with insulin (alleged)"],
+            ),
         ]);
     }
 

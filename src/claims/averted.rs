@@ -10,6 +10,8 @@ use std::ops::Range;
 const GROUP: usize = 6;
 /// How many words may stand between "no" and its noun: "no credible new allegations".
 const BETWEEN: usize = 3;
+/// How far before a verb what averts it stands, in tokens.
+const NEAR: usize = 12;
 /// Within how many tokens of its ends a sentence in quotation marks begins and ends.
 const QUOTED: usize = 6;
 
@@ -53,6 +55,14 @@ impl Reading<'_> {
         if first > 0 && self.has(first - 1, flag::AVERTS) {
             return true;
         }
+        // "apologised to Moen for calling Lund"
+        let sorry = |t: usize| self.has(t, flag::SORRY);
+        if self.is_ing(at) && word(1).is_some_and(|t| self.word(t) == "for") && self.back(at).any(sorry) {
+            return true;
+        }
+        if self.is_undue(at, first, verb.end) || self.is_wanted(at, first, infinitive) {
+            return true;
+        }
         let subject = self.subject_of(at, 0);
         // "urged police to charge", "calls to accuse", "asked to condemn"
         if infinitive && (self.is_demanded(first) || self.is_demanded(subject.start)) {
@@ -60,6 +70,34 @@ impl Reading<'_> {
         }
         !subject.is_empty() && (self.is_nobody(subject.clone()) || self.is_supposed(subject.start))
             || self.is_asked(at)
+    }
+
+    /// The tokens before a verb in its sentence, nearest first.
+    fn back(&self, at: usize) -> impl Iterator<Item = usize> + use<> {
+        (self.sentence(at).start.max(at.saturating_sub(NEAR))..at).rev()
+    }
+
+    /// "was wrongly accused", "a man falsely accused of": said to be undeserved by who tells it.
+    fn is_undue(&self, at: usize, first: usize, next: usize) -> bool {
+        let passive =
+            (first..at).any(|t| self.has(t, flag::BE)) || self.has(next, flag::OF | flag::PREPOSITION);
+        self.is_past(at) && passive && (first..at).any(|t| self.has(t, flag::UNDUE))
+    }
+
+    /// "demanded that Lund be charged", "want Lund charged", "calls for Lund to be charged": nobody has done it yet.
+    fn is_wanted(&self, at: usize, first: usize, infinitive: bool) -> bool {
+        if !self.is_past(at) {
+            return false;
+        }
+        let bare_be = first < at && self.word(first).eq_ignore_ascii_case("be");
+        if bare_be || infinitive && self.word(at - 1).eq_ignore_ascii_case("be") {
+            let demands = |t: usize| self.is_demanded(t + 1);
+            return self.back(first).any(demands);
+        }
+        let from = self.sentence(at).start;
+        let subject = self.phrase_before(first, from);
+        first == at
+            && (subject.start.saturating_sub(1).max(from)..at).any(|t| self.lemma_name(t) == Some("want"))
     }
 
     /// Whether a cue says that something is not so: "did not say", "found no evidence"; "not only said" does.
@@ -140,6 +178,16 @@ mod tests {
             "{Ida Moen} spoke of the fire rather than accuse {Per Lund} of fraud.",
             "There are no credible allegations of fraud against {Per Lund}.",
             "No charges of fraud against {Per Lund} were brought.",
+            "{Ida Moen} said it was absurd to accuse {Per Lund} of fraud.",
+            "{Ida Moen} said it would be wrong to blame {Per Lund} for the fire.",
+            "{Ida Moen} said critics should stop blaming {Per Lund} for the fire.",
+            "{Ida Moen} said she had been wrong to accuse {Per Lund} of fraud.",
+            "{Ida Moen} apologised to the council for calling {Per Lund} a thief.",
+            "{Ida Moen} demanded that {Per Lund} be charged with fraud.",
+            "Families want {Per Lund} charged with fraud.",
+            "A petition calls for {Per Lund} to be charged with fraud.",
+            "{Ida Moen} said {Per Lund} had been wrongly accused of fraud.",
+            "Prosecutors dropped charges of fraud against {Per Lund}.",
         ] {
             check(&[(markup, &[])]);
         }

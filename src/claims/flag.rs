@@ -62,6 +62,14 @@ pub(super) const INSTEAD: u64 = 1 << 46;
 pub(super) const DENIES: u64 = 1 << 47;
 /// A word before an office that makes it another's ("the former mayor", "the deputy mayor").
 pub(super) const APART: u64 = 1 << 48;
+/// A verb that leaves accusations as they are, so that its subject need not be accused ("ignored allegations").
+pub(super) const LEAVES: u64 = 1 << 49;
+/// A verb by which its subject accuses no longer ("withdrew allegations").
+pub(super) const RETRACTS: u64 = 1 << 50;
+/// A verb by which a document is its subject's own ("issued a statement accusing").
+pub(super) const AUTHORS: u64 = 1 << 51;
+/// An adverb by which an accusation is said to be undeserved ("was wrongly accused").
+pub(super) const UNDUE: u64 = 1 << 52;
 /// A word of an apology behind "I am" or "I".
 pub(super) const SORRY: u64 = 1 << 45;
 /// An irregular form of a verb of the lists ("said").
@@ -117,6 +125,10 @@ pub(super) fn named(class: &str) -> u64 {
         "passive" => PASSIVE,
         "unnamed" => UNNAMED,
         "apart" => APART,
+        "authors" => AUTHORS,
+        "undue" => UNDUE,
+        "leaves" => LEAVES,
+        "retracts" => RETRACTS,
         _ => 0,
     }
 }

@@ -69,7 +69,7 @@ impl Reading<'_> {
     }
 
     /// Where the last name of a phrase begins, with an office before it: "President Bill Carr" of "killed President Bill Carr".
-    fn last_name(&self, phrase: &Range<usize>) -> usize {
+    pub(super) fn last_name(&self, phrase: &Range<usize>) -> usize {
         let name = self.mentions(phrase.clone()).iter().rev().take(2).find(|m| m.tokens.end == phrase.end);
         let Some(name) = name.filter(|m| self.has(m.tokens.start, flag::CAPITAL)) else {
             return phrase.start;

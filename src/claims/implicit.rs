@@ -6,13 +6,22 @@ use super::flag;
 use super::lexicon::{ClaimClass, Meaning, Wrong};
 use super::parties::{after, same, tidy};
 use super::reading::{Hit, Reading};
+use crate::lists::lines;
 use crate::span::Span;
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Words by which whoever did wrong is held by another.
+static CATCHING: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| lines(include_str!("data/catching.txt")).collect());
 
 /// How much of a content is read, in tokens.
 const LONGEST: usize = 300;
 /// A noun of this strength is a wrong whoever did it.
 const SURE_NOUN: f32 = 0.7;
+/// How far before a deed it is told that who did it was caught, in tokens.
+const CAUGHT: usize = 9;
 /// Below this a content accuses nobody.
 const LEAST: f32 = 0.5;
 
@@ -20,7 +29,10 @@ const LEAST: f32 = 0.5;
 pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>, accuses: &[bool]) -> Vec<Finding> {
     let mut out = Vec::new();
     for (index, attribution) in carriers.attributions.iter().enumerate() {
-        if accuses.get(index) == Some(&true) || !is_plain(reading, &attribution.cue) {
+        if accuses.get(index) == Some(&true)
+            || !is_plain(reading, &attribution.cue)
+            || reading.is_hearsay(attribution)
+        {
             continue;
         }
         let accusers = carriers.accusers(reading, index);
@@ -34,8 +46,9 @@ pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>, accuses: &[bo
                 let Some((accused, confidence)) = judge(reading, hit, tokens.clone(), &about) else {
                     continue;
                 };
-                let accused: Vec<Party> =
-                    accused.into_iter().filter(|a| !accusers.iter().any(|b| same(a, b))).collect();
+                let other = |party: Party| reading.another(&party, &accusers).unwrap_or(party);
+                let accused = accused.into_iter().map(other);
+                let accused: Vec<Party> = accused.filter(|a| !accusers.iter().any(|b| same(a, b))).collect();
                 if accused.is_empty() || confidence < LEAST {
                     continue;
                 }
@@ -124,7 +137,8 @@ fn blamed(
         Wrong::Deed | Wrong::Failing => {
             // "urged them to steal": nobody is said to have done it.
             let infinitive = at > 0 && reading.has(at - 1, flag::TO);
-            if infinitive || !reading.is_finite_verb(at) || is_denied_or_unreal(reading, at, clause.start) {
+            let done = reading.is_finite_verb(at) && !is_undone(reading, hit) && !is_refused(reading, hit);
+            if infinitive || !done || is_denied_or_unreal(reading, at, clause.start) {
                 return None;
             }
             let contracted = (at.saturating_sub(3)..at).rev().find(|&t| reading.is_contracted_be(t));
@@ -172,6 +186,10 @@ fn blamed(
     if !known && !named && !reading.is_definite(subject.start) {
         return None;
     }
+    // "caught the thief who stole it": who that is, nobody says.
+    if !known && !named && reading.has(subject.end, flag::RELATIVE) {
+        return None;
+    }
     let doubt = doubt(known, named);
     let strength = match wrong {
         Wrong::Insult if hit.strength < 0.6 => {
@@ -194,11 +212,20 @@ fn of_noun(reading: &Reading<'_>, hit: &Hit, clause: Range<usize>) -> Option<(Ve
     {
         return None;
     }
-    let owner = reading.owner(reading.phrase_before(hit.tokens.end, from)).map(|(party, _)| vec![party]);
-    // "the fraud by two clerks", "the lies of Per Lund"
+    let owner = reading.owner(reading.phrase_before(hit.tokens.end, from));
+    // "Per Lund’s murder"
+    let owner = owner.filter(|(_, thing)| !reading.is_suffered(thing)).map(|(party, _)| vec![party]);
+    // "the fraud by two clerks", "the lies of Per Lund", but "the murder of Per Lund by two clerks"
     let parties = owner.or_else(|| {
-        let leads = reading.has(hit.tokens.end, flag::BY | flag::OF);
-        let phrase = reading.phrase_after(hit.tokens.end + 1, clause.end);
+        let mut at = hit.tokens.end;
+        if reading.has(at, flag::OF) && reading.is_done_to(at - 1) {
+            at = reading.phrase_after(at + 1, clause.end).end;
+            if !reading.has(at, flag::BY) {
+                return None;
+            }
+        }
+        let leads = reading.has(at, flag::BY | flag::OF);
+        let phrase = reading.phrase_after(at + 1, clause.end);
         (leads && reading.is_somebody(phrase.clone())).then(|| reading.parties(phrase))
     })?;
     let known = parties.iter().any(|p| p.entity.is_some());
@@ -213,6 +240,49 @@ fn doubt(known: bool, named: bool) -> f32 {
         (false, true) => 0.8,
         (false, false) => 0.65,
     }
+}
+
+/// Whether a sentence tells of a deed only that it was not done: "stole nothing", "neither lied nor stole", "refused to lie".
+pub(super) fn acquits(reading: &Reading<'_>, sentence: &Range<usize>) -> bool {
+    let wrongs = reading.hits(sentence.clone()).iter().take(LONGEST);
+    let mut undone = false;
+    for hit in wrongs.filter(|h| matches!(h.meaning, Meaning::Wrong(_))) {
+        let at = hit.tokens.start;
+        let refused = is_refused(reading, hit);
+        let infinitive = at > 0 && reading.has(at - 1, flag::TO);
+        match hit.meaning {
+            Meaning::Wrong(Wrong::Deed) => {
+                let not_done = is_undone(reading, hit)
+                    || is_denied_or_unreal(reading, at, sentence.start)
+                    || is_caught(reading, at, sentence.start);
+                if !infinitive && !not_done {
+                    return false;
+                }
+                undone |= !infinitive;
+            }
+            Meaning::Wrong(Wrong::Failing) if refused => undone = true,
+            _ => return false,
+        }
+    }
+    undone
+}
+
+/// "caught the thief who stole it", "helped police arrest a man who lied": the deed is another's.
+fn is_caught(reading: &Reading<'_>, deed: usize, from: usize) -> bool {
+    let near = from.max(deed.saturating_sub(CAUGHT))..deed;
+    let who = near.clone().rev().find(|&t| reading.has(t, flag::RELATIVE));
+    who.is_some_and(|who| (near.start..who).any(|t| CATCHING.contains(&*reading.word(t).to_lowercase())))
+}
+
+/// "stole nothing", "killed nobody"
+fn is_undone(reading: &Reading<'_>, hit: &Hit) -> bool {
+    matches!(reading.word(hit.tokens.end), "nothing" | "nobody" | "none" | "no")
+}
+
+/// "refused to lie": what is refused is a wrong.
+fn is_refused(reading: &Reading<'_>, hit: &Hit) -> bool {
+    let next = reading.hits(hit.tokens.end..hit.tokens.end + 1);
+    reading.has(hit.tokens.end - 1, flag::TO) && next.iter().any(|h| matches!(h.meaning, Meaning::Wrong(_)))
 }
 
 /// "was shelled", "had been misled"
@@ -288,6 +358,16 @@ mod tests {
             ("[S {Ida Moen}] [Q warned] [C that {Norlund} had violated the truce].", &[]),
             ("[S {Ida Moen}] [Q said] [C that {Norlund} would never violate the truce].", &[]),
             ("[S {Ida Moen}] [Q said] [C that {Norlund} did not lie].", &[]),
+            ("[S {Ida Moen}] [Q said] [C {Per Lund} had stolen nothing].", &[]),
+            ("[S {Ida Moen}] [Q said] [C {Per Lund} killed nobody].", &[]),
+            ("[S {Ida Moen}] [Q said] [C {Per Lund} neither lied nor stole].", &[]),
+            ("[S {Ida Moen}] [Q said] [C {Per Lund} refused to take bribes].", &[]),
+            ("[S {Ida Moen}] [Q said] [C {Per Lund} refused to lie].", &[]),
+            ("[S {Ida Moen}] [Q said] [C {Per Lund} caught the man who stole the money].", &[]),
+            (
+                "[S {Ida Moen}] [Q said] [C {Per Lund} helped police arrest the thief who stole the money].",
+                &[],
+            ),
             ("[S {Ida Moen}] [Q said] [C that it was a crime if {Per Lund} lied].", &[]),
             ("[S {Per Lund}] [Q said] [C {Per Lund|he} lied to the public].", &[]),
             ("[S {Ida Moen}] [Q said] [C “I lied to the public”].", &[]),

@@ -8,7 +8,7 @@ use super::lexicon::Meaning;
 use super::parties::{after, same, tidy};
 use super::reading::Reading;
 use super::weights::{ACCUSED, Sum, TYPES, logistic};
-use super::{ClaimType, Party, kinds, network};
+use super::{ClaimType, Party, flag, implicit, kinds, network};
 use crate::attribution::Rereader;
 use crate::span::Span;
 use std::ops::Range;
@@ -154,7 +154,8 @@ pub(super) fn all(
     });
     let mut more = Vec::new();
     for (index, (scored, explicit)) in scores.iter().zip(accusing).enumerate() {
-        if found.get(index) == Some(&false) && blames(index) && !averted(index) {
+        let hearsay = carriers.attributions.get(index).is_some_and(|a| reading.is_hearsay(a));
+        if found.get(index) == Some(&false) && blames(index) && !averted(index) && !hearsay {
             let content = carriers.attributions.get(index).map_or(&[][..], |a| &a.content);
             let mut own = accused(reading, carriers, index, scored, explicit);
             own.retain(|finding| !finding.accused.iter().all(|party| told.accuses(content, party)));
@@ -167,7 +168,10 @@ pub(super) fn all(
 
 /// Whether the cue of an attribution tells of no accusation: "has never accused", "found no evidence".
 fn is_averted(reading: &Reading<'_>, parts: &Parts) -> bool {
-    let doubted = |cue: &Range<usize>| reading.exonerates(&(cue.start..cue.end + 1));
+    let doubted = |cue: &Range<usize>| {
+        let retracts = cue.clone().any(|t| reading.has(t, flag::RETRACTS));
+        retracts || reading.exonerates(&(cue.start..cue.end + 1))
+    };
     if parts.cue.iter().any(|cue| reading.is_negated(cue.clone()) || doubted(cue)) {
         return true;
     }
@@ -242,8 +246,11 @@ fn accused(
         let party = &one.candidate.party;
         let sentence = reading.sentence(one.candidate.tokens.start);
         let within = sentence.start.max(one.candidate.piece.start)..sentence.end.min(one.candidate.piece.end);
-        let exonerated = !explicit && one.candidate.place == Place::Content && reading.exonerates(&within);
-        if one.probability < least(party) || exonerated {
+        let exonerated = !explicit
+            && one.candidate.place == Place::Content
+            && (reading.exonerates(&within) || implicit::acquits(reading, &within));
+        let victim = reading.suffers(&one.candidate.tokens);
+        if one.probability < least(party) || exonerated || victim {
             continue;
         }
         let told = allegation(reading, &attribution.content, &one.candidate);

@@ -4,7 +4,7 @@
 use super::Party;
 use super::flag;
 use super::lexicon::Meaning;
-use super::parties::{BACK, MENTIONS_BACK};
+use super::parties::{BACK, MENTIONS_BACK, without_article};
 use super::reading::{Hit, Mention, Reading};
 use crate::span::Span;
 use crate::speakers::{Entity, Gender, SpeakerType};
@@ -19,11 +19,14 @@ const MOSTLY: usize = 3;
 
 impl Reading<'_> {
     /// Whom the object of a verb means where it is a pronoun of which the speakers stage says nothing, or the verb’s own
-    /// subject: the nearest that fits and is not one of the subjects.
+    /// subject: the nearest that fits and is not one of the subjects. "The minister" that they accuse is nobody who is known.
     pub(super) fn object(&self, party: &Party, subjects: &[Party]) -> Option<Party> {
         let tokens = self.tokens_of(*party.spans.first()?);
         let at = tokens.start;
         let own = |entity: usize| subjects.iter().any(|s| s.entity == Some(entity));
+        if let Some(other) = self.another(party, subjects) {
+            return Some(other);
+        }
         let known = self.is_mentioned(tokens.clone()) && !party.entity.is_some_and(own);
         if tokens.len() != 1 || !self.has(at, flag::PRONOUN | flag::POSSESSIVE) || known {
             return None;
@@ -33,6 +36,20 @@ impl Reading<'_> {
         let before = self.mentions(sentence.saturating_sub(BACK)..at);
         let found = before.iter().rev().take(MENTIONS_BACK).find(fits)?;
         Some(self.entity(found.entity, at..at + 1))
+    }
+
+    /// "The minister" of whom somebody speaks is nobody who is known where the speakers stage takes it for the one who speaks.
+    pub(super) fn another(&self, party: &Party, subjects: &[Party]) -> Option<Party> {
+        let tokens = self.tokens_of(*party.spans.first()?);
+        let led = tokens.start.checked_sub(1).filter(|&t| self.has(t, flag::DETERMINER));
+        let tokens = led.unwrap_or(tokens.start)..tokens.end;
+        let own = subjects.iter().any(|s| s.entity.is_some() && s.entity == party.entity);
+        if !own || !self.is_definite(tokens.start) || !self.is_description(&tokens) {
+            return None;
+        }
+        let span = self.span(tokens);
+        let name = without_article(span.of(self.document.text)).to_owned();
+        Some(Party { name, spans: vec![span], entity: None, unresolved: false })
     }
 
     /// Who a described person is whose name is only told in the next sentences: the first who is named there for the
@@ -183,6 +200,47 @@ mod tests {
             "{Per Lund} met the board. {Ida Moen|He} called {Per Lund} slow, and {Ida Moen|he} accused {Ida Moen|him} of fraud.",
             &["Ida Moen > Per Lund: fraud (accused him of)"],
         )]);
+    }
+
+    #[test]
+    fn the_minister_whom_somebody_accuses_is_another() {
+        check(&[
+            (
+                "{Ida Moen} accused {Ida Moen|the prime minister} of fraud.",
+                &["Ida Moen > prime minister: fraud (accused the prime minister of)"],
+            ),
+            (
+                "[S {Ida Moen}] [Q said] [C the {Ida Moen|minister} lied to the council].",
+                &["+ Ida Moen > minister: the minister lied to the council (said)"],
+            ),
+            (
+                "[S {Ida Moen}] [Q accused] [C the {Ida Moen|minister} of fraud].",
+                &["Ida Moen > minister: fraud (accused the minister of)"],
+            ),
+            (
+                "{Ida Moen|The prime minister} was accused of fraud by {Ida Moen}.",
+                &["Ida Moen > prime minister: fraud (was accused of)"],
+            ),
+            ("{Ida Moen} accused {Ida Moen} of fraud.", &[]),
+        ]);
+    }
+
+    #[test]
+    fn he_is_whom_the_speaker_accuses_already() {
+        check(&[
+            (
+                "[S {Ida Moen}] [Q accused] [C {Per Lund} of rigging the sale]. {Ole Dahl} wept. \
+                 [C2 “{Ole Dahl|He} lied to all of us,”] [S2 {Ida Moen}] [Q2 said].",
+                &[
+                    "Ida Moen > Per Lund: rigging the sale (accused Per Lund of)",
+                    "+ Ida Moen > Per Lund: “He lied to all of us,” (said)",
+                ],
+            ),
+            (
+                "{Per Lund} left. [C “{Ole Dahl|He} lied to all of us,”] [S {Ida Moen}] [Q said]. {Ole Dahl} slept.",
+                &["+ Ida Moen > Per Lund: “He lied to all of us,” (said)"],
+            ),
+        ]);
     }
 
     #[test]

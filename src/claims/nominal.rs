@@ -3,7 +3,7 @@
 
 use super::accusations::{Carriers, Finding};
 use super::flag;
-use super::lexicon::{Accusing, ClaimClass, Frame, LEXICON, Meaning};
+use super::lexicon::{Accusing, Frame, LEXICON, Meaning};
 use super::parties::{after, same, tidy};
 use super::reading::{Hit, Reading};
 use super::{Party, implicit};
@@ -33,7 +33,7 @@ pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>) -> Vec<Findin
         let owned = reading.has(hit.tokens.end, flag::THAT) && noun.owner().is_some();
         let verbal = reading.has(at, flag::VERB) && reading.is_verb_use(at);
         let verb = !unambiguous && verbal && !noun.is_against() && !owned;
-        if verb || weak && !noun.is_governed() || reading.is_without(at) {
+        if verb || weak && !noun.is_governed() || reading.is_without(at) || noun.is_taken_back() {
             continue;
         }
         match known[..] {
@@ -46,24 +46,15 @@ pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>) -> Vec<Findin
 }
 
 /// An accusing noun at its place.
-struct Noun<'r> {
-    reading: &'r Reading<'r>,
-    carriers: &'r Carriers<'r>,
-    hit: &'r Hit,
-    accusing: &'r Accusing,
-}
-
-/// The verb that a noun depends on.
-struct Governor {
-    subject: Vec<Party>,
-    /// "levelled accusations": the subject accuses.
-    levels: bool,
-    /// "denied accusations": the subject is accused and denies.
-    denies: bool,
+pub(super) struct Noun<'r> {
+    pub(super) reading: &'r Reading<'r>,
+    pub(super) carriers: &'r Carriers<'r>,
+    pub(super) hit: &'r Hit,
+    pub(super) accusing: &'r Accusing,
 }
 
 impl Noun<'_> {
-    fn at(&self) -> usize {
+    pub(super) fn at(&self) -> usize {
         self.hit.tokens.start
     }
 
@@ -105,15 +96,29 @@ impl Noun<'_> {
         let next = self.hit.tokens.end;
         let end = self.end();
         let mut accusers = carrier.map_or_else(Vec::new, |c| self.carriers.accusers(r, c));
+        // "rubbished claims that Lund lied"
+        if carrier.and_then(|c| self.carriers.attributions.get(c)).is_some_and(|a| r.is_hearsay(a)) {
+            accusers.clear();
+        }
         if accusers.is_empty() {
             accusers = self.owner().into_iter().collect();
         }
+        let governor = self.governor();
+        let doer = self.doer(end);
+        let levels = governor.as_ref().is_some_and(|g| g.levels);
+        // "allegations against Lund of fraud"
+        let led = matches!(r.word(next), "against" | "by" | "from");
+        let of = if led { r.phrase_after(next + 1, end).end } else { next };
         let mut last = next;
         let mut allegation = Vec::new();
         let named = ["against", "facing"].map(|word| self.named_after(word, end));
         let mut accused = named.into_iter().find(|n| !n.is_empty()).unwrap_or_default();
         if let Some(clause) = self.that_clause(end) {
             let tokens = clause..r.clause_end(clause);
+            // "her claim that he took bribes was false"
+            if r.is_exonerated(clause, &(self.at()..tokens.end)) {
+                return None;
+            }
             accused = self.subject_of_clause(tokens.clone()).unwrap_or(accused);
             allegation = self.pieces(carrier, r.span(clause - 1..clause).end, tokens);
         } else if self.accusing.frame == Frame::Blow {
@@ -129,19 +134,35 @@ impl Noun<'_> {
             } else {
                 allegation = self.pieces(carrier, 0, last..last);
             }
-        } else if self.accusing.with.contains(&r.lemma(next)) && r.lemma(next) != 0 {
-            let stop =
-                (next + 1..end).find(|&t| matches!(r.word(t), "against" | "from") || r.has(t, flag::BY));
-            let stop = stop.unwrap_or(end);
-            allegation = self.pieces(carrier, r.span(next..next + 1).end, next + 1..stop);
-            last = next + 1;
+        } else if self.accusing.with.contains(&r.lemma(of)) && r.lemma(of) != 0 {
+            let ends = |t: usize| {
+                matches!(r.word(t), "against" | "from")
+                    || levels && r.word(t) == "at"
+                    || doer.is_none() && r.has(t, flag::BY)
+            };
+            let stop = (of + 1..end).find(|&t| ends(t)).unwrap_or(end);
+            allegation = self.pieces(carrier, r.span(of..of + 1).end, of + 1..stop);
+            last = of + 1;
+            // "levelled accusations of theft at Lund"
+            if accused.is_empty() && levels {
+                accused = self.named_after("at", end);
+            }
         }
         if allegation.is_empty() && self.accusing.frame == Frame::Noun {
             allegation.extend(self.wrong_before().or_else(|| self.owned_after(end, &mut accused)));
         }
-        for word in ["by", "from"] {
-            if accusers.is_empty() {
-                accusers = self.named_after(word, end);
+        if let Some(doer) = doer {
+            accusers = self.owner().into_iter().collect();
+            if !governor.as_ref().is_some_and(|g| g.faces) {
+                accused = doer;
+            }
+        } else {
+            // "that he took bribes from a builder"
+            let before = self.that_clause(end).unwrap_or(end);
+            for word in ["by", "from"] {
+                if accusers.is_empty() {
+                    accusers = self.named_after(word, before);
+                }
             }
         }
         // "her criticism of Lund": what for is not told.
@@ -150,7 +171,6 @@ impl Noun<'_> {
         if untold && r.is_somebody(next + 1..last) {
             return None;
         }
-        let governor = self.governor();
         if let Some(governor) = &governor {
             if governor.levels && accusers.is_empty() {
                 accusers.clone_from(&governor.subject);
@@ -272,9 +292,15 @@ impl Noun<'_> {
     /// The somebody after a word: "against Per Lund", "by two nurses".
     fn named_after(&self, word: &str, end: usize) -> Vec<Party> {
         let r = self.reading;
-        let at = (self.hit.tokens.end..end).find(|&t| r.word(t) == word);
-        let phrase = at.map_or(end..end, |at| r.with_name(r.phrase_after(at + 1, r.sentence(self.at()).end)));
-        if r.is_somebody(phrase.clone()) { r.parties(phrase) } else { Vec::new() }
+        let Some(at) = (self.hit.tokens.end..end).find(|&t| r.word(t) == word) else { return Vec::new() };
+        let limit = r.sentence(self.at()).end;
+        let phrase = r.with_name(r.phrase_after(at + 1, limit));
+        if r.is_somebody(phrase.clone()) {
+            return r.parties(phrase);
+        }
+        // "against Lund surfaced"
+        let name = r.clause_subject(at + 1, limit);
+        if r.is_name(&name) { r.parties(name) } else { Vec::new() }
     }
 
     /// "criticism of Per Lund", "attacks on Per Lund’s record": sets `last` to the phrase’s end.
@@ -313,36 +339,6 @@ impl Noun<'_> {
             return pieces;
         }
         Some(tidy(text, r.span(tokens))).filter(|s| !s.is_empty()).into_iter().collect()
-    }
-
-    /// The verb before the noun and its subject: "Per Lund denied the allegations".
-    fn governor(&self) -> Option<Governor> {
-        let r = self.reading;
-        let start = r.sentence(self.at()).start.max(self.at().saturating_sub(8));
-        for verb in (start..self.at()).rev() {
-            if r.word(verb) == "," || r.has(verb, flag::CONJUNCTION) {
-                return None;
-            }
-            let denies = r.hits(verb..verb + 1).iter().any(|h| h.meaning.is_cue(ClaimClass::Denying));
-            let levels = r.has(verb, flag::LEVELS);
-            let faces = r.has(verb, flag::FACES);
-            if levels || denies || faces {
-                let mut subject = r.joined_before(r.subject_of(verb, 0));
-                // "Despite facing criticism from two nurses, the board …"
-                if !r.is_somebody(subject.clone()) && r.is_ing(verb) {
-                    let end = r.sentence(verb).end;
-                    let comma = (self.hit.tokens.end..end).find(|&t| r.word(t) == ",");
-                    subject = comma.map_or(subject, |comma| r.clause_subject(comma + 1, end));
-                }
-                let somebody = r.is_somebody(subject.clone());
-                return somebody.then(|| Governor {
-                    subject: r.parties(subject),
-                    levels,
-                    denies: denies && !levels,
-                });
-            }
-        }
-        None
     }
 }
 
@@ -403,6 +399,46 @@ mod tests {
                 &["Ida Moen > Per Lund: fraud (accusations of) !"],
             ),
             ("{Per Lund} faces allegations of fraud.", &["? > Per Lund: fraud (allegations of)"]),
+        ]);
+    }
+
+    #[test]
+    fn a_deed_by_somebody_is_his() {
+        check(&[
+            (
+                "The {bishop} ignored accusations of abuse by a priest, {Per Lund}.",
+                &["? > Per Lund: abuse by a priest, Per Lund (accusations of)"],
+            ),
+            (
+                "The {army} faces allegations of rape by its soldiers.",
+                &["? > army: rape by its soldiers (allegations of)"],
+            ),
+            (
+                "The {ministry} received allegations of torture by police.",
+                &["? > police: torture by police (allegations of)"],
+            ),
+            (
+                "[S The {ministry}] [Q is looking into allegations of] [C torture by police].",
+                &["? > police: torture by police (is looking into allegations of)"],
+            ),
+            (
+                "{Ida Moen} raised allegations of bribery by {Per Lund}.",
+                &["Ida Moen > Per Lund: bribery by Per Lund (allegations of)"],
+            ),
+            (
+                "Accusations of fraud against {Per Lund} by {Ida Moen} surfaced.",
+                &["Ida Moen > Per Lund: fraud (Accusations of)"],
+            ),
+            (
+                "{Ida Moen} repeated her accusation against {Per Lund} of fraud.",
+                &["? > Per Lund: fraud (accusation against Per Lund of)"],
+            ),
+            (
+                "{Ida Moen} levelled accusations of theft at {Per Lund}.",
+                &["Ida Moen > Per Lund: theft (accusations of)"],
+            ),
+            ("The {hospital} ignored allegations of abuse.", &[]),
+            ("{Ida Moen} withdrew allegations of fraud against {Per Lund}.", &[]),
         ]);
     }
 

@@ -4,7 +4,7 @@ use super::Party;
 use super::flag;
 use super::reading::Reading;
 use crate::span::Span;
-use crate::speakers::{Gender, Speaker, SpeakerType};
+use crate::speakers::{Gender, KnownBy, Mention, Speaker, SpeakerType};
 use std::ops::Range;
 
 /// How many mentions before a pronoun are weighed.
@@ -28,6 +28,7 @@ impl Reading<'_> {
         let mut at = phrase.start;
         let mut after_comma = false;
         let mut in_apposition = false;
+        let mut in_clause = false;
         // "the mayor, Per Lund, …", "two clerks, Per Lund and Ida Moen": the names say who is described.
         let mut described: Option<(Party, bool)> = None;
         while at <= phrase.end && out.len() < MOST {
@@ -36,10 +37,15 @@ impl Reading<'_> {
             if at == phrase.end || !inside && (comma || self.has(at, flag::COORDINATOR)) {
                 let piece = start..at;
                 // "Norlund, the ferry company, …": what follows a comma with an article says who Norlund is.
+                // "Norlund, which bought Vesteria and Hold in May, …", "the ministry, led by Moen, …"
+                let tells = !out.is_empty()
+                    && (after_comma && self.tells_more(piece.start) || in_clause && !after_comma);
                 let apposition = !out.is_empty()
                     && (after_comma && self.has(piece.start, flag::DETERMINER)
-                        || in_apposition && !self.has(piece.start, flag::CAPITAL));
+                        || in_apposition && !self.has(piece.start, flag::CAPITAL)
+                        || tells);
                 in_apposition = apposition;
+                in_clause = tells;
                 // "blamed Moen, not Lund, for"
                 let denied = self.has(piece.start, flag::NEGATION);
                 if !apposition
@@ -66,6 +72,14 @@ impl Reading<'_> {
             at += 1;
         }
         out
+    }
+
+    /// Whether what begins behind a comma only tells more of whoever stands before it: "who", "led by", "along with".
+    pub(super) fn tells_more(&self, at: usize) -> bool {
+        let participle = (self.is_past(at) || self.is_ing(at)) && !self.has(at, flag::CAPITAL | flag::AGENT);
+        self.has(at, flag::RELATIVE) && !self.has(at, flag::THAT)
+            || participle
+            || matches!(self.word(at), "along" | "together" | "as")
     }
 
     /// Whether a phrase is somebody's name and nothing else.
@@ -226,7 +240,8 @@ impl Reading<'_> {
         if self.has(at, flag::FIRST | flag::SECOND) || self.has(at, flag::REFLEXIVE) {
             return None;
         }
-        if let Some(mention) = self.mentions(at..at + 1).iter().find(|m| m.tokens.end == at + 1) {
+        let found = self.mentions(at..at + 1).iter().find(|m| m.tokens.end == at + 1);
+        if let Some(mention) = found.filter(|m| !self.is_named_only_later(m.entity, at)) {
             return Some(self.entity(mention.entity, at..at + 1));
         }
         let sentence = self.sentence(at).start;
@@ -241,6 +256,15 @@ impl Reading<'_> {
                 Party { name, spans: vec![span], entity: None, unresolved: true }
             }
         })
+    }
+
+    /// Whether a person is named only in later sentences, and no "he" can mean him yet.
+    fn is_named_only_later(&self, entity: usize, pronoun: usize) -> bool {
+        let Some(entity) = self.speakers.entities.get(entity) else { return false };
+        let end = self.span(self.sentence(pronoun)).end;
+        let named = |m: &&Mention| matches!(m.known_by, KnownBy::Name | KnownBy::ShortName);
+        let first = entity.mentions.iter().find(named);
+        entity.kind == SpeakerType::Person && first.is_some_and(|m| m.span.start >= end)
     }
 
     pub(super) fn fits(&self, pronoun: usize, entity: usize) -> bool {

@@ -97,6 +97,8 @@ impl Reading<'_> {
                 if !(self.joins(last) || self.is_apostrophe(last) && start < end) {
                     break;
                 }
+            } else if start < end && self.is_ing(last) && last > from && self.is_done_by(last, start) {
+                break;
             } else if self.has(last, flag::PREPOSITION) {
                 let after_noun = last > from && self.has(last - 1, flag::AGENT | flag::CAPITAL);
                 let of = self.has(last, flag::OF) && last > from && !self.has(last - 1, EDGE | flag::MARK);
@@ -123,13 +125,25 @@ impl Reading<'_> {
         start..end
     }
 
+    /// Whether a word in "ing" is what is done to whom the phrase at `object` names: "of protecting Per Lund".
+    fn is_done_by(&self, ing: usize, object: usize) -> bool {
+        let names = flag::CAPITAL | flag::DETERMINER | flag::POSSESSIVE | flag::PRONOUN;
+        self.has(ing - 1, flag::PREPOSITION)
+            && !self.has(ing, flag::CAPITAL | flag::AGENT)
+            && self.has(object, names)
+    }
+
     /// The subject of a verb: what stands before it, before its "who", or at its clause's beginning.
     pub(super) fn subject_of(&self, verb: usize, from: usize) -> Range<usize> {
         let sentence = self.sentence(verb);
         let from = from.max(sentence.start).max(verb.saturating_sub(REACH));
         let mut at = verb;
         // "was first accused"
-        let first = |t: usize| self.word(t) == "first" && t > from && self.is_auxiliary(t - 1);
+        let first = |t: usize| {
+            matches!(self.word(t), "first" | "twice" | "long" | "once")
+                && t > from
+                && self.is_auxiliary(t - 1)
+        };
         while at > from && (self.is_auxiliary(at - 1) || first(at - 1)) {
             at -= 1;
         }
@@ -183,7 +197,7 @@ impl Reading<'_> {
     }
 
     /// The first noun phrase of a clause that no preposition leads into.
-    fn first_phrase(&self, from: usize, limit: usize) -> Range<usize> {
+    pub(super) fn first_phrase(&self, from: usize, limit: usize) -> Range<usize> {
         let mut at = from;
         while at < limit {
             if self.has(at, flag::MARK | flag::ADVERB | flag::CONJUNCTION | flag::DAY | flag::COORDINATOR) {
@@ -373,8 +387,8 @@ impl Reading<'_> {
             if self.has(next, flag::MARK) {
                 match self.word(next) {
                     ";" | ":" | "?" | "!" | "—" => break,
-                    "," if self.comma_ends_clause(next, limit) => break,
-                    "." if next + 1 >= limit => break,
+                    "," if self.comma_ends_clause(next, limit) || self.closes_quotation(next + 1) => break,
+                    "." if next + 1 >= limit || self.closes_quotation(next + 1) => break,
                     _ => {}
                 }
             } else if next > at + 1 && self.has(next, flag::TIME) && !self.has(next, flag::OF) {
@@ -383,6 +397,11 @@ impl Reading<'_> {
             next += 1;
         }
         next
+    }
+
+    /// Whether a quotation mark stands right behind the mark that ends the quotation: "… theft,” she said".
+    fn closes_quotation(&self, at: usize) -> bool {
+        matches!(self.word(at), "”" | "\"" | "''") && self.touches(at)
     }
 
     fn comma_ends_clause(&self, comma: usize, limit: usize) -> bool {

@@ -51,8 +51,8 @@ pub fn seen(
     rereader: Option<&Rereader<'_>>,
 ) -> Vec<Seen> {
     let reading = Reading::new(document, speakers);
-    let carriers = Carriers::new(&reading, attributions);
-    let findings = accusations::by_lists(&reading, &carriers);
+    let mut carriers = Carriers::new(&reading, attributions);
+    let findings = accusations::by_lists(&reading, &mut carriers);
     let blame = accusations::blame(&findings, attributions.len());
     let named = Named::of(&findings, attributions.len());
     let stems = Stems::of(&reading);

@@ -162,10 +162,10 @@ pub(super) fn by_lists(markup: &str) -> Vec<String> {
     let marked = marked(markup);
     let document = text::read(&marked.article);
     let reading = Reading::new(&document, &marked.speakers);
-    let carriers = Carriers::new(&reading, &marked.attributions);
+    let mut carriers = Carriers::new(&reading, &marked.attributions);
     let kinds: Vec<_> =
         seen(&document, &marked.attributions, &marked.speakers, None).iter().map(|s| s.by_lists).collect();
-    let findings = accusations::by_lists(&reading, &carriers);
+    let findings = accusations::by_lists(&reading, &mut carriers);
     lines(&marked.article.text, &accusations::rows(&reading, &carriers, findings, &kinds))
 }
 

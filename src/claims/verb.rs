@@ -76,6 +76,9 @@ impl Verb<'_> {
                 return phrase;
             }
         }
+        if let Some(subject) = self.of_scene(before) {
+            return subject;
+        }
         let subject = r.subject_of(self.at(), 0);
         // "The suspect, Per Lund, is accused"
         let name = r.mentions(subject.end + 1..subject.end + 2).first().map(|m| m.tokens.clone());
@@ -100,7 +103,17 @@ impl Verb<'_> {
         let end = r.sentence(self.at()).end.min(start + reach);
         let leads = |t: usize| r.lemma(t) != 0 && self.accusing.with.contains(&r.lemma(t));
         let mut first = None;
+        let mut aside = start;
         for at in start..end {
+            if at < aside {
+                continue;
+            }
+            // "accused Norlund, which bought Moen’s bank, of"
+            if r.word(at) == "," && at > start && r.tells_more(at + 1) {
+                let limit = r.sentence(at).end.min(at + REACH);
+                let close = (at + 2..limit).find(|&t| r.word(t) == "," && leads(t + 1));
+                aside = close.map_or(aside, |comma| comma + 1);
+            }
             if matches!(r.word(at), "." | ";" | "?" | "!" | ":") && !r.touches(at + 1) {
                 break;
             }
@@ -194,6 +207,18 @@ impl Verb<'_> {
         matches!(words, ("each", "other") | ("one", "another"))
     }
 
+    /// Whom an object or a subject means; "me" is who says it.
+    pub(super) fn meant(&self, phrase: Range<usize>) -> Vec<Party> {
+        let r = self.reading;
+        let me = phrase.len() == 1 && r.has(phrase.start, flag::FIRST) && r.has(phrase.start, flag::PRONOUN);
+        if !me || matches!(r.word(phrase.start), "we" | "We" | "us") {
+            return r.parties(phrase);
+        }
+        let words = vec![r.span(phrase.clone())];
+        let own = self.carriers.speaking(r, phrase.start);
+        own.into_iter().map(|party| Party { spans: words.clone(), ..party }).collect()
+    }
+
     /// Whether somebody is called something bad within these tokens.
     pub(super) fn has_insult(&self, tokens: Range<usize>) -> bool {
         self.reading.hits(tokens).iter().any(|h| h.meaning == Meaning::Wrong(Wrong::Insult))
@@ -239,6 +264,9 @@ impl Verb<'_> {
     /// Who accuses: the attribution's speakers, else the verb's subject.
     pub(super) fn accusers(&self) -> Vec<Party> {
         let r = self.reading;
+        if let Some(own) = self.of_participle() {
+            return own;
+        }
         match self.carrier {
             Some(carrier) => self.carriers.accusers(r, carrier),
             None if self.accusing.frame == Frame::Clause
@@ -256,7 +284,15 @@ impl Verb<'_> {
             }
             None => {
                 let subject = r.joined_before(r.subject_of(self.at(), 0));
-                if r.is_somebody(subject.clone()) { r.parties(subject) } else { Vec::new() }
+                // "“I accuse Lund,” Moen said", "said it blamed Lund"
+                let speaks = subject.len() == 1
+                    && r.has(subject.start, flag::PRONOUN)
+                    && (r.has(subject.start, flag::FIRST) || !r.is_somebody(subject.clone()));
+                match speaks {
+                    true => self.carriers.speaking(r, subject.start),
+                    false if r.is_somebody(subject.clone()) => r.parties(subject),
+                    false => Vec::new(),
+                }
             }
         }
     }
@@ -265,8 +301,11 @@ impl Verb<'_> {
     pub(super) fn blamed_on(&self, from: usize, told: usize) -> Option<Finding> {
         let r = self.reading;
         let end = r.sentence(self.at()).end;
-        let on = (from.max(told + 1)..end.min(from + ON)).find(|&t| r.word(t) == "on")?;
-        let accused = r.phrase_after(on + 1, end);
+        let door = |t: usize| {
+            r.word(t) == "at" && matches!(r.word(t + 2), "door" | "feet") && r.has(t + 3, flag::OF)
+        };
+        let on = (from.max(told + 1)..end.min(from + ON)).find(|&t| r.word(t) == "on" || door(t))?;
+        let accused = r.phrase_after(on + if door(on) { 4 } else { 1 }, end);
         r.is_somebody(accused.clone()).then(|| Finding {
             accused: r.parties(accused),
             allegation: vec![tidy(r.document.text, r.span(told..on))],
@@ -296,5 +335,65 @@ impl Verb<'_> {
             !other && (!r.has(first, idle) || r.word(first) == "with" || self.preposition(first, 9).is_some())
         });
         Some(Finding { accused: r.parties(object), allegation, cue: vec![cue], ..Finding::default() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::claims::testing::check;
+
+    #[test]
+    fn who_is_only_told_of_beside_the_accused_is_not_accused() {
+        for aside in [
+            "which invaded {Vesteria} and {Hold} in 2019,",
+            "who beat {Ole Dahl} in May,",
+            "owned by {Ole Dahl},",
+            "led by {Ole Dahl},",
+            "as well as {Ole Dahl},",
+        ] {
+            check(&[(
+                &format!("{{Ida Moen}} accused {{Norlund}}, {aside} of fraud."),
+                &[&format!(
+                    "Ida Moen > Norlund: fraud (accused Norlund, {} of)",
+                    aside.replace(['{', '}'], "")
+                )],
+            )]);
+        }
+        check(&[
+            (
+                "{Ida Moen} condemned {Norlund}, which invaded {Vesteria}, for bombing a hospital.",
+                &["Ida Moen > Norlund: bombing a hospital (condemned Norlund, which invaded Vesteria, for)"],
+            ),
+            (
+                "{Ida Moen} accused the ministry of protecting {Per Lund}, who is accused of rape.",
+                &[
+                    "Ida Moen > ministry: protecting Per Lund (accused the ministry of)",
+                    "? > Per Lund: rape (is accused of)",
+                ],
+            ),
+        ]);
+    }
+
+    #[test]
+    fn in_the_first_person() {
+        check(&[
+            (
+                "[C “I accuse {Per Lund} of theft,”] [S {Ida Moen}] [Q said].",
+                &["Ida Moen > Per Lund: theft (accuse Per Lund of)"],
+            ),
+            (
+                "[C “We hold {Norlund} responsible for the deaths,”] [S {Ida Moen}] [Q told] reporters.",
+                &["Ida Moen > Norlund: the deaths (hold Norlund responsible for)"],
+            ),
+            (
+                "[C “{Ida Moen} accuses me of theft,”] [S {Per Lund}] [Q said].",
+                &["Ida Moen > Per Lund: theft (accuses me of)"],
+            ),
+            (
+                "[C “I have been accused of theft,”] [S {Per Lund}] [Q said].",
+                &["? > Per Lund: theft (have been accused of)"],
+            ),
+            ("I accuse {Per Lund} of theft.", &["? > Per Lund: theft (accuse Per Lund of)"]),
+        ]);
     }
 }
