@@ -27,13 +27,19 @@ impl Reading<'_> {
         let sentence = self.sentence(wrong);
         let (from, end) = (sentence.start.max(clause.start), sentence.end.min(clause.end));
         self.has_words("before", from..wrong)
-            || self.has_words("tells", from..wrong) && self.has_words("false", wrong..end)
+            || self.has_words("tells", self.noun_before(from)..wrong) && self.has_words("false", wrong..end)
     }
 
     /// Whether a sentence says anywhere that something bad is not so.
     pub(super) fn exonerates(&self, sentence: &Range<usize>) -> bool {
         self.has_words("before", sentence.clone())
-            || self.has_words("tells", sentence.clone()) && self.has_words("false", sentence.clone())
+            || self.has_words("tells", self.noun_before(sentence.start)..sentence.end)
+                && self.has_words("false", sentence.clone())
+    }
+
+    /// The noun before a clause that begins with its "that": "her claim" before "that Lund had lied".
+    fn noun_before(&self, that: usize) -> usize {
+        if self.has(that, flag::THAT) { that.saturating_sub(1) } else { that }
     }
 
     /// Whether an attribution is about what others claim and does not put it forward: "trashed reports that", "corrected a claim
@@ -101,6 +107,8 @@ mod tests {
         assert_eq!(accusations(markup), ["? > Per Lund: Per Lund had taken bribes (rubbished claims)"]);
         let markup =
             "[S {Ida Moen}] [Q admitted] [C that her claim that {Per Lund} had taken bribes was false].";
+        assert_eq!(accusations(markup), [""; 0]);
+        let markup = "{Ida Moen} admitted that [S {Ida Moen|her}] [Q claim] [C that {Per Lund} had taken bribes was false].";
         assert_eq!(accusations(markup), [""; 0]);
         let markup = "[S {Ida Moen}] [Q repeated her claim] [C that {Per Lund} had taken bribes].";
         assert_eq!(

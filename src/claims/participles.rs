@@ -41,9 +41,10 @@ impl Verb<'_> {
             | flag::PRONOUN
             | flag::TIME
             | flag::DAY
-            | flag::CAPITAL
-            | flag::VERB;
-        if r.has(before, bound) || r.is_past(before) || r.is_ing(before) || r.has(before, flag::AGENT) {
+            | flag::CAPITAL;
+        // "keeps accusing", but "posts accusing"
+        let verb = r.has(before, flag::VERB) && !r.has(before, flag::AUTHORS);
+        if verb || r.has(before, bound | flag::AGENT) || r.is_past(before) || r.is_ing(before) {
             return None;
         }
         let phrase = r.phrase_before(end, from);
@@ -106,6 +107,10 @@ mod tests {
             (
                 "[S Police] [Q seized leaflets accusing] [C {Per Lund} of fraud].",
                 &["leaflets > Per Lund: fraud (seized leaflets accusing Per Lund of)"],
+            ),
+            (
+                "A court ordered {Ida Moen} to delete posts accusing {Per Lund} of fraud.",
+                &["posts > Per Lund: fraud (accusing Per Lund of)"],
             ),
             (
                 "{Ida Moen} issued a statement accusing {Per Lund} of fraud.",
