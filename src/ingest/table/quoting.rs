@@ -126,10 +126,9 @@ impl Value<'_> {
                 (b'\\', Some(b'"' | b'\\' | b'\n')) => style == Style::Escaped,
                 _ => false,
             };
-            (rest, _) = match (is_pair, after) {
-                (true, [second, after @ ..]) => (after, plain.push(*second)),
-                _ => (after, plain.push(*byte)),
-            };
+            let (second, beyond) = after.split_at(usize::from(is_pair));
+            plain.push(*second.first().unwrap_or(byte));
+            rest = beyond;
         }
         plain
     }
