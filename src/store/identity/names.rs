@@ -207,7 +207,7 @@ fn first_skeleton(first: &str) -> String {
 }
 
 /// The names, as they are compared, by which somebody may stand elsewhere: the family name first or last ("wang xiaoming",
-/// "xiaoming wang"), and without a second surname ("maria fernandez ortuno", "maria fernandez").
+/// "xiaoming wang"), and without a second surname ("maria fernandez ortuno", "maria fernandez"; "luis moreno del rio", "luis moreno").
 pub(crate) fn other_orders(normal: &str) -> Vec<String> {
     let tokens: Vec<&str> = normal.split(' ').collect();
     let has_suffix = tokens.last().is_some_and(|token| is_suffix(token));
@@ -218,8 +218,11 @@ pub(crate) fn other_orders(normal: &str) -> Vec<String> {
         return Vec::new();
     }
     let mut others = vec![format!("{} {first}", behind.join(" ")), format!("{last} {}", before.join(" "))];
-    if before.len() > 1 && !before.last().is_some_and(|token| is_particle(token)) {
-        others.push(before.join(" "));
+    // "luis moreno del rio" is "luis moreno", but "anna van berg" no "anna".
+    let particles = before.iter().rev().take_while(|token| is_particle(token)).count();
+    let shorter = &before[..before.len() - particles];
+    if shorter.len() > 1 {
+        others.push(shorter.join(" "));
     }
     others.dedup();
     others.retain(|other| other != normal);
@@ -294,6 +297,7 @@ mod tests {
                 &["fernandez ortuno maria", "ortuno maria fernandez", "maria fernandez"],
             ),
             ("anna van berg", &["van berg anna", "berg anna van"]),
+            ("luis moreno del rio", &["moreno del rio luis", "rio luis moreno del", "luis moreno"]),
             ("donald hale jr", &[]),
             ("j okafor", &[]),
             ("okafor", &[]),
