@@ -3,7 +3,8 @@
 
 use super::known::share;
 use super::marks;
-use super::parts::{Part, Parts};
+use super::parts::{Element, Part, Parts, count_words};
+use rustc_hash::FxHashSet;
 
 /// Words of the largest box, and the share of the words of the page's long lines from which on an element is none.
 const BOX_WORDS: u32 = 60;
@@ -20,42 +21,36 @@ pub fn of(page: &Parts) -> Vec<bool> {
 fn boxes(page: &Parts) -> Vec<bool> {
     let letter = marks::bits(&["letter"]);
     let whole = page.elements.first().map_or(0, |e| e.long_words);
-    let is_box = |at: usize| {
-        page.elements.get(at).is_some_and(|e| {
-            at > 0 && e.marks & letter != 0 && e.words <= BOX_WORDS && share(e.long_words, whole) <= BOX_SHARE
-        })
-    };
-    let mut asks = vec![false; page.elements.len()];
-    for part in &page.parts {
-        let [begins, is, _] = marks::of_line(&part.text);
-        if (begins || is)
-            && let Some(asks) = asks.get_mut(part.element)
-        {
-            *asks = true;
-        }
-    }
-    for at in (1..asks.len()).rev() {
-        let parent = page.elements.get(at).map_or(0, |e| e.parent);
-        let one = asks.get(at).copied().unwrap_or_default();
-        if let Some(above) = asks.get_mut(parent) {
-            *above |= one;
-        }
-    }
-    let mut found: Vec<bool> = Vec::with_capacity(asks.len());
+    let is_small = |e: &Element| e.words <= BOX_WORDS && share(e.long_words, whole) <= BOX_SHARE;
+    // For each element the outermost box that it is or stands in.
+    let mut outermost: Vec<Option<usize>> = Vec::with_capacity(page.elements.len());
     for (at, element) in page.elements.iter().enumerate() {
-        let is_inside = found.get(element.parent).copied().unwrap_or_default();
-        found.push(is_inside || (asks.get(at).copied().unwrap_or_default() && is_box(at)));
+        let around = outermost.get(element.parent).copied().flatten();
+        let is_box = at > 0 && element.marks & letter != 0 && is_small(element);
+        outermost.push(around.or(is_box.then_some(at)));
     }
-    found
+    let mut asks = FxHashSet::default();
+    for part in &page.parts {
+        if let Some(around) = outermost.get(part.element).copied().flatten() {
+            let [begins, is, _] = marks::of_line(&part.text);
+            if begins || is {
+                asks.insert(around);
+            }
+        }
+    }
+    outermost.into_iter().map(|around| around.is_some_and(|at| asks.contains(&at))).collect()
 }
 
 /// "Read more: " and a link.
 fn leads_away(part: &Part) -> bool {
     /// Words of the longest line.
     const MOST: u32 = 30;
+    if part.words > MOST || part.link_words == 0 {
+        return false;
+    }
     let Some((head, rest)) = part.text.split_once(':') else { return false };
     let [begins, ..] = marks::of_line(&format!("{head}:"));
-    begins && part.words <= MOST && part.link_words > 0 && part.link_words >= super::parts::count_words(rest)
+    begins && part.link_words >= count_words(rest)
 }
 
 #[cfg(test)]

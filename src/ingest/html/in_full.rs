@@ -20,7 +20,9 @@ pub fn of(page: &Parts, shown: &str, said: &str) -> Option<MarkedText> {
         return None;
     }
     let marked = in_markup(page, said);
-    Some(marked).filter(|marked| Runs::of(&marked.text).share(said) >= SAME).or_else(|| Some(own_lines(said)))
+    let is_whole = Runs::of(&marked.text).share(said) >= SAME;
+    Some(if is_whole { marked } else { own_lines(said) })
+        .filter(|lines| count_words(&lines.text) * TIMES > words)
 }
 
 /// The lines of the page that stand in it, hidden ones too.
@@ -98,8 +100,12 @@ mod tests {
     fn a_summary_or_another_text_replaces_nothing() {
         let shown = PARAGRAPHS.map(|p| format!("<p>{p}</p>")).concat();
         let article = format!("<article><h1>Talks stall</h1>{shown}</article>");
-        for said in ["The talks in Lund stall.", &"Other words that stand nowhere in it at all. ".repeat(9)] {
+        let program = "window.x = (function(){ return 1; })(); ".repeat(20) + &PARAGRAPHS.join(" ").repeat(4);
+        for said in
+            ["The talks in Lund stall.", &program, &"Other words that stand nowhere in it at all. ".repeat(9)]
+        {
             assert!(text(said, &article).starts_with(&PARAGRAPHS.join("\n")), "{said}");
         }
+        assert!(!text(&program, "<div id=app></div>").is_empty());
     }
 }
