@@ -30,8 +30,11 @@ pub(super) fn warning(page: &Parts, title: Option<&str>, url: Option<&str>, text
     };
     let front =
         || format!("the page seems to be a front page (it links {headlines} headlines), not an article");
+    let is_menu = own.is_empty() && headlines == 0 && !text.is_empty();
+    let menu = || "the page seems to hold nothing but its menu, not an article".to_owned();
     let is_short = paragraphs < ARTICLE;
-    is_short.then(|| said(page, title, text)).flatten().or_else(|| is_front.then(front))
+    let said = is_short.then(|| said(page, title, text)).flatten();
+    said.or_else(|| is_front.then(front)).or_else(|| is_menu.then(menu))
 }
 
 /// What the title, the headline and the lines of a page say that it is.
@@ -171,6 +174,15 @@ mod tests {
         };
         assert!(seems(&with_url("https://lund.example/")).is_some_and(|said| said.contains("a front page")));
         assert_eq!(seems(&with_url("https://lund.example/harbour")), None);
+    }
+
+    #[test]
+    fn a_menu_is_no_article() {
+        let menu = "<header><nav><a href=/>Home</a> <a href=/news>News</a></nav></header><div id=app></div>";
+        assert!(
+            seems(&page("Talks stall in Lund", menu))
+                .is_some_and(|said| said.contains("nothing but its menu"))
+        );
     }
 
     #[test]
