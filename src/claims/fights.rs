@@ -4,7 +4,7 @@
 use super::accusations::Finding;
 use super::flag;
 use super::reading::{Hit, Reading};
-use crate::lists::lines;
+use crate::lists::rows;
 use crate::speakers::SpeakerType;
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -14,7 +14,9 @@ const NEAR: usize = 4;
 /// Below this strength a verb tells of blows at least as often as of words.
 const STRONG: f32 = 0.62;
 
-static PRIZES: LazyLock<HashSet<&str>> = LazyLock::new(|| lines(include_str!("data/prizes.txt")).collect());
+/// The words of `data/prizes.tsv` with their kinds.
+static PRIZES: LazyLock<HashSet<(&str, &str)>> =
+    LazyLock::new(|| rows::<2>(include_str!("data/prizes.tsv")).map(|[kind, word]| (kind, word)).collect());
 
 impl Reading<'_> {
     /// Whether a verb that may mean a blow tells of one: for the second time, with a knife, by a storm, of one state against
@@ -22,7 +24,8 @@ impl Reading<'_> {
     pub(super) fn is_fight(&self, hit: &Hit, finding: &Finding) -> bool {
         let (Some(told), Some(cue)) = (finding.allegation.first(), finding.cue.last()) else { return false };
         let told = self.tokens_of(*told);
-        let counts = |t: usize| PRIZES.contains(&*self.word(t).to_lowercase());
+        let is = |kind: &str, t: usize| PRIZES.contains(&(kind, &*self.word(t).to_lowercase()));
+        let counts = |t: usize| is("prize", t) || is("ordinal", t) && is("turn", t + 1);
         // "for closing two clinics" counts nothing.
         let near =
             told.clone().take(NEAR).take_while(|&t| !self.is_ing(t) && !self.has(t, flag::PREPOSITION));
@@ -65,9 +68,15 @@ mod tests {
         ] {
             check(&[(words, &[])]);
         }
-        check(&[(
-            "{Ida Moen} attacked {Per Lund} for closing two clinics.",
-            &["Ida Moen > Per Lund: closing two clinics (attacked Per Lund for)"],
-        )]);
+        check(&[
+            (
+                "{Ida Moen} attacked {Per Lund} for closing two clinics.",
+                &["Ida Moen > Per Lund: closing two clinics (attacked Per Lund for)"],
+            ),
+            (
+                "{Ida Moen} attacked {Per Lund} for the third tax rise.",
+                &["Ida Moen > Per Lund: the third tax rise (attacked Per Lund for)"],
+            ),
+        ]);
     }
 }

@@ -6,6 +6,7 @@ use super::flag;
 use super::lexicon::{Accusing, Frame, LEXICON, Meaning};
 use super::parties::{after, same, tidy};
 use super::reading::{Hit, Reading};
+use super::second::cut;
 use super::{Party, implicit};
 use crate::span::Span;
 use std::ops::Range;
@@ -142,6 +143,10 @@ impl Noun<'_> {
             };
             let stop = (of + 1..end).find(|&t| ends(t)).unwrap_or(end);
             allegation = self.pieces(carrier, r.span(of..of + 1).end, of + 1..stop);
+            // "of taking bribes from a builder"
+            if stop < end && r.word(stop) != "from" {
+                cut(&mut allegation, r.span(stop - 1..stop).end);
+            }
             last = of + 1;
             // "levelled accusations of theft at Lund"
             if accused.is_empty() && levels {
@@ -436,6 +441,10 @@ mod tests {
             (
                 "{Ida Moen} levelled accusations of theft at {Per Lund}.",
                 &["Ida Moen > Per Lund: theft (accusations of)"],
+            ),
+            (
+                "[S {Ida Moen}] [Q levelled accusations of] [C theft at {Per Lund}].",
+                &["Ida Moen > Per Lund: theft (levelled accusations of)"],
             ),
             ("The {hospital} ignored allegations of abuse.", &[]),
             ("{Ida Moen} withdrew allegations of fraud against {Per Lund}.", &[]),
