@@ -42,9 +42,10 @@ impl Reading<'_> {
         let mut infinitive = false;
         while first > 0 && at - first < GROUP && (self.has(first - 1, group) || self.is_apostrophe(first - 1))
         {
-            // "should condemn", "may have accused": nobody has done it. "not only accused" has.
+            // "should condemn", "may have accused": nobody has done it. "not only accused", "would later accuse" has.
             if self.has(first - 1, flag::AVERTS | flag::UNREAL | flag::NEGATION)
                 && !(self.has(first - 1, flag::NEGATION) && self.word(first).eq_ignore_ascii_case("only"))
+                && !self.comes_to_pass(first - 1..at)
             {
                 return true;
             }
@@ -129,7 +130,17 @@ impl Reading<'_> {
     fn is_supposed(&self, subject: usize) -> bool {
         let Some(before) = subject.checked_sub(1) else { return false };
         let governor = before.checked_sub(usize::from(self.has(before, flag::THAT)));
-        self.has(before, flag::CONDITIONAL) || governor.is_some_and(|t| self.has(t, flag::DENIES))
+        self.has(before, flag::CONDITIONAL)
+            || governor.is_some_and(|t| self.has(t, flag::DENIES))
+            || self.is_inverted(before)
+    }
+
+    /// "Had Lund accused her, she would have left": the auxiliary before the subject opens a condition.
+    fn is_inverted(&self, auxiliary: usize) -> bool {
+        let opens = flag::MARK | flag::COORDINATOR | flag::CONJUNCTION;
+        matches!(self.word(auxiliary).to_lowercase().as_str(), "had" | "should" | "were")
+            && (self.begins_sentence(auxiliary)
+                || auxiliary.checked_sub(1).is_some_and(|t| self.has(t, opens)))
     }
 
     /// Whether a demand ends before this token: "urged", "called for", "calls" before an infinitive.
@@ -169,6 +180,7 @@ mod tests {
             "{Ida Moen} is expected to accuse {Per Lund} of fraud.",
             "{Per Lund} was nearly charged with fraud.",
             "{Ida Moen} may accuse {Per Lund} of fraud.",
+            "Had {Ida Moen} accused {Per Lund} of fraud, he would have left.",
             "{Ida Moen} denied accusing {Per Lund} of fraud.",
             "{Per Lund} denied that {Ida Moen} had accused him of fraud.",
             "A lawyer was asked whether {Ida Moen} blamed {Per Lund} for the fire.",
@@ -210,6 +222,10 @@ mod tests {
             (
                 "{Ida Moen} not only accused {Per Lund} of fraud.",
                 &["Ida Moen > Per Lund: fraud (only accused Per Lund of)"],
+            ),
+            (
+                "{Ida Moen} would later accuse {Per Lund} of fraud.",
+                &["Ida Moen > Per Lund: fraud (later accuse Per Lund of)"],
             ),
             (
                 "{Ida Moen} went on to accuse {Per Lund} of fraud.",

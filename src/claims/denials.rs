@@ -14,6 +14,8 @@ const NEAR: usize = 2;
 const LONGEST: usize = 60;
 /// How many tokens before a denial what averts it stands.
 const AVERTING: usize = 4;
+/// How many tokens before "accusations" the verb stands that denies them.
+const GOVERNING: usize = 6;
 /// Within how many tokens its object begins: "firmly denied it".
 const FEW: usize = 3;
 
@@ -71,6 +73,10 @@ impl Denials {
             let admits = hit.meaning == Meaning::Cue(ClaimType::Admission);
             let answers = (denying || admits) && reading.is_verb_use(at);
             if !answers || negated || carriers.at(at).next().is_some() {
+                continue;
+            }
+            // "may deny", "withdrew his guilty plea"
+            if reading.undone(hit.tokens.clone()).is_some() || reading.has(at, flag::AVERTS) {
                 continue;
             }
             let tokens: Vec<usize> = (at..reading.sentence(at).end.min(at + LONGEST)).collect();
@@ -133,7 +139,7 @@ impl Denials {
     pub(super) fn hold(&self, reading: &Reading<'_>, accused: &Party, finding: &Finding) -> Option<Denied> {
         let place = finding.cue.first().or(finding.allegation.first()).copied().unwrap_or_default();
         let token = reading.tokens_of(place).start;
-        if finding.denied {
+        if finding.denied && !denies_nothing(reading, token) {
             let words = (!defends(reading, token)).then(|| sentence_at(reading, token));
             return Some(Denied { words });
         }
@@ -187,6 +193,13 @@ impl Denier {
         let admission = admissions.iter().find(|a| shares(a) || a.points || a.answers);
         admission.is_some_and(|admission| !denies(admission))
     }
+}
+
+/// "will deny accusations of fraud": whether the last denying word before a token denies nothing yet.
+fn denies_nothing(reading: &Reading<'_>, token: usize) -> bool {
+    let before = reading.hits(token.saturating_sub(GOVERNING).max(reading.sentence(token).start)..token + 1);
+    let denying = before.iter().rev().find(|hit| hit.meaning.is_cue(ClaimClass::Denying));
+    denying.is_some_and(|hit| reading.undone(hit.tokens.clone()).is_some())
 }
 
 /// "Moen once defended Lund against allegations": in such a sentence it need not be the accused who denies.
@@ -262,6 +275,31 @@ mod tests {
         ] {
             assert_eq!(accusations(&format!("{lund} {denial}")), [format!("{bare} !")], "{denial}");
         }
+    }
+
+    #[test]
+    fn who_maintains_his_innocence_denies() {
+        let markup = "[S {Ida Moen}] [Q accused] [C {Per Lund} of fraud]. {Per Lund} has always maintained his innocence.";
+        assert_eq!(accusations(markup), ["Ida Moen > Per Lund: fraud (accused Per Lund of) !"]);
+    }
+
+    #[test]
+    fn a_denial_that_nobody_has_made_answers_nothing() {
+        let lund = "[S {Ida Moen}] [Q accused] [C {Per Lund} of fraud].";
+        for denial in [
+            "{Per Lund} may deny the fraud.",
+            "{Per Lund} is expected to deny the allegations.",
+            "{Per Lund} withdrew his guilty plea.",
+            "If {Per Lund} denies the fraud, there will be a trial.",
+            "No one denied the allegations.",
+        ] {
+            let bare = "Ida Moen > Per Lund: fraud (accused Per Lund of)";
+            assert_eq!(accusations(&format!("{lund} {denial}")), [bare], "{denial}");
+        }
+        let of =
+            |verb: &str| accusations(&format!("{{Per Lund}} {verb} accusations of fraud by {{Ida Moen}}."));
+        assert_eq!(of("denied"), ["Ida Moen > Per Lund: fraud (accusations of) !"]);
+        assert_eq!(of("will deny"), ["Ida Moen > Per Lund: fraud (accusations of)"]);
     }
 
     #[test]

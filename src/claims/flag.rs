@@ -70,6 +70,14 @@ pub(super) const RETRACTS: u64 = 1 << 50;
 pub(super) const AUTHORS: u64 = 1 << 51;
 /// An adverb by which an accusation is said to be undeserved ("was wrongly accused").
 pub(super) const UNDUE: u64 = 1 << 52;
+/// What follows with "to" is still to come: "is likely to deny", "is ready to admit".
+pub(super) const PENDING: u64 = 1 << 53;
+/// What follows with "to" has not been done so far: "has yet to deny".
+pub(super) const UNTIMELY: u64 = 1 << 54;
+/// By this word behind "would" it has come to pass: "would later admit".
+pub(super) const EVENTUAL: u64 = 1 << 55;
+/// A verb that answers also where it is only announced: "will fight the charges".
+pub(super) const RESISTS: u64 = 1 << 56;
 /// A word of an apology behind "I am" or "I".
 pub(super) const SORRY: u64 = 1 << 45;
 /// An irregular form of a verb of the lists ("said").
@@ -117,6 +125,10 @@ pub(super) fn named(class: &str) -> u64 {
         "averts" => AVERTS,
         "instead" => INSTEAD,
         "denies" => DENIES,
+        "pending" => PENDING,
+        "untimely" => UNTIMELY,
+        "eventual" => EVENTUAL,
+        "resists" => RESISTS,
         "institution" => INSTITUTION,
         "indefinite" => INDEFINITE,
         "name" => NAME,

@@ -8,7 +8,7 @@ use super::lexicon::Meaning;
 use super::parties::{after, same, tidy};
 use super::reading::Reading;
 use super::weights::{ACCUSED, Sum, TYPES, logistic};
-use super::{ClaimType, Party, flag, implicit, kinds, network};
+use super::{ClaimType, Party, flag, implicit, kinds, network, undone};
 use crate::attribution::Rereader;
 use crate::span::Span;
 use std::ops::Range;
@@ -163,6 +163,10 @@ pub(super) fn all(
         }
     }
     findings.extend(more);
+    // Only now: "will deny that Lund stole" accuses nobody either.
+    for ((kind, _), parts) in types.iter_mut().zip(&parts) {
+        *kind = undone::instead(reading, parts, *kind).unwrap_or(*kind);
+    }
     Judged { types, findings }
 }
 

@@ -2,8 +2,9 @@
 
 use super::ClaimType;
 use super::flag;
-use super::lexicon::{LEXICON, Meaning};
+use super::lexicon::{LEXICON, Meaning, Wrong};
 use super::reading::{Hit, Reading};
+use super::threat;
 use crate::attribution::Attribution;
 use std::ops::Range;
 
@@ -20,6 +21,16 @@ const SILENT: f32 = -3.0;
 const BESIDE_CUE: f32 = 0.4;
 /// A cue of this strength says what the claim is.
 const CLEAR: f32 = 2.5;
+
+/// "vowed to crush the rebels": above what a promise may add up to.
+const THREAT: f32 = 6.0;
+/// "I did not steal": it says by itself what it is.
+const OWN_DENIAL: f32 = 5.0;
+/// Within how many tokens behind "I did not" the deed is named.
+const DEED: usize = 3;
+
+/// How many words "the whole report was untrue" has at most.
+const ONLY: usize = 5;
 
 /// How far an accusation stands above criticism where somebody is blamed for something.
 const BLAMED: f32 = 0.5;
@@ -56,7 +67,13 @@ pub(super) fn points(reading: &Reading<'_>, attribution: &Attribution, blame: Bl
     if apologises(reading, attribution, &content) {
         raise(&mut from_cue, ClaimType::Apology, 4.2);
     }
+    if threat::threatens(reading, attribution, &cue, &content) {
+        raise(&mut from_cue, ClaimType::Threat, THREAT);
+    }
     let mut from_content = content_scores(reading, &content, attribution);
+    if denies_deed(reading, attribution, &content) || says_only_no(reading, &content) {
+        raise(&mut from_content, ClaimType::Denial, OWN_DENIAL);
+    }
     // Words such as "show" or "average" make no statistic without a number.
     if !content.iter().any(|c| c.clone().any(|t| reading.has(t, flag::NUMBER))) {
         for scores in [&mut from_cue, &mut from_content] {
@@ -156,6 +173,43 @@ fn apologises(reading: &Reading<'_>, attribution: &Attribution, content: &[Range
     own && content.iter().any(|c| c.clone().any(says))
 }
 
+/// "Nonsense", "It was untrue", "the report was untrue": all that is said ends in a word that denies.
+fn says_only_no(reading: &Reading<'_>, content: &[Range<usize>]) -> bool {
+    let [only] = content else { return false };
+    let words = capped(only.clone(), CONTENT).filter(|&t| !reading.has(t, flag::MARK));
+    let words: Vec<usize> = words.take(ONLY + 1).collect();
+    let (Some(&first), Some(&last)) = (words.first(), words.last()) else { return false };
+    let turned = |t: &usize| reading.has(*t, flag::NEGATION | flag::CONDITIONAL | flag::MODAL);
+    words.len() <= ONLY
+        && !reading.ends_with_question(only)
+        && !words.iter().any(turned)
+        && reading
+            .hits(first..last + 1)
+            .iter()
+            .any(|hit| hit.meaning == Meaning::Content(ClaimType::Denial) && hit.tokens.end == last + 1)
+}
+
+/// "I did not steal it", "We never lied" in the speaker's own words, at the beginning of what is said.
+fn denies_deed(reading: &Reading<'_>, attribution: &Attribution, content: &[Range<usize>]) -> bool {
+    if attribution.kind == crate::attribution::Kind::Indirect {
+        return false;
+    }
+    let start = content.first().map_or(0..0, |c| capped(c.clone(), DEED));
+    let Some(first) = start.into_iter().find(|&t| !reading.has(t, flag::MARK)) else { return false };
+    let negation = (first + 1..first + DEED + 1).find(|&t| reading.has(t, flag::NEGATION));
+    let conditional =
+        |t: usize| reading.has(t, flag::CONDITIONAL | flag::MODAL) || reading.ends_with_question(&(t..t + 1));
+    let Some(not) = negation.filter(|&not| reading.has(first, flag::FIRST) && !(first..not).any(conditional))
+    else {
+        return false;
+    };
+    let deeds = reading.hits(not + 1..not + 1 + DEED).iter();
+    deeds.filter(|hit| hit.meaning == Meaning::Wrong(Wrong::Deed)).any(|hit| {
+        (not + 1..hit.tokens.start)
+            .all(|t| reading.has(t, flag::ADVERB | flag::AUXILIARY) || reading.is_apostrophe(t))
+    })
+}
+
 /// The content: each type its strongest hint in full, half of each other one, two in all.
 fn content_scores(reading: &Reading<'_>, content: &[Range<usize>], attribution: &Attribution) -> Scores {
     let mut scores = Scores::default();
@@ -228,7 +282,7 @@ fn begins_with_infinitive(reading: &Reading<'_>, cue: &[Range<usize>], content: 
 
 fn is_negated(reading: &Reading<'_>, hit: &Hit, from: usize) -> bool {
     let from = from.max(hit.tokens.start.saturating_sub(4)).min(hit.tokens.start);
-    (from..hit.tokens.start).any(|t| reading.has(t, flag::NEGATION))
+    reading.is_negated(from..hit.tokens.start)
 }
 
 fn negated(kind: ClaimType, strength: f32) -> (ClaimType, f32) {
@@ -334,6 +388,17 @@ mod tests {
             ("[C “We will rebuild the school,”] [S Moen] [Q said].", "promise"),
             ("[S Moen] [Q said] [C she would pay for it].", "promise"),
             ("[S Moen] [Q said] [C they would strike unless the wage rose].", "threat"),
+            ("[C “I did not steal anything,”] [S Moen] [Q said].", "denial"),
+            ("[C “We never lied to the council,”] [S Moen] [Q said].", "denial"),
+            ("[C “Nonsense,”] [S Moen] [Q said].", "denial"),
+            ("[S Moen] [Q said] [C the report was untrue].", "denial"),
+            ("[S Moen] [Q protested] [C his innocence].", "denial"),
+            ("[S Moen] [Q rubbished] [C the allegation].", "denial"),
+            ("[S Moen] [Q contested] [C the accusation].", "denial"),
+            ("[S Moen] [Q termed] [C the charge baseless].", "denial"),
+            ("[S Moen] [C was not available for comment].", "no-comment"),
+            ("[S Moen] [C had no comment].", "no-comment"),
+            ("[C “I did not want to lie,”] [S Moen] [Q said].", "statement"),
             ("[S Moen] [Q said] [C the river will rise again].", "prediction"),
             ("[C “How did this happen?”] [S Moen] [Q said].", "question"),
             ("[C “I had no proof, and I apologise to Mr. Lund,”] [S Moen] [Q said].", "apology"),

@@ -248,7 +248,7 @@ impl Lexicon {
         if let Some(word) = bending {
             let lemma = self.learn(word);
             let also = flag::VERB | flag::AVERTS | flag::DENIES | flag::LEVELS | flag::FACES;
-            let also = also | flag::AUTHORS | flag::LEAVES | flag::RETRACTS;
+            let also = also | flag::AUTHORS | flag::LEAVES | flag::RETRACTS | flag::PENDING | flag::RESISTS;
             if *part == "verb" && self.grammar(lemma) & !also == 0 {
                 self.set(lemma, flag::VERB);
             }

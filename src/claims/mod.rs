@@ -40,6 +40,9 @@ mod stem;
 mod target;
 #[cfg(test)]
 mod testing;
+mod threat;
+mod timed;
+mod undone;
 mod verb;
 mod weights;
 

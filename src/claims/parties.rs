@@ -19,7 +19,7 @@ const MOST: usize = 8;
 impl Reading<'_> {
     /// The parties that a phrase names: one, or each of "the ministry and Ole Dahl".
     pub(super) fn parties(&self, phrase: Range<usize>) -> Vec<Party> {
-        let phrase = phrase.start..phrase.end.min(phrase.start + LONGEST);
+        let phrase = self.without_time(phrase.start..phrase.end.min(phrase.start + LONGEST));
         if let Some(pair) = self.pair(&phrase) {
             return pair;
         }

@@ -8,7 +8,7 @@ use super::accusations::{self, Carriers};
 use super::reading::Reading;
 use super::{Accusation, Claims, find, seen};
 use crate::article::Article;
-use crate::attribution::Attribution;
+use crate::attribution::{Attribution, Kind};
 use crate::span::Span;
 use crate::speakers::{Entity, KnownBy, Mention, Speaker, SpeakerType, Speakers};
 use crate::text;
@@ -95,6 +95,10 @@ pub(super) fn marked(markup: &str) -> Marked {
             '>' => roles.push(Span::new(role_start, text.len())),
             _ => text.push(c),
         }
+    }
+    for attribution in &mut attributions {
+        let quoted = attribution.content.first().is_some_and(|c| c.of(&text).starts_with('“'));
+        attribution.kind = if quoted { Kind::Direct } else { Kind::Indirect };
     }
     let of_attribution = attributions.iter().map(|a| speakers_of(a, &entities)).collect();
     let article = Article { text, ..Article::default() };

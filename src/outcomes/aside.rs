@@ -14,7 +14,7 @@ impl Page<'_> {
         let possessive = owner.tokens.len() == 1 && self.is(owner.tokens.start, "possessive");
         let nouns = described.clone().all(|t| self.is_plain(t) && !self.is_adverb(t));
         let kin = possessive && !described.is_empty() && described.len() <= DESCRIPTION && nouns;
-        kin.then(|| Who { tokens: owner.tokens.start..verb, entity: None })
+        kin.then_some(Who { tokens: owner.tokens.start..verb, entity: None })
     }
 
     /// The name between commas behind a description without one: "The former treasurer, Lund, was".

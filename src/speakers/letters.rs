@@ -41,7 +41,8 @@ pub(super) fn at_end(words: &Words<'_>, run: Range<usize>) -> usize {
         let role = LEXICON.role(&words.text(last).to_lowercase()).is_some();
         let may_be = name.clone().any(|i| words.list[i].case == Case::Capital)
             && !name.clone().any(|i| words.bits(i).any(Bits::ORGANIZATION.or(Bits::DEMONYM)));
-        if !(may_be && !parties::are(words, name.clone()) && (!role || person_before(words, name.clone()))) {
+        let stranger = role && !person_before(words, name.clone());
+        if !may_be || stranger || parties::are(words, name.clone()) {
             break;
         }
         end = name.end;

@@ -112,7 +112,7 @@ impl Stage<'_, '_> {
         let last = namesakes.iter().copied().max_by_key(|&a| self.scene.full_name(a))?;
         let data = &self.actors[last];
         let others: Vec<usize> = namesakes.iter().copied().filter(|a| *a != last).collect();
-        let shown = self.shown.filter(|_| self.at_source);
+        let shown = self.shown.filter(|_| self.at_source).map(|s| s.gender);
         let fits = actors::gender_fits(data, shown) && !data.roles.is_empty() && !only_kin(data);
         (fits && self.scene.took_over(paragraph, last, &others)).then_some(last)
     }

@@ -338,7 +338,8 @@ fn is_proper(words: &Words<'_>, token: usize) -> bool {
     let shouts = words.shouts.get(word.paragraph as usize) == Some(&true);
     let compound = words.text(token + 1) == "-"
         && words.get(token + 2).is_some_and(|w| w.glued && w.case == Case::Lower);
-    word.is_capital() && !(word.first && words.is_common(token)) && !shouts && !compound
+    let opening = word.first && words.is_common(token);
+    word.is_capital() && !opening && !shouts && !compound
 }
 
 #[cfg(test)]
