@@ -38,7 +38,7 @@ pub fn of_element(node: &NodeRef<'_>) -> u32 {
 /// The bits of these groups.
 pub fn bits(groups: &[&str]) -> u32 {
     let bit = |group: &&str| GROUPS.iter().position(|known| known == group);
-    groups.iter().filter_map(|group| bit(group)).fold(0, |all, bit| all | 1 << bit)
+    groups.iter().filter_map(bit).fold(0, |all, bit| all | 1 << bit)
 }
 
 /// Whether an element's names say that it holds the words under a picture.
