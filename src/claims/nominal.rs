@@ -109,7 +109,13 @@ impl Noun<'_> {
         let levels = governor.as_ref().is_some_and(|g| g.levels);
         // "allegations against Lund of fraud"
         let led = matches!(r.word(next), "against" | "by" | "from");
-        let of = if led { r.phrase_after(next + 1, end).end } else { next };
+        let behind = || r.phrase_after(next + 1, end).end;
+        // "settled a lawsuit by the county for £640,000": a price.
+        let of = Some(next)
+            .filter(|_| led)
+            .map(|_| behind())
+            .filter(|&t| r.word(next) == "against" || r.word(t) == "of");
+        let of = of.unwrap_or(next);
         let mut last = next;
         let mut allegation = Vec::new();
         let named = ["against", "facing"].map(|word| self.named_after(word, end));
@@ -447,6 +453,7 @@ mod tests {
                 &["Ida Moen > Per Lund: theft (levelled accusations of)"],
             ),
             ("The {hospital} ignored allegations of abuse.", &[]),
+            ("{Lund Medical} settled a lawsuit by the {county} last week for £640,000.", &[]),
             ("{Ida Moen} withdrew allegations of fraud against {Per Lund}.", &[]),
         ]);
     }

@@ -95,8 +95,12 @@ pub(super) fn said_before_deed(
     (!name.is_empty() && plain && accusing.leads(to)).then(|| dated(time, DatedFrom::Cue))?
 }
 
-/// Whether a time behind the cue belongs to what somebody is accused of doing: "accuses Lund of stealing farms in January".
+/// Whether a time behind the cue belongs to what somebody is accused of doing: "accuses Lund of stealing farms in January". A
+/// weekday is when the news was made: "accused Lund of hiding the bill on Monday".
 pub(super) fn is_of_deed(document: &Document<'_>, attribution: &Attribution, time: Span) -> bool {
+    if time.of(document.text).parse::<chrono::Weekday>().is_ok() {
+        return false;
+    }
     let Some(accusing) = Accusing::of(document, attribution).filter(|a| a.cue.end <= time.start) else {
         return false;
     };

@@ -344,6 +344,12 @@ fn a_time_behind_the_deed_is_that_of_the_event() {
             ("2025-12-15 cue", "2025-12-12"),
         ),
         ("Roe accused Lund of fraud on Monday.", "accused", "Lund of fraud", ("2025-12-15 cue", "none")),
+        (
+            "Roe accused Lund of hiding the bill for a year on Monday.",
+            "accused",
+            "Lund of hiding the bill",
+            ("2025-12-15 cue", "none"),
+        ),
     ] {
         let found = dates("2025-12-19", text, &[("Roe", cue, content)]);
         assert_eq!(found, [(expected.0.to_owned(), expected.1.to_owned())], "{text}");

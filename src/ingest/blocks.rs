@@ -50,7 +50,7 @@ pub(super) fn plain(text: &str, is_told: bool) -> Result<MarkedText, String> {
     let escaped = if is_told { text.replace('&', "&amp;") } else { text.to_owned() }.replace('<', "&lt;");
     let has_paragraphs = || escaped.split('\n').skip(1).any(|line| line.trim().is_empty());
     match is_told || has_paragraphs() {
-        true => lines(&format!("<pre>{escaped}</pre>")),
+        true => lines(&format!("<listing>{escaped}</listing>")),
         false => lines(&escaped),
     }
 }

@@ -7,9 +7,11 @@ use dom_query::NodeRef;
 /// What a break is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Breaks {
-    /// A space, as everywhere in markup, and in what programs are written in.
+    /// A space, as everywhere in markup.
     #[default]
     Space,
+    /// A space, in a program: its lines are no paragraphs.
+    Code,
     /// The end of a line, unless the next one goes on in small letters.
     Own,
     /// A space; a blank line is the end of a paragraph.
@@ -27,27 +29,21 @@ impl Breaks {
     /// What breaks are in an element, where they are this around it.
     pub(super) fn within(self, node: &NodeRef<'_>, name: &str) -> Self {
         match name {
-            "pre" | "listing" | "plaintext" | "xmp" if self == Breaks::Space && !holds_code(node) => {
-                Breaks::of(&node.text())
-            }
+            _ if self != Breaks::Space => self,
+            "pre" | "xmp" if is_code(node) => Breaks::Code,
+            "pre" | "xmp" | "listing" | "plaintext" => Breaks::of(&node.text()),
             _ => self,
         }
     }
 
     fn of(text: &str) -> Self {
-        /// Signs of programs, of which a text has hardly any: one in a hundred letters at most.
-        const SIGNS: &str = "$#*+;<=>[\\]^_`{|}~";
         let text = text.trim_matches('\n');
-        let signs = text.chars().filter(|c| SIGNS.contains(*c)).count();
-        if signs * 100 > text.chars().count() {
-            return Breaks::Space;
-        }
         if unwrap(text.to_owned()) == text { Breaks::Own } else { Breaks::Forced }
     }
 
     /// Hands out the pieces of a text.
     pub(super) fn pieces<'t>(self, text: &'t str, mut found: impl FnMut(Piece<'t>)) {
-        if self == Breaks::Space {
+        if matches!(self, Breaks::Space | Breaks::Code) {
             return found(Piece::Words(text));
         }
         let mut lines = text.split('\n').peekable();
@@ -67,14 +63,21 @@ impl Breaks {
     }
 }
 
-fn holds_code(node: &NodeRef<'_>) -> bool {
-    node.children_it(false)
-        .any(|child| child.node_name().is_some_and(|name| matches!(&*name, "code" | "samp" | "kbd")))
+/// Whether an element holds a program, by what is in it or by its signs, of which a text has hardly any: two in a
+/// hundred letters at most.
+fn is_code(node: &NodeRef<'_>) -> bool {
+    const SIGNS: &str = ";<=>[\\]^`{}";
+    let is_named =
+        |child: NodeRef<'_>| child.node_name().is_some_and(|name| matches!(&*name, "code" | "samp" | "kbd"));
+    let text = node.text();
+    let signs = text.chars().filter(|c| SIGNS.contains(*c)).count();
+    signs * 50 > text.chars().count() || node.children_it(false).any(is_named)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use dom_query::Document;
 
     fn lines(breaks: Breaks, text: &str) -> Vec<String> {
         let mut lines = vec![String::new()];
@@ -101,6 +104,25 @@ mod tests {
                        an\nhour for nothing.”";
         assert_eq!(Breaks::of(wrapped), Breaks::Forced);
         assert_eq!(Breaks::of("It rained.\nNobody came.\nIt snowed."), Breaks::Own);
-        assert_eq!(Breaks::of("let rain = 1;\nfor day in days {\n    rained(day);\n}"), Breaks::Space);
+    }
+
+    #[test]
+    fn programs_are_no_text() {
+        let within = |markup: &str| {
+            let document = Document::from(markup);
+            let pre = document.select("pre, listing");
+            pre.nodes().first().map(|node| Breaks::Space.within(node, &node.node_name().unwrap_or_default()))
+        };
+        for (markup, breaks) in [
+            ("<pre>let rain = 1;\nfor day in days {\n    rained(day);\n}</pre>", Breaks::Code),
+            ("<pre><code>rain day\nsnow day</code></pre>", Breaks::Code),
+            (
+                "<pre>It rained; it snowed.\n\n* * *\n\nIt cost $40,000. That was too much, the mayor of Lund said.\n###</pre>",
+                Breaks::Own,
+            ),
+            ("<listing>a &lt;b\nc</listing>", Breaks::Own),
+        ] {
+            assert_eq!(within(markup), Some(breaks), "{markup}");
+        }
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn at_end(words: &Words<'_>, run: Range<usize>) -> usize {
         let role = LEXICON.role(&words.text(last).to_lowercase()).is_some();
         let may_be = name.clone().any(|i| words.list[i].case == Case::Capital)
             && !name.clone().any(|i| words.bits(i).any(Bits::ORGANIZATION.or(Bits::DEMONYM)));
-        let stranger = role && !person_before(words, name.clone());
+        let stranger = comma == 0 && role && !person_before(words, name.clone());
         if !may_be || stranger || parties::are(words, name.clone()) {
             break;
         }
@@ -52,7 +52,11 @@ pub(super) fn at_end(words: &Words<'_>, run: Range<usize>) -> usize {
 
 /// True for a lone "MP", of which a name may be left: "the Conservative MP".
 pub(super) fn are_all(words: &Words<'_>, tokens: Range<usize>) -> bool {
-    let role = || LEXICON.role(&words.text(tokens.start).to_lowercase()).is_some();
+    // "Salem, MD" is a place, though an MD may run a firm.
+    let role = || {
+        let lower = words.text(tokens.start).to_lowercase();
+        LEXICON.role(&lower).is_some() && LEXICON.place(&lower).is_none()
+    };
     tokens.len() == 1
         && words.list[tokens.start].case == Case::AllCapitals
         && are(words, tokens.start)
