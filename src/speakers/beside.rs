@@ -42,6 +42,13 @@ mod tests {
         let text =
             "⟦Anna Cole⟧ <told> the mayor {that it was late}. {“You will be fine,”} ⟦the mayor⟧ <said>.";
         assert_eq!(who(text), ["Anna Cole", "mayor"]);
+        // Who goes on speaking behind a quotation may be told by his office; another may begin to speak.
+        let text = "⟦Castor Brandt⟧ <denied> {it}.\n{“I never met him,”} ⟦the chairman of the board⟧ <said>.";
+        assert_eq!(who(text), ["Castor Brandt", "Castor Brandt"]);
+        let text = "⟦Anna Cole⟧ <said> {she was beaten}.\n⟦The police chief⟧ <said> {he would look into it}.";
+        assert_eq!(who(text), ["Anna Cole", "police chief"]);
+        let text = "⟦Anna Cole⟧ <said> {she was hurt}.\n{“You will be fine,”} ⟦the doctor⟧ <said>.";
+        assert_eq!(who(text), ["Anna Cole", "doctor"]);
         let text = "Anna Cole left early. ⟦The governor⟧ <accused> {her of lying}.";
         assert_eq!(who(text), ["governor"]);
     }

@@ -306,8 +306,7 @@ impl Described {
         // Of whom the article says nothing, an office may be told later: "Brandt … the mayor"; hardly a trade.
         // "The former judge" is seldom said of somebody who was not named before, and "Warden" may be Nils Warden.
         let surname = || actor.words.last() == Some(&self.phrase);
-        let may_be =
-            || self.is_also("politician") || leads && !self.refers || self.says(Bits::PAST) || surname();
+        let may_be = || self.is_of_many() || leads && !self.refers || self.says(Bits::PAST) || surname();
         if self.is_role && actor.roles.is_empty() && may_be() {
             return true;
         }
@@ -336,6 +335,11 @@ impl Described {
     /// The party of which it speaks: "the GOP nominee".
     fn party(&self) -> Option<&str> {
         self.modifiers.words.iter().map(String::as_str).find(|w| parties::is_party(w))
+    }
+
+    /// True for an office in politics and at the head of something, which are told of people late: "the chairman".
+    fn is_of_many(&self) -> bool {
+        self.also.iter().any(|a| matches!(a.as_str(), "politician" | "leader" | "head"))
     }
 
     /// True for one who holds an office: somebody whom the article may well name.

@@ -14,7 +14,7 @@ use super::signs::{Sign, Signs};
 use super::sources::{self, Head, Party};
 use super::words::{Case, Words};
 use super::{KnownBy, Mention, SpeakerType, apart, defendants, elsewhere, generations, namesakes};
-use crate::attribution::Attribution;
+use crate::attribution::{Attribution, Kind};
 use crate::span::Span;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -53,6 +53,8 @@ pub(super) struct Stage<'s, 'a> {
     pub(super) answering: Option<usize>,
     /// True where that is a question, and who was asked.
     pub(super) asked: bool,
+    /// True where the source stands behind what it says, in quotation marks: "“No,” the mayor said".
+    pub(super) follows: bool,
     /// Whom the cue of the attribution at hand has as its object: "accused him".
     pub(super) object: Option<usize>,
     /// Offices and those who stand beside whoever holds one: "Orr told the mayor".
@@ -164,6 +166,7 @@ impl<'s, 'a> Stage<'s, 'a> {
             accusers: Vec::new(),
             answering: None,
             asked: false,
+            follows: false,
             object: None,
             beside: HashSet::new(),
             modifiers: apart::only_before_offices(words, names, &cast),
@@ -279,12 +282,14 @@ impl<'s, 'a> Stage<'s, 'a> {
         if self.answering.is_none() {
             self.asked(attribution);
         }
+        let follows = attribution.content.first().is_some_and(|c| c.start < start);
+        self.follows = follows && attribution.kind != Kind::Indirect;
         self.object = self.object_of(attribution);
         let mut found = Vec::new();
         for party in &parties {
             found.extend(self.party(party));
         }
-        self.object = None;
+        (self.object, self.follows) = (None, false);
         let end = source.iter().map(|s| s.end).max().unwrap_or(start);
         self.read_until = self.words.at(end);
         self.advance(end);

@@ -184,7 +184,18 @@ impl Stage<'_, '_> {
         // "The mayor" of somebody whom the article hardly names, and of whom it does not say that.
         let unsaid =
             |w: &scorer::Weighed| w.signs.has(Sign::NoRole) && described.says_more_of(&self.actors[w.actor]);
-        choice.doubt(DOUBT, |w| unsaid(w) && !w.signs.has(Sign::LeadNext) && !self.is_named_often(w.actor));
+        // "Brandt denied it. “I never met him,” the chairman told reporters."
+        let goes_on = |w: &scorer::Weighed| {
+            self.follows && (w.signs.has(Sign::SpokeHere) || w.signs.has(Sign::SpokeInSentenceBefore))
+        };
+        // "Renn demanded it. “She knew,” the opposition leader said": hardly of anybody but Renn.
+        let sentence = self.words.get(token).map_or(0, |w| w.sentence);
+        let spoke = if self.follows { self.scene.last_speakers(sentence, 1) } else { &[] };
+        let often = |w: &scorer::Weighed| {
+            let other = !spoke.is_empty() && !spoke.contains(&w.actor);
+            !other && described.is_also("politician") && self.is_named_often(w.actor)
+        };
+        choice.doubt(DOUBT, |w| unsaid(w) && !w.signs.has(Sign::LeadNext) && !often(w) && !goes_on(w));
         choice.doubt(UNSAID, unsaid);
         let places = described.places();
         let nation = places.iter().any(|p| LEXICON.is_nation(*p));
