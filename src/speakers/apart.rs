@@ -42,7 +42,7 @@ pub(super) fn fits(described: &Described, role: &RoleUse, head: &str) -> bool {
 /// True where the article gives somebody the office of another place, firm or union than the description does: "the Toyota
 /// boss" is not Ford’s chief executive. Words that only one of the two has tell nothing: "the boss".
 pub(super) fn of_another(described: &Described, actor: &Actor) -> bool {
-    let also = |h: &String| LEXICON.role(h).is_some_and(|(_, r)| r.also.contains(&described.head));
+    let also = |h: &str| LEXICON.may_be_called(h, &described.head);
     let held = |h: &String| *h == described.head || Some(h) == described.other.as_ref() || also(h);
     let own: Vec<&RoleUse> = actor.roles.iter().filter(|r| r.heads.iter().any(held)).collect();
     let heads = own.iter().flat_map(|r| &r.heads).chain([&described.head]).chain(&described.other);

@@ -238,8 +238,8 @@ impl Described {
 
     /// True for members of a parliament, whom articles often name without the state that they are from.
     pub(super) fn is_lawmaker(&self) -> bool {
-        let other = self.other.as_ref().and_then(|other| LEXICON.role(other));
-        self.is_also("lawmaker") || other.is_some_and(|(_, role)| role.also.iter().any(|a| a == "lawmaker"))
+        let other = self.other.as_ref();
+        self.is_also("lawmaker") || other.is_some_and(|other| LEXICON.may_be_called(other, "lawmaker"))
     }
 
     /// True where somebody holds the office itself; "the shadow chancellor" is held by no chancellor.
@@ -250,7 +250,7 @@ impl Described {
 
     /// True where somebody holds an office whose bearer may be called so; of a deputy only what anybody may be called.
     fn is_like(&self, actor: &Actor) -> bool {
-        let also = |h: &&String| LEXICON.role(h).is_some_and(|(_, r)| r.also.contains(&self.head));
+        let also = |h: &&String| LEXICON.may_be_called(h, &self.head);
         let fits = |r: &RoleUse, h: &String| apart::fits(self, r, h) || !self.is_also_something();
         actor.roles.iter().any(|r| r.heads.iter().filter(also).any(|h| fits(r, h)))
     }
@@ -262,8 +262,7 @@ impl Described {
         let said = |w: &String| actor.words.contains(w) || actor.roles.iter().any(|r| r.words.contains(w));
         let mut names = names.peekable();
         // Who governs may lead a party, too.
-        let governs =
-            |h: &String| LEXICON.role(h).is_some_and(|(_, r)| r.also.iter().any(|a| a == "politician"));
+        let governs = |h: &String| LEXICON.may_be_called(h, "politician");
         let politician = actor.roles.iter().flat_map(|r| &r.heads).any(governs);
         actor.kind == SpeakerType::Person && !politician && names.peek().is_some() && !names.any(said)
     }
@@ -306,21 +305,18 @@ impl Described {
         // Of whom the article says nothing, an office may be told later: "Brandt … the mayor"; hardly a trade.
         // "The former judge" is seldom said of somebody who was not named before, and "Warden" may be Nils Warden.
         let surname = || actor.words.last() == Some(&self.phrase);
-        let may_be = || self.is_of_many() || leads && !self.refers || self.says(Bits::PAST) || surname();
+        let may_be = || self.is_told_late() || leads && !self.refers || self.says(Bits::PAST) || surname();
         if self.is_role && actor.roles.is_empty() && may_be() {
             return true;
         }
         let Some(roles) = self.widest() else { return false };
         let of_field = |head: &String| {
-            let also = LEXICON.role(head).map(|(_, r)| r.also.as_slice()).unwrap_or_default();
             let says =
                 |word: &str| roles.contains(&word) || WIDEST_PERSONS.get(word).is_some_and(|r| r == roles);
-            std::iter::once(head).chain(also).any(|word| says(word))
+            std::iter::once(head).chain(LEXICON.also(head)).any(|word| says(word))
         };
         // That somebody is a father says nothing of what else he is.
-        let tells = |head: &&String| {
-            generations::of(head).is_none() && LEXICON.role(head).is_some_and(|(_, r)| !r.also.is_empty())
-        };
+        let tells = |head: &&String| generations::of(head).is_none() && !LEXICON.also(head).is_empty();
         let mut heads = actor.roles.iter().flat_map(|r| &r.heads).filter(tells).peekable();
         roles.is_empty() || heads.peek().is_none() || heads.any(of_field)
     }
@@ -338,15 +334,13 @@ impl Described {
     }
 
     /// True for an office in politics and at the head of something, which are told of people late: "the chairman".
-    fn is_of_many(&self) -> bool {
-        self.also.iter().any(|a| matches!(a.as_str(), "politician" | "leader" | "head"))
+    fn is_told_late(&self) -> bool {
+        ["politician", "leader", "head"].iter().any(|role| self.is_also(role))
     }
 
     /// True for one who holds an office: somebody whom the article may well name.
     pub(super) fn is_office(&self) -> bool {
-        self.is_role
-            && !self.plural
-            && self.also.iter().any(|a| matches!(a.as_str(), "politician" | "leader"))
+        self.is_role && !self.plural && ["politician", "leader"].iter().any(|role| self.is_also(role))
     }
 
     fn kind_fits(&self, actor: &Actor) -> bool {

@@ -119,9 +119,8 @@ const GROWN: u32 = 16;
 /// True where somebody of one of these roles may be called so, or the other way round, or both the same: a vicar is a
 /// cleric, and so is a reverend.
 fn is_like(heads: &[String], other: &str) -> bool {
-    let also = |head: &str| LEXICON.role(head).map(|(_, r)| r.also.as_slice()).unwrap_or_default();
     heads.iter().any(|head| {
-        let (one, two) = (also(head), also(other));
+        let (one, two) = (LEXICON.also(head), LEXICON.also(other));
         one.iter().any(|a| a == other || two.contains(a)) || two.contains(head)
     })
 }

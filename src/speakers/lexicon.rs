@@ -412,6 +412,16 @@ impl Lexicon {
             .find_map(|w| self.roles.get(w).or_else(|| self.roles.get(singular(w))).map(|r| (w, r)))
     }
 
+    /// What else a bearer of a role may be called: "leader" of "prime minister".
+    pub(super) fn also(&self, role: &str) -> &[String] {
+        self.role(role).map(|(_, role)| role.also.as_slice()).unwrap_or_default()
+    }
+
+    /// Whether a bearer of a role may be called so, too.
+    pub(super) fn may_be_called(&self, role: &str, other: &str) -> bool {
+        self.also(role).iter().any(|also| also == other)
+    }
+
     /// What kind of source a noun phrase (a [`key`]) is by its last words, and whether it is a plural.
     pub(super) fn noun(&self, phrase: &str) -> Option<(SpeakerType, bool)> {
         last_words(phrase).find_map(|words| {

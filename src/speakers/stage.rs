@@ -204,8 +204,7 @@ impl<'s, 'a> Stage<'s, 'a> {
 
     pub(super) fn index_roles(&mut self, actor: usize) {
         for head in self.actors[actor].roles.iter().flat_map(|r| &r.heads) {
-            let also = LEXICON.role(head).map(|(_, r)| r.also.as_slice()).unwrap_or_default();
-            for word in std::iter::once(head).chain(also) {
+            for word in std::iter::once(head).chain(LEXICON.also(head)) {
                 let list = self.by_role.entry(word.clone()).or_default();
                 if !list.contains(&actor) && list.len() < MOST_OF_ONE_ROLE {
                     list.push(actor);

@@ -21,9 +21,7 @@ pub(super) enum Holds {
 /// Whether the article says of an actor that they hold an office, and that they did: by its name, or by what a bearer of
 /// theirs may be called.
 fn tenure(actor: &Actor, head: &str) -> (bool, bool) {
-    let so = |held: &String| {
-        held == head || LEXICON.role(held).is_some_and(|(_, role)| role.also.iter().any(|a| a == head))
-    };
+    let so = |held: &String| held == head || LEXICON.may_be_called(held, head);
     let past = |words: &[String]| words.iter().any(|w| LEXICON.bits(w).any(Bits::PAST));
     let held = |r: &&RoleUse| r.heads.iter().any(|h| so(h) && !r.beside.contains(h));
     let mut uses = actor.roles.iter().filter(held).map(|r| past(&r.words));
@@ -43,10 +41,7 @@ impl Stage<'_, '_> {
             return Holds::Perhaps;
         }
         // "The incumbent": nobody who runs against whoever it is.
-        let runs = |head: &String| {
-            *head != described.head
-                && LEXICON.role(head).is_some_and(|(_, r)| r.also.iter().any(|a| a == "candidate"))
-        };
+        let runs = |head: &String| *head != described.head && LEXICON.may_be_called(head, "candidate");
         if LEXICON.bits(&described.head).any(Bits::NOW) && data.roles.iter().flat_map(|r| &r.heads).any(runs)
         {
             return Holds::No;

@@ -177,7 +177,7 @@ impl Stage<'_, '_> {
         let role = (last > start && !PERSONS.contains_key(noun.as_str())).then(|| singular(&noun));
         let called = |actor: &actors::Actor, role: &str| {
             let mut heads = actor.roles.iter().flat_map(|r| &r.heads);
-            heads.any(|h| h == role || LEXICON.role(h).is_some_and(|(_, r)| r.also.iter().any(|a| a == role)))
+            heads.any(|h| h == role || LEXICON.may_be_called(h, role))
         };
         let fits = |actor: &usize| {
             let data = &self.actors[*actor];
