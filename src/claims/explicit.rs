@@ -39,20 +39,13 @@ pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>) -> Vec<Findin
         }
         let carrier = known.peek().copied();
         out.extend(Verb { reading, carriers, hit, accusing, carrier }.also());
+        let may_be_blow = accusing.frame == Frame::Censure && hit.strength < DOUBLE;
+        let accuses = |f: &Finding| !may_be_blow || !reading.is_fight(hit, f);
+        let read = |carrier| read(reading, carriers, hit, accusing, carrier).filter(accuses);
         match known.peek().is_some() {
-            true => {
-                let found = known.filter_map(|a| read(reading, carriers, hit, accusing, Some(a)));
-                out.extend(found.filter(|f| {
-                    accusing.frame != Frame::Censure || hit.strength >= DOUBLE || !reading.is_fight(hit, f)
-                }));
-            }
+            true => out.extend(known.filter_map(|a| read(Some(a)))),
             false => {
-                let found = read(reading, carriers, hit, accusing, None);
-                let fights = || found.as_ref().is_some_and(|f| reading.is_fight(hit, f));
-                let none = accusing.frame == Frame::Censure && hit.strength < DOUBLE && fights();
-                out.extend(
-                    found.filter(|f| !none && (hit.strength >= SURE || is_complete(reading, accusing, f))),
-                );
+                out.extend(read(None).filter(|f| hit.strength >= SURE || is_complete(reading, accusing, f)));
             }
         }
     }

@@ -41,10 +41,7 @@ impl Reading<'_> {
             && !passive
             && finding.attribution.is_none()
             && !self.is_ing(hit.tokens.start);
-        let place = |party: &super::Party| {
-            let entity = party.entity.and_then(|e| self.speakers.entities.get(e));
-            entity.is_some_and(|e| e.kind == SpeakerType::Place)
-        };
+        let place = |party: &super::Party| self.kind(party) == Some(SpeakerType::Place);
         let states =
             !finding.accusers.is_empty() && finding.accusers.iter().chain(&finding.accused).all(place);
         with || storm || states

@@ -68,7 +68,7 @@ impl Noun<'_> {
 
     /// Whoever did what is alleged: "police" of "allegations of torture by police". In "Lund denied accusations of fraud by
     /// Moen" a person answers another: there it is who accuses.
-    pub(super) fn doer(&self, end: usize) -> Option<Vec<Party>> {
+    pub(super) fn doer(&self, end: usize, governor: Option<&Governor>) -> Option<Vec<Party>> {
         let r = self.reading;
         let of = self.hit.tokens.end;
         if self.accusing.frame != Frame::Noun
@@ -88,14 +88,9 @@ impl Noun<'_> {
         }
         let doer = r.parties(phrase.clone());
         let suffered = (of + 1..by).any(|t| r.is_done_to(t)) || r.has(phrase.start, flag::POSSESSIVE);
-        let answers = self.governor().filter(|g| !g.levels && !suffered);
-        let people = |parties: &[Party]| parties.iter().all(|p| self.is_person(p));
+        let answers = governor.filter(|g| !g.levels && !suffered);
+        let people = |parties: &[Party]| parties.iter().all(|p| r.kind(p) == Some(SpeakerType::Person));
         let answered = answers.is_some_and(|g| people(&g.subject) && people(&doer));
         (!answered && !doer.is_empty()).then_some(doer)
-    }
-
-    fn is_person(&self, party: &Party) -> bool {
-        let entity = party.entity.and_then(|e| self.reading.speakers.entities.get(e));
-        entity.is_some_and(|e| e.kind == SpeakerType::Person)
     }
 }

@@ -105,17 +105,16 @@ impl Noun<'_> {
             accusers = self.owner().into_iter().collect();
         }
         let governor = self.governor();
-        let doer = self.doer(end);
+        let doer = self.doer(end, governor.as_ref());
         let levels = governor.as_ref().is_some_and(|g| g.levels);
-        // "allegations against Lund of fraud"
-        let led = matches!(r.word(next), "against" | "by" | "from");
         let behind = || r.phrase_after(next + 1, end).end;
-        // "settled a lawsuit by the county for £640,000": a price.
-        let of = Some(next)
-            .filter(|_| led)
-            .map(|_| behind())
-            .filter(|&t| r.word(next) == "against" || r.word(t) == "of");
-        let of = of.unwrap_or(next);
+        let of = match r.word(next) {
+            // "allegations against Lund of fraud"
+            "against" => behind(),
+            // "settled a lawsuit by the county for £640,000": a price.
+            "by" | "from" => Some(behind()).filter(|&t| r.word(t) == "of").unwrap_or(next),
+            _ => next,
+        };
         let mut last = next;
         let mut allegation = Vec::new();
         let named = ["against", "facing"].map(|word| self.named_after(word, end));

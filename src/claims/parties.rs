@@ -187,10 +187,14 @@ impl Reading<'_> {
                 && (core.len() > 1 || !self.begins_sentence(head))
     }
 
+    /// What a party that is known is.
+    pub(super) fn kind(&self, party: &Party) -> Option<SpeakerType> {
+        self.speakers.entities.get(party.entity?).map(|entity| entity.kind)
+    }
+
     /// Whether a party is several people without a name: "lawmakers", "the two brothers".
     pub(super) fn is_several(&self, party: &Party) -> bool {
-        let kind = party.entity.and_then(|e| self.speakers.entities.get(e)).map(|e| e.kind);
-        match kind {
+        match self.kind(party) {
             Some(SpeakerType::Group) => true,
             None | Some(SpeakerType::Unnamed) => party.name.ends_with('s'),
             Some(_) => false,
