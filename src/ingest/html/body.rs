@@ -41,8 +41,9 @@ pub fn read(
     title: Option<&str>,
 ) -> Result<Body, String> {
     let first = choose(document, page, said, title).map(|choice| {
-        let is_foot = choice.is_foot(page);
-        let again = is_foot.then(|| without_foot(markup, page, &choice, said, title)).flatten();
+        let foot = Foot::of(page);
+        let is_foot = choice.is_in(&foot);
+        let again = is_foot.then(|| without_foot(markup, page, &foot, &choice, said, title)).flatten();
         match again {
             Some(text) => Body { text, is_foot: false },
             None => Body { text: choice.text, is_foot },
@@ -62,8 +63,7 @@ struct Choice<'p> {
 }
 
 impl Choice<'_> {
-    fn is_foot(&self, page: &Parts) -> bool {
-        let foot = Foot::of(page);
+    fn is_in(&self, foot: &Foot) -> bool {
         !self.lines.is_empty() && self.lines.iter().all(|part| foot.has(part))
     }
 }
@@ -114,16 +114,17 @@ fn of_page(page: &Parts, is_chosen: Vec<bool>) -> Vec<&Part> {
 fn without_foot(
     markup: &str,
     page: &Parts,
+    foot: &Foot,
     worse: &Choice<'_>,
     said: Option<&str>,
     title: Option<&str>,
 ) -> Option<MarkedText> {
     let document = Document::from(markup);
     let also = worse.lines.iter().map(|part| part.letters).collect();
-    Foot::of(page).cut(&document, page, &also);
+    foot.cut(&document, page, &also);
     let page = parts::of(&document);
     let choice = choose(document, &page, said, title).ok()?;
-    let is_better = !choice.is_foot(&page)
+    let is_better = !choice.is_in(&Foot::of(&page))
         && choice.lines.iter().any(|part| part.is_long() && features::ends_sentence(&part.text));
     is_better.then_some(choice.text)
 }

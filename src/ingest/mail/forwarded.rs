@@ -5,6 +5,22 @@ use crate::ingest::date::{Order, first_date};
 use crate::lists::rows;
 use crate::span::Span;
 use chrono::NaiveDate;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// What mail programs write, in lower case → the English name of a line of a head, "announces" or "subject-mark".
+static WRITTEN: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let mut written: HashMap<&str, Vec<&str>> = HashMap::new();
+    for [kind, words] in rows(include_str!("../data/forwarded.tsv")) {
+        written.entry(words).or_default().push(kind);
+    }
+    written
+});
+
+/// Whether these words are of that kind.
+fn is_written(words: &str, as_kind: &str) -> bool {
+    WRITTEN.get(words).is_some_and(|kinds| kinds.contains(&as_kind))
+}
 
 /// The most times that one message is looked for in the other.
 const DEEPEST: usize = 8;
@@ -136,7 +152,7 @@ fn bare(line: &str) -> &str {
 fn field(line: &str) -> Option<(&'static str, &str)> {
     let (name, value) = bare(line).split_once(':')?;
     let name = name.trim_end_matches(['*', ' ', '\u{a0}']).to_lowercase();
-    let [english, _] = rows(include_str!("../data/forwarded.tsv")).find(|[_, known]| *known == name)?;
+    let english = *WRITTEN.get(name.as_str())?.first()?;
     (!matches!(english, "announces" | "subject-mark"))
         .then(|| (english, value.trim_matches(['*', ' ', '\u{a0}'])))
 }
@@ -149,8 +165,7 @@ fn is_rule(line: &str) -> bool {
 /// `---------- Forwarded message ---------`, `Begin forwarded message:`
 fn announces(line: &str) -> bool {
     let words = bare(line).trim_matches(['-', ' ', ':', '_', '*']).to_lowercase();
-    rows(include_str!("../data/forwarded.tsv"))
-        .any(|[kind, known]: [&str; 2]| kind == "announces" && known == words)
+    is_written(&words, "announces")
 }
 
 /// Whether a subject says that a message was sent on.
@@ -163,9 +178,7 @@ fn without_mark(subject: &str) -> &str {
     let mut rest = subject.trim();
     while let Some((mark, after)) = rest.split_once(':') {
         let mark = mark.trim().to_lowercase();
-        if !rows(include_str!("../data/forwarded.tsv"))
-            .any(|[kind, known]: [&str; 2]| kind == "subject-mark" && known == mark)
-        {
+        if !is_written(&mark, "subject-mark") {
             break;
         }
         rest = after.trim();
