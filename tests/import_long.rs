@@ -83,13 +83,18 @@ fn a_folder_is_watched_until_ctrl_c() {
     wait_for("the second file", || stored(&database) == 2);
     write("b.txt", "“It thawed,” said Bo Ek, who had looked again.");
     wait_for("the changed file", || stored(&database) == 3);
+    // What is stored is seen before its run has ended; Ctrl-C until then interrupts the run.
+    let ended = "SELECT count(*) FROM import_run WHERE finished IS NOT NULL";
+    wait_for("the end of its run", || {
+        Store::open(&database).is_ok_and(|store| value::<i64>(&store, ended) == 3)
+    });
     interrupt(&watching);
     let (code, said) = end(watching);
     assert_eq!(code, Some(0), "{said}");
     assert!(said.contains("Watching 1 folder; Ctrl-C ends it."), "{said}");
     assert!(said.contains("Stopped watching"), "{said}");
     let store = Store::open(&database).unwrap();
-    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM import_run WHERE finished IS NOT NULL"), 3);
+    assert_eq!(value::<i64>(&store, ended), 3);
     assert_eq!(store.check(|_, _| {}).unwrap(), []);
 }
 
