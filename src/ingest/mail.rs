@@ -15,6 +15,7 @@ use super::{Found, html};
 use crate::article::{Article, MarkedText};
 use chrono::NaiveDate;
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
+use std::panic::catch_unwind;
 
 /// The most parts of a message that are looked at; a message can claim to have any number.
 const MOST_PARTS: usize = 1000;
@@ -29,7 +30,7 @@ const NO_ARTICLES: [&str; 5] = ["image", "audio", "video", "font", "model"];
 /// Reads one message. The error says in words why there is no article in it.
 pub fn read(bytes: &[u8]) -> Result<Found, String> {
     let bytes = letters::with_readable_header(bytes);
-    let message = MessageParser::default().parse(&bytes).ok_or("is no message")?;
+    let message = parse(&bytes)?;
     if message.parts.len() > MOST_PARTS {
         return Err(format!("the message has more than {MOST_PARTS} parts"));
     }
@@ -64,6 +65,13 @@ pub fn read(bytes: &[u8]) -> Result<Found, String> {
     Ok(Found { article, external_id, encoding, warnings, ..Found::default() })
 }
 
+/// The parts of a message. Where the compiler checks sums, the library ends on some damaged ones.
+fn parse(bytes: &[u8]) -> Result<Message<'_>, String> {
+    let parsed = catch_unwind(|| MessageParser::default().parse(bytes));
+    let parsed = parsed.map_err(|_| "its parts are damaged, and cannot be told apart")?;
+    parsed.ok_or_else(|| "is no message".to_owned())
+}
+
 /// Whether only its recipient can read a message: by PGP (RFC 3156; or in its text) or S/MIME (RFC 8551).
 fn is_encrypted(message: &Message<'_>) -> bool {
     let root = message.content_type();
@@ -86,7 +94,7 @@ fn is_encrypted(message: &Message<'_>) -> bool {
 /// What is attached to a message, with its name: what may hold an article, not pictures, sounds, signatures. A page that a
 /// browser saved has parts, and nothing attached.
 pub fn attached(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
-    let Some(message) = MessageParser::default().parse(bytes) else { return Vec::new() };
+    let Ok(message) = parse(bytes) else { return Vec::new() };
     if message.parts.len() > MOST_PARTS || saved_address(&message).is_some() || is_encrypted(&message) {
         return Vec::new();
     }
@@ -176,6 +184,14 @@ mod tests {
         Date: Fri, 19 Dec 2025 23:30:00 -0800\r\nMessage-ID: <1@lund.example>\r\nMIME-Version: 1.0\r\n\
         Content-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n\
         =93No,=94 said the mayor of Malm=F6.\r\n";
+
+    #[test]
+    fn a_part_that_ends_where_it_begins_does_no_harm() {
+        let mail = "Content-Type: multipart/mixed; boundary=\"b\"\n\n--b\nContent-Type: text/plain\n\
+                    Content-Transfer-Encoding: quoted-printable\n\n=\n--b--\n";
+        assert!(read(mail.as_bytes()).is_err());
+        assert_eq!(attached(mail.as_bytes()), []);
+    }
 
     #[test]
     fn a_message_gives_its_article() {
