@@ -174,6 +174,7 @@ impl Described {
         signs.flag(Sign::SameRole, same && self.is_role);
         signs.flag(Sign::LikeRole, like);
         signs.flag(Sign::KindFits, fits || same && !self.is_role);
+        signs.flag(Sign::SameKind, same && !self.is_role && !actor.described);
         signs.flag(Sign::KindPossible, possible);
         signs.flag(Sign::OtherRole, somebody && !actor.roles.is_empty());
         signs.flag(Sign::NoRole, somebody && actor.roles.is_empty());
@@ -359,7 +360,11 @@ impl Described {
 
     /// The actor that a description is where it refers to nobody else.
     pub(super) fn actor(&self, words: &Words<'_>, description: &Description) -> Actor {
-        let tokens = &description.whole;
+        // "The board that had left" is the board.
+        let relative = |i: &usize| words.bits(*i).any(Bits::RELATIVE) || words.text(*i) == "that";
+        let behind = description.whole.clone().rev().take_while(relative).count();
+        let tokens = description.whole.start
+            ..description.whole.end - behind.min(description.whole.len().saturating_sub(1));
         let mut name: String = plain(&words.shown(tokens.clone())).chars().take(LONGEST_NAME).collect();
         // "Two officials" at the beginning of a sentence is "two officials".
         let small = Bits::INDEFINITE.or(Bits::POSSESSIVE);

@@ -9,6 +9,7 @@ mod asked;
 mod assign;
 mod before;
 mod beside;
+mod called;
 mod clusters;
 mod couples;
 mod defendants;

@@ -5,6 +5,7 @@
 
 use super::Gender;
 use super::before;
+use super::called;
 use super::couples;
 use super::lexicon::{BARRIER, Bits, FIRST_NAME, LEXICON, TITLE, key};
 use super::openings::Openings;
@@ -76,12 +77,14 @@ const LONGEST: usize = 240;
 /// Finds the names of an article, in text order. Linear.
 pub(super) fn find(words: &Words<'_>) -> Vec<Name> {
     let mut names = Vec::new();
+    let mut in_headlines = Vec::new();
     let openings = Openings::read(words);
     let mut at = 0;
     while at < words.list.len() {
         let word = &words.list[at];
         let shouts = words.shouts.get(word.paragraph as usize).copied().unwrap_or(false);
         if !word.is_capital() || shouts {
+            in_headlines.extend(word.is_capital().then_some(at));
             at += 1;
             continue;
         }
@@ -91,13 +94,16 @@ pub(super) fn find(words: &Words<'_>) -> Vec<Name> {
             continue;
         }
         let run = runs::run(words, at);
-        let end = run.end.max(at + 1);
-        names.extend(read_run(words, run, &openings));
-        at = end;
+        at = run.end.max(at + 1);
+        let listed = || is_listed(&key(words.span(run.clone()).of(words.text)));
+        match runs::is_of_headline(words, run.clone()) && !listed() {
+            true => in_headlines.extend(run.filter(|&i| words.list[i].is_capital())),
+            false => names.extend(read_run(words, run, &openings)),
+        }
     }
-    let in_headlines = find_known(words, &names);
-    if !in_headlines.is_empty() {
-        names.extend(in_headlines);
+    let known = find_known(words, &in_headlines, &names);
+    if !known.is_empty() {
+        names.extend(known);
         names.sort_by_key(|n| n.tokens.start);
     }
     couples::lend(words, &mut names);
@@ -209,6 +215,33 @@ fn cries(words: &Words<'_>, run: Range<usize>) -> bool {
         && run.clone().any(|i| words.is_common(i))
 }
 
+/// "Brandt, who heads the firm"; the Houthis are several, and "a lawyer from Kell, who" is the lawyer.
+fn is_somebody(words: &Words<'_>, name: usize) -> bool {
+    let from = name.checked_sub(1).is_some_and(|b| matches!(words.text(b), "from" | "in" | "at" | "near"));
+    let who = match words.text(name + 1) {
+        "himself" | "herself" => true,
+        "," => words.text(name + 2) == "who" && !matches!(words.text(name + 3), "are" | "were" | "have"),
+        _ => false,
+    };
+    who && !from
+        && !words.text(name).ends_with('s')
+        && !words.bits(name).any(Bits::DEMONYM.or(Bits::ORGANIZATION))
+}
+
+/// "NordAir", "SeaWatch": a capital inside a word, but not behind the first letters of people's names (McAdam, DeMarco,
+/// FitzRoy).
+fn is_brand(word: &str) -> bool {
+    const BEFORE_SURNAMES: [&str; 7] = ["Mac", "Fitz", "Vander", "Della", "Dela", "Van", "Von"];
+    let inner = word.char_indices().skip(1).find(|(_, c)| c.is_uppercase()).map(|(at, _)| at);
+    inner.is_some_and(|at| {
+        let (before, behind) = word.split_at(at);
+        before.chars().count() > 2
+            && before.chars().skip(1).all(char::is_lowercase)
+            && behind.chars().any(char::is_lowercase)
+            && !BEFORE_SURNAMES.contains(&before)
+    })
+}
+
 fn guess(words: &Words<'_>, parts: &[usize], start: usize, key: &str, after_the: bool) -> Guess {
     let name: Vec<usize> = parts.iter().copied().filter(|&i| i >= start).collect();
     let (Some(&head), Some(&last)) = (name.first(), name.last()) else { return Guess::Unknown };
@@ -220,7 +253,7 @@ fn guess(words: &Words<'_>, parts: &[usize], start: usize, key: &str, after_the:
     if LEXICON.place(key).is_some() {
         return Guess::Place;
     }
-    if LEXICON.organization(key).is_some() {
+    if LEXICON.organization(key).is_some() || called::by(words, start).is_some() {
         return Guess::Organization;
     }
     let has = |bits: Bits| name.iter().any(|&i| words.bits(i).any(bits));
@@ -231,6 +264,8 @@ fn guess(words: &Words<'_>, parts: &[usize], start: usize, key: &str, after_the:
             _ if bits.any(Bits::ORGANIZATION) => Guess::Organization,
             Case::AllCapitals if key.len() <= 6 && words.text(only + 1) != ":" => Guess::LikelyOrganization,
             _ if bits.any(Bits::THING) => Guess::Thing,
+            _ if is_somebody(words, only) => Guess::Person,
+            _ if is_brand(words.text(only)) => Guess::LikelyOrganization,
             _ if first_name && !after_the => Guess::LikelyPerson,
             _ => Guess::Unknown,
         };
@@ -256,7 +291,8 @@ fn guess(words: &Words<'_>, parts: &[usize], start: usize, key: &str, after_the:
         () if small && has(Bits::ORGANIZATION) => Guess::Organization,
         () if initials || ampersand => Guess::LikelyOrganization,
         () if first_name && !after_the => Guess::Person,
-        () if has(Bits::THING) => Guess::Thing,
+        () if has(Bits::THING) || words.text(last).contains(|c: char| c.is_ascii_digit()) => Guess::Thing,
+        () if name.iter().any(|&i| is_brand(words.text(i))) => Guess::LikelyOrganization,
         // "Team Okafor"
         () if words.bits(head).any(Bits::ORGANIZATION) => Guess::LikelyOrganization,
         // "A.J. Brunt", though "brunt" is a word.
@@ -275,9 +311,10 @@ fn guess(words: &Words<'_>, parts: &[usize], start: usize, key: &str, after_the:
     }
 }
 
-/// The names of headlines and of lines in capitals: only those that the running text has too.
-fn find_known(words: &Words<'_>, names: &[Name]) -> Vec<Name> {
-    if !words.shouts.iter().any(|&s| s) {
+/// The names that begin at one of these capitalised words of headlines and of lines in capitals: only those that the
+/// running text has too.
+fn find_known(words: &Words<'_>, in_headlines: &[usize], names: &[Name]) -> Vec<Name> {
+    if in_headlines.is_empty() {
         return Vec::new();
     }
     let mut known: HashSet<&str> = HashSet::new();
@@ -290,13 +327,12 @@ fn find_known(words: &Words<'_>, names: &[Name]) -> Vec<Name> {
         }
     }
     let mut found = Vec::new();
-    let mut at = 0;
-    while at < words.list.len() {
-        let word = &words.list[at];
-        if !word.is_capital() || !words.shouts.get(word.paragraph as usize).copied().unwrap_or(false) {
-            at += 1;
+    let mut behind = 0;
+    for &at in in_headlines {
+        if at < behind {
             continue;
         }
+        let word = &words.list[at];
         let longest = (1..=5).rev().find_map(|n| {
             let tokens = at..at + n;
             let last = words.get(tokens.end - 1)?;
@@ -309,11 +345,8 @@ fn find_known(words: &Words<'_>, names: &[Name]) -> Vec<Name> {
                 || LEXICON.organization(&key).is_some())
             .then_some((tokens, key))
         });
-        let Some((tokens, key)) = longest else {
-            at += 1;
-            continue;
-        };
-        at = tokens.end;
+        let Some((tokens, key)) = longest else { continue };
+        behind = tokens.end;
         let guess = if LEXICON.place(&key).is_some() {
             Guess::Place
         } else if LEXICON.organization(&key).is_some() {
@@ -472,5 +505,37 @@ pub(super) mod tests {
     fn headlines_hold_only_names_that_the_text_has() {
         let text = "Voss Quits Over Missing Ferry Funds\nMinister Ola Voss quit on Tuesday.\nVOSS LEAVES OSLO FOR GOOD.";
         assert_eq!(names(text), ["Voss=Unknown", "[Minister] Ola Voss=Person", "VOSS=Unknown", "OSLO=Place"]);
+    }
+
+    #[test]
+    fn one_word_may_show_what_it_names() {
+        assert_eq!(
+            names("They met Brandt, who left. They saw Olsen himself, and the Kells, who left."),
+            ["Brandt=Person", "Olsen=Person", "Kells=Unknown"]
+        );
+        assert_eq!(
+            names("They flew with NordAir and met McAdam, DeMarco, MacAdam and FitzRoy."),
+            [
+                "NordAir=LikelyOrganization",
+                "McAdam=Unknown",
+                "DeMarco=Unknown",
+                "MacAdam=Unknown",
+                "FitzRoy=Unknown"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_headline_within_a_line_holds_only_names_that_the_text_has() {
+        assert_eq!(
+            names(
+                "Ola Voss quit. More: 3 Things To Know About Ola Voss. Ada Brandt Says Voss Must Go, and more."
+            ),
+            ["Ola Voss=Person", "Ola Voss=Unknown", "Voss=Unknown"]
+        );
+        assert_eq!(
+            names("George Will left. Then Cora The Cat left. So did the Ministry Of Works."),
+            ["George Will=Person", "Cora The Cat=Person", "Ministry Of Works=Organization"]
+        );
     }
 }

@@ -4,6 +4,7 @@ use super::actors::person;
 use super::clusters::Reading;
 use super::found::{Found, nobody};
 use super::lexicon::{Bits, DETERMINER};
+use super::names::{Guess, Name};
 use super::sources;
 use super::stage::Stage;
 use super::{KnownBy, SpeakerType};
@@ -64,13 +65,26 @@ impl Stage<'_, '_> {
         }
         let determined = self.words.bits(start).any(DETERMINER);
         let named = self.names.partition_point(|n| n.tokens.end < end);
-        if let Some(name) = self.names.get(named).filter(|n| n.tokens.end == end) {
+        let who = self.words.text(token).starts_with("who");
+        // "A lawyer from Oslo who"
+        let place = |n: &Name| {
+            let from = n
+                .before
+                .start
+                .checked_sub(1)
+                .is_some_and(|b| matches!(self.words.text(b), "from" | "in" | "at"));
+            who && determined && from && !matches!(n.guess, Guess::Person | Guess::LikelyPerson)
+        };
+        if let Some(name) = self.names.get(named).filter(|n| n.tokens.end == end && !place(n)) {
             start = name.before.start;
         } else if !determined {
             start = self.bare_plural(start.min(end.saturating_sub(6))..end);
         }
-        if self.words.text(token).starts_with("who")
-            && let Some(name) = self.person_before(start).or_else(|| self.person_apposed(token))
+        if who
+            && let Some(name) = self
+                .person_before(start)
+                .or_else(|| self.person_apposed(token))
+                .or_else(|| self.person_who_is(start))
         {
             let mut found = self.by_name(name);
             found.reason = format!(
@@ -124,6 +138,16 @@ impl Stage<'_, '_> {
         }
     }
 
+    /// "Ines Duarte is a lawyer who": of whom a noun phrase that begins at `start` says what they are.
+    fn person_who_is(&self, start: usize) -> Option<usize> {
+        let is = start.checked_sub(1).filter(|&is| matches!(self.words.text(is), "is" | "was"))?;
+        let next = self.names.partition_point(|n| n.tokens.end <= is);
+        let name = next.checked_sub(1).filter(|&n| self.names[n].tokens.end == is)?;
+        let known =
+            matches!(self.readings.get(name), Some(Reading::One(actor)) if person(&self.actors[*actor]));
+        (known && matches!(self.words.text(start), "a" | "an")).then_some(name)
+    }
+
     /// Where a plural without an article begins ("Sanders’ supporters", "fellow activists"): at most two words that say
     /// what they are like belong to it, and whoever they belong to.
     fn bare_plural(&self, tokens: Range<usize>) -> usize {
@@ -172,5 +196,18 @@ impl Stage<'_, '_> {
             Some(Reading::One(actor)) if person(&self.actors[*actor]) => Some(name),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::who;
+
+    #[test]
+    fn who_is_what_somebody_is_said_to_be() {
+        assert_eq!(who("Ines Duarte is a lawyer from Kell ⟦who⟧ says {the law is weak}."), ["Ines Duarte"]);
+        assert_eq!(who("Ines Duarte was an old lawyer ⟦who⟧ said {the law was weak}."), ["Ines Duarte"]);
+        assert_eq!(who("Ines Duarte met an old lawyer ⟦who⟧ said {the law was weak}."), ["old lawyer"]);
+        assert_eq!(who("⟦The board that⟧ had said {it was late} met Ines Duarte."), ["board"]);
     }
 }

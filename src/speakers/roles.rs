@@ -4,7 +4,7 @@
 use super::lexicon::{Bits, DETERMINER, FIRST_NAME, LEXICON, key};
 use super::names::{Guess, Name};
 use super::words::{Case, Words};
-use super::{Gender, SpeakerType, apart, letters, owners, parties, spokesmen};
+use super::{Gender, SpeakerType, apart, called, letters, owners, parties, spokesmen};
 use std::ops::Range;
 
 /// A role that the article gives to one name.
@@ -52,6 +52,7 @@ pub(super) fn learn(words: &Words<'_>, names: &[Name]) -> Vec<Vec<RoleUse>> {
             uses.extend(parties::owner(words, name));
             uses.extend(letters::role(words, name));
             uses.extend(owners::before(words, name));
+            uses.extend(called::role(words, name));
             for role in &mut uses {
                 role.beside = apart::beside(words, role);
             }

@@ -109,6 +109,25 @@ pub(super) fn run(words: &Words<'_>, start: usize) -> Range<usize> {
     start..end
 }
 
+/// True for the words of a headline that stands in a line of running text: small words with a capital are in it, "3 Things
+/// To Know About Voss".
+pub(super) fn is_of_headline(words: &Words<'_>, run: Range<usize>) -> bool {
+    const SMALL: Bits =
+        Bits::PREPOSITION.or(Bits::CONJUNCTION).or(Bits::RELATIVE).or(Bits::POSSESSIVE).or(Bits::VERB);
+    let named = run.clone().any(|i| words.bits(i).any(Bits::ORGANIZATION.or(Bits::THING)));
+    let small = |i: usize| {
+        let word = words.text(i);
+        words.list[i].case == Case::Capital
+            && words.bits(i).any(SMALL)
+            && !words.bits(i).any(FIRST_NAME.or(Bits::PARTICLE))
+            && !matches!(word, "Of" | "And")
+            && !(named && matches!(word, "For" | "On" | "In" | "Without"))
+    };
+    // "Al From"
+    let own = |i: usize| i > run.start + 2 || i + 1 < run.end;
+    run.clone().skip(1).any(|i| own(i) && small(i))
+}
+
 /// "d’Aumont": a particle in lower case at `at`, an apostrophe, a capital.
 pub(super) fn elided(words: &Words<'_>, at: usize) -> bool {
     let glued = |i: usize| words.get(i).is_some_and(|w| w.glued);

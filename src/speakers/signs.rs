@@ -113,6 +113,10 @@ signs! {
     NoRole "no_role"
     KindFits "kind_fits"
     KindPossible "kind_possible"
+    /// The article calls the organisation so: "the airline Norair".
+    SameKind "same_kind"
+    /// The only organisation that may be called so.
+    OnlyKind "only_kind"
     SameHead "same_head"
     SameCountry "same_country"
     OtherCountry "other_country"

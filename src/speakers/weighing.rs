@@ -138,18 +138,23 @@ impl Stage<'_, '_> {
             let all: Vec<usize> = candidates.iter().map(|c| c.0).collect();
             candidates.retain(|(actor, _)| !self.accuses_himself(*actor, |a| all.contains(&a)));
         }
-        let holds = |s: &Signs| s.has(Sign::SameRole) || s.has(Sign::LikeRole);
+        let holds = |s: &Signs| s.has(Sign::SameRole) || s.has(Sign::LikeRole) || s.has(Sign::SameKind);
         let so = |s: &Signs| s.has(Sign::DescribedSo) || s.has(Sign::SameHead);
         let (held, said) = (candidates.iter().any(|c| holds(&c.1)), candidates.iter().any(|c| so(&c.1)));
         for (_, signs) in &mut candidates {
             signs.flag(Sign::RivalRole, held && !holds(signs));
             signs.flag(Sign::RivalHead, said && !so(signs));
         }
-        // "the disarmament of Hamas, which the militant group is resisting": the only one who is called so may be named in
-        // what the article reports of him in its own words.
-        let mut fitting = candidates.iter_mut().filter(|c| c.1.has(Sign::KindFits) || holds(&c.1));
-        if let (Some((_, only)), None) = (fitting.next(), fitting.next())
-            && only.has(Sign::KindFits)
+        let organization = |c: &&mut (usize, Signs)| c.1.has(Sign::KindFits) || c.1.has(Sign::KindPossible);
+        let mut organizations = candidates.iter_mut().filter(organization);
+        if let (Some((actor, only)), None) = (organizations.next(), organizations.next()) {
+            only.flag(Sign::OnlyKind, !self.actors[*actor].described);
+        }
+        // "Norair lost two planes, the airline said", "the disarmament of Hamas, which the militant group is resisting":
+        // articles tell by name what organisations say of themselves.
+        let own_words = |c: &&mut (usize, Signs)| organization(c) && c.1.has(Sign::NamedInContent);
+        let mut in_content = candidates.iter_mut().filter(own_words);
+        if let (Some((_, only)), None) = (in_content.next(), in_content.next())
             && !only.has(Sign::NamedInQuote)
         {
             only.flag(Sign::NamedInContent, false);
