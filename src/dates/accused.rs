@@ -75,7 +75,8 @@ impl<'a> Accusing<'a> {
     }
 }
 
-fn is_accusing(word: &str) -> bool {
+/// Whether a word is a form of a verb that accuses: "accuses", "charged".
+pub(super) fn is_accusing(word: &str) -> bool {
     let word = word.to_lowercase();
     VERBS.iter().any(|verb| fits(verb, &word))
 }

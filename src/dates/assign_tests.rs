@@ -329,6 +329,18 @@ fn a_time_between_the_accused_and_the_deed_is_that_of_the_saying() {
 }
 
 #[test]
+fn the_month_of_an_accusation_is_the_last_one() {
+    for (content, expected) in [
+        ("Paul Denby in May of hiding the report", ("2024-05-01 cue", "none")),
+        ("Paul Denby of hiding the report in May", ("2025-03-03 published", "2024-05-01")),
+    ] {
+        let text = format!("Mira Solano accused {content}.");
+        let found = dates("2025-03-03", &text, &[("Mira Solano", "accused", content)]);
+        assert_eq!(found, [(expected.0.to_owned(), expected.1.to_owned())], "{content}");
+    }
+}
+
+#[test]
 fn a_time_behind_the_deed_is_that_of_the_event() {
     for (text, cue, content, expected) in [
         (

@@ -28,6 +28,7 @@ pub(super) fn find(article: &Article, document: &Document<'_>) -> Vec<TimeExpres
             year,
             focus,
             focus_end: None,
+            written: None,
             quarter,
         };
         let first = times.len();
@@ -39,7 +40,7 @@ pub(super) fn find(article: &Article, document: &Document<'_>) -> Vec<TimeExpres
                 continue;
             };
             if let (Some(found), Some(begin), Some(last)) = (found, tokens.get(i), tokens.get(end - 1)) {
-                reader.remember(&found);
+                reader.remember(&found, i);
                 if anchor.is_none() && number < DATED_HEAD && reader.is_date_line(i, end) {
                     anchor = found.moment.and_then(full_day);
                     reader.anchor = anchor;
@@ -227,10 +228,15 @@ impl Reader<'_> {
         before && closes || short
     }
 
-    fn remember(&mut self, found: &Found) {
+    fn remember(&mut self, found: &Found, start: usize) {
         let Some(moment) = found.moment else { return };
         if moment.days().is_none() {
             return;
+        }
+        if let Moment::Day(day) = moment
+            && self.has_written_year(day, start, found.end)
+        {
+            self.written = Some((day, start..found.end));
         }
         self.focus = Some(moment);
         self.focus_end = Some(found.end);

@@ -151,10 +151,6 @@ impl Reader<'_> {
         };
         day.map_or(unknown, Moment::Day)
     }
-
-    fn word(&self, i: usize) -> Option<&str> {
-        self.tokens.get(i).map(|t| t.span.of(self.text))
-    }
 }
 
 fn same_word(word: &str, name: &str) -> bool {

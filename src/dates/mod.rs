@@ -8,6 +8,7 @@ mod clause;
 mod clock;
 mod counted;
 mod find;
+mod happened;
 mod holidays;
 mod lexicon;
 mod moment;
@@ -21,6 +22,7 @@ mod sets;
 mod steps;
 mod tense;
 mod units;
+mod written;
 mod years;
 
 #[cfg(test)]

@@ -4,41 +4,47 @@ use super::lexicon::Tag;
 use super::moment::Moment;
 use super::reader::Reader;
 use super::tense::Direction;
+use super::written::first_from;
 use chrono::{Datelike, NaiveDate};
 
-/// The year of a day of a month that comes within `SOON` days after `anchor`.
-fn soon(anchor: NaiveDate, month: u32, day: u32) -> Option<i32> {
-    [anchor.year(), anchor.year().checked_add(1)?].into_iter().find(|&year| {
-        NaiveDate::from_ymd_opt(year, month, day)
-            .is_some_and(|d| d > anchor && d.signed_duration_since(anchor).num_days() <= SOON)
-    })
+/// The day of a month that comes within `SOON` days after `anchor`.
+fn soon(anchor: NaiveDate, month: u32, day: u32) -> Option<NaiveDate> {
+    first_from(anchor.succ_opt()?, month, day)
+        .filter(|date| date.signed_duration_since(anchor).num_days() <= SOON)
 }
 
-/// A day without a year that is at most so many days ahead is the coming one, whatever the tense.
+/// A day without a year that is at most so many days ahead is the coming one, unless it is said to have happened.
 const SOON: i64 = 45;
 
 impl Reader<'_> {
-    /// The year of a month or a day that is named without one: the nearest past one, the coming one where the clause
-    /// says so, or where it is much nearer and nothing says otherwise. `day` is 1 for a month.
+    /// The year of a month or a day that is named without one: that of the day which it goes on from, else the nearest past
+    /// one, the coming one where the clause says so, or where it is much nearer and nothing says otherwise.
     pub(super) fn nearest_year(&self, month: u32, day: Option<u32>, start: usize, end: usize) -> Option<i32> {
         let Some(anchor) = self.anchor else { return self.year };
+        if let Some(year) = self.year_of_written(anchor, month, day, start, end) {
+            return Some(year);
+        }
         let here = (month, day.unwrap_or(0));
         let today = (anchor.month(), day.map_or(0, |_| anchor.day()));
         let year = anchor.year();
         if here == today {
             return Some(year);
         }
-        let months_ahead = (month + 12 - anchor.month()) % 12;
         // "Aug. 10 to Nov. 12": the second is the one after the first
         if let (Some(day), Some(first)) = (day, self.range_start(start)) {
-            return [first.year(), first.year().checked_add(1)?]
-                .into_iter()
-                .find(|&year| NaiveDate::from_ymd_opt(year, month, day).is_some_and(|d| d >= first));
+            return first_from(first, month, day).map(|date| date.year());
+        }
+        let soon = day.and_then(|day| soon(anchor, month, day));
+        // by another clock it may be that day already
+        let tomorrow = soon.is_some() && soon == anchor.succ_opt();
+        if !tomorrow && self.happened(start, end) {
+            return if here < today { Some(year) } else { year.checked_sub(1) };
         }
         // a day that is near, and whose like was a year ago, would have had its year if it were that one
-        if let Some(near) = day.and_then(|day| soon(anchor, month, day)) {
-            return Some(near);
+        if let Some(near) = soon {
+            return Some(near.year());
         }
+        let months_ahead = (month + 12 - anchor.month()) % 12;
         // "the November election" is the coming one, where it is not past by its verb or has just been
         if day.is_none()
             && months_ahead < 9
@@ -54,20 +60,35 @@ impl Reader<'_> {
         {
             return Some(year);
         }
-        Some(match self.direction(start, end) {
-            Direction::Future if here > today => year,
+        self.year_by_tense(anchor, month, day, self.direction(start, end))
+    }
+
+    /// The year by the tense of the clause alone.
+    fn year_by_tense(
+        &self,
+        anchor: NaiveDate,
+        month: u32,
+        day: Option<u32>,
+        direction: Direction,
+    ) -> Option<i32> {
+        let here = (month, day.unwrap_or(0));
+        let today = (anchor.month(), day.map_or(0, |_| anchor.day()));
+        let year = anchor.year();
+        let months_ahead = (month + 12 - anchor.month()) % 12;
+        match direction {
+            Direction::Future if here > today => Some(year),
             // what "will" have happened long ago is not a year away: "would have said in October"
-            Direction::Future if months_ahead < 9 => year.checked_add(1)?,
-            Direction::Future => year,
-            Direction::Past if here < today || day.is_none() && months_ahead <= 2 => year,
-            Direction::Past => year.checked_sub(1)?,
-            Direction::Unknown if here < today && months_ahead > 2 => year,
+            Direction::Future if months_ahead < 9 => year.checked_add(1),
+            Direction::Future => Some(year),
+            Direction::Past if here < today || day.is_none() && months_ahead <= 2 => Some(year),
+            Direction::Past => year.checked_sub(1),
+            Direction::Unknown if here < today && months_ahead > 2 => Some(year),
             Direction::Unknown if here < today => {
-                year.checked_add(i32::from(months_ahead <= 2 && month < today.0))?
+                year.checked_add(i32::from(months_ahead <= 2 && month < today.0))
             }
-            Direction::Unknown if months_ahead <= 2 => year,
-            Direction::Unknown => year.checked_sub(1)?,
-        })
+            Direction::Unknown if months_ahead <= 2 => Some(year),
+            Direction::Unknown => year.checked_sub(1),
+        }
     }
 
     /// Whether an election is named at `i`: "elections", "'s general election".
@@ -138,6 +159,7 @@ mod tests {
                 ("Asked what would change if he won on Friday, he left.", &[("Friday", "2025-12-19")]),
                 ("Whether he'll quit before Friday's vote is open.", &[("Friday", "2025-12-19")]),
                 ("He worked from Monday to Friday.", &[("Monday", "2025-12-15"), ("Friday", "2025-12-19")]),
+                ("The firm sued the bank on Friday, seeking to win.", &[("Friday", "2025-12-12")]),
                 ("The bill will be paid Friday.", &[("Friday", "2025-12-19")]),
             ],
         );

@@ -5,6 +5,7 @@ use super::moment::Moment;
 use super::{Precision, TimexType};
 use crate::text::Token;
 use chrono::NaiveDate;
+use std::ops::Range;
 
 /// One paragraph, for the rules to read. Positions are indices into its lexemes; what lies outside is [`Tag::Other`].
 pub(super) struct Reader<'a> {
@@ -19,6 +20,8 @@ pub(super) struct Reader<'a> {
     pub(super) focus: Option<Moment>,
     /// Where its words end, if they stand in this paragraph.
     pub(super) focus_end: Option<usize>,
+    /// The last day of this paragraph whose year is written, or that has it from such a one, and where its words stand.
+    pub(super) written: Option<(NaiveDate, Range<usize>)>,
     /// The last quarter that the text spoke of ("a year earlier").
     pub(super) quarter: Option<(i32, u32)>,
 }
@@ -130,9 +133,14 @@ impl Reader<'_> {
         if self.is(i, tag) { i + 1 } else { i }
     }
 
+    /// The word at `i` as it is written.
+    pub(super) fn word(&self, i: usize) -> Option<&str> {
+        self.tokens.get(i).map(|t| t.span.of(self.text))
+    }
+
     /// Whether the word at `i` is `word`, in any case.
     pub(super) fn word_is(&self, i: usize, word: &str) -> bool {
-        self.tokens.get(i).is_some_and(|t| t.span.of(self.text).eq_ignore_ascii_case(word))
+        self.word(i).is_some_and(|here| here.eq_ignore_ascii_case(word))
     }
 
     /// Whether `i` begins its sentence.

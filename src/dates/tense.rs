@@ -65,7 +65,7 @@ impl Reader<'_> {
     }
 
     /// What the word at `i` says of its clause; whether it stands after the time.
-    fn verb_direction(&self, i: usize, after: bool) -> Option<Direction> {
+    pub(super) fn verb_direction(&self, i: usize, after: bool) -> Option<Direction> {
         match self.tag(i) {
             // "since announcing it in October"
             Tag::Since => Some(Direction::Past),
