@@ -634,7 +634,6 @@ fn the_audit_samples_have_the_status_that_a_reader_gives_them() {
             // “She lied to this council about it”; she called the charge a fantasy.
             "Tomas Weil | Agnes Holt | denied | Agnes Holt",
             "Agnes Holt | Tomas Weil | denied | Tomas Weil",
-            "Dolores Prym | Castor Brandt | withdrawn | Dolores Prym",
             // Charged with fraud; he pleaded not guilty.
             "null | Castor Brandt | denied | Castor Brandt",
             "Nadia Ferrant | board | unanswered | null",

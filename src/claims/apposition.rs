@@ -63,6 +63,14 @@ mod tests {
                 &["+ Ida Moen > Per Lund: the director, Per Lund, lied to the council (said)"],
             ),
             (
+                "{Ida Moen} accused {Ida Moen|her} predecessor, {Per Lund}, of hiding the report.",
+                &["Ida Moen > Per Lund: hiding the report (accused her predecessor, Per Lund, of)"],
+            ),
+            (
+                "{Ida Moen} accused, without evidence, {Per Lund} of fraud.",
+                &["Ida Moen > Per Lund: fraud (accused, without evidence, Per Lund of)"],
+            ),
+            (
                 "{Ida Moen} accuses one of the reporters, {Per Lund}, of hiding the report.",
                 &["Ida Moen > Per Lund: hiding the report (accuses one of the reporters, Per Lund, of)"],
             ),

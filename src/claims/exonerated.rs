@@ -83,12 +83,14 @@ mod tests {
             "it was untrue that {Per Lund} had lied to the council",
             "claims that {Per Lund} had lied to the council were false",
             "{Per Lund} was innocent of fraud",
+            "she was wrong to accuse {Per Lund} of stealing money from the fund",
             "{Per Lund} had been cleared of fraud",
         ] {
             let markup = format!("[S {{Ida Moen}}] [Q said] [C {content}].");
             assert_eq!(accusations(&markup), [""; 0], "{markup}");
         }
         for markup in [
+            "{Ida Moen} withdrew on Friday [S {Ida Moen|her}] [Q accusation] [C that {Per Lund} stole money].",
             "[S {Ida Moen}] [Q trashed] [C reports that {Per Lund} had lied to the council].",
             "[S {Ida Moen}] [Q mocked] [C claims that {Per Lund} had lied to the council].",
             "[S {Ida Moen}] [Q laughed off suggestions] [C that {Per Lund} had lied to the council].",

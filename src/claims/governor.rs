@@ -5,6 +5,7 @@ use super::Party;
 use super::flag;
 use super::lexicon::{ClaimClass, Frame};
 use super::nominal::Noun;
+use super::reading::Reading;
 use crate::speakers::SpeakerType;
 
 /// How far before the noun its verb is looked for, in tokens.
@@ -21,6 +22,19 @@ pub(super) struct Governor {
     pub(super) faces: bool,
 }
 
+impl Reading<'_> {
+    /// Whether nobody accuses any more by a noun: "withdrew allegations of fraud".
+    pub(super) fn is_taken_back(&self, noun: usize) -> bool {
+        let start = self.sentence(noun).start.max(noun.saturating_sub(BACK / 2));
+        // "withdrew on Friday her accusation"
+        let on_day = |t: usize| self.has(t + 1, flag::DAY);
+        let ends = |t: usize| self.has(t, flag::MARK) || self.has(t, flag::PREPOSITION) && !on_day(t);
+        let near = (start..noun).rev().take_while(|&t| !ends(t));
+        let passive = |t: usize| t > 0 && self.has(t - 1, flag::BE);
+        near.into_iter().any(|t| self.has(t, flag::RETRACTS) && !passive(t))
+    }
+}
+
 impl Noun<'_> {
     /// The verb before the noun and its subject: "Per Lund denied the allegations".
     pub(super) fn governor(&self) -> Option<Governor> {
@@ -33,8 +47,11 @@ impl Noun<'_> {
             // "ignored allegations", "received complaints": who does so need not be accused.
             let idle = r.has(verb, flag::LEAVES)
                 || self.accusing.frame == Frame::Noun && r.lemma_name(verb) == Some("receive");
-            let denies =
-                !idle && r.hits(verb..verb + 1).iter().any(|h| h.meaning.is_cue(ClaimClass::Denying));
+            // "defended Lund against accusations"
+            let preposition = r.has(verb, flag::PREPOSITION);
+            let denies = !idle
+                && !preposition
+                && r.hits(verb..verb + 1).iter().any(|h| h.meaning.is_cue(ClaimClass::Denying));
             let levels = r.has(verb, flag::LEVELS);
             let faces = !idle && r.has(verb, flag::FACES);
             if levels || denies || faces {
@@ -55,15 +72,6 @@ impl Noun<'_> {
             }
         }
         None
-    }
-
-    /// "withdrew allegations of fraud": nobody accuses any more.
-    pub(super) fn is_taken_back(&self) -> bool {
-        let r = self.reading;
-        let start = r.sentence(self.at()).start.max(self.at().saturating_sub(BACK / 2));
-        let near = (start..self.at()).rev().take_while(|&t| !r.has(t, flag::MARK | flag::PREPOSITION));
-        let passive = |t: usize| t > 0 && r.has(t - 1, flag::BE);
-        near.into_iter().any(|t| r.has(t, flag::RETRACTS) && !passive(t))
     }
 
     /// Whoever did what is alleged: "police" of "allegations of torture by police". In "Lund denied accusations of fraud by

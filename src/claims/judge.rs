@@ -138,7 +138,7 @@ pub(super) fn all(
     let blames = |index: usize| types.get(index).is_none_or(|(kind, _)| !BLAMES_NOBODY.contains(kind));
     let mut findings: Vec<Finding> = by_lists
         .into_iter()
-        .filter(|finding| finding.explicit || finding.attribution.is_none_or(blames))
+        .filter(|finding| finding.explicit || finding.attribution.is_none_or(|a| blames(a) && !averted(a)))
         .filter_map(|finding| confirmed(finding, &scores))
         .collect();
     // "Falk said that Wirt had been accused of fraud by Lang": Falk only reports it.
@@ -181,7 +181,7 @@ fn is_averted(reading: &Reading<'_>, parts: &Parts) -> bool {
     }
     let hits = parts.cue.iter().flat_map(|cue| reading.hits(cue.clone()));
     let mut accusing = hits.filter(|hit| matches!(hit.meaning, Meaning::Accusing(_)));
-    accusing.any(|hit| reading.is_averted(hit.tokens.clone()))
+    accusing.any(|hit| reading.is_averted(hit.tokens.clone()) || reading.is_taken_back(hit.tokens.start))
 }
 
 /// A weighted mean: `share` of the other one.

@@ -34,7 +34,7 @@ pub(super) fn find(reading: &Reading<'_>, carriers: &Carriers<'_>) -> Vec<Findin
         let owned = reading.has(hit.tokens.end, flag::THAT) && noun.owner().is_some();
         let verbal = reading.has(at, flag::VERB) && reading.is_verb_use(at);
         let verb = !unambiguous && verbal && !noun.is_against() && !owned;
-        if verb || weak && !noun.is_governed() || reading.is_without(at) || noun.is_taken_back() {
+        if verb || weak && !noun.is_governed() || reading.is_without(at) || reading.is_taken_back(at) {
             continue;
         }
         match known[..] {
@@ -140,7 +140,7 @@ impl Noun<'_> {
             } else {
                 allegation = self.pieces(carrier, 0, last..last);
             }
-        } else if self.accusing.with.contains(&r.lemma(of)) && r.lemma(of) != 0 {
+        } else if self.accusing.with.contains(&r.lemma(of)) && r.lemma(of) != 0 && !self.is_price(of) {
             let ends = |t: usize| {
                 matches!(r.word(t), "against" | "from")
                     || levels && r.word(t) == "at"
@@ -209,6 +209,14 @@ impl Noun<'_> {
             confidence: self.hit.strength * if carrier.is_some() { 0.95 } else { 0.75 },
             ..Finding::default()
         })
+    }
+
+    /// "settled the lawsuit for $40,000": the "for" leads to a price.
+    fn is_price(&self, lead: usize) -> bool {
+        let r = self.reading;
+        let money = |t: usize| matches!(r.word(t), "million" | "billion" | "dollars" | "pounds" | "euros");
+        let counted = r.has(lead + 1, flag::NUMBER) && money(lead + 2);
+        r.word(lead) == "for" && (counted || r.word(lead + 1).starts_with(['$', '£', '€']))
     }
 
     /// "fraud charges against"
@@ -453,7 +461,9 @@ mod tests {
             ),
             ("The {hospital} ignored allegations of abuse.", &[]),
             ("{Lund Medical} settled a lawsuit by the {county} last week for £640,000.", &[]),
+            ("{Per Lund} and the {Tarn Council} settled the lawsuit for $40,000 on Monday.", &[]),
             ("{Ida Moen} withdrew allegations of fraud against {Per Lund}.", &[]),
+            ("{Ida Moen} defended {Per Lund} against accusations of fraud.", &[]),
         ]);
     }
 

@@ -46,8 +46,9 @@ impl Reading<'_> {
                         || tells);
                 in_apposition = apposition;
                 in_clause = tells;
-                // "blamed Moen, not Lund, for"
-                let denied = self.has(piece.start, flag::NEGATION);
+                // "blamed Moen, not Lund, for", "accused, without evidence, Moen of"
+                let denied = self.has(piece.start, flag::NEGATION)
+                    || piece.len() > 1 && matches!(self.word(piece.start), "without" | "despite" | "with");
                 if !apposition
                     && !denied
                     && (out.is_empty() || self.is_somebody(piece.clone()))
