@@ -176,7 +176,7 @@ fn forms<'n>(words: &Words<'_>, names: &'n [Name], roles: &[Vec<RoleUse>]) -> Ve
     for form in forms.iter_mut().filter(|f| f.guess == Guess::Unknown && !f.doubtful) {
         form.guess = match things.get(form.key) {
             Some(SpeakerType::Place) => Guess::Place,
-            Some(_) => Guess::LikelyOrganization,
+            Some(_) => Guess::Organization,
             None => form.guess,
         };
     }
@@ -340,7 +340,12 @@ impl Index {
         // "Jordan" is the place where two people of that name might be meant.
         let rather_listed = listed && form.guess != Guess::Person && by_last.len() > 1;
         if !by_last.is_empty() && !rather_listed {
-            return by_last;
+            // Kim Min-ho and Kim Yuna are both "Kim".
+            let leads =
+                |&a: &usize| actors[a].words.len() > 1 && actors[a].words.first().is_some_and(|w| w == word);
+            let others = if by_last.iter().all(leads) { people(get(&self.first)) } else { Vec::new() };
+            let more: Vec<usize> = others.into_iter().filter(|a| !by_last.contains(a)).collect();
+            return by_last.into_iter().chain(more).collect();
         }
         if listed && form.guess != Guess::Person {
             return exact;

@@ -7,7 +7,7 @@ use super::Gender;
 use super::before;
 use super::called;
 use super::couples;
-use super::lexicon::{BARRIER, Bits, FIRST_NAME, LEXICON, TITLE, key};
+use super::lexicon::{BARRIER, Bits, DETERMINER, FIRST_NAME, LEXICON, TITLE, key};
 use super::openings::Openings;
 use super::words::{Case, Words};
 use super::{joint, letters, possessives, runs, syllables};
@@ -77,14 +77,15 @@ const LONGEST: usize = 240;
 /// Finds the names of an article, in text order. Linear.
 pub(super) fn find(words: &Words<'_>) -> Vec<Name> {
     let mut names = Vec::new();
-    let mut in_headlines = Vec::new();
+    // Capitalised words that are names only where the running text knows them.
+    let mut doubted = Vec::new();
     let openings = Openings::read(words);
     let mut at = 0;
     while at < words.list.len() {
         let word = &words.list[at];
         let shouts = words.shouts.get(word.paragraph as usize).copied().unwrap_or(false);
         if !word.is_capital() || shouts {
-            in_headlines.extend(word.is_capital().then_some(at));
+            doubted.extend(word.is_capital().then_some(at));
             at += 1;
             continue;
         }
@@ -97,11 +98,14 @@ pub(super) fn find(words: &Words<'_>) -> Vec<Name> {
         at = run.end.max(at + 1);
         let listed = || is_listed(&key(words.span(run.clone()).of(words.text)));
         match runs::is_of_headline(words, run.clone()) && !listed() {
-            true => in_headlines.extend(run.filter(|&i| words.list[i].is_capital())),
-            false => names.extend(read_run(words, run, &openings)),
+            true => doubted.extend(run.filter(|&i| words.list[i].is_capital())),
+            false => match read_run(words, run.clone(), &openings) {
+                Some(name) => names.push(name),
+                None => doubted.extend(may_be_surname(words, &run).then_some(run.start)),
+            },
         }
     }
-    let known = find_known(words, &in_headlines, &names);
+    let known = find_known(words, &doubted, &names);
     if !known.is_empty() {
         names.extend(known);
         names.sort_by_key(|n| n.tokens.start);
@@ -311,10 +315,21 @@ fn guess(words: &Words<'_>, parts: &[usize], start: usize, key: &str, after_the:
     }
 }
 
-/// The names that begin at one of these capitalised words of headlines and of lines in capitals: only those that the
-/// running text has too.
-fn find_known(words: &Words<'_>, in_headlines: &[usize], names: &[Name]) -> Vec<Name> {
-    if in_headlines.is_empty() {
+/// "Finn said", of a Leo Finn; not "the Finn", "Finn officials".
+fn may_be_surname(words: &Words<'_>, run: &Range<usize>) -> bool {
+    let before = run.start.checked_sub(1).map_or(Bits::default(), |b| words.bits(b));
+    let next = words.get(run.end);
+    run.len() == 1
+        && words.bits(run.start).any(Bits::DEMONYM)
+        && !before.any(DETERMINER)
+        && !next
+            .is_some_and(|w| w.is_capital() || w.bits.any(Bits::NOUN.or(Bits::ROLE).or(Bits::ORGANIZATION)))
+}
+
+/// The names that begin at one of these capitalised words, of headlines, of lines in capitals, and demonyms: only those that
+/// the running text has too.
+fn find_known(words: &Words<'_>, doubted: &[usize], names: &[Name]) -> Vec<Name> {
+    if doubted.is_empty() {
         return Vec::new();
     }
     let mut known: HashSet<&str> = HashSet::new();
@@ -328,7 +343,7 @@ fn find_known(words: &Words<'_>, in_headlines: &[usize], names: &[Name]) -> Vec<
     }
     let mut found = Vec::new();
     let mut behind = 0;
-    for &at in in_headlines {
+    for &at in doubted {
         if at < behind {
             continue;
         }
@@ -505,6 +520,14 @@ pub(super) mod tests {
     fn headlines_hold_only_names_that_the_text_has() {
         let text = "Voss Quits Over Missing Ferry Funds\nMinister Ola Voss quit on Tuesday.\nVOSS LEAVES OSLO FOR GOOD.";
         assert_eq!(names(text), ["Voss=Unknown", "[Minister] Ola Voss=Person", "VOSS=Unknown", "OSLO=Place"]);
+    }
+
+    #[test]
+    fn a_surname_may_be_a_people() {
+        assert_eq!(
+            names("Leo Finn left. Finn said no. Finn officials and the Finn stayed, and Welsh fans."),
+            ["Leo Finn=Person", "Finn=Unknown"]
+        );
     }
 
     #[test]

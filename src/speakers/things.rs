@@ -46,15 +46,19 @@ pub(super) fn find<'n>(
     roles: &[Vec<RoleUse>],
 ) -> HashMap<&'n str, SpeakerType> {
     let persons = persons(words, names, roles);
+    let called_he = called_he(words, names);
     let mut found: HashMap<&str, SpeakerType> = HashMap::new();
     let single = |n: &Name| n.guess == Guess::Unknown && !n.doubtful && !n.key.contains(' ');
     for (at, name) in names.iter().enumerate().filter(|(_, n)| single(n)) {
         if persons.contains(name.key.as_str()) {
             continue;
         }
-        let kind = owned_behind(words, name)
-            .or_else(|| said_before(words, name))
-            .or_else(|| called_it(words, names, at));
+        // "Halvex’s chief executive left. Halvex said he was ill."
+        let owned = owned_behind(words, name);
+        if owned != Some(SpeakerType::Organization) && called_he.contains(name.key.as_str()) {
+            continue;
+        }
+        let kind = owned.or_else(|| said_before(words, name)).or_else(|| called_it(words, names, at));
         // What is "in Norlund" somewhere is a place, whatever else it does.
         if let Some(kind) = kind {
             let held = found.entry(&name.key).or_insert(kind);
@@ -66,7 +70,7 @@ pub(super) fn find<'n>(
     found
 }
 
-/// The words of names that are people's: they have a first name, a title or a role somewhere, or somebody says "he" of them.
+/// The words of names that are people's: they have a first name, a title or a role somewhere.
 fn persons<'n>(words: &Words<'_>, names: &'n [Name], roles: &[Vec<RoleUse>]) -> HashSet<&'n str> {
     let mut persons = HashSet::new();
     for (n, name) in names.iter().enumerate() {
@@ -78,6 +82,12 @@ fn persons<'n>(words: &Words<'_>, names: &'n [Name], roles: &[Vec<RoleUse>]) -> 
             persons.extend(name.key.split(' '));
         }
     }
+    persons
+}
+
+/// The names before a "he" or a "she".
+fn called_he<'n>(words: &Words<'_>, names: &'n [Name]) -> HashSet<&'n str> {
+    let mut persons = HashSet::new();
     for (token, word) in words.list.iter().enumerate().filter(|(_, w)| w.bits.any(Bits::PRONOUN) && !w.quoted)
     {
         let pronoun = LEXICON.pronoun(&words.text(token).to_lowercase());
@@ -234,11 +244,17 @@ mod tests {
     }
 
     #[test]
+    fn an_executive_is_a_firms_whoever_is_he() {
+        assert_eq!(found("Halvex’s chief executive left. Halvex said he was ill."), ["halvex: organization"]);
+    }
+
+    #[test]
     fn who_is_called_he_or_has_a_title_is_a_person() {
         for text in [
             "Mr. Brandt left. Brandt said it would close the pass.",
             "Ada Brandt left. Brandt said it would close the pass.",
             "Brandt said it would close the pass. He left.",
+            "Brandt said it would close the pass. He left. Brandt’s government fell.",
             "Brandt, who left, is rich. Brandt’s government fell.",
             "Brandt, a lawyer, left. Brandt’s government fell.",
         ] {
