@@ -242,6 +242,43 @@ fn the_status_is_read_off_the_replies() {
     assert_eq!(of("admitted"), [""; 0]);
 }
 
+/// "Mira Solano accused Paul Denby of ALLEGATION", and two days later what one of them says, elsewhere.
+fn accused_and_later(allegation: &str, quote: &Quote, says: &str) -> Value {
+    let people = [("Mira Solano", Person), ("Paul Denby", Person)];
+    let first = format!("[S1 Mira Solano] [Q1 accused] [A1 Paul Denby] of [C1 {allegation}].");
+    let first = article(&first, about("Ellery Courier", "2025-03-03", "First"), &people, &[accuses(0, 1)]);
+    let later = about("Tidewater Press", "2025-03-05", "Second");
+    let folder = stored([first, article(says, later, &people, std::slice::from_ref(quote))]);
+    json(folder.path(), &["accusations"])[0].clone()
+}
+
+#[test]
+fn an_allegation_of_one_word_is_answered_in_another_article() {
+    for (claim, says, status) in [
+        (ClaimType::Denial, "[S1 Paul Denby] [Q1 denied] [C1 that he had committed fraud].", "denied"),
+        (ClaimType::Admission, "[S1 Paul Denby] [Q1 admitted] [C1 fraud].", "admitted"),
+        (
+            ClaimType::Rejection,
+            "[S1 Paul Denby] [Q1 rejected] [C1 [M0 Mira Solano]'s accusation of fraud].",
+            "denied",
+        ),
+        (ClaimType::Denial, "[S1 Paul Denby] [Q1 denied] [C1 that he had reported the fraud].", "unanswered"),
+    ] {
+        let row = accused_and_later("fraud", &of(claim, 1), says);
+        assert_eq!(
+            (&row["status"], status == "unanswered"),
+            (&status.into(), row["status_speaker"].is_null())
+        );
+    }
+}
+
+#[test]
+fn an_accusation_is_taken_back_in_another_article() {
+    let sorry = "[S1 Mira Solano] [Q1 withdrew her accusation against] [C1 [M1 Paul Denby]].";
+    let row = accused_and_later("stealing money from the school fund", &of(ClaimType::Denial, 0), sorry);
+    assert_eq!((&row["status"], &row["status_speaker"]), (&"withdrawn".into(), &"Mira Solano".into()));
+}
+
 #[test]
 fn a_lawyer_in_a_town_does_not_answer_for_it() {
     let accusation = || {

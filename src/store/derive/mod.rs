@@ -30,7 +30,7 @@ use crate::speakers::{Gender, SpeakerType};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 /// Changes whenever the rules of this module or of fingerprints do: then everything is derived again.
-pub(super) const RULES: i64 = 9;
+pub(super) const RULES: i64 = 10;
 
 /// What there is after a derivation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -157,7 +157,14 @@ impl Scope {
              INSERT OR IGNORE INTO touched_accusation
                SELECT x.id FROM touched_quote t CROSS JOIN accusation x ON x.attribution_id = t.id;
              INSERT OR IGNORE INTO touched_accusation
-               SELECT x.id FROM stale_article t CROSS JOIN accusation x ON x.article_id = t.article_id;",
+               SELECT x.id FROM stale_article t CROSS JOIN accusation x ON x.article_id = t.article_id;
+             -- What answers one accusation of somebody depends on what else that one is accused of.
+             INSERT OR IGNORE INTO touched_accusation
+               SELECT other.id FROM (
+                 SELECT DISTINCT es.speaker_id FROM touched_accusation t CROSS JOIN accusation x ON x.id = t.id
+                 CROSS JOIN entity_speaker es ON es.entity_id = x.accused_entity_id) accused
+               CROSS JOIN entity_speaker es ON es.speaker_id = accused.speaker_id
+               CROSS JOIN accusation other ON other.accused_entity_id = es.entity_id;",
         )?;
         Ok(Self)
     }

@@ -1,5 +1,6 @@
 //! What one party said that may answer an accusation, found by article and by word.
 
+use super::alone::Charges;
 use super::link::{Accusation, Answer, Link};
 use std::collections::{BTreeSet, HashMap};
 
@@ -17,6 +18,8 @@ pub(super) struct Answers {
     /// In the order of their places.
     by_article: HashMap<i64, Vec<usize>>,
     by_stem: HashMap<String, Vec<usize>>,
+    /// Those that are aimed at somebody, in other words than of the thing: "withdrew her accusation against Lund".
+    by_target: HashMap<i64, Vec<usize>>,
 }
 
 impl Answers {
@@ -30,12 +33,15 @@ impl Answers {
             for stem in &answer.words.stems {
                 answers.by_stem.entry(stem.clone()).or_default().push(number);
             }
+            if let Some(target) = answer.target.filter(|_| answer.takes_back_in_general()) {
+                answers.by_target.entry(target).or_default().push(number);
+            }
         }
         answers
     }
 
-    /// Those that answer an accusation.
-    pub(super) fn to(&self, accusation: &Accusation) -> Vec<Link> {
+    /// Those that answer an accusation, which is one of `charges`.
+    pub(super) fn to(&self, accusation: &Accusation, charges: &Charges<'_>) -> Vec<Link> {
         let mut candidates: BTreeSet<usize> = BTreeSet::new();
         if let Some(beside) = self.by_article.get(&accusation.article) {
             let starts_before =
@@ -44,10 +50,16 @@ impl Answers {
             let from = behind.saturating_sub(MOST_BESIDE / 4);
             candidates.extend(beside.iter().skip(from).take(MOST_BESIDE));
         }
-        for stem in &accusation.stems {
+        for stem in accusation.stems.iter().chain(&accusation.name) {
             let found = self.by_stem.get(stem).filter(|found| found.len() <= MOST_COMMON);
             candidates.extend(found.into_iter().flatten());
         }
-        candidates.into_iter().filter_map(|number| self.all.get(number)?.link(accusation)).collect()
+        if let Some(accused) = accusation.accused {
+            candidates.extend(
+                self.by_target.get(&accused).filter(|x| x.len() <= MOST_COMMON).into_iter().flatten(),
+            );
+        }
+        let link = |answer: &Answer| answer.link(accusation).or_else(|| answer.alone(accusation, charges));
+        candidates.into_iter().filter_map(|number| link(self.all.get(number)?)).collect()
     }
 }

@@ -5,7 +5,7 @@
 //! speaks of accusations as such and of nothing else ("the allegations"), it is aimed at the accuser, or it stands right
 //! after the accusation and has hardly a word of its own. What stands within the allegation is a part of it and answers
 //! nothing. In another article only words count: at least [`LEAST_SHARED`], and half of those of the allegation; and it must
-//! not be older than the accusation. That nothing else is held against somebody makes no link.
+//! not be older than the accusation; what says less is left to [`super::alone`]. That nothing else is held against somebody makes no link.
 
 use super::words::{self, Words};
 use crate::store::derive::accusations::Decided;
@@ -23,6 +23,9 @@ const JUST_BEFORE: i64 = 150;
 const FEW_WORDS: usize = 3;
 /// An answer with fewer has hardly a word of its own, and so means what stands right before it.
 const HARDLY_ANY: usize = 2;
+/// How many days before an accusation that has no day but that on which it was printed an answer may have been given which
+/// was printed after it.
+const WEEK: i64 = 7;
 /// How many days later a counter-accusation in another article still answers.
 const SOON: i64 = 3;
 
@@ -98,6 +101,10 @@ pub(super) struct Accusation {
     pub(super) stems: BTreeSet<String>,
     /// The stem of the last name of the accused, or of the last word by which it is described.
     pub(super) name: Option<String>,
+    /// That of the accuser.
+    pub(super) by_name: Option<String>,
+    /// The stems of the names of both.
+    pub(super) names: BTreeSet<String>,
     /// It is that something was not done.
     pub(super) of_omission: bool,
     /// A person accuses, and not an office, a document or nobody.
@@ -111,6 +118,8 @@ pub(super) struct Accusation {
     /// The last decision on it.
     pub(super) decision: Option<i64>,
     pub(super) day: Option<String>,
+    /// When it was printed, where no other day of it is known: it may be older.
+    pub(super) printed: Option<String>,
     pub(super) accuser: Option<i64>,
     pub(super) accused: Option<i64>,
     pub(super) claim: Option<i64>,
@@ -145,6 +154,7 @@ pub(super) struct Answer {
     /// Who says it, where it matters that this is not the accused.
     pub(super) by: Vec<i64>,
     pub(super) day: Option<String>,
+    pub(super) printed: Option<String>,
 }
 
 /// An answer that answers.
@@ -209,7 +219,7 @@ impl Answer {
             && !self.words.apologises
     }
 
-    fn because(&self, accusation: &Accusation, reason: String) -> Link {
+    pub(super) fn because(&self, accusation: &Accusation, reason: String) -> Link {
         Link {
             row: self.row,
             id: self.id.clone(),
@@ -227,7 +237,7 @@ impl Answer {
     }
 
     /// Denials do not come from the accuser, disputes from neither side, counter-accusations are aimed at the accuser.
-    fn may_speak(&self, accusation: &Accusation) -> bool {
+    pub(super) fn may_speak(&self, accusation: &Accusation) -> bool {
         let is_by = |party: Option<i64>| party.is_some_and(|party| self.by.contains(&party));
         match self.reply {
             Reply::Dispute => !is_by(accusation.accuser) && !is_by(accusation.accused) && !self.by.is_empty(),
@@ -325,10 +335,7 @@ impl Answer {
 
     fn elsewhere(&self, accusation: &Accusation) -> Option<String> {
         let shared = self.shared(accusation);
-        let later = match (&self.day, &accusation.day) {
-            (Some(answer), Some(accused)) => answer >= accused,
-            _ => false,
-        };
+        let later = self.is_later(accusation);
         let enough = shared.len() >= LEAST_SHARED && shared.len() * 2 >= accusation.stems.len();
         // What is admitted or apologised for may be another thing in the same words: more of them must agree.
         let careful = !matches!(self.reply, Reply::Admission | Reply::Apology)
@@ -336,14 +343,31 @@ impl Answer {
             || shared.len() == accusation.stems.len();
         let here_only = matches!(self.reply, Reply::NoComment | Reply::Dispute)
             || self.words.refuses && !self.words.names_it
-            || self.words.apologises && self.reply == Reply::Withdrawal && !self.words.names_it;
+            || self.words.apologises
+                && self.reply == Reply::Withdrawal
+                && !self.words.names_it
+                && !self.is_sorry_to_have_accused(accusation);
         let soon =
             self.reply != Reply::Counter || self.days_after(accusation).is_some_and(|days| days <= SOON);
         (later && enough && careful && soon && !here_only && !self.older && !accusation.older)
             .then(|| shares(&shared))
     }
 
-    fn days_after(&self, accusation: &Accusation) -> Option<i64> {
+    /// Whether it is an apology to the accused for having accused: "apologised to Lund for accusing him of theft".
+    pub(super) fn is_sorry_to_have_accused(&self, accusation: &Accusation) -> bool {
+        let aimed = self.target.is_some() && self.target == accusation.accused;
+        aimed && self.words.apologises_for && self.words.accuses
+    }
+
+    /// Whether it is not older than the accusation, as far as is known: "admitted it on Friday", printed on Wednesday, may
+    /// answer what Monday's article says that somebody had accused him of.
+    pub(super) fn is_later(&self, accusation: &Accusation) -> bool {
+        let printed_later = || accusation.printed.is_some() && self.printed > accusation.printed;
+        self.days_after(accusation)
+            .is_some_and(|days| days >= 0 || days >= -WEEK && self.reply != Reply::Counter && printed_later())
+    }
+
+    pub(super) fn days_after(&self, accusation: &Accusation) -> Option<i64> {
         let day = |day: &Option<String>| day.as_deref()?.parse::<chrono::NaiveDate>().ok();
         Some((day(&self.day)? - day(&accusation.day)?).num_days())
     }
@@ -353,7 +377,7 @@ impl Answer {
     }
 }
 
-fn shares(stems: &[&str]) -> String {
+pub(super) fn shares(stems: &[&str]) -> String {
     const SHOWN: usize = 5;
     let words: Vec<&str> = stems.iter().copied().take(SHOWN).collect();
     format!("shares “{}”", words.join(", "))
@@ -401,6 +425,7 @@ mod tests {
             target: None,
             by: vec![LUND],
             day: Some("2026-03-10".to_owned()),
+            printed: Some("2026-03-10".to_owned()),
         }
     }
 

@@ -23,7 +23,8 @@ pub(super) fn accusations(transaction: &Transaction<'_>) -> Result<Vec<Accusatio
                   coalesce(against.name, ''),
                 EXISTS (SELECT 1 FROM older_version v WHERE v.article_id = x.article_id),
                 given.attribution_id IS NOT NULL AND given.speaker_id IS NULL,
-                by.type IS 'person', coalesce(against.name, x.accused)
+                by.type IS 'person', coalesce(against.name, x.accused), coalesce(by.name, x.accuser),
+                CASE WHEN coalesce(x.said_from, 'published') = 'published' THEN a.published END
          FROM temp.touched_accusation t CROSS JOIN accusation x ON x.id = t.id
          JOIN article a ON a.id = x.article_id
          LEFT JOIN attribution q ON q.id = x.attribution_id
@@ -53,6 +54,8 @@ pub(super) fn accusations(transaction: &Transaction<'_>) -> Result<Vec<Accusatio
                 .filter(|stem| !names.contains(stem) && !is_negation(stem))
                 .collect(),
             name: words::last_name(row.get_ref(15)?.as_str().unwrap_or("")),
+            by_name: words::last_name(row.get_ref(16)?.as_str().unwrap_or("")),
+            names,
             of_omission: words::tells_of_omission(row.get_ref(3)?.as_str().unwrap_or("")),
             by_person: row.get(14)?,
             has_denial: row.get(4)?,
@@ -60,6 +63,7 @@ pub(super) fn accusations(transaction: &Transaction<'_>) -> Result<Vec<Accusatio
             verdict: None,
             decision: None,
             day: row.get(5)?,
+            printed: row.get(17)?,
             accuser: row.get(6)?,
             accused: row.get(7)?,
             claim: row.get(8)?,
@@ -85,11 +89,11 @@ pub(super) fn answers(
 ) -> Result<Vec<Answer>, StoreError> {
     let types = "o.type IN ('denial', 'rejection', 'admission', 'apology', 'no-comment', 'statement')";
     let own = format!(
-        "{ANSWER}, 'accused' FROM quote_speaker qs JOIN attribution q ON q.id = qs.attribution_id {JOINS}
+        "{ANSWER}, 'accused', a.published FROM quote_speaker qs JOIN attribution q ON q.id = qs.attribution_id {JOINS}
            AND {types} AND qs.speaker_id = ?1"
     );
     let for_it = format!(
-        "{ANSWER}, v.voice FROM entity_speaker es JOIN quote_voice v ON v.entity_id = es.entity_id
+        "{ANSWER}, v.voice, a.published FROM entity_speaker es JOIN quote_voice v ON v.entity_id = es.entity_id
            JOIN attribution q ON q.id = v.attribution_id {JOINS} AND {types} AND es.speaker_id = ?1"
     );
     let mut found = read(transaction, &own, speaker)?;
@@ -115,14 +119,14 @@ fn counters(
                 (SELECT max(s.end_char) FROM accusation_span s
                  WHERE s.accusation_id = x.id AND s.role IN ('allegation', 'cue')),
                 'accusation', x.allegation, '', accused.speaker_id, coalesce(q.said_on, a.published),
-                EXISTS (SELECT 1 FROM older_version v WHERE v.article_id = x.article_id), 'accused', x.id
+                EXISTS (SELECT 1 FROM older_version v WHERE v.article_id = x.article_id), 'accused', a.published, x.id
          FROM entity_speaker es JOIN accusation x ON x.accuser_entity_id = es.entity_id
          JOIN attribution q ON q.id = x.attribution_id JOIN article a ON a.id = x.article_id
          JOIN entity_speaker accused ON accused.entity_id = x.accused_entity_id
          LEFT JOIN occurrence o ON o.attribution_id = q.id
          WHERE es.speaker_id = ?1 AND o.verdict IS NOT 'rejected' ORDER BY x.id",
     )?;
-    let rows = statement.query_map([speaker], |row| Ok((row.get::<_, i64>(12)?, answer(row)?)))?;
+    let rows = statement.query_map([speaker], |row| Ok((row.get::<_, i64>(13)?, answer(row)?)))?;
     let mut found: Vec<(i64, Answer)> = rows.collect::<Result<_, _>>()?;
     found.retain(|(row, _)| decided.get(row).is_none_or(|decided| decided.verdict != Some("rejected")));
     Ok(found.into_iter().map(|(_, answer)| answer).collect())
@@ -131,7 +135,7 @@ fn counters(
 /// Where a speaker takes back what it accused somebody of.
 pub(super) fn withdrawals(transaction: &Transaction<'_>, speaker: i64) -> Result<Vec<Answer>, StoreError> {
     let own = format!(
-        "{ANSWER}, 'accuser' FROM quote_speaker qs JOIN attribution q ON q.id = qs.attribution_id {JOINS}
+        "{ANSWER}, 'accuser', a.published FROM quote_speaker qs JOIN attribution q ON q.id = qs.attribution_id {JOINS}
            AND qs.speaker_id = ?1"
     );
     let mut found = read(transaction, &own, speaker)?;
@@ -143,7 +147,7 @@ pub(super) fn withdrawals(transaction: &Transaction<'_>, speaker: i64) -> Result
 /// The denials of an article and the statements that something is not so, whoever they are by.
 pub(super) fn of_others(transaction: &Transaction<'_>, article: i64) -> Result<Vec<Answer>, StoreError> {
     let all = format!(
-        "{ANSWER}, 'other' FROM attribution q {JOINS} AND o.type IN ('denial', 'statement') AND q.article_id = ?1"
+        "{ANSWER}, 'other', a.published FROM attribution q {JOINS} AND o.type IN ('denial', 'statement') AND q.article_id = ?1"
     );
     let mut found = read(transaction, &all, article)?;
     found.retain(|answer| answer.words.is_denial || !answer.words.gainsays.is_empty());
@@ -199,5 +203,6 @@ fn answer(row: &Row<'_>) -> rusqlite::Result<Answer> {
         target: row.get(8)?,
         by: Vec::new(),
         day: row.get(9)?,
+        printed: row.get(12)?,
     })
 }

@@ -2,10 +2,12 @@
 //!
 //! Who can answer an accusation: the accused, who speaks for the accused, the organisation of the accused ([`voices`]);
 //! the accuser, by taking it back; anybody else, by disputing it in the same article. Which of their words answer it is
-//! decided pair by pair ([`link`]), among those that share a word or stand near ([`answers`]). What answers one
+//! decided pair by pair ([`link`]), among those that share a word or stand near ([`answers`]); what says little for itself
+//! must not fit another accusation as well ([`alone`]). What answers one
 //! occurrence of a claim answers the others. The status is read off the links, by [`status`], and names the quote that
 //! made it so.
 
+mod alone;
 mod answers;
 mod decided;
 mod link;
@@ -14,6 +16,7 @@ mod status;
 mod voices;
 mod words;
 
+use self::alone::Charges;
 use self::answers::Answers;
 use self::decided::Decided;
 use self::link::{Accusation, Link, Voice};
@@ -100,12 +103,13 @@ fn take(
     members: &[usize],
     links: &mut [BTreeMap<i64, Link>],
 ) -> Result<(), StoreError> {
+    let charges = Charges::of(members.iter().filter_map(|index| all.get(*index)));
     for index in members {
         let (Some(accusation), Some(found)) = (all.get(*index), links.get_mut(*index)) else { continue };
         if accusation.verdict == Some("rejected") {
             continue;
         }
-        for link in answers.to(accusation) {
+        for link in answers.to(accusation, &charges) {
             found.entry(link.row).or_insert(link);
         }
     }

@@ -20,6 +20,8 @@ static WITHDRAWAL_VERBS: LazyLock<Vec<(&str, Option<&str>)>> = LazyLock::new(|| 
 });
 static ACCUSING_NOUNS: LazyLock<HashSet<String>> =
     LazyLock::new(|| list(include_str!("../../data/accusing-nouns.txt")));
+static ACCUSING_VERBS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| list(include_str!("../../data/accusing-verbs.txt")));
 static LIMITING_WORDS: LazyLock<HashSet<String>> =
     LazyLock::new(|| list(include_str!("../../data/limiting-words.txt")));
 static LIGHT_VERBS: LazyLock<HashSet<String>> =
@@ -50,6 +52,11 @@ pub(super) struct Words {
     pub(super) names_it: bool,
     /// How many stems it has beside those words.
     pub(super) own: usize,
+    /// These stems, without those of verbs that say little, take back or accuse: of "that he had committed fraud" only
+    /// "fraud".
+    pub(super) bare: BTreeSet<String>,
+    /// It says that its speaker accused: "for accusing him".
+    pub(super) accuses: bool,
     /// It points back: "it", "that".
     pub(super) points_back: bool,
     /// It begins with its speaker: "we hid them".
@@ -105,6 +112,8 @@ impl Words {
             stems: telling(content),
             names_it: both().any(|word| listed.contains(word)),
             own: telling(&own.join(" ")).len(),
+            bare: telling(&own.join(" ")).into_iter().filter(|stem| !is_of_course(stem)).collect(),
+            accuses: both().any(|word| is_listed(&*ACCUSING_VERBS, word)),
             points_back: said.len() <= 2 * FIRST_WORDS
                 && said.iter().any(|word| POINTING_WORDS.contains(word)),
             first_person: said.first().is_some_and(|word| matches!(word.as_str(), "i" | "we")),
@@ -151,6 +160,11 @@ pub(super) fn tells_of_omission(allegation: &str) -> bool {
 /// Whether a stem is that of a verb that says little of what is done.
 pub(super) fn is_light(stem: &str) -> bool {
     is_listed(&*LIGHT_VERBS, stem)
+}
+
+/// Whether a stem is that of a verb which denials, admissions and withdrawals have whatever they are about.
+fn is_of_course(stem: &str) -> bool {
+    is_light(stem) || is_listed(&*WITHDRAWAL_WORDS, stem) || is_listed(&*ACCUSING_VERBS, stem)
 }
 
 /// The stem of the last word of a name or description.
