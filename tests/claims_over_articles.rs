@@ -330,6 +330,29 @@ fn a_claim_shows_its_replies_with_reasons_and_a_reply_what_it_answers() {
 }
 
 #[test]
+fn who_is_called_so_in_some_articles_is_found_beside_who_is_in_one() {
+    let of_halvex = {
+        let text = "[S1 Tomas Weil] [Q1 accused] [A1 Halvex Medical] of [C1 overcharging three hospitals]. \
+                    [M1 Halvex] was silent.";
+        let people = [("Tomas Weil", Person), ("Halvex Medical", Organization)];
+        article(text, about("Harbour Standard", "2026-05-20", "Weil"), &people, &[accuses(0, 1)])
+    };
+    let in_one = {
+        let text = "[S1 Halvex] [Q1 said] [C1 that the harbour was closed].";
+        let people = [("Halvex", Person)];
+        article(
+            text,
+            about("Ellery Courier", "2026-05-21", "Harbour"),
+            &people,
+            &[of(ClaimType::Statement, 0)],
+        )
+    };
+    let folder = stored([of_halvex, in_one]);
+    let rows = json(folder.path(), &["accusations", "--against", "Halvex"]);
+    assert_eq!(lines(&rows, &["accused"]), ["Halvex Medical"]);
+}
+
+#[test]
 fn a_counter_accusation_is_a_reply_and_makes_no_status() {
     let folder = database();
     let rows = json(folder.path(), &["accusations", "--against", "Agnes Holt"]);

@@ -198,8 +198,10 @@ fn by_index(connection: &Connection, asked: &Asked) -> Result<Vec<Speaker>, Quer
         let own = asked.fit(&speaker.normal);
         let by_alias = || has_alias(connection, speaker.row, asked);
         let fit = match own {
-            Some(fit) if fit < Fit::Typo => fit,
+            Some(fit @ (Fit::Exact | Fit::Surname)) => fit,
+            // Articles may call it so, word for word: "Ostrand" of "Ostrand Storage".
             _ if by_alias()? => Fit::Exact,
+            Some(Fit::Part) => Fit::Part,
             _ => continue,
         };
         // A name of which the asked one is the end ("Smith" of "Jane Smith") fits as well as the bare one.
