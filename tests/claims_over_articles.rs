@@ -330,6 +330,20 @@ fn a_claim_shows_its_replies_with_reasons_and_a_reply_what_it_answers() {
 }
 
 #[test]
+fn a_claim_without_a_speaker_is_by_nobody_named() {
+    let text = "[Q1 Alleged] [C1 theft of the ventilators] is with the court.";
+    let quotes = [of(ClaimType::Accusation, 0)];
+    let people = [("Castor Brandt", Person)];
+    let (incoming, mut extraction) =
+        article(text, about("Ellery Courier", "2026-05-04", "Court"), &people, &quotes);
+    extraction.speakers.of_attribution = vec![Vec::new()];
+    let folder = stored([(incoming, extraction)]);
+    let rows = json(folder.path(), &["claims"]);
+    let table = shown(folder.path(), &["claims", "show", rows[0]["claim_id"].as_str().unwrap()]);
+    assert!(table.contains("accusation by nobody named, printed once"), "{table}");
+}
+
+#[test]
 fn who_is_called_so_in_some_articles_is_found_beside_who_is_in_one() {
     let of_halvex = {
         let text = "[S1 Tomas Weil] [Q1 accused] [A1 Halvex Medical] of [C1 overcharging three hospitals]. \

@@ -143,6 +143,11 @@ fn table(rows: &[Claim]) -> Listing {
     listing
 }
 
+/// Whose claim it is, in words: "Ana Lutz; Bob Hart", or "nobody named".
+fn speakers_of(claim: &Claim) -> String {
+    if claim.speakers.is_empty() { "nobody named".to_owned() } else { claim.speakers.join("; ") }
+}
+
 fn times(claim: &Claim) -> String {
     match (claim.occurrences, claim.stories) {
         (1, _) => "once".to_owned(),
@@ -189,7 +194,7 @@ fn show(args: ShowArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         "{}  {} by {}, printed {}",
         claim.id,
         claim.claim_type,
-        safe(&claim.speakers.join("; ")),
+        safe(&speakers_of(claim)),
         times(claim)
     )?;
     writeln!(out, "\n{}", safe(&claim.content))?;
