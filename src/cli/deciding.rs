@@ -69,7 +69,7 @@ pub fn exactly_one(store: &Store, name: &str) -> anyhow::Result<Speaker> {
 }
 
 /// What makes a new speaker of a name that is like another's.
-const NEW: &str = "; where they are somebody else, `--speaker-type person` makes a new speaker";
+const NEW: &str = "; where they are somebody else, `--speaker-type person` (after a review, of `quotes fix`) makes a new speaker";
 
 /// How a decision names the speaker who is called `name`; one whom nobody has heard of yet is new, and a `kind` (by itself:
 /// a person), which it says.

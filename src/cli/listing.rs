@@ -211,7 +211,7 @@ pub fn speakers(store: &Store, names: &[String], context: &mut Context) -> anyho
                 return Err(error(
                     words,
                     format!(
-                        "give a fuller name, or the id of one or more of them ({id}); the option may be repeated"
+                        "give a fuller name, or an id ({id}); an option such as --speaker may be given for each of several"
                     ),
                 ));
             }
