@@ -47,9 +47,9 @@ fn beside(words: &Words<'_>, name: &Name) -> Option<usize> {
 
 /// The token, if it is a noun by which any organisation may be called.
 fn is_organization(words: &Words<'_>, at: usize) -> Option<usize> {
-    let word = words.get(at).filter(|w| w.case == Case::Lower)?;
-    let noun = LEXICON.noun(word.span.of(words.text))? == (SpeakerType::Organization, false);
-    (noun && LEXICON.any_organization(word.span.of(words.text))).then_some(at)
+    let word = words.get(at).filter(|w| w.case == Case::Lower)?.span.of(words.text);
+    let noun = LEXICON.noun(word)? == (SpeakerType::Organization, false);
+    (noun && LEXICON.any_organization(word)).then_some(at)
 }
 
 #[cfg(test)]

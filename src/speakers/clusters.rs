@@ -345,7 +345,7 @@ impl Index {
                 |&a: &usize| actors[a].words.len() > 1 && actors[a].words.first().is_some_and(|w| w == word);
             let others = if by_last.iter().all(leads) { people(get(&self.first)) } else { Vec::new() };
             let more: Vec<usize> = others.into_iter().filter(|a| !by_last.contains(a)).collect();
-            return by_last.into_iter().chain(more).collect();
+            return [by_last, more].concat();
         }
         if listed && form.guess != Guess::Person {
             return exact;

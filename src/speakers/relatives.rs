@@ -130,8 +130,13 @@ impl Stage<'_, '_> {
             self.words.text(*i) == "," && (after.any(DETERMINER) || after.any(Bits::ROLE))
         };
         let first = back.take_while(inside).filter(opens).last()?;
-        let next = self.names.partition_point(|n| n.tokens.end <= first);
-        let name = next.checked_sub(1).filter(|&n| self.names[n].tokens.end == first)?;
+        self.person_named_before(first)
+    }
+
+    /// The name that ends right before a token, if it is a person's.
+    fn person_named_before(&self, token: usize) -> Option<usize> {
+        let next = self.names.partition_point(|n| n.tokens.end <= token);
+        let name = next.checked_sub(1).filter(|&n| self.names[n].tokens.end == token)?;
         match self.readings.get(name) {
             Some(Reading::One(actor)) if person(&self.actors[*actor]) => Some(name),
             _ => None,
@@ -141,11 +146,7 @@ impl Stage<'_, '_> {
     /// "Ines Duarte is a lawyer who": of whom a noun phrase that begins at `start` says what they are.
     fn person_who_is(&self, start: usize) -> Option<usize> {
         let is = start.checked_sub(1).filter(|&is| matches!(self.words.text(is), "is" | "was"))?;
-        let next = self.names.partition_point(|n| n.tokens.end <= is);
-        let name = next.checked_sub(1).filter(|&n| self.names[n].tokens.end == is)?;
-        let known =
-            matches!(self.readings.get(name), Some(Reading::One(actor)) if person(&self.actors[*actor]));
-        (known && matches!(self.words.text(start), "a" | "an")).then_some(name)
+        self.person_named_before(is).filter(|_| matches!(self.words.text(start), "a" | "an"))
     }
 
     /// Where a plural without an article begins ("Sanders’ supporters", "fellow activists"): at most two words that say
@@ -190,12 +191,7 @@ impl Stage<'_, '_> {
             link = (link.saturating_sub(8)..link).rev().find(|&i| self.words.text(i) == "(")?;
         }
         let joins = matches!(self.words.text(link), "of" | "from" | "in" | "," | "(" | "—" | "–");
-        let next = self.names.partition_point(|n| n.tokens.end <= link);
-        let name = next.checked_sub(1).filter(|&n| joins && self.names[n].tokens.end == link)?;
-        match self.readings.get(name) {
-            Some(Reading::One(actor)) if person(&self.actors[*actor]) => Some(name),
-            _ => None,
-        }
+        self.person_named_before(link).filter(|_| joins)
     }
 }
 
