@@ -4,7 +4,7 @@
 //! They answer an accusation that is at most a month old, and only if they have nothing else to say and no other accusation
 //! of the same accused fits as well.
 
-use super::link::{Accusation, Answer, Link, Reply, Voice, shares};
+use super::link::{Accusation, Answer, Link, Reply, Voice, WEEK, shares};
 use super::words::is_light;
 use std::collections::{BTreeSet, HashMap};
 
@@ -37,7 +37,7 @@ impl<'a> Charges<'a> {
     /// Whether nobody else holds the same word against the accused at that time, or the answer names who does.
     fn only_of_word(&self, answer: &Answer, accusation: &Accusation, stem: &str) -> bool {
         let named = accusation.by_name.as_ref().is_some_and(|name| answer.words.stems.contains(name))
-            || answer.target.is_some() && answer.target == accusation.accuser;
+            || answer.is_aimed_at(accusation.accuser);
         named
             || few(self.by_stem.get(stem)).is_some_and(|all| {
                 let same = all.iter().filter(|x| x.accused == accusation.accused && answer.may_be_of(x));
@@ -115,7 +115,7 @@ impl Answer {
 
     /// The same of the accused.
     fn takes_back_from(&self, accusation: &Accusation) -> bool {
-        let aimed = self.target.is_some() && self.target == accusation.accused;
+        let aimed = self.is_aimed_at(accusation.accused);
         let named = self.target.is_none()
             && accusation.name.as_ref().is_some_and(|name| self.words.stems.contains(name));
         self.takes_back_in_general() && (aimed || named && !self.words.apologises)
@@ -123,7 +123,7 @@ impl Answer {
 
     /// Whether the accusation is of the time before it.
     fn may_be_of(&self, accusation: &Accusation) -> bool {
-        self.days_after(accusation).is_none_or(|days| (-MONTH / 4..=MONTH).contains(&days))
+        self.days_after(accusation).is_none_or(|days| (-WEEK..=MONTH).contains(&days))
     }
 }
 

@@ -25,7 +25,7 @@ const FEW_WORDS: usize = 3;
 const HARDLY_ANY: usize = 2;
 /// How many days before an accusation that has no day but that on which it was printed an answer may have been given which
 /// was printed after it.
-const WEEK: i64 = 7;
+pub(super) const WEEK: i64 = 7;
 /// How many days later a counter-accusation in another article still answers.
 const SOON: i64 = 3;
 
@@ -241,7 +241,7 @@ impl Answer {
         let is_by = |party: Option<i64>| party.is_some_and(|party| self.by.contains(&party));
         match self.reply {
             Reply::Dispute => !is_by(accusation.accuser) && !is_by(accusation.accused) && !self.by.is_empty(),
-            Reply::Counter => self.target.is_some() && self.target == accusation.accuser,
+            Reply::Counter => self.is_aimed_at(accusation.accuser),
             Reply::Withdrawal => accusation.accused.is_some(),
             // Nobody denies what they say themselves; whose lawyer does may have been taken for them.
             Reply::Denial => !is_by(accusation.accuser) || accusation.accuser == accusation.accused,
@@ -262,7 +262,7 @@ impl Answer {
             holds.then(|| "holds the accusation in its words".to_owned())
         };
         let words = || (shared.len() >= LEAST_SHARED || !shared.is_empty() && near).then(|| shares(&shared));
-        let aimed = self.target.is_some() && self.target == accusation.accuser;
+        let aimed = self.is_aimed_at(accusation.accuser);
         let at_accuser = || aimed.then(|| "is aimed at the accuser".to_owned());
         let names_it = || {
             let only = self.words.names_it && self.words.own <= 1 && (-JUST_BEFORE..=FAR).contains(&behind);
@@ -308,7 +308,7 @@ impl Answer {
                     .or_else(|| self.gainsays(accusation))
             }
             Reply::Withdrawal => {
-                let aimed = self.target.is_some() && self.target == accusation.accused;
+                let aimed = self.is_aimed_at(accusation.accused);
                 let at_accused = || aimed.then(|| "is aimed at the accused".to_owned());
                 if self.words.apologises && self.words.apologises_for {
                     // "for calling her a clown" may be another thing.
@@ -355,8 +355,12 @@ impl Answer {
 
     /// Whether it is an apology to the accused for having accused: "apologised to Lund for accusing him of theft".
     pub(super) fn is_sorry_to_have_accused(&self, accusation: &Accusation) -> bool {
-        let aimed = self.target.is_some() && self.target == accusation.accused;
-        aimed && self.words.apologises_for && self.words.accuses
+        self.is_aimed_at(accusation.accused) && self.words.apologises_for && self.words.accuses
+    }
+
+    /// Whether a party is known, and the target.
+    pub(super) fn is_aimed_at(&self, party: Option<i64>) -> bool {
+        self.target.is_some() && self.target == party
     }
 
     /// Whether it is not older than the accusation, as far as is known: "admitted it on Friday", printed on Wednesday, may

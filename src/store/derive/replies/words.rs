@@ -98,6 +98,7 @@ impl Words {
         let withdrawal = withdrawal(&cue, &said);
         let listed = if kind == "no-comment" { &*COMMENT_WORDS } else { &*ACCUSATION_WORDS };
         let own: Vec<&str> = said.iter().filter(|word| !listed.contains(*word)).map(String::as_str).collect();
+        let own = telling(&own.join(" "));
         let both = || cue.iter().chain(&said);
         let behind = both().skip_while(|word| !apology(word));
         // "withdrew her accusation that he had not paid": what stands behind does not undo it.
@@ -111,8 +112,8 @@ impl Words {
         Self {
             stems: telling(content),
             names_it: both().any(|word| listed.contains(word)),
-            own: telling(&own.join(" ")).len(),
-            bare: telling(&own.join(" ")).into_iter().filter(|stem| !is_of_course(stem)).collect(),
+            own: own.len(),
+            bare: own.into_iter().filter(|stem| !is_of_course(stem)).collect(),
             accuses: both().any(|word| is_listed(&*ACCUSING_VERBS, word)),
             points_back: said.len() <= 2 * FIRST_WORDS
                 && said.iter().any(|word| POINTING_WORDS.contains(word)),
