@@ -9,9 +9,8 @@ use crate::lists::{fits, rows};
 use std::sync::LazyLock;
 
 /// Verbs in the past that may look ahead, and what is no verb: the kind, and the word.
-static LOOKING_AHEAD: LazyLock<Vec<[&str; 2]>> = LazyLock::new(|| {
-    rows(include_str!("data/looking-ahead.tsv")).map(|[kind, word, ..]: [&str; 3]| [kind, word]).collect()
-});
+static LOOKING_AHEAD: LazyLock<Vec<[&str; 2]>> =
+    LazyLock::new(|| rows(include_str!("data/looking-ahead.tsv")).collect());
 
 /// How many lexemes may stand between a time and its verb.
 const NEAR: usize = 16;

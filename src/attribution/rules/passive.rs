@@ -37,7 +37,8 @@ fn of_deed(document: &Document<'_>, source: Span) -> Option<usize> {
     ofs.find(|(_, rest)| deed(rest)).map(|(at, _)| source.start + at + 1)
 }
 
-/// "accused of", or a form of "be" or "get" and, as the last verb, a participle of accusing: "has been accused of", "was charged with".
+/// "accused of", or a form of "be" or "get" and, as the last verb, a participle of accusing: "has been accused of", "was
+/// charged with".
 fn is_passive(document: &Document<'_>, cue: Span) -> bool {
     let words: Vec<String> = cue.of(document.text).split_whitespace().map(str::to_lowercase).collect();
     let be = words.iter().position(|w| {
