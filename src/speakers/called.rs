@@ -1,8 +1,9 @@
 //! "A charity called Tellum", "the airline Norair": the noun before a name says that it is an organisation, and which.
 
 use super::SpeakerType;
+use super::guess::Guess;
 use super::lexicon::{Bits, DETERMINER, LEXICON};
-use super::names::{Guess, Name};
+use super::names::Name;
 use super::roles::{RoleUse, describe};
 use super::words::{Case, Words};
 

@@ -4,8 +4,9 @@
 //! that fits several stays open and is decided where it stands (`scene`); nothing is merged on doubt.
 
 use super::actors::{Actor, bare, gender_by_first_name, gender_fits, person, plain};
+use super::guess::Guess;
 use super::lexicon::{Bits, FIRST_NAME, LEXICON};
-use super::names::{Guess, Name};
+use super::names::Name;
 use super::roles::RoleUse;
 use super::words::{Case, Words};
 use super::{Gender, SpeakerType, generations, syllables, things};

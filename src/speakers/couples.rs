@@ -3,8 +3,9 @@
 //! article calls somebody so ("Mr Garvey", "Mrs Patel").
 
 use super::found::Found;
+use super::guess::Guess;
 use super::lexicon::{Bits, FIRST_NAME, LEXICON, key};
-use super::names::{Guess, Name};
+use super::names::Name;
 use super::stage::Stage;
 use super::words::{Case, Words};
 use super::{Gender, KnownBy, SpeakerType, actors, runs};

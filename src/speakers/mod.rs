@@ -22,6 +22,7 @@ mod found;
 mod generations;
 #[cfg(test)]
 mod golden;
+mod guess;
 mod heads;
 mod joint;
 mod kinds;

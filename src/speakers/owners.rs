@@ -1,8 +1,9 @@
 //! "The airline, Norair," and "The owner, Seaways Ltd,": an organisation that is named behind what it is called.
 
 use super::SpeakerType;
+use super::guess::Guess;
 use super::lexicon::{BARRIER, Bits, DETERMINER, LEXICON, key, singular};
-use super::names::{Guess, Name};
+use super::names::Name;
 use super::roles::{self, RoleUse};
 use super::words::Words;
 use crate::lists::lines;

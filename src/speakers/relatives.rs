@@ -3,8 +3,9 @@
 use super::actors::person;
 use super::clusters::Reading;
 use super::found::{Found, nobody};
+use super::guess::Guess;
 use super::lexicon::{Bits, DETERMINER};
-use super::names::{Guess, Name};
+use super::names::Name;
 use super::sources;
 use super::stage::Stage;
 use super::{KnownBy, SpeakerType};

@@ -1,8 +1,9 @@
 //! What the article calls somebody by office or trade: the words before a name ("Ruritanian Foreign Minister Selim
 //! Arda"), after it (", a lawyer in Orlando,") or in "is a".
 
+use super::guess::Guess;
 use super::lexicon::{Bits, DETERMINER, FIRST_NAME, LEXICON, key};
-use super::names::{Guess, Name};
+use super::names::Name;
 use super::words::{Case, Words};
 use super::{Gender, SpeakerType, apart, called, letters, owners, parties, spokesmen};
 use std::ops::Range;

@@ -1,7 +1,8 @@
 //! A source's words → who is meant: a name, a pronoun or a noun with what describes it; several for a joint source.
 
+use super::guess::Guess;
 use super::lexicon::{BARRIER, Bits, DETERMINER, LEXICON, Pronoun, PronounClass, TITLE, key};
-use super::names::{Guess, Name};
+use super::names::Name;
 use super::owners;
 use super::words::{Case, Word, Words};
 use crate::lists::lines;

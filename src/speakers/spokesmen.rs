@@ -3,8 +3,8 @@
 use super::actors::person;
 use super::clusters::Reading;
 use super::found::THRESHOLD;
+use super::guess::Guess;
 use super::lexicon::{BARRIER, Bits, LEXICON, PronounClass, key, singular};
-use super::names::Guess;
 use super::scorer::{Choice, Place};
 use super::sources::{self, Description, Determined, Head};
 use super::stage::Stage;

@@ -2,8 +2,9 @@
 //! or gives it what people hardly have ("Norlund’s army", "shares of Halvex").
 
 use super::SpeakerType;
+use super::guess::Guess;
 use super::lexicon::{Bits, DETERMINER, LEXICON, PronounClass};
-use super::names::{Guess, Name};
+use super::names::Name;
 use super::roles::RoleUse;
 use super::words::{Case, Words};
 use crate::lists::rows;
