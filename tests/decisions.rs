@@ -512,3 +512,149 @@ fn a_later_model_that_finds_no_quote_loses_none_that_a_person_has_seen() {
     decide(&mut store, &Decision::reject(&place));
     assert_eq!(value::<i64>(&store, "SELECT count(*) FROM attribution"), 3);
 }
+
+/// An article at one address, as it was printed on a day: with another opening each time.
+fn version(day: &str, opening: &str) -> Story {
+    let mut story = Story::new("The bridge", "The Invented Times", Some(day));
+    story.article.url = Some("https://times.example/bridge".to_owned());
+    story
+        .words(opening)
+        .says("Ada Okafor", Statement, "The bridge is closed until further notice")
+        .says("Ben Carver", Statement, "There is a ferry every ten minutes or so")
+        .accuses("Ada Okafor", "Ben Carver", "hiding the report");
+    story
+}
+
+fn versions() -> [Story; 2] {
+    [version("2026-01-05", "It was cold."), version("2026-01-06", "It was cold, and the river was high.")]
+}
+
+/// What the newest versions hold: quotes and accusations with who is in them.
+fn newest(store: &Store) -> Vec<String> {
+    let mut rows = column(
+        store,
+        "SELECT coalesce(speaker, '?') || ': ' || content || ' ' || claim_type FROM quotes ORDER BY start_char",
+    );
+    rows.extend(column(store, "SELECT accuser || ' → ' || accused || ' ' || status FROM accusations"));
+    rows
+}
+
+#[test]
+fn what_was_decided_on_one_version_holds_for_the_next() {
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let [first, second] = versions();
+    let ((mut store, _), (mut plain, _)) = (create(folder.path()), create(other.path()));
+    for story in [&first, &second] {
+        add(&mut plain, &[story]);
+    }
+    plain.derive().unwrap();
+    add(&mut store, &[&first]);
+    store.derive().unwrap();
+    let quotes = column(&store, "SELECT quote_id FROM quotes ORDER BY start_char");
+    let places: Vec<Place> = quotes.iter().map(|id| store.place(id).unwrap()).collect();
+    let shorter = place_of(&first, "The bridge is closed");
+    let mut numbers = vec![
+        decide(&mut store, &Decision::speaker(&places[0], &person("Zoë Nobody"))),
+        decide(&mut store, &Decision::content(&places[0], &one_piece(&shorter))),
+        decide(&mut store, &Decision::reject(&places[1])),
+        decide(&mut store, &Decision::claim_type(&places[0], ClaimType::Promise)),
+        decide(&mut store, &Decision::reply(&places[2], &places[0], "denial")),
+    ];
+    let decided = [
+        "Zoë Nobody: The bridge is closed promise",
+        "Ada Okafor: hiding the report accusation",
+        "Ada Okafor → Ben Carver denied",
+    ];
+    assert_eq!(newest(&store), decided);
+    add(&mut store, &[&second]);
+    store.derive().unwrap();
+    assert_eq!(newest(&store), decided);
+    assert_eq!(
+        column(&store, "SELECT DISTINCT article_id FROM quotes"),
+        [second.id()],
+        "and it is the newest version that is listed"
+    );
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+    let all = dump(&store);
+    store.rebuild().unwrap();
+    assert_eq!(dump(&store), all);
+
+    // One that is taken on the older version when the newer is there holds, too, and all can be taken back.
+    numbers.push(decide(&mut store, &Decision::speaker(&places[2], &person("Edda Lund"))));
+    assert_eq!(newest(&store)[1], "Edda Lund: hiding the report accusation");
+    let [.., last] = numbers[..] else { unreachable!() };
+    store.undo_decision(last, NOW).unwrap();
+    store.derive().unwrap();
+    assert_eq!(dump(&store), all);
+    store.undo_decisions(&numbers[..5], NOW).unwrap();
+    store.derive().unwrap();
+    assert_eq!(dump(&store), dump(&plain));
+
+    // What was added and taken back does not come back with another decision on it.
+    let place = place_of(&first, "It was cold.");
+    let added = decide(&mut store, &Decision::add(&place, None, &[]));
+    decide(&mut store, &Decision::speaker(&place, &person("Zoë Nobody")));
+    assert_eq!(newest(&store).len(), 4);
+    store.undo_decision(added, NOW).unwrap();
+    store.derive().unwrap();
+    assert_eq!(newest(&store), newest(&plain));
+}
+
+#[test]
+fn a_decision_stays_behind_where_the_sentence_or_whom_it_means_has_changed() {
+    let [first, second] = versions();
+    // "He" was Okafor, and is now Lund; the sentence names Lund; it says something else.
+    let mut another = second.clone();
+    another.extraction.speakers.entities[0].name = "Edda Lund".to_owned();
+    let edited = |old: &str, new: &str| {
+        let mut story = Story::new("The bridge", "The Invented Times", Some("2026-01-06"));
+        story.article.url.clone_from(&first.article.url);
+        story.words("It was cold, and the river was high.");
+        story.says(
+            &"Ada Okafor".replace(old, new),
+            Statement,
+            &"The bridge is closed until further notice".replace(old, new),
+        );
+        story.says("Ben Carver", Statement, "There is a ferry every ten minutes or so");
+        story
+    };
+    for newer in [another, edited("Ada Okafor", "Edda Lund"), edited("further notice", "Easter")] {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut store, _) = create(folder.path());
+        add(&mut store, &[&first]);
+        store.derive().unwrap();
+        let quotes = column(&store, "SELECT quote_id FROM quotes ORDER BY start_char");
+        let places: Vec<Place> = quotes.iter().map(|id| store.place(id).unwrap()).collect();
+        decide(&mut store, &Decision::speaker(&places[0], &person("Zoë Nobody")));
+        decide(&mut store, &Decision::speaker(&places[1], &person("Zoë Nobody")));
+        add(&mut store, &[&newer]);
+        store.derive().unwrap();
+        let speaker = newer.extraction.speakers.entities[0].name.clone();
+        let now = newest(&store);
+        assert!(now[0].starts_with(&format!("{speaker}: ")), "{now:?}");
+        assert!(now[1].starts_with("Zoë Nobody: "), "{now:?}");
+        assert_eq!(value::<i64>(&store, "SELECT count(*) FROM older_version"), 1);
+    }
+}
+
+#[test]
+fn the_bearer_of_a_name_who_was_split_off_stays_so_in_the_next_version() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(folder.path());
+    let [first, second] = versions();
+    let other = said("2026-01-04", "Ben Carver");
+    add(&mut store, &[&other, &first]);
+    store.derive().unwrap();
+    let here = SpeakerName { article: Some(first.id()), ..person("Ben Carver") };
+    let number = decide(&mut store, &Decision::split_off(&here));
+    decide(&mut store, &Decision::rename(&here, "Ben Carver (ferries)"));
+    add(&mut store, &[&second]);
+    store.derive().unwrap();
+    let listed = "SELECT speaker FROM quotes WHERE content LIKE '%ferry%' OR content LIKE '%well done%' ORDER BY said_on";
+    assert_eq!(column(&store, listed), ["Ben Carver", "Ben Carver (ferries)"]);
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM speaker WHERE name LIKE 'Ben Carver%'"), 2);
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+    store.undo_decision(number, NOW).unwrap();
+    store.derive().unwrap();
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM speaker WHERE name LIKE 'Ben Carver%'"), 1);
+}

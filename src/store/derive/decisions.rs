@@ -1,5 +1,6 @@
 //! The decisions that hold, as derivation needs them. Of two on the same thing the one made later wins.
 
+use super::carried::Carrier;
 use super::speaker_type;
 use crate::store::decisions::{Action, COLUMNS, Decision, block, read, read_pieces};
 use crate::store::ids;
@@ -140,7 +141,7 @@ pub(super) struct Spot {
 }
 
 impl Spot {
-    fn of(
+    pub(super) fn of(
         article: Option<String>,
         start_char: Option<i64>,
         end_char: Option<i64>,
@@ -176,37 +177,46 @@ impl Correction {
 }
 
 impl Decisions {
+    /// Reads them; those on an older version of an article also as what they say of the newest (`older_version` must be up to
+    /// date).
     pub(super) fn load(connection: &Connection) -> rusqlite::Result<Self> {
         let mut decisions = Self {
             last: connection.query_row("SELECT coalesce(max(id), 0) FROM decision", [], |row| row.get(0))?,
             ..Self::default()
         };
-        let mut undone = connection.prepare(
-            "SELECT article, start_char, end_char, CASE action WHEN 'content' THEN value END FROM decision
-             WHERE undone IS NOT NULL AND action IN ('add', 'content') AND article IS NOT NULL
-               AND start_char IS NOT NULL AND end_char IS NOT NULL",
-        )?;
-        let mut places = undone.query([])?;
-        while let Some(row) = places.next()? {
-            let content: Option<String> = row.get(3)?;
-            let whole = match content.as_deref().and_then(read_pieces) {
-                Some(pieces) => pieces.first().zip(pieces.last()).map(|(first, last)| (first.0, last.1)),
-                None => Some((row.get(1)?, row.get(2)?)),
-            };
-            decisions.taken_back.extend(
-                whole.map(|(start, end)| Ok::<_, rusqlite::Error>((row.get(0)?, start, end))).transpose()?,
-            );
-        }
-        let mut statement = connection
-            .prepare(&format!("SELECT id, {COLUMNS} FROM decision WHERE undone IS NULL ORDER BY made, id"))?;
+        let mut carrier = Carrier::new(connection);
+        let mut statement =
+            connection.prepare(&format!("SELECT id, {COLUMNS} FROM decision ORDER BY made, id"))?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             // Rows of a newer program, or that somebody wrote by hand and that say nothing, are left alone.
-            if let Some(decision) = read(row, 1)?.filter(|d| d.flaw().is_none()) {
-                decisions.take(row.get(0)?, decision);
+            let Some(decision) = read(row, 1)?.filter(|d| d.flaw().is_none()) else { continue };
+            let is_there = decision.undone.is_none() || makes_place(decision.action);
+            let carried = if is_there { carrier.carry(&decision)? } else { Vec::new() };
+            let id = row.get(0)?;
+            for decision in [decision].into_iter().chain(carried) {
+                match decision.undone {
+                    None => decisions.take(id, decision),
+                    Some(_) => decisions.take_back(decision),
+                }
             }
         }
         Ok(decisions)
+    }
+
+    /// Notes where a quote was, of a decision that was taken back.
+    fn take_back(&mut self, decision: Decision) {
+        if !makes_place(decision.action) {
+            return;
+        }
+        let content = decision.value.as_deref().filter(|_| decision.action == Action::Content);
+        let place = match content.and_then(read_pieces) {
+            Some(pieces) => pieces.first().zip(pieces.last()).map(|(first, last)| (first.0, last.1)),
+            None => decision.start_char.zip(decision.end_char),
+        };
+        if let (Some(article), Some((start, end))) = (decision.article, place) {
+            self.taken_back.insert((article, start, end));
+        }
     }
 
     fn take(&mut self, id: i64, decision: Decision) {
@@ -465,6 +475,11 @@ impl Decisions {
         });
         of_quotes.chain(of_accusations)
     }
+}
+
+/// Whether it says that a quote is at a place where none was before.
+const fn makes_place(action: Action) -> bool {
+    matches!(action, Action::Add | Action::Content)
 }
 
 /// Two ids, in their order.

@@ -10,6 +10,7 @@
 mod accusations;
 mod acronyms;
 mod across;
+mod carried;
 mod claims;
 mod corrections;
 mod decisions;
@@ -30,7 +31,7 @@ use crate::speakers::{Gender, SpeakerType};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 /// Changes whenever the rules of this module or of fingerprints do: then everything is derived again.
-pub(super) const RULES: i64 = 10;
+pub(super) const RULES: i64 = 11;
 
 /// What there is after a derivation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -88,14 +89,16 @@ impl Store {
 
     fn derive_touched(&mut self) -> Result<Derived, StoreError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let decisions = Decisions::load(&transaction)?;
         // A decision that the store did not take itself has noted nothing: then everything is derived anew, too.
         let is_new: bool = transaction.query_row(
-            "SELECT NOT EXISTS (SELECT 1 FROM derivation WHERE version = ? AND decision = ?)",
-            params![RULES, decisions.last],
+            "SELECT NOT EXISTS (SELECT 1 FROM derivation
+                                WHERE version = ? AND decision = (SELECT coalesce(max(id), 0) FROM decision))",
+            [RULES],
             |row| row.get(0),
         )?;
         stories::derive(&transaction, is_new)?;
+        carried::touch(&transaction)?;
+        let decisions = Decisions::load(&transaction)?;
         corrections::apply(&transaction, &decisions, is_new)?;
         accusations::add(&transaction, &decisions, is_new)?;
         let scope = Scope::find(&transaction, &decisions, is_new)?;

@@ -10,7 +10,7 @@ mod plain;
 mod shingles;
 
 pub(crate) use self::address::key as address_key;
-pub(crate) use self::plain::{kept_lines, plain};
+pub(crate) use self::plain::{kept_lines, plain, plain_char};
 pub(crate) use self::shingles::{Shingles, are_near_copies};
 
 use crate::article::Article;

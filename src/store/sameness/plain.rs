@@ -58,13 +58,14 @@ pub(crate) fn plain(text: &str, to: &mut String) {
     if text.is_ascii() {
         to.extend(text.chars().filter(|c| !c.is_ascii_whitespace()));
     } else if is_nfc_quick(text.chars()) == IsNormalized::Yes {
-        text.chars().for_each(|c| push(c, to));
+        text.chars().for_each(|c| plain_char(c, to));
     } else {
-        text.nfc().for_each(|c| push(c, to));
+        text.nfc().for_each(|c| plain_char(c, to));
     }
 }
 
-fn push(c: char, to: &mut String) {
+/// The same of one character, as it is.
+pub(crate) fn plain_char(c: char, to: &mut String) {
     match c {
         '“' | '”' | '„' | '‟' => to.push('"'),
         '‘' | '’' | '‚' | '‛' => to.push('\''),
