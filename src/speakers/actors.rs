@@ -4,7 +4,10 @@ use super::lexicon::{Bits, FIRST_NAME, LEXICON};
 use super::roles::RoleUse;
 use super::syllables;
 use super::{Gender, SpeakerType};
+use crate::lists::lines;
 use crate::span::Span;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -98,6 +101,10 @@ pub(super) fn bare(actor: &Actor) -> &[String] {
     words
 }
 
+/// Family names before which no given name stands: "Wang Lei".
+static LEADING: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| lines(include_str!("data/leading-family-names.txt")).collect());
+
 /// The gender that a person's first name shows, if it has one.
 pub(super) fn gender_by_first_name(actor: &Actor) -> Option<Gender> {
     let words = bare(actor);
@@ -107,6 +114,9 @@ pub(super) fn gender_by_first_name(actor: &Actor) -> Option<Gender> {
         return None;
     }
     let first = words.iter().find(|w| w.chars().count() > 1).filter(|_| person(actor) && words.len() > 1)?;
+    if LEADING.contains(first.as_str()) {
+        return None;
+    }
     let mut bits = LEXICON.bits(first);
     if !bits.any(FIRST_NAME) && !first.is_ascii() {
         // "Lucía" is "Lucia" in a list from the USA.

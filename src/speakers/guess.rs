@@ -75,7 +75,13 @@ pub(super) fn guess(words: &Words<'_>, parts: &[usize], start: usize, key: &str,
         let bits = words.bits(only);
         return match words.list[only].case {
             _ if bits.any(Bits::ORGANIZATION) => Guess::Organization,
-            Case::AllCapitals if key.len() <= 6 && words.text(only + 1) != ":" => Guess::LikelyOrganization,
+            // "MARSH: No." is somebody, "BBC: Why?" no name that can be spoken.
+            Case::AllCapitals
+                if key.len() <= 6
+                    && (words.text(only + 1) != ":" || !key.contains(['a', 'e', 'i', 'o', 'u', 'y'])) =>
+            {
+                Guess::LikelyOrganization
+            }
             _ if bits.any(Bits::THING) => Guess::Thing,
             _ if is_somebody(words, only) => Guess::Person,
             _ if is_brand(words.text(only)) => Guess::LikelyOrganization,
@@ -140,6 +146,11 @@ mod tests {
             ["Food and Drug Administration=Organization"]
         );
         assert_eq!(names("It went to the WTO, and Hamas."), ["WTO=LikelyOrganization", "Hamas=Organization"]);
+    }
+
+    #[test]
+    fn letters_before_a_turn_are_no_surname() {
+        assert_eq!(names("NPR: Why?\nOSTREM: No."), ["NPR=LikelyOrganization", "OSTREM=Unknown"]);
     }
 
     #[test]

@@ -24,6 +24,7 @@ mod generations;
 mod golden;
 mod guess;
 mod heads;
+mod interview;
 mod joint;
 mod kinds;
 mod ledes;

@@ -1,19 +1,13 @@
 //! A source's words → who is meant: a name, a pronoun or a noun with what describes it; several for a joint source.
 
 use super::guess::Guess;
+use super::interview;
 use super::lexicon::{BARRIER, Bits, DETERMINER, LEXICON, Pronoun, PronounClass, TITLE, key};
 use super::names::Name;
 use super::owners;
 use super::words::{Case, Word, Words};
-use crate::lists::lines;
 use crate::span::Span;
-use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::LazyLock;
-
-/// What stands before a turn of an interview and names nobody: "Q:".
-static TURNS: LazyLock<HashSet<&str>> =
-    LazyLock::new(|| lines(include_str!("data/turn-labels.txt")).collect());
 
 /// One of those whom a source names.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +27,8 @@ pub(super) enum Head {
     Pronoun(usize, Pronoun),
     /// A noun: "two officials briefed on the matter".
     Noun(Description),
+    /// "Q:", "A:" before a turn of an interview; true where it answers.
+    Turn(bool),
     /// Nothing that can be read.
     Nothing,
 }
@@ -169,7 +165,7 @@ impl Reader<'_, '_> {
                     matches!(description.determined, Determined::Definite | Determined::Possessive);
                 description.core.end == tokens.end && (plural || determined)
             }
-            Head::Nothing => false,
+            Head::Turn(_) | Head::Nothing => false,
         }
     }
 
@@ -235,9 +231,9 @@ impl Reader<'_, '_> {
         let start = tokens.start;
         if tokens.len() == 1
             && words.text(tokens.end) == ":"
-            && TURNS.contains(words.text(start).to_lowercase().as_str())
+            && let Some(answers) = interview::answers(words.text(start).to_lowercase().as_str())
         {
-            return Head::Nothing;
+            return Head::Turn(answers);
         }
         if let Some(pronoun) = self.pronoun(tokens.clone()) {
             return pronoun;
@@ -488,7 +484,7 @@ mod tests {
                 Head::Name(name) => of(names[name].tokens.clone()),
                 Head::Pronoun(token, _) => format!("/{}/", of(token..token + 1)),
                 Head::Noun(d) => format!("<{}>", of(d.whole)),
-                Head::Nothing => "-".to_owned(),
+                Head::Turn(_) | Head::Nothing => "-".to_owned(),
             })
             .collect()
     }

@@ -95,6 +95,8 @@ pub(super) struct Stage<'s, 'a> {
     pub(super) next_token: usize,
     /// The article's author, once they have spoken.
     pub(super) author: Option<usize>,
+    /// The token of the first turn whose label names nobody ("Q:"), once it is reached.
+    pub(super) first_turn: Option<usize>,
     /// Tokens that say what a name is: "the mayor" in "the mayor, Ada Moss".
     pub(super) in_roles: HashSet<usize>,
     /// Where the last source ends, in tokens: what stands before was read with it.
@@ -189,6 +191,7 @@ impl<'s, 'a> Stage<'s, 'a> {
             next_name: 0,
             next_token: 0,
             author: None,
+            first_turn: None,
             read_until: 0,
             readings: cast.readings,
             actors: cast.actors,
@@ -373,6 +376,7 @@ impl<'s, 'a> Stage<'s, 'a> {
             Head::Noun(description) => {
                 self.both(description, span).unwrap_or_else(|| vec![self.by_description(description, span)])
             }
+            Head::Turn(answers) => vec![self.turn(party.tokens.start, *answers, span)],
             Head::Nothing => vec![nobody(
                 SpeakerType::Unnamed,
                 KnownBy::Description,

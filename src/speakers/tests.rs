@@ -568,7 +568,7 @@ fn an_article_in_capitals_names_its_speakers() {
 fn labels_of_an_interview() {
     let text =
         "⟦PETRA OLIN⟧: {We are late.}\n⟦Q⟧: {Who told you?}\n⟦A⟧: {The mayor told me.}\n⟦PETRA OLIN⟧: {Yes.}";
-    assert_eq!(who(text), ["Petra Olin", "?", "?", "Petra Olin"]);
+    assert_eq!(who(text), ["Petra Olin", "?", "Petra Olin", "Petra Olin"]);
 }
 
 #[test]
@@ -871,4 +871,29 @@ fn the_genitive_of_an_article_in_capitals() {
     let lawyer = speakers.of_attribution[0][0].entity.unwrap();
     let whom = speakers.entities[lawyer].speaks_for.map(|e| speakers.entities[e].name.as_str());
     assert_eq!(whom, Some("council"));
+}
+
+#[test]
+fn whoever_is_brought_in_answers() {
+    let turns = "\n⟦Q⟧: {Did Ben Carver know?}\n⟦A⟧: {He did.}\n⟦Question⟧: {Did you?}\n⟦Answer⟧: {I did.}";
+    let of = |opening: &str| who(&format!("{opening}{turns}"));
+    assert_eq!(of("By Zoë Ek\nAda Moss spoke on Monday."), ["?", "Ada Moss", "?", "Ada Moss"]);
+    assert_eq!(of("The Post spoke with Ada Moss and Lee Doyle."), ["?"; 4]);
+    assert_eq!(of("We asked around."), ["?"; 4]);
+    let titled = |title: &str| {
+        let marked = format!("Ada Moss and Lee Doyle were there.{turns}");
+        let (text, attributions) = unmark(&marked);
+        let article = Article { text, title: Some(title.to_owned()), ..Article::default() };
+        let speakers = resolve(&article, &text::read(&article), &attributions);
+        speakers.of_attribution[1][0].entity.map(|e| speakers.entities[e].name.clone())
+    };
+    assert_eq!(titled("Five questions for Ada Moss").as_deref(), Some("Ada Moss"));
+    assert_eq!(titled("Five questions"), None);
+}
+
+#[test]
+fn a_family_name_that_leads_shows_no_gender() {
+    assert_eq!(who("Wang Lei came. ⟦Ms. Wang⟧ said {no}. ⟦She⟧ said {yes}."), ["Wang Lei"; 2]);
+    assert_eq!(who("Wang Lei came. ⟦Mr. Wang⟧ said {no}. ⟦He⟧ said {yes}."), ["Wang Lei"; 2]);
+    assert_eq!(who("Wang Lei and Wang Fang came. ⟦Mr. Wang⟧ said {no}."), ["?"]);
 }
