@@ -262,3 +262,44 @@ fn what_makes_no_sense_is_refused_or_said() {
     );
     has(&says(path, &["speakers", "undo"], 0), &["decision 3 is taken back: Alma Crane is Halvex"]);
 }
+
+#[test]
+fn what_is_rejected_is_rejected_once_and_a_correction_of_it_says_so() {
+    let folder = crane();
+    let path = folder.path();
+    let quote = quotes(path, "quote_id").remove(0);
+    let reject = ["quotes", "reject", &quote, &quote];
+    has(
+        &says(path, &reject, 0),
+        &["decision 1: this is no quote (`onrecord decisions undo 1` takes it back)"],
+    );
+    has(
+        &says(path, &reject, 1),
+        &[&format!("{quote} is rejected already; `onrecord decisions undo 1` takes that back")],
+    );
+    let fixed = says(path, &["quotes", "fix", &quote, "--type", "denial", "--kind", "indirect"], 0);
+    has(
+        &fixed,
+        &[
+            "decision 2: the quote is of the type denial\n",
+            "`onrecord decisions undo 2 3` takes them back",
+            "note: the quote is rejected, and listed nowhere until `onrecord decisions undo 1` takes that back",
+        ],
+    );
+    says(path, &["decisions", "undo", "2", "3"], 0);
+    says(path, &["decisions", "undo", "1"], 0);
+    assert!(!says(path, &["quotes", "fix", &quote, "--type", "denial"], 0).contains("rejected"));
+    says(path, &["quotes", "reject", &quote], 0);
+    has(&says(path, &reject, 1), &["undo 5`"]);
+}
+
+#[test]
+fn a_quote_that_is_cut_by_places_says_its_words() {
+    let folder = crane();
+    let path = folder.path();
+    let quote = quotes(path, "quote_id").remove(0);
+    let start: usize = quotes(path, "start_char || ''").remove(0).parse().unwrap();
+    let span = format!("{}-{},{}-{}", start + 1, start + 3, start + 12, start + 16);
+    has(&says(path, &["quotes", "fix", &quote, "--span", &span], 0), &["the quote now reads: It … work"]);
+    has(&quotes(path, "content").join(" "), &["It … work"]);
+}

@@ -1,7 +1,7 @@
 //! `onrecord accusations confirm`, `reject`, `fix`, `add`: what a person decides about one accusation.
 
-use super::corrections::{article_text, decide_all, located};
-use super::deciding::{self, ReasonArgs};
+use super::corrections::{article_text, located};
+use super::deciding::{self, ReasonArgs, decide_all};
 use super::listing::{self, explain};
 use super::output::error;
 use super::{Context, Outcome, database};

@@ -1,18 +1,19 @@
 //! `onrecord quotes confirm`, `reject`, `fix`, `add`: what a person decides about one quote.
 
-use super::deciding::{self, ReasonArgs};
+use super::deciding::{self, ReasonArgs, decide_all};
 use super::listing::{self, explain, note};
 use super::output::error;
 use super::{Context, Outcome, database};
 use crate::attribution::Kind;
 use crate::claims::ClaimType;
-use crate::query::{ids, places};
+use crate::query::{decisions, ids, places};
 use crate::speakers::SpeakerType;
 use crate::store::decisions::read_pieces;
 use crate::store::ids::IdKind;
-use crate::store::{Decision, Place, Store};
+use crate::store::{BETWEEN_PIECES, Decision, Place, Store};
 use crate::text::marks::Family;
 use clap::Args;
+use std::collections::BTreeSet;
 
 /// Decides that quotes are right
 ///
@@ -32,7 +33,8 @@ pub struct ConfirmArgs {
 
 /// Decides that something is no quote
 ///
-/// It is listed and counted nowhere any more. `onrecord decisions` still shows it, and `decisions undo` brings it back.
+/// It is listed and counted nowhere any more, and nothing that is decided about it shows, until it is confirmed or `decisions
+/// undo` brings it back. `onrecord decisions` still shows it.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -128,48 +130,45 @@ fn pieces(written: &str) -> Result<Pieces, String> {
 
 /// Runs `quotes confirm`.
 pub fn confirm(args: &ConfirmArgs, context: &mut Context) -> anyhow::Result<Outcome> {
-    on_each(&args.quotes, &args.why, Decision::confirm, context)
+    let mut store = listing::open(context)?;
+    let places = resolved(&store, &args.quotes)?;
+    decide_all(&mut store, places.iter().map(|(_, place)| Decision::confirm(place)), &args.why, context)
 }
 
 /// Runs `quotes reject`.
 pub fn reject(args: &RejectArgs, context: &mut Context) -> anyhow::Result<Outcome> {
-    on_each(&args.quotes, &args.why, Decision::reject, context)
-}
-
-fn on_each(
-    quotes: &[String],
-    why: &ReasonArgs,
-    decision: impl Fn(&Place) -> Decision,
-    context: &mut Context,
-) -> anyhow::Result<Outcome> {
     let mut store = listing::open(context)?;
-    let places: Vec<Place> =
-        quotes.iter().map(|typed| place(&store, typed)).collect::<anyhow::Result<_>>()?;
-    decide_all(&mut store, places.iter().map(decision), why, context)
-}
-
-/// Takes decisions, derives once, and says their numbers.
-pub fn decide_all(
-    store: &mut Store,
-    decisions: impl IntoIterator<Item = Decision>,
-    why: &ReasonArgs,
-    context: &mut Context,
-) -> anyhow::Result<Outcome> {
-    for decision in decisions {
-        let words = decision.in_words();
-        let number = deciding::record(store, decision, why, context)?;
-        note(
-            context,
-            &format!("decision {number}: {words} (`onrecord decisions undo {number}` takes it back)"),
-        );
+    let mut decisions = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (id, place) in resolved(&store, &args.quotes)?.into_iter().filter(|(id, _)| seen.insert(id.clone())) {
+        match rejections(&store, &id, &place)?.as_slice() {
+            [] => decisions.push(Decision::reject(&place)),
+            numbers => {
+                let undo = deciding::undo_command(numbers);
+                note(context, &format!("{id} is rejected already; {undo} takes that back"));
+            }
+        }
     }
-    store.derive().map_err(database::explain)?;
-    Ok(Outcome::Done)
+    if decisions.is_empty() {
+        return Ok(Outcome::Nothing);
+    }
+    decide_all(&mut store, decisions, &args.why, context)
 }
 
-fn place(store: &Store, typed: &str) -> anyhow::Result<Place> {
-    let id = store.resolve(IdKind::Quote, typed).map_err(|e| explain(e.into()))?;
-    store.place(&id).map_err(database::explain)
+/// Ids of quotes, and how decisions name them.
+fn resolved(store: &Store, quotes: &[String]) -> anyhow::Result<Vec<(String, Place)>> {
+    let place = |typed: &String| {
+        let id = store.resolve(IdKind::Quote, typed).map_err(|e| explain(e.into()))?;
+        let place = store.place(&id).map_err(database::explain)?;
+        Ok((id, place))
+    };
+    quotes.iter().map(place).collect()
+}
+
+/// The numbers of the decisions by which a quote is rejected.
+fn rejections(store: &Store, id: &str, place: &Place) -> anyhow::Result<Vec<i64>> {
+    let row = ids::row(store, IdKind::Quote, id).map_err(explain)?;
+    decisions::rejections(store.connection(), row, place.nth).map_err(explain)
 }
 
 /// Pieces that lie in the text.
@@ -184,20 +183,31 @@ fn within(text: &str, pieces: Vec<(i64, i64)>) -> anyhow::Result<Vec<(i64, i64)>
     Ok(pieces)
 }
 
+/// The words of some pieces of a text, parted as listings part them.
+fn words_at(text: &str, pieces: &[(i64, i64)]) -> String {
+    let words = |(start, end): &(i64, i64)| -> String {
+        let [start, end] = [*start, *end].map(|at| usize::try_from(at).unwrap_or(0));
+        text.chars().skip(start).take(end.saturating_sub(start)).collect()
+    };
+    pieces.iter().map(words).collect::<Vec<_>>().join(BETWEEN_PIECES)
+}
+
 /// Runs `quotes fix`.
 pub fn fix(args: FixArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let mut store = listing::open(context)?;
     let id = store.resolve(IdKind::Quote, &args.quote).map_err(|e| explain(e.into()))?;
     let mut place = store.place(&id).map_err(database::explain)?;
     let text = article_text(&store, &place.article)?;
+    let rejected = rejections(&store, &id, &place)?;
     let mut decisions = Vec::new();
+    let by_span = args.span.is_some();
     let content = match (args.span, &args.content) {
         (Some(Pieces(pieces)), _) => Some(within(&text, pieces)?),
         (None, Some(words)) => Some(located(&text, words, Some(place.start_char))?),
         _ => None,
     };
-    if let Some(pieces) = content {
-        decisions.push(Decision::content(&place, &pieces));
+    if let Some(pieces) = &content {
+        decisions.push(Decision::content(&place, pieces));
         // What is decided after it is decided on the quote as it then is.
         if let (Some((start, _)), Some((_, end))) = (pieces.first(), pieces.last()) {
             place = Place { start_char: *start, end_char: *end, nth: 0, ..place };
@@ -215,6 +225,16 @@ pub fn fix(args: FixArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     }
     args.what.warn_of_marks(&text, &place, context);
     let outcome = decide_all(&mut store, decisions, &args.why, context)?;
+    if let Some(pieces) = content.filter(|_| by_span) {
+        note(context, &format!("the quote now reads: {}", words_at(&text, &pieces)));
+    }
+    if !rejected.is_empty() {
+        let undo = deciding::undo_command(&rejected);
+        note(
+            context,
+            &format!("note: the quote is rejected, and listed nowhere until {undo} takes that back"),
+        );
+    }
     // An id is made from the place of the content.
     if let Some(now) = store.resolve(IdKind::Quote, &id).ok().filter(|now| *now != id) {
         note(context, &format!("the quote is now {now}; {id} still leads to it"));

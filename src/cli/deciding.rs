@@ -27,11 +27,38 @@ pub fn decide(
     why: &ReasonArgs,
     context: &mut Context,
 ) -> anyhow::Result<Outcome> {
-    let words = decision.in_words();
-    let number = record(store, decision, why, context)?;
+    decide_all(store, [decision], why, context)
+}
+
+/// Takes decisions, derives once, and says their numbers and how to take all of them back.
+pub fn decide_all(
+    store: &mut Store,
+    decisions: impl IntoIterator<Item = Decision>,
+    why: &ReasonArgs,
+    context: &mut Context,
+) -> anyhow::Result<Outcome> {
+    let decisions: Vec<Decision> = decisions.into_iter().collect();
+    let is_one = decisions.len() == 1;
+    let mut numbers = Vec::with_capacity(decisions.len());
+    for decision in decisions {
+        let words = decision.in_words();
+        let number = record(store, decision, why, context)?;
+        numbers.push(number);
+        let undo =
+            if is_one { format!(" ({} takes it back)", undo_command(&numbers)) } else { String::new() };
+        note(context, &format!("decision {number}: {words}{undo}"));
+    }
     store.derive().map_err(explain)?;
-    note(context, &format!("decision {number}: {words} (`onrecord decisions undo {number}` takes it back)"));
+    if numbers.len() > 1 {
+        note(context, &format!("{} takes them back", undo_command(&numbers)));
+    }
     Ok(Outcome::Done)
+}
+
+/// The command that takes decisions back: "`onrecord decisions undo 3 4`".
+pub fn undo_command(numbers: &[i64]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(i64::to_string).collect();
+    format!("`onrecord decisions undo {}`", numbers.join(" "))
 }
 
 /// Takes a decision; gives its number. [`Store::derive`] must follow.

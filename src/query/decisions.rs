@@ -4,7 +4,7 @@ use super::picking::Picking;
 use super::{Page, QueryError};
 use crate::store::Action;
 use crate::store::decisions::{COLUMNS, Decision, read};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension};
 
 /// Which decisions are wanted. Empty lists stand for all.
 #[derive(Clone, Debug, Default)]
@@ -73,6 +73,32 @@ pub fn decision(connection: &Connection, number: i64) -> Result<Option<Decided>,
     let sql = "SELECT EXISTS (SELECT 1 FROM decision WHERE id = ?1)";
     let is_there: bool = connection.query_row(sql, [number], |row| row.get(0))?;
     if is_there { decided(connection, number) } else { Ok(None) }
+}
+
+/// The numbers of the decisions by which the quote in this row, the `nth` at its place, is rejected; none where it is not.
+///
+/// # Errors
+/// [`QueryError::Database`].
+pub fn rejections(connection: &Connection, quote: i64, nth: i64) -> Result<Vec<i64>, QueryError> {
+    let last: Option<i64> = connection
+        .query_row(
+            "SELECT decision_id FROM occurrence WHERE attribution_id = ? AND verdict = 'rejected'",
+            [quote],
+            |row| row.get(0),
+        )
+        .optional()?
+        .flatten();
+    let Some(last) = last else { return Ok(Vec::new()) };
+    let mut find = connection.prepare_cached(
+        "SELECT d.id FROM attribution q JOIN article a ON a.id = q.article_id JOIN decision d ON d.article = a.public_id
+         WHERE q.id = ?1 AND d.action = 'reject' AND d.undone IS NULL AND coalesce(d.nth, 0) = ?2
+           AND 2 * (min(d.end_char, q.end_char) - max(d.start_char, q.start_char))
+             >= max(d.end_char, q.end_char) - min(d.start_char, q.start_char)
+         ORDER BY d.id",
+    )?;
+    let found: Vec<i64> = find.query_map((quote, nth), |row| row.get(0))?.collect::<Result<_, _>>()?;
+    // Its place was corrected, or an older version has the decision.
+    Ok(if found.is_empty() { vec![last] } else { found })
 }
 
 fn decided(connection: &Connection, number: i64) -> Result<Option<Decided>, QueryError> {
