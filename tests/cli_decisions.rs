@@ -263,6 +263,116 @@ fn what_makes_no_sense_is_refused_or_said() {
     has(&says(path, &["speakers", "undo"], 0), &["decision 3 is taken back: Alma Crane is Halvex"]);
 }
 
+/// Kate Okafor, whose office two articles give to an Okafor, of whom a third tells nothing else.
+fn okafors() -> [Story; 4] {
+    [
+        called("2026-01-05", "Kate Okafor", "the mayor of Querl"),
+        called("2026-01-08", "Ms. Okafor", "the mayor of Querl"),
+        called("2026-01-12", "Ms. Okafor", "a spokeswoman"),
+        called("2026-01-16", "Kate Okafor", "the mayor of Querl"),
+    ]
+}
+
+/// A database of these, in which somebody has accepted that the third is Kate Okafor; the id that she had before.
+fn accepted() -> (tempfile::TempDir, String) {
+    let folder = database(&okafors());
+    let path = folder.path();
+    assert_eq!(quotes(path, "speaker"), ["Kate Okafor", "Kate Okafor", "Ms. Okafor", "Kate Okafor"]);
+    let id = |name: &str| {
+        let store = Store::open(&path.join("test.db")).unwrap();
+        column(&store, &format!("SELECT public_id FROM speaker WHERE name = '{name}'")).remove(0)
+    };
+    let (kate, other) = (id("Kate Okafor"), id("Ms. Okafor"));
+    says(path, &["speakers", "suggestions", "accept", &kate, &other], 0);
+    assert_eq!(quotes(path, "speaker"), ["Kate Okafor"; 4]);
+    (folder, other)
+}
+
+#[test]
+fn a_split_takes_back_the_surname_that_was_accepted_and_no_other() {
+    let third = okafors()[2].id();
+    let (_, old) = accepted();
+    for split in [
+        &["Ms. Okafor", "Kate Okafor"][..],
+        &["Kate Okafor", "okafor"],
+        &[&old, "Kate Okafor"],
+        &["Okafor", "--article", &third],
+        &["Kate Okafor", "--article", &third],
+    ] {
+        let (folder, _) = accepted();
+        let path = folder.path();
+        says(path, &[&["speakers", "split"], split].concat(), 0);
+        assert_eq!(
+            quotes(path, "speaker"),
+            ["Kate Okafor", "Kate Okafor", "Ms. Okafor", "Kate Okafor"],
+            "{split:?}"
+        );
+        let store = Store::open(&path.join("test.db")).unwrap();
+        assert_eq!(column(&store, "SELECT reason FROM suggestion"), [""; 0], "{split:?}");
+        assert_eq!(store.check(|_, _| {}).unwrap(), []);
+        drop(store);
+        says(path, &["decisions", "undo", "2"], 0);
+        assert_eq!(quotes(path, "speaker"), ["Kate Okafor"; 4], "{split:?}");
+    }
+}
+
+#[test]
+fn a_surname_is_split_from_a_person_wherever_it_stands() {
+    let (folder, _) = accepted();
+    let path = folder.path();
+    let split = ["speakers", "split", "Okafor", "Kate Okafor"];
+    let second = okafors()[1].id();
+    has(
+        &says(path, &split, 0),
+        &["the Okafor of 1 article is still Kate Okafor", &format!("--article {second}")],
+    );
+    let said = says(path, &split, 0);
+    has(&said, &["decision 3: Okafor is not Kate Okafor"]);
+    assert!(!said.contains("still"), "{said}");
+    assert_eq!(quotes(path, "speaker"), ["Kate Okafor", "Ms. Okafor", "Ms. Okafor", "Kate Okafor"]);
+}
+
+#[test]
+fn splitting_off_a_full_name_leaves_the_surnames_of_other_articles() {
+    let (folder, _) = accepted();
+    let path = folder.path();
+    let last = okafors()[3].id();
+    says(path, &["speakers", "split", "Kate Okafor", "--article", &last], 0);
+    let ids =
+        "speaker || ' ' || (SELECT count(*) FROM quote_speaker qs JOIN quote_speaker other USING (speaker_id)
+               WHERE qs.attribution_id = rowid_of_quote)";
+    assert_eq!(quotes(path, ids), ["Kate Okafor 3", "Kate Okafor 3", "Kate Okafor 3", "Kate Okafor 1"]);
+}
+
+#[test]
+fn a_single_name_is_split_off_and_the_others_stay_one() {
+    let stories = [
+        called("2026-01-05", "Lulo", "the singer"),
+        called("2026-01-06", "Lulo", "a dancer"),
+        called("2026-01-07", "Lulo", "an actor"),
+    ];
+    for off in 0..3 {
+        let folder = database(&stories);
+        let path = folder.path();
+        let own = |at: usize| onrecord::store::ids::speaker("lulo", "person", Some(&stories[at].id()));
+        says(path, &["speakers", "merge", &own(1), &own(0)], 0);
+        says(path, &["speakers", "merge", &own(2), &own(0)], 0);
+        let beside = || {
+            let with = "(SELECT count(*) FROM quote_speaker qs JOIN quote_speaker other USING (speaker_id)
+                         WHERE qs.attribution_id = rowid_of_quote) || ''";
+            quotes(path, with)
+        };
+        assert_eq!(beside(), ["3"; 3]);
+        says(path, &["speakers", "split", "Lulo", "--article", &stories[off].id()], 0);
+        let mut expected = ["2"; 3];
+        expected[off] = "1";
+        assert_eq!(beside(), expected);
+        says(path, &["check"], 0);
+        says(path, &["speakers", "undo"], 0);
+        assert_eq!(beside(), ["3"; 3]);
+    }
+}
+
 #[test]
 fn what_is_rejected_is_rejected_once_and_a_correction_of_it_says_so() {
     let folder = crane();

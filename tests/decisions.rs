@@ -169,6 +169,38 @@ fn a_split_opens_a_chain_of_merges_at_its_last_link() {
     assert_eq!(speakers(&store), ["Ada Birch", "Ada Oak", "Ada Oak"]);
 }
 
+/// "Ms. Okafor" of two articles that say nothing else, and the two names of somebody else.
+#[test]
+fn a_surname_leaves_a_merge_alone_in_one_article_and_everywhere_by_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(folder.path());
+    let names = ["Kate Elm", "Ms. Okafor", "Ms. Okafor", "Katherine Elm"];
+    let stories: Vec<Story> =
+        names.iter().enumerate().map(|(day, name)| said(&format!("2026-01-0{}", day + 1), name)).collect();
+    add(&mut store, &stories.iter().collect::<Vec<_>>());
+    store.derive().unwrap();
+    let (kate, katherine, okafor) = (person("Kate Elm"), person("Katherine Elm"), person("Ms. Okafor"));
+    let of = |at: usize| SpeakerName { article: Some(stories[at].id()), ..okafor.clone() };
+    decide(&mut store, &Decision::merge(&of(1), &kate));
+    decide(&mut store, &Decision::merge(&of(2), &kate));
+    decide(&mut store, &Decision::merge(&kate, &katherine));
+    assert_eq!(speakers(&store), ["Katherine Elm"; 4]);
+    // Not the last link, by which Kate is Katherine.
+    let one = decide(&mut store, &Decision::split(&katherine, &of(1)));
+    assert_eq!(speakers(&store), ["Katherine Elm", "Ms. Okafor", "Katherine Elm", "Katherine Elm"]);
+    store.undo_decision(one, NOW).unwrap();
+    let all = decide(&mut store, &Decision::split(&okafor, &katherine));
+    assert_eq!(speakers(&store), ["Katherine Elm", "Ms. Okafor", "Ms. Okafor", "Katherine Elm"]);
+    store.undo_decision(all, NOW).unwrap();
+    // Of what holds for the name, one article is taken out, too.
+    decide(&mut store, &Decision::split(&okafor, &katherine));
+    decide(&mut store, &Decision::merge(&okafor, &kate));
+    assert_eq!(speakers(&store), ["Katherine Elm"; 4]);
+    decide(&mut store, &Decision::split(&of(2), &katherine));
+    assert_eq!(speakers(&store), ["Katherine Elm", "Katherine Elm", "Ms. Okafor", "Katherine Elm"]);
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+}
+
 #[test]
 fn decisions_hold_in_another_database_once() {
     let folder = tempfile::tempdir().unwrap();

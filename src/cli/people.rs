@@ -1,11 +1,11 @@
 //! `onrecord speakers merge`, `split`, `rename`, `alias`, `link`, `suggestions`, `undo`: what a person decides about who is who.
 
-use super::deciding::{self, ReasonArgs, decide, exactly_one, named, one_line};
+use super::deciding::{self, ReasonArgs, decide, decide_all, exactly_one, named, one_line};
 use super::listing::{self, LimitArgs, explain, note};
 use super::output::{Column, Format, FormatArgs, Listing, error};
 use super::spreadsheet::Spreadsheet;
 use super::{Context, Outcome, database};
-use crate::query::speakers::{self, Called, bearer_in, shorter_name_in};
+use crate::query::speakers::{self, Called, Speaker, articles_with, bearer_in, shorter_name_in};
 use crate::query::{decisions, suggestions};
 use crate::store::ids::IdKind;
 use crate::store::{Decision, SpeakerName, Store};
@@ -33,8 +33,8 @@ pub struct MergeArgs {
 /// Decides that two speakers are different
 ///
 /// In either order. Takes back a merge, and keeps the machine from joining them: a bare surname is then not taken for that
-/// person. With --article instead of a second name: whoever is called so in that article, or by a surname that was taken for that
-/// person, is another one than elsewhere.
+/// person; where it was merged with them (or accepted) in some articles, in these alone. With --article instead of a second
+/// name: whoever is called so in that article, or by a surname that was taken for that person, is another one than elsewhere.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -201,30 +201,52 @@ fn a(kind: &str) -> String {
 /// Runs `speakers split`.
 pub fn split(args: &SplitArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     let mut store = listing::open(context)?;
-    let decision = match (&args.other, &args.article) {
-        (Some(other), _) => {
-            let (one, other) = (as_written(&store, &args.one)?, as_written(&store, other)?);
-            if one == other {
-                return Err(error(
-                    "both names are the same",
-                    "two people of one name: give --article with an article of the other one",
-                ));
-            }
-            Decision::split(&one, &other)
-        }
-        (None, article) => {
-            let article = article.as_deref().unwrap_or_default();
-            let article = store.resolve(IdKind::Article, article).map_err(|e| explain(e.into()))?;
-            split_off(&store, &args.one, article)?
-        }
+    let Some(other) = &args.other else {
+        let article = args.article.as_deref().unwrap_or_default();
+        let article = store.resolve(IdKind::Article, article).map_err(|e| explain(e.into()))?;
+        let decision = split_off(&store, &args.one, article)?;
+        return decide(&mut store, decision, &args.why, context);
     };
-    decide(&mut store, decision, &args.why, context)
+    let (ones, others) = (as_written(&store, &args.one, other)?, as_written(&store, other, &args.one)?);
+    let pairs = ones.iter().flat_map(|one| others.iter().map(move |other| (one, other)));
+    let decisions: Vec<Decision> =
+        pairs.filter(|(one, other)| one != other).map(|(one, other)| Decision::split(one, other)).collect();
+    if decisions.is_empty() {
+        return Err(error(
+            "both names are the same",
+            "two people of one name: give --article with an article of the other one",
+        ));
+    }
+    decide_all(&mut store, decisions, &args.why, context)?;
+    for (names, typed, whom) in [(&ones, &args.one, other), (&others, other, &args.one)] {
+        if names.iter().any(|name| name.article.is_some()) && !is_id(typed) {
+            note_left(&store, typed, whom, context)?;
+        }
+    }
+    Ok(Outcome::Done)
+}
+
+/// Says where else a surname is still the person from whom its bearers in some articles were split.
+fn note_left(store: &Store, surname: &str, person: &str, context: &mut Context) -> anyhow::Result<()> {
+    let Called::One(person) = speakers::called(store, person, None).map_err(explain)? else { return Ok(()) };
+    let articles = articles_with(store.connection(), person.row, surname).map_err(explain)?;
+    if let [first, ..] = articles.as_slice() {
+        let (name, articles) = (&person.name, database::count(articles.len() as u64, "article", "articles"));
+        note(
+            context,
+            &format!(
+                "note: the {surname} of {articles} is still {name}; the same once more, or `onrecord speakers split \
+                 \"{name}\" --article {first}`, keeps them apart, too"
+            ),
+        );
+    }
+    Ok(())
 }
 
 /// That the bearer of a name in an article is another one than elsewhere. The whole name settles who is meant, however many
 /// have it; where the article has a shorter one that was taken for that speaker ("Carver"), that one is meant.
 fn split_off(store: &Store, typed: &str, article: String) -> anyhow::Result<Decision> {
-    let name = if is_id(typed) { as_written(store, typed)?.name } else { typed.trim().to_owned() };
+    let name = if is_id(typed) { by_id(store, typed)?.name } else { typed.trim().to_owned() };
     if let Some((name, kind)) = bearer_in(store.connection(), &name, &article).map_err(explain)? {
         return Ok(Decision::split_off(&SpeakerName { name, kind, article: Some(article) }));
     }
@@ -245,14 +267,43 @@ fn is_id(words: &str) -> bool {
     words.trim_start().to_lowercase().starts_with("s:")
 }
 
-/// After a merge both names, and both ids, lead to one speaker, so they are taken as they are written.
-fn as_written(store: &Store, words: &str) -> anyhow::Result<SpeakerName> {
+/// After a merge both names, and both ids, lead to one speaker, so they are taken as they are written. A surname is that of
+/// the articles in which somebody said that it is this speaker; where nobody did, all who are called so.
+fn as_written(store: &Store, words: &str, beside: &str) -> anyhow::Result<Vec<SpeakerName>> {
     if is_id(words) {
-        let id = store.resolve(IdKind::Speaker, words).map_err(|e| explain(e.into()))?;
-        return store.speaker_name(&id).map_err(database::explain);
+        return Ok(vec![by_id(store, words)?]);
     }
-    let named = named(store, &exactly_one(store, words)?)?;
-    Ok(SpeakerName { name: words.trim().to_owned(), ..named })
+    let typed = words.trim();
+    let called = |words| speakers::called(store, words, None).map_err(explain);
+    if let Called::One(other) = called(beside)?
+        && other.kind == "person"
+        && !speakers::bears(&other, typed)
+    {
+        let merged = decisions::merged_bearers(store.connection(), other.row, typed).map_err(explain)?;
+        let bearer = |(name, kind, article)| SpeakerName { name, kind, article: Some(article) };
+        if !merged.is_empty() {
+            return Ok(merged.into_iter().map(bearer).collect());
+        }
+        // That some articles have others of that surname leaves no doubt who is meant.
+        let is_surname = |one: &Speaker| one.row == other.row || one.article_id.is_some();
+        if let Called::Several(several) = called(typed)?
+            && several.iter().any(|one| one.row == other.row)
+            && several.iter().all(is_surname)
+        {
+            return Ok(vec![SpeakerName { name: typed.to_owned(), kind: other.kind, article: None }]);
+        }
+    }
+    let speaker = exactly_one(store, typed)?;
+    let named = named(store, &speaker)?;
+    // Of several people of one name it is the one of an article; another name of his is nobody else's.
+    let is_own = speaker.kind != "person" || speakers::bears(&speaker, typed);
+    let article = named.article.filter(|_| is_own);
+    Ok(vec![SpeakerName { name: typed.to_owned(), kind: named.kind, article }])
+}
+
+fn by_id(store: &Store, typed: &str) -> anyhow::Result<SpeakerName> {
+    let id = store.resolve(IdKind::Speaker, typed).map_err(|e| explain(e.into()))?;
+    store.speaker_name(&id).map_err(database::explain)
 }
 
 /// Runs `speakers rename`.
@@ -406,7 +457,7 @@ fn list(args: &SuggestionsArgs, context: &mut Context) -> anyhow::Result<Outcome
     };
     for pair in &page.rows {
         let (one, other) = (&pair.one, &pair.other);
-        let cell = |s: &crate::query::speakers::Speaker| {
+        let cell = |s: &Speaker| {
             format!(
                 "{}\n{}, in {}",
                 s.name,

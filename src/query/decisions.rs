@@ -1,9 +1,12 @@
 //! What people decided: the decisions with their numbers, reasons, and what they are about.
 
+use super::names::Asked;
 use super::picking::Picking;
 use super::{Page, QueryError};
+use crate::speakers::SpeakerType;
 use crate::store::Action;
 use crate::store::decisions::{COLUMNS, Decision, read};
+use crate::store::names::normalise;
 use rusqlite::{Connection, OptionalExtension};
 
 /// Which decisions are wanted. Empty lists stand for all.
@@ -99,6 +102,31 @@ pub fn rejections(connection: &Connection, quote: i64, nth: i64) -> Result<Vec<i
     let found: Vec<i64> = find.query_map((quote, nth), |row| row.get(0))?.collect::<Result<_, _>>()?;
     // Its place was corrected, or an older version has the decision.
     Ok(if found.is_empty() { vec![last] } else { found })
+}
+
+/// Whom articles call by the single name `name` and who was merged into the speaker with this row number: the name, what
+/// it is, and the article's public id.
+///
+/// # Errors
+/// [`QueryError::Database`].
+pub fn merged_bearers(
+    connection: &Connection,
+    speaker: i64,
+    name: &str,
+) -> Result<Vec<(String, String, String)>, QueryError> {
+    let Some(asked) = Asked::new(name) else { return Ok(Vec::new()) };
+    let mut find = connection.prepare_cached(
+        "SELECT DISTINCT d.name, f.type, f.article FROM former_speaker f
+         JOIN decision d ON d.article = f.article AND d.type = f.type
+         WHERE f.speaker_id = ?1 AND f.type = 'person' AND d.action = 'merge' AND d.undone IS NULL ORDER BY d.id",
+    )?;
+    let found = find.query_map([speaker], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let mut bearers: Vec<(String, String, String)> = found.collect::<Result<_, _>>()?;
+    bearers.retain(|(name, _, _)| {
+        let normal = normalise(name, SpeakerType::Person);
+        normal.short && normal.name == asked.person
+    });
+    Ok(bearers)
 }
 
 fn decided(connection: &Connection, number: i64) -> Result<Option<Decided>, QueryError> {

@@ -323,6 +323,29 @@ pub fn shorter_name_in(
     Ok(found.optional()?)
 }
 
+/// Whether a speaker's own name is `name`, as names are compared.
+pub fn bears(speaker: &Speaker, name: &str) -> bool {
+    let asked = Asked::new(name);
+    let asked = asked.map(|asked| if speaker.kind == "person" { asked.person } else { asked.other });
+    asked.is_some_and(|asked| asked == speaker.normal)
+}
+
+/// The articles (public ids) in which a speaker is called by the surname `name` alone, the earliest first.
+///
+/// # Errors
+/// [`QueryError::Database`].
+pub fn articles_with(connection: &Connection, speaker: i64, name: &str) -> Result<Vec<String>, QueryError> {
+    let Some(asked) = Asked::new(name) else { return Ok(Vec::new()) };
+    let mut statement = connection.prepare_cached(
+        "SELECT DISTINCT a.public_id FROM entity_speaker es JOIN entity e ON e.id = es.entity_id
+         JOIN article a ON a.id = e.article_id
+         WHERE es.speaker_id = ?1 AND e.type = 'person' AND e.normal = ?2 AND NOT e.everywhere
+         ORDER BY a.published, a.public_id",
+    )?;
+    let found = statement.query_map((speaker, asked.person), |row| row.get(0))?;
+    Ok(found.collect::<Result<_, _>>()?)
+}
+
 /// The words of a role, as a person types them, for `has_words`.
 ///
 /// # Errors

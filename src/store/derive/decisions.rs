@@ -26,6 +26,8 @@ pub(super) struct Decisions {
     merges: HashMap<String, (Named, usize)>,
     /// Speakers into whom others were merged, now or once.
     targets: HashMap<String, Named>,
+    /// Speakers who were merged into others, now or once.
+    sources: HashMap<String, Named>,
     /// Whether any decision means the bearer of a name in one article.
     names_articles: bool,
     /// How many merges and renames were made.
@@ -80,6 +82,16 @@ impl Named {
     /// As it was written.
     pub(super) fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Whether it is a person's single name, by which each article may mean another one.
+    fn is_surname(&self) -> bool {
+        self.kind == "person" && normalise(&self.name, speaker_type(&self.kind)).short
+    }
+
+    /// Whether it is the bearer of a name in one article.
+    fn bears(&self, other: &Named) -> bool {
+        self.article.is_some() && self.normal == other.normal && self.kind == other.kind
     }
 }
 
@@ -311,13 +323,15 @@ impl Decisions {
                 self.open_ring(&speaker.id, &other.id);
                 self.made += 1;
                 self.targets.insert(other.id.clone(), other.clone());
+                self.sources.insert(speaker.id.clone(), speaker.clone());
                 self.merges.insert(speaker.id, (other, self.made));
             }
             (Action::Split, Some(other), _) => {
-                self.cut(&speaker.id, &other.id);
+                self.cut(&speaker, &other);
                 self.kept_apart.insert(pair(&speaker.id, &other.id));
             }
             (Action::Split, None, _) => {
+                self.take_out(&speaker);
                 self.split_off.insert(speaker.id);
             }
             (Action::Rename, _, Some(name)) => {
@@ -359,24 +373,73 @@ impl Decisions {
         way
     }
 
-    /// Takes back the last of the merges by which two speakers are one, whichever was merged into which.
-    fn cut(&mut self, one: &str, other: &str) {
-        let (one, other) = (self.way(one), self.way(other));
-        if one.last() != other.last() {
-            return;
-        }
-        let shared: HashSet<&String> = one.iter().filter(|id| other.contains(id)).collect();
-        let tied = one.iter().chain(&other).filter(|id| !shared.contains(id));
-        let last = tied.max_by_key(|id| self.merges.get(*id).map(|(_, order)| *order)).cloned();
-        if let Some(last) = last {
-            self.merges.remove(&last);
+    /// Takes back the merges by which two speakers are one, whichever was merged into which. A surname is also whoever
+    /// bears it in one article: "Okafor is not Kate Okafor" takes back that the Okafor of some article is.
+    fn cut(&mut self, one: &Named, other: &Named) {
+        let bearers = |of: &Named| -> Vec<Named> {
+            let is_any = of.article.is_none() && of.is_surname();
+            let bearers = self.sources.values().filter(|source| is_any && source.bears(of));
+            std::iter::once(of).chain(bearers).cloned().collect()
+        };
+        let (ones, others) = (bearers(one), bearers(other));
+        for one in &ones {
+            others.iter().for_each(|other| self.cut_way(one, other));
         }
     }
 
+    /// Takes back the last of the merges by which two speakers are one; of a surname in one article its own, which leaves
+    /// all others as they are.
+    fn cut_way(&mut self, one: &Named, other: &Named) {
+        let (of_one, of_other) = (self.way(&one.id), self.way(&other.id));
+        if of_one.last() != of_other.last() {
+            return;
+        }
+        let tied = || {
+            let alone = |id: &&String| of_one.contains(id) != of_other.contains(id);
+            of_one.iter().chain(&of_other).filter(alone)
+        };
+        let is_own = |id: &&String| {
+            [one, other].iter().any(|named| named.id == **id && named.article.is_some() && named.is_surname())
+        };
+        let order = |id: &&String| self.merges.get(*id).map(|(_, order)| *order);
+        let cut = tied().find(is_own).or_else(|| tied().max_by_key(order));
+        if let Some(cut) = cut {
+            self.merges.remove(cut);
+        }
+    }
+
+    /// Takes the bearer of a name in an article out of those of that name, or of a surname, with whom it was merged. Who
+    /// was merged into it stays one speaker, with the last of them for a head.
+    fn take_out(&mut self, bearer: &Named) {
+        let is_alike =
+            |other: &Named| bearer.is_surname() || bearer.normal == other.normal && bearer.kind == other.kind;
+        if self.merges.get(&bearer.id).is_some_and(|(to, _)| is_alike(to)) {
+            self.merges.remove(&bearer.id);
+        }
+        let is_head = self.targets.contains_key(&bearer.id);
+        let into = self.merges.iter().filter(|(id, (to, _))| {
+            is_head && to.id == bearer.id && self.sources.get(*id).is_some_and(&is_alike)
+        });
+        let mut into: Vec<(usize, String)> = into.map(|(id, (_, order))| (*order, id.clone())).collect();
+        into.sort_unstable();
+        let Some(head) = into.pop().and_then(|(_, id)| self.sources.get(&id).cloned()) else { return };
+        self.merges.remove(&head.id);
+        for (order, id) in into {
+            self.merges.insert(id, (head.clone(), order));
+        }
+        self.targets.remove(&bearer.id);
+        self.targets.insert(head.id.clone(), head);
+    }
+
     /// The speaker that the one with this id is, by decision. `general` is the id without the article, for decisions
-    /// on a name wherever it occurs.
+    /// on a name wherever it occurs, but of those bearers who were said not to be that one.
     pub(super) fn merged(&self, id: &str, general: &str) -> Option<&Named> {
-        let mut named = &self.merges.get(id).or_else(|| self.merges.get(general))?.0;
+        let by_name = || {
+            let merge = self.merges.get(general)?;
+            let is_another = |to: &String| self.kept_apart.contains(&pair(id, to));
+            (id == general || !self.way(general).iter().skip(1).any(is_another)).then_some(merge)
+        };
+        let mut named = &self.merges.get(id).or_else(by_name)?.0;
         while let Some((next, _)) = self.merges.get(&named.id) {
             named = next;
         }

@@ -36,6 +36,7 @@ impl Decided<'_> {
     fn holds_for(&self, bearer: &Bearer, id: &str, decisions: &Decisions) -> bool {
         let mut ids = self.ids.iter().chain([&self.target.id]);
         self.is_merged
+            && !decisions.is_split_off(id)
             && has_role_of(bearer, &self.bearers)
             && !ids.any(|other| decisions.keeps_apart(id, id, other))
     }
@@ -85,7 +86,9 @@ pub(super) fn settle(derivation: &mut Derivation<'_>, group: Vec<Single>) -> Res
     }
     for Suggestion { one, other, confidence, reason } in namesakes(&bearers) {
         let (Some(one), Some(other)) = (ids.get(one), ids.get(other)) else { continue };
-        if one != other && !decisions.keeps_apart(one, one, other) {
+        let is_apart = decisions.keeps_apart(one, one, other)
+            || [one, other].iter().any(|id| decisions.is_split_off(id));
+        if one != other && !is_apart {
             derivation.suggestions.push((one.clone(), other.clone(), confidence, reason));
         }
     }

@@ -221,7 +221,11 @@ impl Derivation<'_> {
         for (member, (entity, number)) in full.iter().zip(&of).enumerate() {
             if let Some((id, root)) = roots.get(*number) {
                 let name = names.entry((&entity.normal, *number));
-                name.or_insert_with(|| FullName::new(&entity.normal, id, root)).add(entity, member);
+                name.or_insert_with(|| FullName::new(&entity.normal, id, root)).add(
+                    entity,
+                    member,
+                    self.decisions,
+                );
             }
         }
         let names = names.into_values().collect();
@@ -248,7 +252,8 @@ impl Derivation<'_> {
         let own = entity.own_id();
         // A decision on a bare surname may mean it wherever it occurs; one on a description means one article's, and one on a
         // name not the bearer who was said to be another one.
-        let is_general = entity.is_person() || entity.everywhere && !self.decisions.is_split_off(&own);
+        let is_split_off = self.decisions.is_split_off(&own);
+        let is_general = (entity.is_person() || entity.everywhere) && !is_split_off;
         let general = if is_general { entity.general_id() } else { own.clone() };
         if let Some(target) = self.decisions.merged(&own, &general) {
             let speaker = self.merged.entry(target.id.clone()).or_insert_with(|| Gathered::decided(target));
@@ -281,7 +286,7 @@ impl Derivation<'_> {
         if is_single && self.decisions.root([own.as_str()].into_iter()).is_none() {
             return Ok(Some(Single { decided: None, entity }));
         }
-        let is_of_one_article = !entity.everywhere || self.decisions.is_split_off(&own);
+        let is_of_one_article = !entity.everywhere || is_split_off;
         let id = if is_of_one_article { own } else { general.clone() };
         let speaker = speakers.entry(id.clone()).or_insert_with(|| Gathered::new(&id, &general));
         speaker.add(&entity, if is_of_one_article { "article" } else { "name" });

@@ -41,6 +41,8 @@ pub(super) struct FullName {
     articles: Vec<i64>,
     /// Indices of the entities that bear it.
     members: Vec<usize>,
+    /// Whether a person said that who bears it in that one article is another one than elsewhere.
+    split_off: bool,
     /// Read once somebody asks.
     known: OnceCell<Acquaintance>,
 }
@@ -56,12 +58,14 @@ impl FullName {
             days: Vec::new(),
             articles: Vec::new(),
             members: Vec::new(),
+            split_off: false,
             known: OnceCell::new(),
         }
     }
 
-    pub(super) fn add(&mut self, entity: &Entity, member: usize) {
+    pub(super) fn add(&mut self, entity: &Entity, member: usize, decisions: &Decisions) {
         self.members.push(member);
+        self.split_off |= decisions.splits_anything_off() && decisions.is_split_off(&entity.own_id());
         self.masculine += usize::from(entity.gender == Some(Gender::Masculine));
         self.feminine += usize::from(entity.gender == Some(Gender::Feminine));
         self.days.extend(entity.day);
@@ -153,7 +157,10 @@ impl Surnames {
     ) -> Option<Vec<&FullName>> {
         let last = last_word(&entity.normal);
         // Where the article itself has a full name of that surname, it was weighed there and found to be another.
-        if !entity.is_person() || self.articles.contains(&(entity.article_row, last.to_owned())) {
+        if !entity.is_person()
+            || self.articles.contains(&(entity.article_row, last.to_owned()))
+            || decisions.is_split_off(own)
+        {
             return None;
         }
         let day = entity.day?;
@@ -162,13 +169,17 @@ impl Surnames {
         let near = days.get(from..).unwrap_or_default().iter().take_while(|(d, _)| *d <= day + NEAR_DAYS);
         let mut found: Vec<&FullName> = Vec::new();
         let mut seen: BTreeSet<usize> = BTreeSet::new();
-        for (_, at) in near.filter(|(_, at)| seen.insert(*at)) {
-            let Some(name) = self.full.get(*at) else { continue };
+        let near: Vec<&FullName> =
+            near.filter(|(_, at)| seen.insert(*at)).filter_map(|(_, at)| self.full.get(*at)).collect();
+        // Who was said to be another one in one article leaves the surnames of others to whom they meant.
+        let split_off = near.iter().filter(|name| name.split_off);
+        for name in near.iter().filter(|name| !name.split_off).chain(split_off) {
             match found.first() {
                 Some(other) if other.root == name.root => found.push(name),
                 _ if decisions.keeps_apart(own, general, &name.id)
                     || decisions.keeps_apart(own, general, &name.root) => {}
                 None => found.push(name),
+                Some(other) if name.split_off && !other.split_off => {}
                 Some(_) => return None,
             }
         }
