@@ -374,6 +374,22 @@ fn a_single_name_is_split_off_and_the_others_stay_one() {
 }
 
 #[test]
+fn what_was_not_suggested_is_not_accepted() {
+    let folder = crane();
+    let path = folder.path();
+    has(
+        &says(path, &["speakers", "suggestions", "accept", "Alma Crane", "Berit Holm"], 2),
+        &["it is not suggested that Berit Holm", "`onrecord speakers merge s:"],
+    );
+    assert_eq!(says(path, &["decisions"], 1).trim(), "nobody has decided anything like that");
+    let (folder, old) = accepted();
+    has(
+        &says(folder.path(), &["speakers", "suggestions", "accept", "Kate Okafor", &old], 1),
+        &["Kate Okafor is one speaker already"],
+    );
+}
+
+#[test]
 fn what_is_rejected_is_rejected_once_and_a_correction_of_it_says_so() {
     let folder = crane();
     let path = folder.path();

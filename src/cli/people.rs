@@ -106,7 +106,8 @@ pub struct LinkArgs {
 
 /// Lists speakers who may be one: forms of one name that nothing contradicts, but too little joins
 ///
-/// `accept` merges the second into the first, `reject` keeps them apart for good.
+/// `accept` merges the second into the first, `reject` keeps them apart for good. Only what is listed can be accepted; any
+/// other two are made one by `speakers merge`.
 #[derive(Debug, Args)]
 #[command(
     args_conflicts_with_subcommands = true,
@@ -420,6 +421,17 @@ pub fn suggestions(args: SuggestionsArgs, context: &mut Context) -> anyhow::Resu
     match args.command {
         Some(SuggestionsCommand::Accept(pair)) => {
             let mut store = listing::open(context)?;
+            let (one, other) = (exactly_one(&store, &pair.one)?, exactly_one(&store, &pair.other)?);
+            let is_suggested = suggestions::is_suggested(store.connection(), one.row, other.row);
+            if one.row != other.row && !is_suggested.map_err(explain)? {
+                return Err(error(
+                    format!("it is not suggested that {} is {}", listing::one(&other), listing::one(&one)),
+                    format!(
+                        "`onrecord speakers suggestions` lists pairs; `onrecord speakers merge {} {}` makes any two one",
+                        other.id, one.id
+                    ),
+                ));
+            }
             merge_into(&mut store, &pair.other, &pair.one, &pair.why, context)
         }
         Some(SuggestionsCommand::Reject(pair)) => {

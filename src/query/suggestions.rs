@@ -51,3 +51,14 @@ pub fn suggestions(
     }
     Ok(page)
 }
+
+/// Whether it is suggested that two speakers (row numbers), in either order, are one.
+///
+/// # Errors
+/// [`QueryError::Database`].
+pub fn is_suggested(connection: &Connection, one: i64, other: i64) -> Result<bool, QueryError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT 1 FROM suggestion WHERE (one_id = ?1 AND other_id = ?2) OR (one_id = ?2 AND other_id = ?1)",
+    )?;
+    Ok(statement.exists((one, other))?)
+}
