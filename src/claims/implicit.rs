@@ -131,6 +131,10 @@ fn blamed(
     let at = hit.tokens.start;
     let subject = match wrong {
         Wrong::Deed if is_passive(reading, at) => {
+            // "no money was stolen by Lund"
+            if reading.says_undone(hit, &clause) {
+                return None;
+            }
             let by = (hit.tokens.end..clause.end.min(at + 12)).find(|&t| reading.has(t, flag::BY))?;
             reading.with_name(reading.phrase_after(by + 1, clause.end))
         }

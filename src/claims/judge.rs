@@ -167,6 +167,18 @@ pub(super) fn all(
     for ((kind, _), parts) in types.iter_mut().zip(&parts) {
         *kind = undone::instead(reading, parts, *kind).unwrap_or(*kind);
     }
+    // "Lund never stole money": what is said not to be so, and accuses nobody, is no accusation.
+    let mut accuses = vec![false; types.len()];
+    for finding in &findings {
+        if let Some(accuses) = finding.attribution.and_then(|a| accuses.get_mut(a)) {
+            *accuses = true;
+        }
+    }
+    for (((kind, _), parts), accuses) in types.iter_mut().zip(&parts).zip(accuses) {
+        if *kind == ClaimType::Accusation && !accuses && reading.acquits_of_all(&parts.content) {
+            *kind = ClaimType::Denial;
+        }
+    }
     Judged { types, findings }
 }
 
@@ -252,7 +264,9 @@ fn accused(
         let within = sentence.start.max(one.candidate.piece.start)..sentence.end.min(one.candidate.piece.end);
         let exonerated = !explicit
             && one.candidate.place == Place::Content
-            && (reading.exonerates(&within) || implicit::acquits(reading, &within));
+            && (reading.exonerates(&within)
+                || implicit::acquits(reading, &within)
+                || reading.acquits_of_all(std::slice::from_ref(&within)));
         let victim = reading.suffers(&one.candidate.tokens);
         if one.probability < least(party) || exonerated || victim {
             continue;

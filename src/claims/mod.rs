@@ -1,6 +1,7 @@
 //! Attributions → claims: what each puts forward (its type), and accusations with accuser, accused and allegation.
 
 mod accusations;
+mod acquitted;
 mod alleging;
 mod antecedent;
 mod apposition;
