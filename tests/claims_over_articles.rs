@@ -412,6 +412,50 @@ fn one_sentence_in_three_outlets_is_one_claim_and_its_opposite_another() {
 }
 
 #[test]
+fn who_printed_the_very_text_is_named_and_is_no_report_of_its_own() {
+    let text = "[S1 Nadia Ferrant] [Q1 said] [C1 that 14 machines had been paid for twice].";
+    let printed = |outlet: &str, date: &str, url: Option<&str>| {
+        let place = Article { url: url.map(str::to_owned), ..about(outlet, date, "Machines") };
+        article(text, place, &[("Nadia Ferrant", Person)], &[of(ClaimType::Statement, 0)])
+    };
+    let folder = stored([
+        printed("Ellery Courier", "2026-05-06", Some("https://courier.example/machines")),
+        printed("Tidewater Press", "2026-05-05", Some("https://tidewater.example/wire/7")),
+        printed("Harbour Standard", "2026-05-07", None),
+    ]);
+    let rows = json(folder.path(), &["claims", "--min-occurrences", "3"]);
+    assert_eq!(lines(&rows, &["occurrences", "stories", "copies"]), ["1 | 1 | 2"]);
+    assert!(json(folder.path(), &["claims", "--min-occurrences", "4"]).is_empty());
+    let claim = rows[0]["claim_id"].as_str().unwrap();
+    let quotes = &json(folder.path(), &["claims", "show", claim])[0]["quotes"];
+    assert_eq!(
+        lines(quotes.as_array().unwrap(), &["outlet", "report", "first_printed"]),
+        ["Ellery Courier | 1 | false"]
+    );
+    assert_eq!(
+        lines(quotes[0]["also_in"].as_array().unwrap(), &["outlet", "published", "url", "first_printed"]),
+        [
+            "Tidewater Press | 2026-05-05 | https://tidewater.example/wire/7 | true",
+            "Harbour Standard | 2026-05-07 | null | false"
+        ]
+    );
+    let table = shown(folder.path(), &["claims", "show", claim]);
+    for words in [
+        "printed 3 times, 1 independently",
+        "(the same text: https://tidewater.example/wire/7)",
+        "Tidewater Press",
+        "5 May 2026",
+        "Harbour Standard",
+        "1, first printed",
+    ] {
+        assert!(table.contains(words), "{words}: {table}");
+    }
+    let counted = json(folder.path(), &["stats"]);
+    let more = counted.iter().find(|row| row["measure"] == "claims printed more than once");
+    assert_eq!(more.unwrap()["count"], 1, "{counted:?}");
+}
+
+#[test]
 fn a_timeline_has_what_was_said_accused_and_answered_and_marks_contradictions() {
     let folder = database();
     let rows = json(folder.path(), &["timeline", "Castor Brandt"]);

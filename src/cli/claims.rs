@@ -69,7 +69,8 @@ struct ListArgs {
 /// Shows one claim: where it was printed, in which words, and what was replied
 ///
 /// Its occurrences come first said first, each in its own words beside the fullest wording: [-what it cut-] and {+what it
-/// has instead+}. Occurrences with the same report number are copies of one story; who printed it first is marked. For
+/// has instead+}. Occurrences with the same report number are copies of one story; who printed it first is marked. Who
+/// printed the very text of another one stands below it, and counts as printed once more, not as a report of its own. For
 /// an accusation the replies to it follow, for a reply the accusations that it answers, each with the reason why it is
 /// taken for one. What people hold of the claim (`claims verdict`) stands above, and changes nothing.
 #[derive(Debug, Args)]
@@ -149,15 +150,24 @@ fn speakers_of(claim: &Claim) -> String {
 }
 
 fn times(claim: &Claim) -> String {
-    match (claim.occurrences, claim.stories) {
+    match (claim.occurrences + claim.copies, claim.stories) {
         (1, _) => "once".to_owned(),
         (n, stories) if stories < n => format!("{n} times, {stories} independently"),
         (n, _) => format!("{n} times"),
     }
 }
 
-const COLUMNS: [&str; 8] =
-    ["claim_id", "type", "speakers", "content", "first_said", "last_said", "occurrences", "stories"];
+const COLUMNS: [&str; 9] = [
+    "claim_id",
+    "type",
+    "speakers",
+    "content",
+    "first_said",
+    "last_said",
+    "occurrences",
+    "stories",
+    "copies",
+];
 
 fn values(claim: &Claim) -> Vec<Value> {
     vec![
@@ -169,6 +179,7 @@ fn values(claim: &Claim) -> Vec<Value> {
         json!(claim.last_said),
         json!(claim.occurrences),
         json!(claim.stories),
+        json!(claim.copies),
     ]
 }
 
@@ -234,14 +245,23 @@ fn occurrences(history: &ClaimHistory) -> Listing {
         Column::short("printed_in"),
     ]);
     for occurrence in &history.occurrences {
-        let Occurrence { quote, first, report, wording } = occurrence;
-        let order = if *first { format!("{report}, first printed") } else { report.to_string() };
+        let Occurrence { quote, first, first_also, report, wording } = occurrence;
+        let order = |first: bool| if first { format!("{report}, first printed") } else { report.to_string() };
         listing.push(vec![
             json!(date_cell(quote.said.as_ref())),
-            json!(order),
+            json!(order(*first)),
             json!(format!("{}\n({}, {})", wordings::in_words(wording), quote.claim_type, quote.kind)),
             json!(listing::printed_cell(&quote.printed, &[Some(&quote.id)])),
         ]);
+        for (printed, first) in quote.also_in.iter().zip(first_also) {
+            let at = printed.url.as_ref().map(|url| format!(": {url}")).unwrap_or_default();
+            listing.push(vec![
+                Value::Null,
+                json!(order(*first)),
+                json!(format!("(the same text{at})")),
+                json!(listing::printed_cell(printed, &[])),
+            ]);
+        }
     }
     listing
 }
@@ -325,6 +345,10 @@ fn occurrence_value(occurrence: &Occurrence) -> Value {
     let mut object = object(&occurrence.quote);
     object.insert("first_printed".to_owned(), json!(occurrence.first));
     object.insert("report".to_owned(), json!(occurrence.report));
+    if let Some(Value::Array(also_in)) = object.get_mut("also_in") {
+        let prints = also_in.iter_mut().filter_map(Value::as_object_mut).zip(&occurrence.first_also);
+        prints.for_each(|(print, first)| drop(print.insert("first_printed".to_owned(), json!(first))));
+    }
     let stretch = |stretch: &Stretch| {
         let change = match stretch.change {
             Change::Kept => "kept",

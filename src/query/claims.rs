@@ -2,7 +2,8 @@
 
 use super::outcomes::{self, LegalOutcome};
 use super::picking::Picking;
-use super::quotes::{self, Quote, QuoteFilter};
+use super::quotes::{self, Printed, Quote, QuoteFilter};
+use super::stories;
 use super::wordings::{self, Stretch};
 use super::{Days, Page, QueryError, words};
 use crate::claims::ClaimType;
@@ -20,7 +21,7 @@ pub struct ClaimFilter {
     pub about: Option<String>,
     /// Days on which it was said.
     pub days: Days,
-    /// How often it was printed at least.
+    /// How often it was printed at least, other prints of the same texts counted in.
     pub min_occurrences: i64,
     /// How many rows at most.
     pub limit: Option<usize>,
@@ -47,7 +48,16 @@ pub struct Claim {
     pub occurrences: i64,
     /// How many independent reports.
     pub stories: i64,
+    /// How many other prints of the same texts are known: by another outlet, on another day, at another address.
+    pub copies: i64,
 }
+
+/// How many other prints of the texts that hold the claim `c` are known.
+pub(super) const COPIES: &str =
+    "(SELECT count(DISTINCT k.id) FROM occurrence o JOIN attribution q ON q.id = o.attribution_id
+   JOIN article_copy k ON k.article_id = q.article_id
+   WHERE o.claim_id = c.id AND k.elsewhere = 1 AND o.verdict IS NOT 'rejected'
+     AND q.article_id NOT IN (SELECT article_id FROM older_version))";
 
 /// Claims, newest first; those without a date come last.
 ///
@@ -68,7 +78,12 @@ pub fn claims(connection: &Connection, filter: &ClaimFilter) -> Result<Page<Clai
             [words::fts(about)?.into()],
         );
     }
-    picking.require_with("c.occurrences >= ?", [filter.min_occurrences.max(1).into()]);
+    picking.require("c.occurrences >= 1");
+    if filter.min_occurrences > 1 {
+        let times = filter.min_occurrences;
+        let often = format!("(c.occurrences >= ? OR c.occurrences + {COPIES} >= ?)");
+        picking.require_with(&often, [times.into(), times.into()]);
+    }
     picking.require_days(filter.days, "c.first_said", "c.last_said");
     let order = "c.first_said DESC, c.public_id";
     picking.pick(connection, "c.id", "claim c", order, filter.limit)?.try_map(|row| read(connection, row))
@@ -85,9 +100,10 @@ pub fn read(connection: &Connection, row: i64) -> Result<Claim, QueryError> {
          WHERE o.claim_id = ?1 ORDER BY qs.place, s.name",
     )?;
     let speakers = statement.query_map([row], |found| found.get(0))?.collect::<Result<_, _>>()?;
-    let mut statement = connection.prepare_cached(
-        "SELECT public_id, type, content, first_said, last_said, occurrences, stories FROM claim WHERE id = ?1",
-    )?;
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT public_id, type, content, first_said, last_said, occurrences, stories, {COPIES} FROM claim c
+         WHERE id = ?1"
+    ))?;
     Ok(statement.query_row([row], |found| {
         Ok(Claim {
             row,
@@ -99,6 +115,7 @@ pub fn read(connection: &Connection, row: i64) -> Result<Claim, QueryError> {
             last_said: found.get(4)?,
             occurrences: found.get(5)?,
             stories: found.get(6)?,
+            copies: found.get(7)?,
         })
     })?)
 }
@@ -123,10 +140,12 @@ pub struct ClaimHistory {
 /// One quote of a claim.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Occurrence {
-    /// The quote.
+    /// The quote; `also_in` names the other prints of the same text.
     pub quote: Quote,
-    /// Whether no quote of the claim was printed before; none where the days are unknown.
+    /// Whether it was printed nowhere before; nowhere where the days are unknown.
     pub first: bool,
+    /// The same of each print in `also_in`.
+    pub first_also: Vec<bool>,
     /// Which independent report it belongs to, from 1: copies and versions of one story share one.
     pub report: usize,
     /// Its words beside those of the fullest wording.
@@ -209,14 +228,22 @@ fn occurrences(
         "SELECT coalesce((SELECT story FROM story_article s WHERE s.article_id = q.article_id), '')
          FROM attribution q WHERE q.id = ?1",
     )?;
-    let first = quotes.iter().filter_map(|quote| quote.printed.published.clone()).min();
-    let mut reports: HashMap<String, usize> = HashMap::new();
-    let mut all = Vec::with_capacity(quotes.len());
+    let mut with_copies = Vec::with_capacity(quotes.len());
     for quote in quotes {
+        let also_in = stories::same_text(connection, &quote.printed.article_id)?;
+        with_copies.push(Quote { also_in, ..quote });
+    }
+    let prints = with_copies.iter().flat_map(|quote| std::iter::once(&quote.printed).chain(&quote.also_in));
+    let first = prints.filter_map(|printed| printed.published.clone()).min();
+    let is_first = |printed: &Printed| first.is_some() && printed.published == first;
+    let mut reports: HashMap<String, usize> = HashMap::new();
+    let mut all = Vec::with_capacity(with_copies.len());
+    for quote in with_copies {
         let story: String = statement.query_row([quote.row], |found| found.get(0))?;
         let next = reports.len() + 1;
         all.push(Occurrence {
-            first: first.is_some() && quote.printed.published == first,
+            first: is_first(&quote.printed),
+            first_also: quote.also_in.iter().map(is_first).collect(),
             report: *reports.entry(story).or_insert(next),
             wording: wordings::diff(&claim.content, &quote.content),
             quote,

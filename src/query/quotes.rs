@@ -99,7 +99,8 @@ pub struct Quote {
     pub claim_id: Option<String>,
     /// `a:…` of the newest version of the article, where this is an older one.
     pub newest_version: Option<String>,
-    /// Where else the same was printed as part of the same story; only in a folded listing.
+    /// Where else the same was printed as part of the same story; only in a folded listing. In the history of a claim: other
+    /// prints of the same text.
     pub also_in: Vec<Printed>,
 }
 

@@ -1,5 +1,6 @@
 //! Counts of quotes: by outlet, month, speaker, type, kind, and of those whose speaker is unknown.
 
+use super::claims::COPIES;
 use super::picking::Picking;
 use super::{Days, Page, QueryError, months};
 use rusqlite::{Connection, params_from_iter};
@@ -164,7 +165,10 @@ pub fn overview(connection: &Connection) -> Result<Vec<(&'static str, u64)>, Que
         ("quotes, mixed", format!("SELECT count(*) {quotes} AND q.kind = 'mixed'")),
         ("quotes, indirect", format!("SELECT count(*) {quotes} AND q.kind = 'indirect'")),
         ("claims", "SELECT count(*) FROM claim WHERE occurrences > 0".to_owned()),
-        ("claims printed more than once", "SELECT count(*) FROM claim WHERE occurrences > 1".to_owned()),
+        (
+            "claims printed more than once",
+            format!("SELECT count(*) FROM claim c WHERE occurrences > 0 AND occurrences + {COPIES} > 1"),
+        ),
         ("accusations", "SELECT count(*) FROM accusations".to_owned()),
         ("accusations, unanswered", format!("SELECT count(*) {accusations} = 'unanswered'")),
         ("accusations, denied", format!("SELECT count(*) {accusations} = 'denied'")),

@@ -131,6 +131,11 @@ impl Sentences {
     }
 }
 
+/// Where else the very text of an article was printed, first printed first; `article` is a public id.
+pub(super) fn same_text(connection: &Connection, article: &str) -> Result<Vec<Printed>, QueryError> {
+    also_in(connection, article, "0", None)
+}
+
 /// Where else a story was printed, first printed first: other outlets' near copies and the same text elsewhere.
 /// `article` is a public id; of the near copies only those for which `fits`, a condition on the article `a`, holds.
 pub(super) fn also_in(
