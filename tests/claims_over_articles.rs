@@ -411,6 +411,40 @@ fn one_sentence_in_three_outlets_is_one_claim_and_its_opposite_another() {
     assert!(table.contains("[-“We opened the files") && table.contains("first printed"), "{table}");
 }
 
+/// What Anna Berg says of an accusation against Paul Denby in another article; whom she names is the entity `of`.
+fn berg_on(of: &str, words: &str, date: &str) -> Vec<Stored> {
+    let accusation = {
+        let text =
+            "[S1 Mira Solano] [Q1 accused] [A1 Paul Denby] of [C1 stealing money from the school fund].";
+        let people = [("Mira Solano", Person), ("Paul Denby", Person)];
+        article(text, about("Ellery Courier", "2026-03-03", "Fund"), &people, &[accuses(0, 1)])
+    };
+    let people = [("Anna Berg", Person), (of, Person)];
+    let answer =
+        article(words, about("Harbour Standard", date, "Berg"), &people, &[self::of(ClaimType::Denial, 0)]);
+    vec![accusation, answer]
+}
+
+#[test]
+fn somebody_else_disputes_in_another_article_in_clear_words_only() {
+    let status = |of: &str, words: &str, date: &str| {
+        let folder = stored(berg_on(of, words, date));
+        let rows = json(folder.path(), &["accusations", "--against", "Paul Denby"]);
+        assert_eq!(rows.len(), 1);
+        rows[0]["status"].as_str().unwrap().to_owned()
+    };
+    let clear = "[S1 Anna Berg] [Q1 disputed the claim] [C1 that [M1 Paul Denby] stole money].";
+    assert_eq!(status("Paul Denby", clear, "2026-03-05"), "disputed");
+    let never = "[S1 Anna Berg] [Q1 said] [C1 that [M1 Paul Denby] never stole money].";
+    assert_eq!(status("Paul Denby", never, "2026-03-05"), "disputed");
+    assert_eq!(status("Paul Denby", never, "2026-03-01"), "unanswered", "it was said before");
+    assert_eq!(status("Paul Denby", never, "2026-06-05"), "unanswered", "three months later");
+    let another = "[S1 Anna Berg] [Q1 said] [C1 that [M1 Walter Denby] never stole money].";
+    assert_eq!(status("Walter Denby", another, "2026-03-05"), "unanswered", "a namesake");
+    let of_him = "[S1 Anna Berg] [Q1 said] [C1 that thieves never stole money from [M1 Paul Denby]].";
+    assert_eq!(status("Paul Denby", of_him, "2026-03-05"), "unanswered");
+}
+
 #[test]
 fn who_printed_the_very_text_is_named_and_is_no_report_of_its_own() {
     let text = "[S1 Nadia Ferrant] [Q1 said] [C1 that 14 machines had been paid for twice].";

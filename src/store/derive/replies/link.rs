@@ -336,12 +336,16 @@ impl Answer {
     fn elsewhere(&self, accusation: &Accusation) -> Option<String> {
         let shared = self.shared(accusation);
         let later = self.is_later(accusation);
+        if self.reply == Reply::Dispute {
+            let told = later && !self.older && !accusation.older;
+            return self.rejects(accusation).filter(|_| told);
+        }
         let enough = shared.len() >= LEAST_SHARED && shared.len() * 2 >= accusation.stems.len();
         // What is admitted or apologised for may be another thing in the same words: more of them must agree.
         let careful = !matches!(self.reply, Reply::Admission | Reply::Apology)
             || shared.len() > LEAST_SHARED
             || shared.len() == accusation.stems.len();
-        let here_only = matches!(self.reply, Reply::NoComment | Reply::Dispute)
+        let here_only = self.reply == Reply::NoComment
             || self.words.refuses && !self.words.names_it
             || self.words.apologises
                 && self.reply == Reply::Withdrawal

@@ -151,15 +151,38 @@ pub(super) fn of_others(transaction: &Transaction<'_>, article: i64) -> Result<V
     );
     let mut found = read(transaction, &all, article)?;
     found.retain(|answer| answer.words.is_denial || !answer.words.gainsays.is_empty());
+    name_speakers(transaction, &mut found)?;
+    Ok(found)
+}
+
+/// The denials, and the statements that something is not so, in which somebody names a speaker who is accused, in whatever
+/// article: that it is the same one is known by who is who over articles, and not by the name alone.
+pub(super) fn rejections(transaction: &Transaction<'_>, accused: i64) -> Result<Vec<Answer>, StoreError> {
+    let all = format!(
+        "{ANSWER}, 'other', a.published FROM attribution q {JOINS} AND o.type IN ('denial', 'statement') AND q.id IN (
+           SELECT named.id FROM entity_speaker es JOIN entity e ON e.id = es.entity_id
+           JOIN mention m ON m.entity_id = e.id AND m.known_by IN ('name', 'short_name')
+           JOIN attribution named ON named.article_id = e.article_id
+             AND named.start_char <= m.start_char AND m.end_char <= named.end_char
+           WHERE es.speaker_id = ?1)"
+    );
+    let mut found = read(transaction, &all, accused)?;
+    found.retain(|answer| !answer.words.rejects.is_empty());
+    name_speakers(transaction, &mut found)?;
+    Ok(found)
+}
+
+/// Notes who says each answer.
+fn name_speakers(transaction: &Transaction<'_>, found: &mut [Answer]) -> Result<(), StoreError> {
     let mut statement = transaction.prepare_cached(
         "SELECT speaker_id FROM quote_speaker WHERE attribution_id = ?1 AND speaker_id IS NOT NULL
          UNION SELECT es.speaker_id FROM quote_voice v JOIN entity_speaker es ON es.entity_id = v.entity_id
          WHERE v.attribution_id = ?1",
     )?;
-    for answer in &mut found {
+    for answer in found {
         answer.by = statement.query_map([answer.row], |row| row.get(0))?.collect::<Result<_, _>>()?;
     }
-    Ok(found)
+    Ok(())
 }
 
 fn read(transaction: &Transaction<'_>, sql: &str, of: i64) -> Result<Vec<Answer>, StoreError> {

@@ -1,7 +1,7 @@
 //! Accusations, what was replied to them, and their status.
 //!
 //! Who can answer an accusation: the accused, who speaks for the accused, the organisation of the accused ([`voices`]);
-//! the accuser, by taking it back; anybody else, by disputing it in the same article. Which of their words answer it is
+//! the accuser, by taking it back; anybody else, by disputing it, in another article only in clear words ([`rejects`]). Which of their words answer it is
 //! decided pair by pair ([`link`]), among those that share a word or stand near ([`answers`]); what says little for itself
 //! must not fit another accusation as well ([`alone`]). What answers one
 //! occurrence of a claim answers the others. The status is read off the links, by [`status`], and names the quote that
@@ -12,6 +12,7 @@ mod answers;
 mod decided;
 mod link;
 mod load;
+mod rejects;
 mod status;
 mod voices;
 mod words;
@@ -48,6 +49,8 @@ pub(super) fn derive(
         |x| x.accused,
         |speaker, members| {
             let answers = Answers::of(load::answers(transaction, speaker, decided)?);
+            take(&all, &answers, members, &mut links)?;
+            let answers = Answers::of(load::rejections(transaction, speaker)?);
             take(&all, &answers, members, &mut links)
         },
     )?;

@@ -1,5 +1,6 @@
 //! What the words of a quote tell of how it answers an accusation.
 
+use super::rejects::Rejects;
 use crate::lists::{fits, lines, phrase_at};
 use crate::wording::{all_words, clauses, is_negation, is_small, list, stems};
 use std::collections::{BTreeSet, HashSet};
@@ -82,6 +83,10 @@ pub(super) struct Words {
     pub(super) is_denial: bool,
     /// Of a statement of somebody else: the stems that it says are not so of anybody ("no bribes had been paid to Pell").
     pub(super) gainsays: BTreeSet<String>,
+    /// Its cue turns round what it reports: "denied that".
+    pub(super) cue_turns: bool,
+    /// Of somebody else: what may answer an accusation of another article.
+    pub(super) rejects: Rejects,
 }
 
 impl Words {
@@ -137,13 +142,19 @@ impl Words {
             negates: (kind == "statement").then(|| negated(content)),
             is_denial: kind == "denial",
             gainsays: BTreeSet::new(),
+            cue_turns: cue.iter().filter(|word| is_negation(word)).count() % 2 == 1,
+            rejects: Rejects::default(),
         }
     }
 
     /// The same, said by somebody who neither accuses nor is accused.
     pub(super) fn of_another(self, content: &str) -> Self {
-        let gainsays = if self.is_denial { BTreeSet::new() } else { gainsaid(content) };
-        Self { negates: None, gainsays, ..self }
+        // "said that Denby never stole": of whom it is not so, its own words say, and not the cue.
+        let says_not = all_words(content).iter().any(|word| is_negation(word));
+        let is_denial = self.is_denial && (self.cue_turns || self.names_it || !says_not);
+        let gainsays = if is_denial { BTreeSet::new() } else { gainsaid(content) };
+        let rejects = Rejects::of(content, self.cue_turns);
+        Self { negates: None, is_denial, gainsays, rejects, ..self }
     }
 
     /// The stem of an allegation that it says is not so.
@@ -156,6 +167,16 @@ impl Words {
 /// Whether what is alleged is that something was not done: then "I did not" admits it.
 pub(super) fn tells_of_omission(allegation: &str) -> bool {
     all_words(allegation).iter().any(|word| is_negation(word) || is_listed(&*OMISSION_WORDS, word))
+}
+
+/// Whether a word, in lower case, limits a "not", or puts it under a condition.
+pub(super) fn is_limited(word: &str) -> bool {
+    LIMITING_WORDS.contains(word)
+}
+
+/// Whether a word, in lower case, is a noun for an accusation: "the claim that".
+pub(super) fn is_accusing(word: &str) -> bool {
+    ACCUSING_NOUNS.contains(word)
 }
 
 /// Whether a stem is that of a verb that says little of what is done.
@@ -369,6 +390,17 @@ mod tests {
             "“Were no bribes paid to Pell?”",
         ] {
             assert_eq!(of(nothing), [""; 0], "{nothing}");
+        }
+    }
+
+    #[test]
+    fn of_whom_it_is_not_so_a_denial_says_itself_where_its_cue_does_not() {
+        let of = |cue: &str, content: &str| Words::of("denial", cue, content).of_another(content);
+        let own = of("said", "that Pell never stole a crown");
+        assert_eq!((own.is_denial, own.gainsays.len()), (false, 1));
+        for (cue, content) in [("denied", "that Pell never paid"), ("contested", "that Pell stole a crown")] {
+            let by_cue = of(cue, content);
+            assert_eq!((by_cue.is_denial, by_cue.gainsays.len()), (true, 0), "{cue} {content}");
         }
     }
 
