@@ -1,9 +1,9 @@
 //! Accusations, what was replied to them, and their status.
 //!
 //! Who can answer an accusation: the accused, who speaks for the accused, the organisation of the accused ([`voices`]);
-//! the accuser, by taking it back; anybody else, by disputing it, in another article only in clear words ([`rejects`]). Which of their words answer it is
-//! decided pair by pair ([`link`]), among those that share a word or stand near ([`answers`]); what says little for itself
-//! must not fit another accusation as well ([`alone`]). What answers one
+//! the accuser, by taking it back; anybody else, by disputing it, in another article only in clear words ([`rejects`]).
+//! Which of their words answer it is decided pair by pair ([`link`]), among those that share a word or stand near
+//! ([`answers`]); what says little for itself must not fit another accusation as well ([`alone`]). What answers one
 //! occurrence of a claim answers the others. The status is read off the links, by [`status`], and names the quote that
 //! made it so.
 

@@ -2,7 +2,8 @@
 //! money", "Denby never stole money".
 //!
 //! A wrong link would hurt people, so only clear words count: the accused is named as who has not done it, right before the
-//! "not" or the verb; what follows has words of the allegation only, and half of them; nothing limits it. The article must mean the same person ([`super::load::rejections`]) and be at most a month younger.
+//! "not" or the verb; what follows has words of the allegation only, and half of them; nothing limits it. The article must
+//! mean the same person ([`super::load::rejections`]) and be at most a month younger.
 
 use super::link::{Accusation, Answer, LEAST_SHARED, shares};
 use super::words::{is_accusing, is_light, is_limited};
