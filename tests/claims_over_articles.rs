@@ -414,8 +414,7 @@ fn one_sentence_in_three_outlets_is_one_claim_and_its_opposite_another() {
 /// What Anna Berg says of an accusation against Paul Denby in another article; whom she names is the entity `of`.
 fn berg_on(of: &str, words: &str, date: &str) -> Vec<Stored> {
     let accusation = {
-        let text =
-            "[S1 Mira Solano] [Q1 accused] [A1 Paul Denby] of [C1 stealing money from the school fund].";
+        let text = "[S1 Mira Solano] [Q1 accused] [A1 Paul Denby] of [C1 stealing money from the school fund on Monday].";
         let people = [("Mira Solano", Person), ("Paul Denby", Person)];
         article(text, about("Ellery Courier", "2026-03-03", "Fund"), &people, &[accuses(0, 1)])
     };

@@ -47,7 +47,7 @@ impl Stage<'_, '_> {
                 weighed: vec![(actor, ONLY_ONE)],
                 ..nobody(SpeakerType::Person, described, span, "an answer of the one who is interviewed")
             },
-            [ref several @ ..] => Found {
+            ref several => Found {
                 weighed: several
                     .iter()
                     .take(MOST)

@@ -51,7 +51,7 @@ pub(super) fn accusations(transaction: &Transaction<'_>) -> Result<Vec<Accusatio
             place: (start, row.get::<_, Option<i64>>(10)?.unwrap_or(start)),
             stems: allegation
                 .into_iter()
-                .filter(|stem| !names.contains(stem) && !is_negation(stem))
+                .filter(|stem| !names.contains(stem) && !is_negation(stem) && !words::is_day(stem))
                 .collect(),
             name: words::last_name(row.get_ref(15)?.as_str().unwrap_or("")),
             by_name: words::last_name(row.get_ref(16)?.as_str().unwrap_or("")),

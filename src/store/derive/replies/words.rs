@@ -23,6 +23,8 @@ static ACCUSING_NOUNS: LazyLock<HashSet<String>> =
     LazyLock::new(|| list(include_str!("../../data/accusing-nouns.txt")));
 static ACCUSING_VERBS: LazyLock<HashSet<String>> =
     LazyLock::new(|| list(include_str!("../../data/accusing-verbs.txt")));
+static DAY_WORDS: LazyLock<HashSet<String>> =
+    LazyLock::new(|| list(include_str!("../../data/day-words.txt")));
 static LIMITING_WORDS: LazyLock<HashSet<String>> =
     LazyLock::new(|| list(include_str!("../../data/limiting-words.txt")));
 static LIGHT_VERBS: LazyLock<HashSet<String>> =
@@ -182,6 +184,11 @@ pub(super) fn is_accusing(word: &str) -> bool {
 /// Whether a stem is that of a verb that says little of what is done.
 pub(super) fn is_light(stem: &str) -> bool {
     is_listed(&*LIGHT_VERBS, stem)
+}
+
+/// Whether a stem is that of a word for a day.
+pub(super) fn is_day(stem: &str) -> bool {
+    is_listed(&*DAY_WORDS, stem)
 }
 
 /// Whether a stem is that of a verb which denials, admissions and withdrawals have whatever they are about.
