@@ -623,13 +623,20 @@ fn what_was_decided_on_one_version_holds_for_the_next() {
     assert_eq!(dump(&store), dump(&plain));
 
     // What was added and taken back does not come back with another decision on it.
-    let place = place_of(&first, "It was cold.");
+    let place = place_of(&first, "Tuesday");
     let added = decide(&mut store, &Decision::add(&place, None, &[]));
     decide(&mut store, &Decision::speaker(&place, &person("Zoë Nobody")));
-    assert_eq!(newest(&store).len(), 4);
+    assert_eq!(newest(&store).len(), 5);
     store.undo_decision(added, NOW).unwrap();
     store.derive().unwrap();
     assert_eq!(newest(&store), newest(&plain));
+
+    // So does an accusation that somebody added, with whom it is against.
+    let against = Decision::accuse(&places[1], &person("Edda Lund"), &[]);
+    decide(&mut store, &against);
+    let accused = "SELECT s.name FROM accusations x JOIN accusation_status st ON st.accusation_id = x.rowid_of_accusation
+                   JOIN speaker s ON s.id = st.accused_speaker_id WHERE x.accused = 'Edda Lund'";
+    assert_eq!(column(&store, accused), ["Edda Lund"]);
 }
 
 #[test]
@@ -669,6 +676,77 @@ fn a_decision_stays_behind_where_the_sentence_or_whom_it_means_has_changed() {
     }
 }
 
+/// Decides that the last quote of the first article is by Zoë Nobody, and stores the second.
+fn speaker_after(first: &Story, second: &Story) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(folder.path());
+    add(&mut store, &[first]);
+    store.derive().unwrap();
+    let last = column(&store, "SELECT quote_id FROM quotes ORDER BY start_char").pop().unwrap();
+    let place = store.place(&last).unwrap();
+    decide(&mut store, &Decision::speaker(&place, &person("Zoë Nobody")));
+    add(&mut store, &[second]);
+    store.derive().unwrap();
+    assert_eq!(value::<i64>(&store, "SELECT count(*) FROM older_version"), 1);
+    column(&store, "SELECT coalesce(speaker, '?') FROM quotes ORDER BY start_char")
+}
+
+#[test]
+fn a_decision_on_words_that_stand_several_times_is_on_the_same_of_them() {
+    let story = |day: &str, opening: &str, last: bool| {
+        let mut story = version(day, opening);
+        story
+            .says("Ada Okafor", Statement, "No comment")
+            .words("A man with a hat came out of the harbour office.");
+        if last {
+            story.says("Ada Okafor", Statement, "No comment");
+        }
+        story
+    };
+    let first = story("2026-01-05", "It was cold.", true);
+    assert_eq!(
+        speaker_after(&first, &story("2026-01-06", "It was colder.", true))[3..],
+        ["Ada Okafor", "Zoë Nobody"]
+    );
+    assert_eq!(speaker_after(&first, &story("2026-01-06", "It was colder.", false))[3..], ["Ada Okafor"]);
+}
+
+#[test]
+fn who_speaks_without_a_name_is_told_by_the_sentence_before() {
+    let story = |day: &str, opening: &str, before: &str| {
+        let mut story = version(day, opening);
+        story.words(before).somebody_says("it was late");
+        let begins = story.article.text.rfind("He said").unwrap();
+        let ends = story.article.text.trim_end().len();
+        story.extraction.sentences.push(onrecord::span::Span::new(begins, ends));
+        story
+    };
+    let first = story("2026-01-05", "It was cold.", "The mayor spoke.");
+    let after = |second: &Story| speaker_after(&first, second).pop().unwrap();
+    assert_eq!(after(&story("2026-01-06", "It was colder.", "The mayor spoke.")), "Zoë Nobody");
+    assert_eq!(after(&story("2026-01-06", "It was colder.", "The baker spoke.")), "unknown");
+    // Now the article tells who he is.
+    let mut told = story("2026-01-06", "It was colder.", "The mayor spoke.");
+    let known = told.extraction.speakers.of_attribution[0][0].clone();
+    *told.extraction.speakers.of_attribution.last_mut().unwrap() = vec![known];
+    assert_eq!(after(&told), "Ada Okafor");
+}
+
+#[test]
+fn the_end_of_another_sentence_is_not_the_sentence() {
+    let first = version("2026-01-05", "It was cold.");
+    let mut second = version("2026-01-06", "It was cold, and the river was high.");
+    let text = second.article.text.clone();
+    let at = text.find("Ada Okafor accused").unwrap();
+    let begins = second.extraction.sentences.partition_point(|s| s.start < at);
+    // "Nobody believed it when Ada Okafor accused Ben Carver": one sentence with the one before.
+    let joined = second.extraction.sentences[begins - 1].start
+        ..second.extraction.sentences.get(begins).map_or(text.len() - 1, |s| s.end);
+    second.extraction.sentences.truncate(begins - 1);
+    second.extraction.sentences.push(onrecord::span::Span::new(joined.start, joined.end));
+    assert_eq!(speaker_after(&first, &second)[2], "Ada Okafor");
+}
+
 #[test]
 fn the_bearer_of_a_name_who_was_split_off_stays_so_in_the_next_version() {
     let folder = tempfile::tempdir().unwrap();
@@ -689,4 +767,25 @@ fn the_bearer_of_a_name_who_was_split_off_stays_so_in_the_next_version() {
     store.undo_decision(number, NOW).unwrap();
     store.derive().unwrap();
     assert_eq!(value::<i64>(&store, "SELECT count(*) FROM speaker WHERE name LIKE 'Ben Carver%'"), 1);
+
+    // Where the newer version speaks of another one, nothing is said of that one.
+    let mut another = version("2026-01-07", "It was cold, and the river was higher.");
+    let at = another.extraction.speakers.entities.iter().position(|e| e.name == "Ben Carver").unwrap();
+    another.extraction.speakers.entities[at].gender = Some(onrecord::speakers::Gender::Feminine);
+    let mut man = version("2026-01-06", "It was cold, and the river was high.");
+    man.extraction.speakers.entities[at].gender = Some(onrecord::speakers::Gender::Masculine);
+    for (newer, stays) in [(&man, true), (&another, false)] {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut store, _) = create(folder.path());
+        let mut first = first.clone();
+        first.extraction.speakers.entities[at].gender = Some(onrecord::speakers::Gender::Masculine);
+        add(&mut store, &[&other, &first]);
+        store.derive().unwrap();
+        decide(&mut store, &Decision::split_off(&here));
+        decide(&mut store, &Decision::rename(&here, "Ben Carver (ferries)"));
+        add(&mut store, &[newer]);
+        store.derive().unwrap();
+        let speaker = column(&store, "SELECT speaker FROM quotes WHERE content LIKE '%ferry%'").remove(0);
+        assert_eq!(speaker == "Ben Carver (ferries)", stays, "{speaker}");
+    }
 }

@@ -175,7 +175,7 @@ pub(super) fn decided(
     let mut given: BTreeMap<(i64, bool), Option<&Named>> = BTreeMap::new();
     for decision in &decisions.accusations {
         let row = match &decision.what {
-            Charge::Add(accused, _) => match added(transaction, decision.id)? {
+            Charge::Add(accused, _) => match added(transaction, decision)? {
                 Some(row) => {
                     given.insert((row, true), Some(accused));
                     Some(row)
@@ -210,12 +210,13 @@ pub(super) fn decided(
     Ok(all)
 }
 
-/// The touched accusation that a decision added.
-fn added(transaction: &Transaction<'_>, decision: i64) -> Result<Option<i64>, StoreError> {
+/// The touched accusation that a decision added in its article; it may have added one in another version of that, too.
+fn added(transaction: &Transaction<'_>, decision: &AccusationDecision) -> Result<Option<i64>, StoreError> {
     let mut statement = transaction.prepare_cached(
-        "SELECT x.id FROM accusation x JOIN temp.touched_accusation t ON t.id = x.id WHERE x.added_by = ?",
+        "SELECT x.id FROM accusation x JOIN temp.touched_accusation t ON t.id = x.id
+         JOIN article a ON a.id = x.article_id WHERE x.added_by = ?1 AND a.public_id = ?2",
     )?;
-    Ok(statement.query_row([decision], |row| row.get(0)).optional()?)
+    Ok(statement.query_row(params![decision.id, decision.spot.article], |row| row.get(0)).optional()?)
 }
 
 /// The touched accusation that the machine found in the quote at a place, against somebody.

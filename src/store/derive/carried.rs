@@ -2,18 +2,23 @@
 //!
 //! What a person corrected stays corrected when an edited page is imported. White space and the kinds of marks do not count.
 //! Where the sentences changed, or the newest version means somebody else by the same words ("he"), the decision stays with
-//! the version that it was taken on: who is quoted may be the very thing that was edited ("Berg said" → "Moen said").
+//! the version that it was taken on: who is quoted may be the very thing that was edited ("Berg said" → "Moen said"). To be
+//! on the safe side, a lost correction is better than one that says of somebody what a person said of somebody else.
 
 use super::decisions::Spot;
+use super::speaker_type;
 use crate::store::decisions::{Action, Decision, SpeakerName, read_pieces, write_pieces};
+use crate::store::names::normalise;
 use crate::store::sameness::plain_char;
 use rusqlite::{Connection, OptionalExtension, Transaction, params};
 use std::collections::{BTreeSet, HashMap};
 
 /// Of how many articles the texts are kept at hand: decisions on one are mostly taken one after the other.
 const MOST_KEPT: usize = 64;
-/// How many bytes before and behind words that stand in a text several times tell which of them are meant.
-const AROUND: usize = 200;
+/// How many bytes before or behind words that stand in a text several times tell which of them are meant.
+const AROUND: usize = 40;
+/// Of how many mentions of a bearer one must stand in the newest version.
+const MOST_MENTIONS: i64 = 16;
 
 /// Notes that the newest version must be derived again where an older one was read or decided on anew.
 pub(super) fn touch(transaction: &Transaction<'_>) -> rusqlite::Result<()> {
@@ -73,13 +78,20 @@ impl<'a> Carrier<'a> {
         Ok(Some(copy).filter(|copy| copy.flaw().is_none()).into_iter().collect())
     }
 
-    /// One on the bearer of a name in an article: of that name in the newest version, who is the same.
+    /// One on the bearer of a name in an article: of that name in the newest version, where a sentence that names the bearer
+    /// stands there, too, and no title there speaks of another gender.
     fn carry_name(&mut self, decision: &Decision) -> rusqlite::Result<Vec<Decision>> {
         let (Some(article), Some(name)) = (&decision.article, &decision.name) else { return Ok(Vec::new()) };
-        let Some(newest) = self.pair(article)?.map(|pair| pair.newest.clone()) else { return Ok(Vec::new()) };
+        let kind = decision.kind.clone().unwrap_or_else(|| "person".to_owned());
+        let connection = self.connection;
+        let Some(pair) = self.pair(article)? else { return Ok(Vec::new()) };
+        if !pair.has_bearer(connection, name, &kind)? {
+            return Ok(Vec::new());
+        }
+        let newest = pair.newest.clone();
         let bearer = |article: &str| SpeakerName {
             name: name.clone(),
-            kind: decision.kind.clone().unwrap_or_else(|| "person".to_owned()),
+            kind: kind.clone(),
             article: Some(article.to_owned()),
         };
         let is_split_off = decision.action == Action::Split && decision.other_name.is_none();
@@ -154,7 +166,8 @@ impl Pair {
         statement.query_row([article], read).optional()
     }
 
-    /// Where a place with some pieces is in the newest version, if the sentences that hold them stand there.
+    /// Where a place with some pieces is in the newest version, if the sentences that hold them stand there. Who speaks without
+    /// a name there ("he") depends on the sentence before: then that must stand there, too.
     fn moved(
         &self,
         connection: &Connection,
@@ -162,44 +175,70 @@ impl Pair {
         pieces: &[(i64, i64)],
     ) -> rusqlite::Result<Option<Moved>> {
         let all = || pieces.iter().chain([&place]);
-        let (start, end) = connection
-            .prepare_cached(
-                "SELECT min(?2, coalesce(min(start_char), ?2)), max(?3, coalesce(max(end_char), ?3)) FROM sentence
-                 WHERE article_id = ?1 AND start_char < ?3 AND end_char > ?2",
-            )?
-            .query_row(
-                params![
-                    self.rows.0,
-                    all().map(|piece| piece.0).min().unwrap_or(place.0),
-                    all().map(|piece| piece.1).max().unwrap_or(place.1)
-                ],
-                |row| Ok((row.get(0)?, row.get(1)?)),
-            )?;
-        let Some(shift) = self.shift((start, end)) else { return Ok(None) };
-        let at = |(start, end): (i64, i64)| Some((self.new_place(start, shift)?, self.new_end(end, shift)?));
-        let there = at(place).zip(at((start, end)));
-        let Some((new_place, new_all)) = there else { return Ok(None) };
-        let Some(pieces) = pieces.iter().map(|piece| at(*piece)).collect() else { return Ok(None) };
-        let is_same = are_about_the_same(connection, self.rows, (start, end), new_all)?;
-        Ok(is_same.then(|| Moved { newest: self.newest.clone(), place: new_place, pieces }))
+        let touched = (
+            all().map(|piece| piece.0).min().unwrap_or(place.0),
+            all().map(|piece| piece.1).max().unwrap_or(place.1),
+        );
+        let own = sentences(connection, self.rows.0, touched)?;
+        let is_named = is_named(connection, self.rows.0, own)?;
+        let from = if is_named { own.0 } else { self.old.word_before(own.0) };
+        let Some(shift) = self.stands(connection, (from, own.1))? else { return Ok(None) };
+        let pieces = pieces.iter().map(|piece| self.at(*piece, shift)).collect();
+        let there = self.at(place, shift).zip(pieces);
+        Ok(there.map(|(place, pieces)| Moved { newest: self.newest.clone(), place, pieces }))
     }
 
-    /// By how many bytes the stripped words from where to where in the older version (in code points) are moved; of several
-    /// places that which has the most around it in common.
+    /// By how many bytes of the stripped text the sentences between two places are moved, if they are sentences in the newest
+    /// version, too, and mean the same there.
+    fn stands(&self, connection: &Connection, touched: (i64, i64)) -> rusqlite::Result<Option<isize>> {
+        let old = sentences(connection, self.rows.0, touched)?;
+        let Some(shift) = self.shift(old) else { return Ok(None) };
+        let Some(new) = self.at(old, shift) else { return Ok(None) };
+        let is_same = sentences(connection, self.rows.1, new)? == new
+            && are_about_the_same(connection, self.rows, old, new)?;
+        Ok(is_same.then_some(shift))
+    }
+
+    /// A place of the older version in the newest.
+    fn at(&self, (start, end): (i64, i64), shift: isize) -> Option<(i64, i64)> {
+        Some((self.new_place(start, shift)?, self.new_end(end, shift)?))
+    }
+
+    /// Whether a sentence that names the bearer of a name is in both versions, and the newest knows no other of that name.
+    fn has_bearer(&self, connection: &Connection, name: &str, kind: &str) -> rusqlite::Result<bool> {
+        let normal = normalise(name, speaker_type(kind)).name;
+        let mut statement = connection.prepare_cached(
+            "SELECT m.start_char, m.end_char FROM entity e JOIN mention m ON m.entity_id = e.id
+             WHERE e.article_id = ?1 AND e.type = ?3 AND e.normal = ?2 AND m.known_by != 'pronoun'
+               AND EXISTS (SELECT 1 FROM entity n WHERE n.article_id = ?4 AND n.type = ?3 AND n.normal = ?2
+                             AND coalesce(n.gender = e.gender, 1))
+             ORDER BY m.start_char LIMIT ?5",
+        )?;
+        let mentions = statement
+            .query_map(params![self.rows.0, normal, kind, self.rows.1, MOST_MENTIONS], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+        for mention in mentions {
+            if self.stands(connection, mention?)?.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// By how many bytes the stripped words from where to where in the older version (in code points) are moved. What stands
+    /// there several times must do so as often in the newest, and the one meant have the same beside it.
     fn shift(&self, (start, end): (i64, i64)) -> Option<isize> {
         let (from, to) = (self.old.byte(start), self.old.byte(end));
         let words = self.old.words.get(from..to).filter(|words| !words.is_empty())?;
-        let (before, behind) = self.old.around(from, to);
-        let shared = |at: usize| {
-            let (new_before, new_behind) = self.new.around(at, at + words.len());
-            let alike = |(one, other): &(&u8, &u8)| one == other;
-            before.iter().rev().zip(new_before.iter().rev()).take_while(alike).count()
-                + behind.iter().zip(new_behind).take_while(alike).count()
-        };
-        let found = self.new.words.match_indices(words).map(|(at, _)| at);
-        let whole = found.filter(|at| self.new.is_whole(*at, at + words.len()));
-        let best = whole.map(|at| (shared(at), std::cmp::Reverse(at.abs_diff(from)), at)).max()?.2;
-        Some(best.cast_signed() - from.cast_signed())
+        let (old, new) = (self.old.places_of(words), self.new.places_of(words));
+        let nth = old.iter().position(|at| *at == from)?;
+        let at = *new.get(nth)?;
+        let ((before, behind), (new_before, new_behind)) =
+            (self.old.around(from, to), self.new.around(at, at + words.len()));
+        let is_alone = old.len() == 1 && new.len() == 1;
+        let fits = is_alone || old.len() == new.len() && (before == new_before || behind == new_behind);
+        fits.then(|| at.cast_signed() - from.cast_signed())
     }
 
     fn new_place(&self, start: i64, shift: isize) -> Option<i64> {
@@ -235,6 +274,19 @@ impl Stripped {
         self.places.partition_point(|p| i64::from(*p) < place)
     }
 
+    /// The code point of the last character before a place that is no white space; that place where there is none.
+    fn word_before(&self, place: i64) -> i64 {
+        let before = self.byte(place).checked_sub(1).and_then(|byte| self.places.get(byte));
+        before.map_or(place, |before| i64::from(*before))
+    }
+
+    /// The bytes at which some words stand whole.
+    fn places_of(&self, words: &str) -> Vec<usize> {
+        let found = self.words.match_indices(words).map(|(at, _)| at);
+        found.filter(|at| self.is_whole(*at, at + words.len())).collect()
+    }
+
+    /// What stands before and behind a stretch.
     fn around(&self, from: usize, to: usize) -> (&[u8], &[u8]) {
         let bytes = self.words.as_bytes();
         let before = bytes.get(from.saturating_sub(AROUND)..from).unwrap_or_default();
@@ -258,7 +310,39 @@ impl Stripped {
     }
 }
 
-/// Whether nothing that both versions read there means another one: a mention at the same place, who speaks.
+/// From the beginning of the first to the end of the last of the sentences between two places, and these places at least.
+fn sentences(
+    connection: &Connection,
+    article: i64,
+    (start, end): (i64, i64),
+) -> rusqlite::Result<(i64, i64)> {
+    connection
+        .prepare_cached(
+            "SELECT min(?2, coalesce(min(start_char), ?2)), max(?3, coalesce(max(end_char), ?3)) FROM sentence
+             WHERE article_id = ?1 AND start_char < ?3 AND end_char > ?2",
+        )?
+        .query_row(params![article, start, end], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// The quotes that the machine found, where it found them: whatever people have corrected since, it says the same.
+const READ: &str =
+    "(SELECT q.id, q.article_id, coalesce(c.before ->> '$.start_char', q.start_char) AS start_char,
+     coalesce(c.before ->> '$.end_char', q.end_char) AS end_char
+   FROM attribution q LEFT JOIN corrected_quote c ON c.attribution_id = q.id
+   WHERE c.attribution_id IS NULL OR c.before IS NOT NULL)";
+
+/// Whether quotes were read between two places, and all of their speakers are known there by a name.
+fn is_named(connection: &Connection, article: i64, (start, end): (i64, i64)) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached(&format!(
+            "SELECT coalesce(min(s.entity_id IS NOT NULL AND s.known_by IN ('name', 'short_name')), 0) FROM {READ} q
+             LEFT JOIN attribution_speaker s ON s.attribution_id = q.id
+             WHERE q.article_id = ?1 AND q.start_char < ?3 AND q.end_char > ?2"
+        ))?
+        .query_row(params![article, start, end], |row| row.get(0))
+}
+
+/// Whether nothing that is read there means another one: a mention at the same place in both versions, who speaks.
 fn are_about_the_same(
     connection: &Connection,
     rows: (i64, i64),
@@ -266,17 +350,22 @@ fn are_about_the_same(
     new: (i64, i64),
 ) -> rusqlite::Result<bool> {
     let (was, now) = (meant(connection, rows.0, old)?, meant(connection, rows.1, new)?);
-    let are_apart = |(place, names): (&Place, &BTreeSet<String>)| {
-        was.get(place).is_some_and(|before| !before.is_empty() && before.is_disjoint(names))
+    // Who speaks now and was unknown may be known by what was edited.
+    let are_apart = |(place, names): (&Place, &BTreeSet<String>)| match was.get(place) {
+        Some(before) => before.is_disjoint(names),
+        None => place.0 == SPEAKER,
     };
     Ok(!now.iter().any(are_apart))
 }
 
+/// What is read at a place.
+const MENTION: &str = "mention";
+const SPEAKER: &str = "speaker";
+
 /// A mention, from where to where, or the how-manieth speaker of the quote there; counted from where the sentences begin.
 type Place = (&'static str, i64, i64);
 
-/// Who is meant between two places in an article: by each mention, and as the speaker of each quote. People by their surname,
-/// since a later version may give the first name, too.
+/// Who is meant between two places in an article: by each mention, and as the speaker of each quote. People by their surname, since a later version may give the first name, too.
 fn meant(
     connection: &Connection,
     article: i64,
@@ -286,16 +375,16 @@ fn meant(
     let mut meant: HashMap<Place, BTreeSet<String>> = HashMap::new();
     for (what, sql) in [
         (
-            "mention",
+            MENTION,
             format!(
                 "SELECT m.start_char - ?2, m.end_char - ?2, {who} FROM entity e JOIN mention m ON m.entity_id = e.id
                  WHERE e.article_id = ?1 AND m.start_char >= ?2 AND m.end_char <= ?3"
             ),
         ),
         (
-            "speaker",
+            SPEAKER,
             format!(
-                "SELECT q.start_char - ?2, s.place, {who} FROM attribution q
+                "SELECT q.start_char - ?2, s.place, {who} FROM {READ} q
                  JOIN attribution_speaker s ON s.attribution_id = q.id JOIN entity e ON e.id = s.entity_id
                  WHERE q.article_id = ?1 AND q.start_char >= ?2 AND q.end_char <= ?3"
             ),
