@@ -11,6 +11,7 @@ use super::weights::{ACCUSED, Sum, TYPES, logistic};
 use super::{ClaimType, Party, flag, implicit, kinds, network, undone};
 use crate::attribution::Rereader;
 use crate::span::Span;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What does not accuse in ordinary words: "denied that Lund had lied", "asked whether Lund had lied".
@@ -168,14 +169,10 @@ pub(super) fn all(
         *kind = undone::instead(reading, parts, *kind).unwrap_or(*kind);
     }
     // "Lund never stole money": what is said not to be so, and accuses nobody, is no accusation.
-    let mut accuses = vec![false; types.len()];
-    for finding in &findings {
-        if let Some(accuses) = finding.attribution.and_then(|a| accuses.get_mut(a)) {
-            *accuses = true;
-        }
-    }
-    for (((kind, _), parts), accuses) in types.iter_mut().zip(&parts).zip(accuses) {
-        if *kind == ClaimType::Accusation && !accuses && reading.acquits_of_all(&parts.content) {
+    let accusing: BTreeSet<usize> = findings.iter().filter_map(|finding| finding.attribution).collect();
+    for (index, ((kind, _), parts)) in types.iter_mut().zip(&parts).enumerate() {
+        let accuses = || accusing.contains(&index);
+        if *kind == ClaimType::Accusation && !accuses() && reading.acquits_of_all(&parts.content) {
             *kind = ClaimType::Denial;
         }
     }

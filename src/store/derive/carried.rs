@@ -46,36 +46,35 @@ impl<'a> Carrier<'a> {
             return self.carry_name(decision);
         }
         let mut copy = decision.clone();
-        let place = Spot::of(decision.article.clone(), decision.start_char, decision.end_char, decision.nth);
-        let other = Spot::of(
-            decision.other_article.clone(),
+        let spot = |article: &Option<String>, start, end, nth| Spot::of(article.clone(), start, end, nth);
+        let place = spot(&decision.article, decision.start_char, decision.end_char, decision.nth);
+        let other = spot(
+            &decision.other_article,
             decision.other_start_char,
             decision.other_end_char,
             decision.other_nth,
         );
-        let value = decision.value.as_deref().filter(|_| has_pieces(decision.action));
-        let pieces = value.and_then(read_pieces).unwrap_or_default();
-        let Ok(moved) = self.moved(place, &pieces)? else { return Ok(Vec::new()) };
-        let Ok(other_moved) = self.moved(other.clone(), &[])? else { return Ok(Vec::new()) };
-        if moved.is_none() && other_moved.is_none() {
-            return Ok(Vec::new());
-        }
-        if let Some(Moved { newest, place, pieces }) = moved {
-            // "The mayor" of that article is the mayor of its newest version.
-            if other.is_none() && copy.other_article == copy.article {
-                copy.other_article = Some(newest.clone());
-            }
-            copy.article = Some(newest);
-            (copy.start_char, copy.end_char) = (Some(place.0), Some(place.1));
-            if !pieces.is_empty() {
-                copy.value = Some(write_pieces(&pieces));
+        // "The mayor" of that article is the mayor of its newest version.
+        let is_bearer_there = other.is_none() && decision.other_article == decision.article;
+        if let Some(spot) = place {
+            let value = decision.value.as_deref().filter(|_| has_pieces(decision.action));
+            let pieces = value.and_then(read_pieces).unwrap_or_default();
+            let Some(moved) = self.moved(spot, pieces)? else { return Ok(Vec::new()) };
+            copy.article = Some(moved.article);
+            (copy.start_char, copy.end_char) = (Some(moved.place.0), Some(moved.place.1));
+            if !moved.pieces.is_empty() {
+                copy.value = Some(write_pieces(&moved.pieces));
             }
         }
-        if let Some(Moved { newest, place, .. }) = other_moved {
-            copy.other_article = Some(newest);
-            (copy.other_start_char, copy.other_end_char) = (Some(place.0), Some(place.1));
+        if let Some(spot) = other {
+            let Some(moved) = self.moved(spot, Vec::new())? else { return Ok(Vec::new()) };
+            copy.other_article = Some(moved.article);
+            (copy.other_start_char, copy.other_end_char) = (Some(moved.place.0), Some(moved.place.1));
+        } else if is_bearer_there {
+            copy.other_article.clone_from(&copy.article);
         }
-        Ok(Some(copy).filter(|copy| copy.flaw().is_none()).into_iter().collect())
+        let is_carried = copy.article != decision.article || copy.other_article != decision.other_article;
+        Ok(Some(copy).filter(|copy| is_carried && copy.flaw().is_none()).into_iter().collect())
     }
 
     /// One on the bearer of a name in an article: of that name in the newest version, where a sentence that names the bearer
@@ -104,16 +103,14 @@ impl<'a> Carrier<'a> {
         Ok([Some(copy), same].into_iter().flatten().collect())
     }
 
-    /// Where a place stands in the newest version: `Ok(None)` where it is in no older one, `Err` where it is not to be found.
-    fn moved(
-        &mut self,
-        place: Option<Spot>,
-        pieces: &[(i64, i64)],
-    ) -> rusqlite::Result<Result<Option<Moved>, ()>> {
-        let Some(spot) = place else { return Ok(Ok(None)) };
-        let connection = self.connection;
-        let Some(pair) = self.pair(&spot.article)? else { return Ok(Ok(None)) };
-        Ok(pair.moved(connection, (spot.start_char, spot.end_char), pieces)?.map(Some).ok_or(()))
+    /// Where a place stands in the newest version, one that is in no older version where it is; `None` where it is not to be
+    /// found.
+    fn moved(&mut self, spot: Spot, pieces: Vec<(i64, i64)>) -> rusqlite::Result<Option<Moved>> {
+        let (connection, place) = (self.connection, (spot.start_char, spot.end_char));
+        match self.pair(&spot.article)? {
+            Some(pair) => pair.moved(connection, place, &pieces),
+            None => Ok(Some(Moved { article: spot.article, place, pieces })),
+        }
     }
 
     fn pair(&mut self, article: &str) -> rusqlite::Result<Option<&Pair>> {
@@ -133,9 +130,9 @@ const fn has_pieces(action: Action) -> bool {
     matches!(action, Action::Content | Action::Source | Action::Add | Action::Accuse)
 }
 
-/// A place in the newest version, in code points.
+/// A place, in code points.
 struct Moved {
-    newest: String,
+    article: String,
     place: (i64, i64),
     pieces: Vec<(i64, i64)>,
 }
@@ -185,7 +182,7 @@ impl Pair {
         let Some(shift) = self.stands(connection, (from, own.1))? else { return Ok(None) };
         let pieces = pieces.iter().map(|piece| self.at(*piece, shift)).collect();
         let there = self.at(place, shift).zip(pieces);
-        Ok(there.map(|(place, pieces)| Moved { newest: self.newest.clone(), place, pieces }))
+        Ok(there.map(|(place, pieces)| Moved { article: self.newest.clone(), place, pieces }))
     }
 
     /// By how many bytes of the stripped text the sentences between two places are moved, if they are sentences in the newest
@@ -204,7 +201,8 @@ impl Pair {
         Some((self.new_place(start, shift)?, self.new_end(end, shift)?))
     }
 
-    /// Whether a sentence that names the bearer of a name is in both versions, and the newest knows no other of that name.
+    /// Whether a sentence that names the bearer of a name is in both versions, and the newest has somebody of that name who may
+    /// be of that gender.
     fn has_bearer(&self, connection: &Connection, name: &str, kind: &str) -> rusqlite::Result<bool> {
         let normal = normalise(name, speaker_type(kind)).name;
         let mut statement = connection.prepare_cached(
@@ -365,7 +363,8 @@ const SPEAKER: &str = "speaker";
 /// A mention, from where to where, or the how-manieth speaker of the quote there; counted from where the sentences begin.
 type Place = (&'static str, i64, i64);
 
-/// Who is meant between two places in an article: by each mention, and as the speaker of each quote. People by their surname, since a later version may give the first name, too.
+/// Who is meant between two places in an article: by each mention, and as the speaker of each quote. People by their surname,
+/// since a later version may give the first name, too.
 fn meant(
     connection: &Connection,
     article: i64,

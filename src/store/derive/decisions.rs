@@ -202,9 +202,9 @@ impl Decisions {
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             // Rows of a newer program, or that somebody wrote by hand and that say nothing, are left alone.
-            let Some(decision) = read(row, 1)?.filter(|d| d.flaw().is_none()) else { continue };
-            let is_there = decision.undone.is_none() || makes_place(decision.action);
-            let carried = if is_there { carrier.carry(&decision)? } else { Vec::new() };
+            let tells = |d: &Decision| d.flaw().is_none() && (d.undone.is_none() || makes_place(d.action));
+            let Some(decision) = read(row, 1)?.filter(tells) else { continue };
+            let carried = carrier.carry(&decision)?;
             let id = row.get(0)?;
             for decision in [decision].into_iter().chain(carried) {
                 match decision.undone {
@@ -218,9 +218,6 @@ impl Decisions {
 
     /// Notes where a quote was, of a decision that was taken back.
     fn take_back(&mut self, decision: Decision) {
-        if !makes_place(decision.action) {
-            return;
-        }
         let content = decision.value.as_deref().filter(|_| decision.action == Action::Content);
         let place = match content.and_then(read_pieces) {
             Some(pieces) => pieces.first().zip(pieces.last()).map(|(first, last)| (first.0, last.1)),

@@ -4,12 +4,10 @@
 //! They answer an accusation that is at most a month old, and only if they have nothing else to say and no other accusation
 //! of the same accused fits as well.
 
-use super::link::{Accusation, Answer, Link, Reply, Voice, WEEK, shares};
+use super::link::{Accusation, Answer, Link, MONTH, Reply, Voice, WEEK, shares};
 use super::words::is_light;
 use std::collections::{BTreeSet, HashMap};
 
-/// How many days later such an answer still answers.
-const MONTH: i64 = 31;
 /// Of whom more accusations of one kind are known, nobody can tell which of them is meant.
 const MOST_CHARGES: usize = 64;
 
@@ -128,13 +126,13 @@ impl Answer {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::words::Words;
     use super::*;
     use crate::wording::stems;
 
-    const SOLANO: i64 = 1;
-    const DENBY: i64 = 2;
+    pub(in super::super) const SOLANO: i64 = 1;
+    pub(in super::super) const DENBY: i64 = 2;
     const REYES: i64 = 3;
 
     fn of(names: &str) -> BTreeSet<String> {
@@ -142,7 +140,7 @@ mod tests {
     }
 
     /// "Mira Solano accused Paul Denby of ALLEGATION", printed on 3 March.
-    fn accused_of(allegation: &str) -> Accusation {
+    pub(in super::super) fn accused_of(allegation: &str) -> Accusation {
         Accusation {
             row: 1,
             article: 1,
@@ -158,7 +156,8 @@ mod tests {
         }
     }
 
-    fn answer(reply: Reply, kind: &str, cue: &str, content: &str) -> Answer {
+    /// Two days later, in another article.
+    pub(in super::super) fn answer(reply: Reply, kind: &str, cue: &str, content: &str) -> Answer {
         let (voice, target) = match reply {
             Reply::Withdrawal => (Voice::Accuser, Some(DENBY)),
             _ => (Voice::Accused, None),

@@ -26,6 +26,8 @@ const HARDLY_ANY: usize = 2;
 /// How many days before an accusation that has no day but that on which it was printed an answer may have been given which
 /// was printed after it.
 pub(super) const WEEK: i64 = 7;
+/// How many days later an answer in another article still answers that names little of the allegation, or is somebody else’s.
+pub(super) const MONTH: i64 = 31;
 /// How many days later a counter-accusation in another article still answers.
 const SOON: i64 = 3;
 

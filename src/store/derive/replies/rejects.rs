@@ -5,7 +5,7 @@
 //! "not" or the verb; what follows has words of the allegation only, and half of them; nothing limits it. The article must
 //! mean the same person ([`super::load::rejections`]) and be at most a month younger.
 
-use super::link::{Accusation, Answer, LEAST_SHARED, shares};
+use super::link::{Accusation, Answer, LEAST_SHARED, MONTH, shares};
 use super::words::{is_accusing, is_light, is_limited};
 use crate::lists::rows;
 use crate::wording::{clauses, is_negation, is_small, list, stems};
@@ -15,8 +15,6 @@ use std::sync::LazyLock;
 /// How a word shows that something is its own, and a word in place of that which fits nothing.
 const OWNS: [&str; 2] = ["’s", "'s"];
 const OWNER: &str = " possessive";
-/// How many days later somebody else's words still answer.
-const MONTH: i64 = 31;
 
 /// From the stem of an irregular form to that of its verb.
 static VERBS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
@@ -119,12 +117,11 @@ impl Answer {
 
 #[cfg(test)]
 mod tests {
+    use super::super::alone::tests::{DENBY, SOLANO, accused_of, answer};
     use super::super::link::{Reply, Voice};
     use super::super::words::Words;
     use super::*;
 
-    const SOLANO: i64 = 1;
-    const DENBY: i64 = 2;
     const BERG: i64 = 3;
 
     /// "Mira Solano accused Paul Denby of ALLEGATION" on 3 March; two days later and elsewhere Anna Berg says something.
@@ -132,41 +129,21 @@ mod tests {
         said(allegation, &berg(kind, cue, content))
     }
 
-    fn of(words: &str) -> BTreeSet<String> {
-        stems(words).into_iter().collect()
-    }
-
     fn said(allegation: &str, answer: &Answer) -> Option<String> {
         let accusation = Accusation {
-            row: 1,
-            article: 1,
-            stems: of(allegation),
-            name: Some("denbi".to_owned()),
-            by_name: Some("solano".to_owned()),
-            names: of("Mira Solano Paul Denby"),
             of_omission: super::super::words::tells_of_omission(allegation),
-            day: Some("2025-03-03".to_owned()),
-            accuser: Some(SOLANO),
-            accused: Some(DENBY),
-            ..Accusation::default()
+            printed: None,
+            ..accused_of(allegation)
         };
         answer.link(&accusation).map(|link| link.reason)
     }
 
     fn berg(kind: &str, cue: &str, content: &str) -> Answer {
         Answer {
-            row: 20,
-            id: "q:20".to_owned(),
-            article: 2,
-            older: false,
-            place: (10, 60),
-            reply: Reply::Dispute,
             voice: Voice::Other,
             words: Words::of(kind, cue, content).of_another(content),
-            target: None,
             by: vec![BERG],
-            day: Some("2025-03-05".to_owned()),
-            printed: Some("2025-03-05".to_owned()),
+            ..answer(Reply::Dispute, kind, cue, content)
         }
     }
 

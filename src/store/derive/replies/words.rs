@@ -217,7 +217,7 @@ fn telling(content: &str) -> BTreeSet<String> {
 fn negated(content: &str) -> BTreeSet<String> {
     let mut found: BTreeSet<String> = BTreeSet::new();
     for words in clauses(content) {
-        if words.iter().any(|word| LIMITING_WORDS.contains(word)) {
+        if words.iter().any(|word| is_limited(word)) {
             continue;
         }
         let told = |word: &&String| !is_small(word) && !is_negation(word);
@@ -255,7 +255,7 @@ fn gainsaid(content: &str) -> BTreeSet<String> {
     for clause in content.split([',', ';', '.', ':', '!', '—', '–']) {
         let words = all_words(clause);
         let turns = words.iter().filter(|word| is_negation(word)).count();
-        if turns != 1 || words.iter().any(|word| LIMITING_WORDS.contains(word)) {
+        if turns != 1 || words.iter().any(|word| is_limited(word)) {
             continue;
         }
         let told = |word: &&String| !is_small(word) && !is_listed(&*LIGHT_VERBS, word);
@@ -293,7 +293,7 @@ fn drops(words: &[&str], at: usize) -> bool {
             && words.get(at + 2) == back.as_ref()
             && at + 3 >= words.len()
     };
-    let named = behind().any(|word| ACCUSING_NOUNS.contains(*word));
+    let named = behind().any(|word| is_accusing(word));
     WITHDRAWAL_VERBS.iter().any(|verb| named && fits(verb) || points(verb))
 }
 
