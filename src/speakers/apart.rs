@@ -2,8 +2,9 @@
 //! say that another holds it.
 
 use super::actors::Actor;
-use super::clusters::{Cast, Reading, initials};
+use super::clusters::{Cast, Reading};
 use super::descriptions::Described;
+use super::index::initials;
 use super::lexicon::{Bits, LEXICON, singular};
 use super::names::Name;
 use super::roles::RoleUse;

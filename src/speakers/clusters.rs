@@ -3,14 +3,15 @@
 //! Full names come first, the longest before the shorter; then short forms join the one actor that they fit. A form
 //! that fits several stays open and is decided where it stands (`scene`); nothing is merged on doubt.
 
-use super::actors::{Actor, bare, gender_by_first_name, gender_fits, person, plain};
+use super::actors::{Actor, gender_by_first_name, person, plain};
+use super::forms::{self, Form};
 use super::guess::Guess;
-use super::lexicon::{Bits, FIRST_NAME, LEXICON};
+use super::index::Index;
+use super::lexicon::LEXICON;
 use super::names::Name;
 use super::roles::RoleUse;
-use super::words::{Case, Words};
-use super::{Gender, SpeakerType, generations, syllables, things};
-use std::collections::HashMap;
+use super::words::Words;
+use super::{SpeakerType, generations};
 
 /// Whom a name stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,48 +31,14 @@ pub(super) struct Cast {
     pub(super) readings: Vec<Reading>,
 }
 
-/// All places with one spelling and one gender of title.
-struct Form<'n> {
-    key: &'n str,
-    parts: Vec<&'n str>,
-    /// The part that is the surname before a Chinese or Korean given name: "Carrie Chan Suk-yee".
-    family: Option<usize>,
-    suffix: Option<&'n str>,
-    kept: Option<&'n str>,
-    gender: Option<Gender>,
-    guess: Guess,
-    capitals: bool,
-    after_the: bool,
-    common: bool,
-    doubtful: bool,
-    names: Vec<usize>,
-}
-
-/// More namesakes than this are not told apart.
-const MOST_NAMESAKES: usize = 8;
-
-#[derive(Default)]
-struct Index {
-    last: HashMap<String, Vec<usize>>,
-    first: HashMap<String, Vec<usize>>,
-    /// The first of two surnames: "García" of "Ana García Ruiz".
-    paternal: HashMap<String, Vec<usize>>,
-    /// The same of surnames that are first names, too, before a particle: "Silva" of "José Silva dos Santos".
-    middle: HashMap<String, Vec<usize>>,
-    acronym: HashMap<String, Vec<usize>>,
-    key: HashMap<String, Vec<usize>>,
-    listed: HashMap<u32, usize>,
-}
-
 /// Groups the names of an article. `roles` holds, for each name, what the words around it call it. Near-linear.
 pub(super) fn cluster(words: &Words<'_>, names: &[Name], roles: &[Vec<RoleUse>]) -> Cast {
-    let mut forms = forms(words, names, roles);
-    // Persons by full name first, then organisations and places, then what is short.
-    forms.sort_by_key(|f| (rank(f), std::cmp::Reverse(f.parts.len()), f.names.first().copied()));
+    let mut forms = forms::read(words, names, roles);
+    forms.sort_by_key(|f| (f.rank(), std::cmp::Reverse(f.parts.len()), f.names.first().copied()));
     let mut cast = Cast { actors: Vec::new(), readings: vec![Reading::Nobody; names.len()] };
     let mut index = Index::default();
     for form in &forms {
-        let reading = index.place(&mut cast.actors, form, words, names);
+        let reading = place(&mut index, &mut cast.actors, form, words, names);
         if let Reading::One(actor) = reading {
             learn_from(&mut cast.actors[actor], form, roles);
         }
@@ -115,359 +82,33 @@ fn never_shortened(cast: &mut Cast, names: &[Name]) {
     }
 }
 
-fn forms<'n>(words: &Words<'_>, names: &'n [Name], roles: &[Vec<RoleUse>]) -> Vec<Form<'n>> {
-    let mut at: HashMap<(&str, Option<Gender>), usize> = HashMap::new();
-    let mut forms: Vec<Form<'n>> = Vec::new();
-    for (n, name) in names.iter().enumerate() {
-        let mut parts: Vec<&str> = name.key.split(' ').collect();
-        let bits = |part: &str| LEXICON.bits(part);
-        let suffix = parts.last().copied().filter(|p| parts.len() > 1 && bits(p).any(Bits::SUFFIX));
-        if suffix.is_some() {
-            parts.pop();
+/// The actor of a form: one that it joins, or a new one.
+fn place(
+    index: &mut Index,
+    actors: &mut Vec<Actor>,
+    form: &Form<'_>,
+    words: &Words<'_>,
+    names: &[Name],
+) -> Reading {
+    let listed = LEXICON.place(form.key).or_else(|| LEXICON.organization(form.key));
+    match index.fitting(actors, form, listed)[..] {
+        [one] => {
+            widen(&mut actors[one], form, words, names);
+            index.enter(actors, one, form);
+            return Reading::One(one);
         }
-        let kept = parts
-            .first()
-            .copied()
-            .filter(|p| parts.len() > 1 && bits(p).any(Bits::KEPT) && name.guess == Guess::Person);
-        if kept.is_some() {
-            parts.remove(0);
-        }
-        let short = parts.len() == 1;
-        let gender = name.gender.filter(|_| short);
-        let form = *at.entry((name.key.as_str(), gender)).or_insert_with(|| {
-            forms.push(Form {
-                key: &name.key,
-                family: syllables::given_at_end(words, name.own())
-                    .then(|| parts.len().checked_sub(3))
-                    .flatten(),
-                parts,
-                suffix,
-                kept,
-                gender: name.gender,
-                guess: name.guess,
-                capitals: words.list[name.tokens.start].case == Case::AllCapitals,
-                after_the: name.after_the,
-                common: words.is_common(name.tokens.start),
-                doubtful: true,
-                names: Vec::new(),
-            });
-            forms.len() - 1
-        });
-        let form = &mut forms[form];
-        form.gender = form.gender.or(name.gender);
-        form.doubtful &= name.doubtful;
-        form.after_the &= name.after_the;
-        let person = name.guess == Guess::Person
-            || roles.get(n).is_some_and(|r| r.iter().any(|r| !r.organization))
-                && !matches!(form.guess, Guess::Place | Guess::Organization);
-        // "with EgyptAir, the airline": what it is called says what it is.
-        let firm =
-            form.guess == Guess::Unknown && roles.get(n).is_some_and(|r| r.iter().any(|r| r.organization));
-        if firm {
-            form.guess = Guess::LikelyOrganization;
-        }
-        if person && form.guess != Guess::Person {
-            form.guess = Guess::Person;
-        } else if strength(name.guess) > strength(form.guess) {
-            form.guess = name.guess;
-        }
-        form.names.push(n);
+        [] if form.doubtful => return Reading::Nobody,
+        [] => {}
+        ref several => return Reading::Several(several.to_vec()),
     }
-    let things = things::find(words, names, roles);
-    for form in forms.iter_mut().filter(|f| f.guess == Guess::Unknown && !f.doubtful) {
-        form.guess = match things.get(form.key) {
-            Some(SpeakerType::Place) => Guess::Place,
-            Some(_) => Guess::Organization,
-            None => form.guess,
-        };
+    let new = actors.len();
+    actors.push(actor_of(form, words, names));
+    index.enter(actors, new, form);
+    if let Some(listed) = listed {
+        index.enter_listed(new, listed.id);
+        actors[new].called.clone_from(&listed.called);
     }
-    forms
-}
-
-fn strength(guess: Guess) -> u8 {
-    match guess {
-        Guess::Person | Guess::Couple => 5,
-        Guess::Place | Guess::Organization => 4,
-        Guess::LikelyPerson => 3,
-        Guess::LikelyOrganization | Guess::Thing => 2,
-        Guess::Unknown => 1,
-    }
-}
-
-fn is_person(form: &Form<'_>) -> bool {
-    matches!(form.guess, Guess::Person | Guess::LikelyPerson)
-}
-
-fn rank(form: &Form<'_>) -> u8 {
-    match (is_person(form), form.parts.len()) {
-        (true, 2..) => 0,
-        (false, 2..) => 1,
-        (_, _) if matches!(form.guess, Guess::Place | Guess::Organization) => 2,
-        _ => 3,
-    }
-}
-
-impl Index {
-    /// The actor of a form: one that it joins, or a new one.
-    fn place(
-        &mut self,
-        actors: &mut Vec<Actor>,
-        form: &Form<'_>,
-        words: &Words<'_>,
-        names: &[Name],
-    ) -> Reading {
-        let listed = LEXICON.place(form.key).or_else(|| LEXICON.organization(form.key));
-        let found = match form.parts.len() {
-            _ if is_person(form) && form.parts.len() > 1 => self.same_person(actors, form),
-            1 => self.short(actors, form, listed.is_some()),
-            _ => self.same_organization(actors, form),
-        };
-        let found = match (found.len(), listed) {
-            (0, Some(listed)) => self.listed.get(&listed.id).copied().into_iter().collect(),
-            _ => found,
-        };
-        match found[..] {
-            [one] => {
-                widen(&mut actors[one], form, words, names);
-                self.enter(actors, one, form);
-                return Reading::One(one);
-            }
-            [_, _, ..] => return Reading::Several(found),
-            [] if form.doubtful => return Reading::Nobody,
-            [] => {}
-        }
-        let new = actors.len();
-        actors.push(actor_of(form, words, names));
-        self.enter(actors, new, form);
-        if let Some(listed) = listed {
-            self.listed.entry(listed.id).or_insert(new);
-            actors[new].called.clone_from(&listed.called);
-        }
-        Reading::One(new)
-    }
-
-    fn enter(&mut self, actors: &[Actor], actor: usize, form: &Form<'_>) {
-        let add = |map: &mut HashMap<String, Vec<usize>>, word: &str| {
-            let list = map.entry(word.to_owned()).or_default();
-            if !list.contains(&actor) && list.len() < MOST_NAMESAKES {
-                list.push(actor);
-            }
-        };
-        add(&mut self.key, form.key);
-        if form.parts.len() < 2 && actors[actor].words.len() > 1 {
-            return;
-        }
-        if let (Some(first), Some(last)) = (form.parts.first(), form.parts.last()) {
-            add(&mut self.last, form.family.and_then(|at| form.parts.get(at)).unwrap_or(last));
-            add(&mut self.first, first);
-        }
-        if let Some(surname) = paternal(&form.parts).filter(|_| actors[actor].kind == SpeakerType::Person) {
-            let map =
-                if LEXICON.bits(surname).any(FIRST_NAME) { &mut self.middle } else { &mut self.paternal };
-            add(map, surname);
-        }
-        if actors[actor].kind != SpeakerType::Person && form.parts.len() > 1 {
-            for acronym in acronyms(&form.parts) {
-                add(&mut self.acronym, &acronym);
-            }
-        }
-    }
-
-    /// Persons that a name of two or more words fits.
-    fn same_person(&self, actors: &[Actor], form: &Form<'_>) -> Vec<usize> {
-        if let Some(same) = self.key.get(form.key) {
-            return same.clone();
-        }
-        let (Some(first), Some(last)) = (form.parts.first(), form.parts.last()) else { return Vec::new() };
-        let by_last = self.last.get(*last).map(Vec::as_slice).unwrap_or_default();
-        let by_first = self.first.get(*first).map(Vec::as_slice).unwrap_or_default();
-        let mut found: Vec<usize> =
-            by_last.iter().copied().filter(|&a| fits_person(&actors[a], form)).collect();
-        found.extend(by_first.iter().copied().filter(|a| !by_last.contains(a)).filter(|&a| {
-            let words = bare(&actors[a]);
-            person(&actors[a])
-                && words.len() > form.parts.len()
-                && words.iter().zip(&form.parts).all(|(w, p)| w == p)
-        }));
-        found
-    }
-
-    /// Organisations and places that a name of two or more words fits.
-    fn same_organization(&self, actors: &[Actor], form: &Form<'_>) -> Vec<usize> {
-        if let Some(same) = self.key.get(form.key) {
-            return same.clone();
-        }
-        let squeezed = form.parts.concat();
-        if form.parts.iter().all(|p| p.chars().count() == 1)
-            && let Some(found) = self.acronym.get(&squeezed)
-        {
-            return found.clone();
-        }
-        // "Human Settlement Ministry" and "Ruritanian Human Settlement Ministry": a proper ending of two words or more.
-        let by_last =
-            form.parts.last().and_then(|last| self.last.get(*last)).map(Vec::as_slice).unwrap_or_default();
-        by_last
-            .iter()
-            .copied()
-            .filter(|&a| {
-                let words = &actors[a].words;
-                !person(&actors[a])
-                    && words.len() > form.parts.len()
-                    && words.iter().rev().zip(form.parts.iter().rev()).all(|(w, p)| w == p)
-            })
-            .collect()
-    }
-
-    /// Actors that one word fits: a surname, a first name, an acronym, the last word of an organisation.
-    fn short(&self, actors: &[Actor], form: &Form<'_>, listed: bool) -> Vec<usize> {
-        let Some(&word) = form.parts.first() else { return Vec::new() };
-        let get = |map: &HashMap<String, Vec<usize>>| map.get(word).cloned().unwrap_or_default();
-        let people = |list: Vec<usize>| -> Vec<usize> {
-            let all =
-                list.into_iter().filter(|&a| person(&actors[a]) && gender_fits(&actors[a], form.gender));
-            of_suffix(actors, form, all.collect())
-        };
-        if let Some(kept) = form.kept {
-            let titled: Vec<usize> = people(get(&self.first))
-                .into_iter()
-                .filter(|&a| actors[a].words.first().is_some_and(|w| w == kept))
-                .collect();
-            if !titled.is_empty() {
-                return titled;
-            }
-        }
-        let exact = get(&self.key);
-        let by_last = people(get(&self.last));
-        // "Jordan" is the place where two people of that name might be meant.
-        let rather_listed = listed && form.guess != Guess::Person && by_last.len() > 1;
-        if !by_last.is_empty() && !rather_listed {
-            // Kim Min-ho and Kim Yuna are both "Kim".
-            let leads =
-                |&a: &usize| actors[a].words.len() > 1 && actors[a].words.first().is_some_and(|w| w == word);
-            let others = if by_last.iter().all(leads) { people(get(&self.first)) } else { Vec::new() };
-            let more: Vec<usize> = others.into_iter().filter(|a| !by_last.contains(a)).collect();
-            return [by_last, more].concat();
-        }
-        if listed && form.guess != Guess::Person {
-            return exact;
-        }
-        let by_paternal = people(get(&self.paternal));
-        if !by_paternal.is_empty() && !form.common {
-            return by_paternal;
-        }
-        let by_first = people(get(&self.first));
-        if !by_first.is_empty() {
-            return by_first;
-        }
-        let by_middle = people(get(&self.middle));
-        if !by_middle.is_empty() && !form.common {
-            return by_middle;
-        }
-        if form.guess == Guess::Person {
-            return exact
-                .into_iter()
-                .filter(|&a| person(&actors[a]) && gender_fits(&actors[a], form.gender))
-                .collect();
-        }
-        if form.capitals
-            && let Some(found) = self.acronym.get(word)
-        {
-            return found.clone();
-        }
-        if !exact.is_empty() {
-            return exact;
-        }
-        let organizations = |list: Vec<usize>| -> Vec<usize> {
-            list.into_iter()
-                .filter(|&a| actors[a].kind == SpeakerType::Organization && !actors[a].thing)
-                .collect()
-        };
-        if form.after_the {
-            return organizations(get(&self.last));
-        }
-        if form.common { Vec::new() } else { organizations(get(&self.first)) }
-    }
-}
-
-/// The first of two surnames: "García" of "Ana García Ruiz", "Ortega" of "Carmen Ortega de la Peña".
-fn paternal<'n>(parts: &[&'n str]) -> Option<&'n str> {
-    let particle = |word: &str| LEXICON.bits(word).any(Bits::PARTICLE);
-    let (last, before) = parts.split_last()?;
-    let particles = before.iter().rev().take_while(|w| particle(w)).count();
-    let (&surname, given) = before[..before.len() - particles].split_last()?;
-    let is = |word: &str, bits: Bits| LEXICON.bits(word).any(bits);
-    let small = Bits::PARTICLE.or(Bits::SUFFIX);
-    // "Karim bin Faisal Al Nouri" is no Faisal.
-    let patronymic = given.iter().any(|w| particle(w));
-    let two = particles > 0 || ![surname, *last].iter().any(|w| is(w, FIRST_NAME));
-    let own = surname.chars().count() > 1 && ![surname, *last].iter().any(|w| is(w, small));
-    (own && two && !patronymic && !given.is_empty()).then_some(surname)
-}
-
-/// "Hadley Jr.": those of that suffix, or else those with none.
-fn of_suffix(actors: &[Actor], form: &Form<'_>, all: Vec<usize>) -> Vec<usize> {
-    let Some(suffix) = form.suffix else { return all };
-    let last =
-        |a: usize| actors[a].words.last().map(String::as_str).filter(|w| LEXICON.bits(w).any(Bits::SUFFIX));
-    let so: Vec<usize> = all.iter().copied().filter(|&a| last(a) == Some(suffix)).collect();
-    if so.is_empty() { all.into_iter().filter(|&a| last(a).is_none()).collect() } else { so }
-}
-
-/// True where a full name with the same last word can be the same person.
-fn fits_person(actor: &Actor, form: &Form<'_>) -> bool {
-    let words = bare(actor);
-    let suffix = actor.words.last().map(String::as_str).filter(|w| LEXICON.bits(w).any(Bits::SUFFIX));
-    if !person(actor)
-        || !gender_fits(actor, form.gender)
-        || suffix.is_some() && form.suffix.is_some() && suffix != form.suffix
-    {
-        return false;
-    }
-    // "Suu Kyi", "bin Faisal": an ending of two words or more.
-    if words.len() > form.parts.len() && words.iter().rev().zip(form.parts.iter().rev()).all(|(w, p)| w == p)
-    {
-        return true;
-    }
-    // "Carl Brandt", "Carl Brandt Jr.": father and son until somebody says otherwise.
-    if suffix.is_some() != form.suffix.is_some() {
-        return false;
-    }
-    let ([first, middle @ .., _], [form_first, form_middle @ .., _]) = (words, &form.parts[..]) else {
-        return false;
-    };
-    let alike = |a: &str, b: &str| {
-        a == b || a.chars().count() == 1 && b.starts_with(a) || b.chars().count() == 1 && a.starts_with(b)
-    };
-    if !alike(first, form_first) && !LEXICON.same_first_name(first, form_first) {
-        return false;
-    }
-    let (short, long): (Vec<&str>, Vec<&str>) = {
-        let (a, b) = (middle.iter().map(String::as_str).collect::<Vec<_>>(), form_middle.to_vec());
-        if a.len() <= b.len() { (a, b) } else { (b, a) }
-    };
-    // "George W. Bush", "George H. W. Bush": the first initials differ.
-    let initial =
-        |names: &[&str]| names.first().copied().filter(|name| name.chars().count() == 1).map(str::to_owned);
-    if initial(&short).zip(initial(&long)).is_some_and(|(one, other)| one != other) {
-        return false;
-    }
-    let mut rest = long.iter();
-    short.iter().all(|s| rest.any(|l| alike(s, l)))
-}
-
-/// The first letters of the words of a name; of its small words, too, if `small`.
-pub fn initials<S: AsRef<str>>(words: &[S], small: bool) -> String {
-    let is_small = |word: &str| matches!(word, "of" | "for" | "and" | "the" | "on" | "in" | "to" | "s");
-    let words = words.iter().map(AsRef::as_ref).filter(|word| small || !is_small(word));
-    words.filter_map(|word| word.chars().next()).collect()
-}
-
-/// The letters by which an organisation's name may be shortened, with and without its small words.
-fn acronyms(parts: &[&str]) -> Vec<String> {
-    let mut list = vec![initials(parts, false), initials(parts, true)];
-    list.dedup();
-    list.retain(|a| a.chars().count() > 1);
-    list
+    Reading::One(new)
 }
 
 fn actor_of(form: &Form<'_>, words: &Words<'_>, names: &[Name]) -> Actor {

@@ -18,12 +18,14 @@ mod descriptions;
 mod elsewhere;
 #[cfg(test)]
 mod fit;
+mod forms;
 mod found;
 mod generations;
 #[cfg(test)]
 mod golden;
 mod guess;
 mod heads;
+mod index;
 mod interview;
 mod joint;
 mod kinds;
@@ -57,7 +59,7 @@ mod together;
 mod weighing;
 mod words;
 
-pub use clusters::initials;
+pub use index::initials;
 pub(crate) use spokesmen::without_offices;
 
 use crate::article::Article;
