@@ -4,7 +4,8 @@
 //! They answer an accusation that is at most a month old, and only if they have nothing else to say and no other accusation
 //! of the same accused fits as well.
 
-use super::link::{Accusation, Answer, Link, MONTH, Reply, Voice, WEEK, shares};
+use super::link::{MONTH, WEEK, shares};
+use super::sides::{Accusation, Answer, Link, Reply, Voice};
 use super::words::is_light;
 use std::collections::{BTreeSet, HashMap};
 

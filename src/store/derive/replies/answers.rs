@@ -1,7 +1,7 @@
 //! What one party said that may answer an accusation, found by article and by word.
 
 use super::alone::Charges;
-use super::link::{Accusation, Answer, Link};
+use super::sides::{Accusation, Answer, Link};
 use std::collections::{BTreeSet, HashMap};
 
 /// Words that more answers of one party than this share tell nothing.

@@ -1,6 +1,6 @@
 //! Replies that people made or unmade.
 
-use super::link::{Accusation, Link, Reply, Voice};
+use super::sides::{Accusation, Link, Reply, Voice};
 use crate::store::StoreError;
 use crate::store::decisions::Action;
 use crate::store::derive::decisions::Decisions;

@@ -1,6 +1,6 @@
 //! Accusations and what may answer them, read out of the database.
 
-use super::link::{Accusation, Answer, Reply, Voice};
+use super::sides::{Accusation, Answer, Reply, Voice};
 use super::words::{self, Words};
 use crate::store::StoreError;
 use crate::store::derive::accusations::Decided;

@@ -5,7 +5,8 @@
 //! "not" or the verb; what follows has words of the allegation only, and half of them; nothing limits it. The article must
 //! mean the same person ([`super::load::rejections`]) and be at most a month younger.
 
-use super::link::{Accusation, Answer, LEAST_SHARED, MONTH, shares};
+use super::link::{LEAST_SHARED, MONTH, shares};
+use super::sides::{Accusation, Answer};
 use super::words::{is_accusing, is_light, is_limited};
 use crate::lists::rows;
 use crate::wording::{clauses, is_negation, is_small, list, stems};
@@ -118,7 +119,7 @@ impl Answer {
 #[cfg(test)]
 mod tests {
     use super::super::alone::tests::{DENBY, SOLANO, accused_of, answer};
-    use super::super::link::{Reply, Voice};
+    use super::super::sides::{Reply, Voice};
     use super::super::words::Words;
     use super::*;
 

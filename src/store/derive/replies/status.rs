@@ -1,6 +1,6 @@
 //! The status of an accusation, read off the replies that were linked to it.
 
-use super::link::{Link, Reply, Voice};
+use super::sides::{Link, Reply, Voice};
 
 /// The status, and the row of the quote that made it so. `denied`: the article in which a sentence says in its own words
 /// that the accused denies it.
