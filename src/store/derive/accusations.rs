@@ -4,7 +4,8 @@
 //! `accusation_status`. The outcome is a function of the extraction and of the decisions that hold.
 
 use super::corrections;
-use super::decisions::{AccusationDecision, Charge, Decisions, Named, Spot};
+use super::decisions::{AccusationDecision, Charge, Decisions, Spot};
+use super::named::Named;
 use super::speakers;
 use crate::store::rows::BETWEEN_PIECES;
 use crate::store::{StoreError, ids};

@@ -130,8 +130,8 @@ impl Person {
 
     fn is_kept_apart(&self, other: &Person, decisions: &Decisions) -> bool {
         let [id, home] = self.ids();
-        decisions.keeps_anything_apart()
-            && other.ids().iter().any(|other| decisions.keeps_apart(&id, &home, other))
+        decisions.merges.keeps_anything_apart()
+            && other.ids().iter().any(|other| decisions.merges.keeps_apart(&id, &home, other))
     }
 
     /// Whether one article knows both, and so that they are two.

@@ -1,10 +1,9 @@
 //! The decisions that hold, as derivation needs them. Of two on the same thing the one made later wins.
 
 use super::carried::Carrier;
-use super::speaker_type;
-use crate::store::decisions::{Action, COLUMNS, Decision, block, read, read_pieces};
-use crate::store::ids;
-use crate::store::names::normalise;
+use super::merges::Merges;
+use super::named::Named;
+use crate::store::decisions::{Action, COLUMNS, Decision, read, read_pieces};
 use rusqlite::Connection;
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -22,20 +21,13 @@ pub(super) struct Decisions {
     pub(super) claims: Vec<ClaimDecision>,
     /// On accusations, in the order in which they were made.
     pub(super) accusations: Vec<AccusationDecision>,
-    /// Speaker → the one that it is, and how many merges were made before.
-    merges: HashMap<String, (Named, usize)>,
-    /// Speakers into whom others were merged, now or once.
-    targets: HashMap<String, Named>,
-    /// Speakers who were merged into others, now or once.
-    sources: HashMap<String, Named>,
+    /// Who is one with whom, and who is not.
+    pub(super) merges: Merges,
     /// Whether any decision means the bearer of a name in one article.
     names_articles: bool,
-    /// How many merges and renames were made.
-    made: usize,
-    /// Pairs of speakers, the smaller id first.
-    kept_apart: HashSet<(String, String)>,
-    split_off: HashSet<String>,
-    /// Name to show, and how many decisions were taken before.
+    /// How many renames were made.
+    renamed: usize,
+    /// Name to show, and how many renames were made before.
     renames: HashMap<String, (String, usize)>,
     aliases: HashMap<String, BTreeSet<String>>,
     links: HashMap<String, Link>,
@@ -51,48 +43,6 @@ pub(super) struct Link {
     pub(super) wikidata: Option<String>,
     #[serde(default)]
     pub(super) country: Option<String>,
-}
-
-/// A speaker as a decision names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Named {
-    pub(super) id: String,
-    name: String,
-    pub(super) kind: String,
-    pub(super) normal: String,
-    pub(super) block: String,
-    /// The public id of the article whose bearer of that name is meant.
-    pub(super) article: Option<String>,
-}
-
-impl Named {
-    fn new(name: &str, kind: Option<&str>, article: Option<&str>) -> Self {
-        let kind = kind.unwrap_or("person").to_owned();
-        let normal = normalise(name, speaker_type(&kind)).name;
-        Self {
-            id: ids::speaker(&normal, &kind, article),
-            block: block(name, Some(&kind), article),
-            name: name.to_owned(),
-            kind,
-            normal,
-            article: article.map(str::to_owned),
-        }
-    }
-
-    /// As it was written.
-    pub(super) fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// Whether it is a person's single name, by which each article may mean another one.
-    fn is_surname(&self) -> bool {
-        self.kind == "person" && normalise(&self.name, speaker_type(&self.kind)).short
-    }
-
-    /// Whether it is the bearer of a name in one article.
-    fn bears(&self, other: &Named) -> bool {
-        self.article.is_some() && self.normal == other.normal && self.kind == other.kind
-    }
 }
 
 /// A decision on the quote at a place.
@@ -237,7 +187,7 @@ impl Decisions {
             Named::new(name, decision.other_kind.as_deref().or(kind), decision.other_article.as_deref())
         });
         for named in speaker.iter().chain(&other) {
-            self.names.insert(named.id.clone(), named.name.clone());
+            self.names.insert(named.id.clone(), named.name().to_owned());
         }
         self.names_articles |= speaker.iter().chain(&other).any(|named| named.article.is_some());
         if decision.action.is_on_claims() {
@@ -315,25 +265,12 @@ impl Decisions {
             self.tied.entry(other.block.clone()).or_default().insert(speaker.block.clone());
         }
         match (action, other, value) {
-            (Action::Merge, Some(other), _) if other.id != speaker.id => {
-                self.kept_apart.remove(&pair(&speaker.id, &other.id));
-                self.open_ring(&speaker.id, &other.id);
-                self.made += 1;
-                self.targets.insert(other.id.clone(), other.clone());
-                self.sources.insert(speaker.id.clone(), speaker.clone());
-                self.merges.insert(speaker.id, (other, self.made));
-            }
-            (Action::Split, Some(other), _) => {
-                self.cut(&speaker, &other);
-                self.kept_apart.insert(pair(&speaker.id, &other.id));
-            }
-            (Action::Split, None, _) => {
-                self.take_out(&speaker);
-                self.split_off.insert(speaker.id);
-            }
+            (Action::Merge, Some(other), _) => self.merges.merge(speaker, other),
+            (Action::Split, Some(other), _) => self.merges.split(&speaker, &other),
+            (Action::Split, None, _) => self.merges.split_off(speaker),
             (Action::Rename, _, Some(name)) => {
-                self.made += 1;
-                self.renames.insert(speaker.id, (name, self.made));
+                self.renamed += 1;
+                self.renames.insert(speaker.id, (name, self.renamed));
             }
             (Action::Alias, _, Some(name)) => {
                 self.aliases.entry(speaker.id).or_default().insert(name);
@@ -349,106 +286,6 @@ impl Decisions {
         }
     }
 
-    /// Takes back the merge that would make the new one `from` → `to` lead back to `from`.
-    fn open_ring(&mut self, from: &str, to: &str) {
-        let mut at = to.to_owned();
-        while let Some(next) = self.merges.get(&at).map(|(named, _)| named.id.clone()) {
-            if next == from {
-                self.merges.remove(&at);
-                return;
-            }
-            at = next;
-        }
-    }
-
-    /// Where merges lead to from an id, itself first.
-    fn way(&self, id: &str) -> Vec<String> {
-        let mut way = vec![id.to_owned()];
-        while let Some((next, _)) = way.last().and_then(|at| self.merges.get(at)) {
-            way.push(next.id.clone());
-        }
-        way
-    }
-
-    /// Takes back the merges by which two speakers are one, whichever was merged into which. A surname is also whoever
-    /// bears it in one article: "Okafor is not Kate Okafor" takes back that the Okafor of some article is.
-    fn cut(&mut self, one: &Named, other: &Named) {
-        let bearers = |of: &Named| -> Vec<Named> {
-            let is_any = of.article.is_none() && of.is_surname();
-            let bearers = self.sources.values().filter(|source| is_any && source.bears(of));
-            std::iter::once(of).chain(bearers).cloned().collect()
-        };
-        let (ones, others) = (bearers(one), bearers(other));
-        for one in &ones {
-            others.iter().for_each(|other| self.cut_way(one, other));
-        }
-    }
-
-    /// Takes back the last of the merges by which two speakers are one; of a surname in one article its own, which leaves
-    /// all others as they are.
-    fn cut_way(&mut self, one: &Named, other: &Named) {
-        let (of_one, of_other) = (self.way(&one.id), self.way(&other.id));
-        if of_one.last() != of_other.last() {
-            return;
-        }
-        let tied = || {
-            let alone = |id: &&String| of_one.contains(id) != of_other.contains(id);
-            of_one.iter().chain(&of_other).filter(alone)
-        };
-        let is_own = |id: &&String| {
-            [one, other].iter().any(|named| named.id == **id && named.article.is_some() && named.is_surname())
-        };
-        let order = |id: &&String| self.merges.get(*id).map(|(_, order)| *order);
-        let cut = tied().find(is_own).or_else(|| tied().max_by_key(order));
-        if let Some(cut) = cut {
-            self.merges.remove(cut);
-        }
-    }
-
-    /// Takes the bearer of a name in an article out of those of that name, or of a surname, with whom it was merged. Who
-    /// was merged into it stays one speaker, with the last of them for a head.
-    fn take_out(&mut self, bearer: &Named) {
-        let is_alike =
-            |other: &Named| bearer.is_surname() || bearer.normal == other.normal && bearer.kind == other.kind;
-        if self.merges.get(&bearer.id).is_some_and(|(to, _)| is_alike(to)) {
-            self.merges.remove(&bearer.id);
-        }
-        let is_head = self.targets.contains_key(&bearer.id);
-        let into = self.merges.iter().filter(|(id, (to, _))| {
-            is_head && to.id == bearer.id && self.sources.get(*id).is_some_and(&is_alike)
-        });
-        let mut into: Vec<(usize, String)> = into.map(|(id, (_, order))| (*order, id.clone())).collect();
-        into.sort_unstable();
-        let Some(head) = into.pop().and_then(|(_, id)| self.sources.get(&id).cloned()) else { return };
-        self.merges.remove(&head.id);
-        for (order, id) in into {
-            self.merges.insert(id, (head.clone(), order));
-        }
-        self.targets.remove(&bearer.id);
-        self.targets.insert(head.id.clone(), head);
-    }
-
-    /// The speaker that the one with this id is, by decision. `general` is the id without the article, for decisions
-    /// on a name wherever it occurs, but of those bearers who were said not to be that one.
-    pub(super) fn merged(&self, id: &str, general: &str) -> Option<&Named> {
-        let by_name = || {
-            let merge = self.merges.get(general)?;
-            let is_another = |to: &String| self.kept_apart.contains(&pair(id, to));
-            (id == general || !self.way(general).iter().skip(1).any(is_another)).then_some(merge)
-        };
-        let mut named = &self.merges.get(id).or_else(by_name)?.0;
-        while let Some((next, _)) = self.merges.get(&named.id) {
-            named = next;
-        }
-        Some(named)
-    }
-
-    /// Whether somebody said that the first is not the second, in either order.
-    pub(super) fn keeps_apart(&self, id: &str, general: &str, other: &str) -> bool {
-        !self.kept_apart.is_empty()
-            && [id, general].iter().any(|id| self.kept_apart.contains(&pair(id, other)))
-    }
-
     /// Whether there are no decisions at all.
     pub(super) fn is_empty(&self) -> bool {
         self.names.is_empty()
@@ -457,35 +294,6 @@ impl Decisions {
     /// Whether any decision means the bearer of a name in one article.
     pub(super) const fn names_articles(&self) -> bool {
         self.names_articles
-    }
-
-    /// Whether anybody was said not to be somebody else.
-    pub(super) fn keeps_anything_apart(&self) -> bool {
-        !self.kept_apart.is_empty()
-    }
-
-    /// Whether the bearer of a name in an article was said to be another one.
-    pub(super) fn splits_anything_off(&self) -> bool {
-        !self.split_off.is_empty()
-    }
-
-    /// Whether the bearer with this id (of a name in an article) was said to be another one than elsewhere.
-    pub(super) fn is_split_off(&self, own: &str) -> bool {
-        self.split_off.contains(own)
-    }
-
-    /// The speaker that one with these ids is, by decision: the one that the last merge of any of them leads to, or else
-    /// itself, where others were merged into it.
-    pub(super) fn root<'a>(&self, ids: impl Iterator<Item = &'a str>) -> Option<&Named> {
-        if self.merges.is_empty() {
-            return None;
-        }
-        let ids: Vec<&str> = ids.collect();
-        let last = ids.iter().filter(|id| self.merges.contains_key(**id));
-        match last.max_by_key(|id| self.merges.get(**id).map(|(_, order)| *order)) {
-            Some(id) => self.merged(id, id),
-            None => ids.iter().find_map(|id| self.targets.get(*id)),
-        }
     }
 
     /// The forms of its name that were decided for a speaker with these ids.
@@ -540,10 +348,4 @@ impl Decisions {
 /// Whether it says that a quote is at a place where none was before.
 const fn makes_place(action: Action) -> bool {
     matches!(action, Action::Add | Action::Content)
-}
-
-/// Two ids, in their order.
-fn pair(one: &str, other: &str) -> (String, String) {
-    let (first, second) = if one <= other { (one, other) } else { (other, one) };
-    (first.to_owned(), second.to_owned())
 }

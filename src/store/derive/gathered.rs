@@ -1,6 +1,7 @@
 //! A speaker with the entities that are it, and how it is written.
 
-use super::decisions::{Decisions, Named};
+use super::decisions::Decisions;
+use super::named::Named;
 use super::speaker_type;
 use super::speakers::{Entity, day_number};
 use crate::speakers::{Gender, SpeakerType};

@@ -16,7 +16,7 @@ pub(super) fn is_of_outlet(entity: &Entity) -> bool {
 pub(super) fn gather(entities: Vec<Entity>, decisions: &Decisions) -> Vec<Gathered> {
     let mut groups: BTreeMap<(String, Option<String>, String), Vec<Entity>> = BTreeMap::new();
     for entity in entities {
-        let outlet = entity.outlet.clone().filter(|_| !decisions.is_split_off(&entity.own_id()));
+        let outlet = entity.outlet.clone().filter(|_| !decisions.merges.is_split_off(&entity.own_id()));
         let article = if outlet.is_some() { String::new() } else { entity.article.clone() };
         groups.entry((entity.normal.clone(), outlet, article)).or_default().push(entity);
     }
@@ -29,7 +29,8 @@ fn gather_one(mut group: Vec<Entity>, decisions: &Decisions) -> Option<Gathered>
     });
     let first = group.first()?;
     // A decision on the name without an article means all outlets', but not the one that somebody split off.
-    let general = if decisions.is_split_off(&first.own_id()) { first.own_id() } else { first.general_id() };
+    let general =
+        if decisions.merges.is_split_off(&first.own_id()) { first.own_id() } else { first.general_id() };
     let mut speaker = Gathered::of_outlet(&first.own_id(), &general, &first.article);
     for entity in &group {
         speaker.add_of_outlet(entity, decisions);

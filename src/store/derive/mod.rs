@@ -16,6 +16,8 @@ mod corrections;
 mod decisions;
 mod gathered;
 mod generic;
+mod merges;
+mod named;
 mod quotes;
 mod replies;
 mod singles;

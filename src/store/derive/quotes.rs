@@ -1,6 +1,7 @@
 //! Who speaks in each quote over all articles, and what people decided about quotes.
 
-use super::decisions::{Correction, Decisions, Named, PlaceDecision};
+use super::decisions::{Correction, Decisions, PlaceDecision};
+use super::named::Named;
 use super::{corrections, speakers};
 use crate::store::StoreError;
 use rusqlite::{Transaction, params};

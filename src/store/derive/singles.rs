@@ -2,8 +2,9 @@
 //! alone. What a person decided about some of them holds for all others of the same name and role; where roles agree and
 //! nobody has decided, it is suggested.
 
-use super::decisions::{Decisions, Named};
+use super::decisions::Decisions;
 use super::gathered::Gathered;
+use super::named::Named;
 use super::sources::EntitySources;
 use super::speakers::{Derivation, Entity};
 use crate::store::StoreError;
@@ -36,9 +37,9 @@ impl Decided<'_> {
     fn holds_for(&self, bearer: &Bearer, id: &str, decisions: &Decisions) -> bool {
         let mut ids = self.ids.iter().chain([&self.target.id]);
         self.is_merged
-            && !decisions.is_split_off(id)
+            && !decisions.merges.is_split_off(id)
             && has_role_of(bearer, &self.bearers)
-            && !ids.any(|other| decisions.keeps_apart(id, id, other))
+            && !ids.any(|other| decisions.merges.keeps_apart(id, id, other))
     }
 }
 
@@ -86,8 +87,8 @@ pub(super) fn settle(derivation: &mut Derivation<'_>, group: Vec<Single>) -> Res
     }
     for Suggestion { one, other, confidence, reason } in namesakes(&bearers) {
         let (Some(one), Some(other)) = (ids.get(one), ids.get(other)) else { continue };
-        let is_apart = decisions.keeps_apart(one, one, other)
-            || [one, other].iter().any(|id| decisions.is_split_off(id));
+        let is_apart = decisions.merges.keeps_apart(one, one, other)
+            || [one, other].iter().any(|id| decisions.merges.is_split_off(id));
         if one != other && !is_apart {
             derivation.suggestions.push((one.clone(), other.clone(), confidence, reason));
         }

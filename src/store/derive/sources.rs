@@ -96,14 +96,18 @@ impl Sources for EntitySources<'_> {
 
     fn keeps_apart(&self, one: &Name, other: &Name) -> bool {
         let id = |name: &Name| ids::speaker(&name.normal, "person", name.article.as_deref());
-        self.decisions.keeps_anything_apart() && {
+        self.decisions.merges.keeps_anything_apart() && {
             let (one, other) = (id(one), id(other));
-            self.decisions.keeps_apart(&one, &one, &other)
+            self.decisions.merges.keeps_apart(&one, &one, &other)
         }
     }
 
     fn is_split_off(&self, bearer: &Bearer) -> bool {
-        self.decisions.splits_anything_off()
-            && self.decisions.is_split_off(&ids::speaker(&bearer.normal, "person", Some(&bearer.article)))
+        self.decisions.merges.splits_anything_off()
+            && self.decisions.merges.is_split_off(&ids::speaker(
+                &bearer.normal,
+                "person",
+                Some(&bearer.article),
+            ))
     }
 }

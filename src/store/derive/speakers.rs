@@ -8,9 +8,10 @@
 //! (see [`super::generic`]). Decisions come before all of it.
 
 use super::acronyms::Acronyms;
-use super::decisions::{Decisions, Named};
+use super::decisions::Decisions;
 use super::gathered::Gathered;
 use super::generic;
+use super::named::Named;
 use super::singles::{self, Root, Single};
 use super::sources::EntitySources;
 use super::speaker_row;
@@ -252,10 +253,10 @@ impl Derivation<'_> {
         let own = entity.own_id();
         // A decision on a bare surname may mean it wherever it occurs; one on a description means one article's, and one on a
         // name not the bearer who was said to be another one.
-        let is_split_off = self.decisions.is_split_off(&own);
+        let is_split_off = self.decisions.merges.is_split_off(&own);
         let is_general = (entity.is_person() || entity.everywhere) && !is_split_off;
         let general = if is_general { entity.general_id() } else { own.clone() };
-        if let Some(target) = self.decisions.merged(&own, &general) {
+        if let Some(target) = self.decisions.merges.merged(&own, &general) {
             let speaker = self.merged.entry(target.id.clone()).or_insert_with(|| Gathered::decided(target));
             speaker.was(if entity.everywhere { &general } else { &own }, &entity);
             speaker.add(&entity, "decision");
@@ -265,7 +266,7 @@ impl Derivation<'_> {
             }));
         }
         if let Some(target) = self.meant_by(&entity, &own, &general) {
-            let root = self.decisions.root([target.id.as_str()].into_iter());
+            let root = self.decisions.merges.root([target.id.as_str()].into_iter());
             let target = root.map_or(target, Gathered::decided);
             self.merged.entry(target.id.clone()).or_insert(target).add_acronym(&entity);
             return Ok(None);
@@ -283,7 +284,7 @@ impl Derivation<'_> {
             }
             Meant::Nobody => {}
         }
-        if is_single && self.decisions.root([own.as_str()].into_iter()).is_none() {
+        if is_single && self.decisions.merges.root([own.as_str()].into_iter()).is_none() {
             return Ok(Some(Single { decided: None, entity }));
         }
         let is_of_one_article = !entity.everywhere || is_split_off;
@@ -291,7 +292,7 @@ impl Derivation<'_> {
         let speaker = speakers.entry(id.clone()).or_insert_with(|| Gathered::new(&id, &general));
         speaker.add(&entity, if is_of_one_article { "article" } else { "name" });
         // Others of that name were said to be this one.
-        let decided = is_single.then(|| self.decisions.root([id.as_str()].into_iter())).flatten();
+        let decided = is_single.then(|| self.decisions.merges.root([id.as_str()].into_iter())).flatten();
         let root = decided.map(|target| Root { target: target.clone(), is_merged: false });
         Ok(root.map(|root| Single { decided: Some(root), entity }))
     }
@@ -300,18 +301,18 @@ impl Derivation<'_> {
     fn meant_by(&self, entity: &Entity, own: &str, general: &str) -> Option<Gathered> {
         let letters = Some(&entity.normal).filter(|_| entity.kind == "organization" && entity.everywhere);
         let target = Gathered::organization(self.acronyms.meant_by(letters?)?);
-        let apart = self.decisions.keeps_apart(own, general, &target.id);
-        (!apart && !self.decisions.is_split_off(own)).then_some(target)
+        let apart = self.decisions.merges.keeps_apart(own, general, &target.id);
+        (!apart && !self.decisions.merges.is_split_off(own)).then_some(target)
     }
 
     /// The id of the speaker that this one is by decision, if there is one.
     fn root(&self, speaker: &Gathered) -> Option<String> {
-        self.decisions.root(speaker.own_ids()).map(|named| named.id.clone())
+        self.decisions.merges.root(speaker.own_ids()).map(|named| named.id.clone())
     }
 
     /// Writes a speaker, or puts it to the one that it is by decision.
     fn place(&mut self, speaker: Gathered) -> Result<(), StoreError> {
-        match self.decisions.root(speaker.own_ids()) {
+        match self.decisions.merges.root(speaker.own_ids()) {
             Some(target) => {
                 let there = self.merged.entry(target.id.clone()).or_insert_with(|| Gathered::decided(target));
                 there.absorb(speaker);
@@ -348,7 +349,7 @@ pub(super) fn decided(
     decisions: &Decisions,
     named: &Named,
 ) -> Result<i64, StoreError> {
-    let named = decisions.merged(&named.id, &named.id).unwrap_or(named);
+    let named = decisions.merges.merged(&named.id, &named.id).unwrap_or(named);
     if let Some(row) = speaker_row(transaction, &named.id)? {
         return Ok(row);
     }

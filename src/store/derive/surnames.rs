@@ -65,7 +65,8 @@ impl FullName {
 
     pub(super) fn add(&mut self, entity: &Entity, member: usize, decisions: &Decisions) {
         self.members.push(member);
-        self.split_off |= decisions.splits_anything_off() && decisions.is_split_off(&entity.own_id());
+        self.split_off |=
+            decisions.merges.splits_anything_off() && decisions.merges.is_split_off(&entity.own_id());
         self.masculine += usize::from(entity.gender == Some(Gender::Masculine));
         self.feminine += usize::from(entity.gender == Some(Gender::Feminine));
         self.days.extend(entity.day);
@@ -159,7 +160,7 @@ impl Surnames {
         // Where the article itself has a full name of that surname, it was weighed there and found to be another.
         if !entity.is_person()
             || self.articles.contains(&(entity.article_row, last.to_owned()))
-            || decisions.is_split_off(own)
+            || decisions.merges.is_split_off(own)
         {
             return None;
         }
@@ -176,8 +177,8 @@ impl Surnames {
         for name in near.iter().filter(|name| !name.split_off).chain(split_off) {
             match found.first() {
                 Some(other) if other.root == name.root => found.push(name),
-                _ if decisions.keeps_apart(own, general, &name.id)
-                    || decisions.keeps_apart(own, general, &name.root) => {}
+                _ if decisions.merges.keeps_apart(own, general, &name.id)
+                    || decisions.merges.keeps_apart(own, general, &name.root) => {}
                 None => found.push(name),
                 Some(other) if name.split_off && !other.split_off => {}
                 Some(_) => return None,
