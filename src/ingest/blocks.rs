@@ -3,7 +3,7 @@
 //! chapter); what part of a whole page is the article is another question ([`super::html`]).
 
 use super::breaks::{Breaks, Piece};
-use super::depth::{deepest, most_attributes};
+use super::depth::{deepest, most_ampersands, most_attributes, tags};
 use crate::article::{Mark, MarkedText, Part};
 use crate::span::Span;
 use dom_query::{Document, NodeRef};
@@ -71,11 +71,21 @@ pub(super) fn guard(markup: &str) -> Result<(), String> {
     const DEEPEST: usize = 256;
     /// Readers of pages compare each attribute of a tag with all others.
     const MOST_ATTRIBUTES: usize = 10_000;
+    /// Each takes memory before anything else is known of it; the largest news pages have some 10,000.
+    const MOST_TAGS: usize = 200_000;
+    /// Readers of pages copy what they have of a text with each.
+    const MOST_AMPERSANDS: usize = 100_000;
     if deepest(markup) > DEEPEST {
         return Err(format!("the page nests its elements more than {DEEPEST} deep"));
     }
     if most_attributes(markup) > MOST_ATTRIBUTES {
         return Err(format!("a tag of the page has more than {MOST_ATTRIBUTES} attributes"));
+    }
+    if tags(markup) > MOST_TAGS {
+        return Err(format!("the page has more than {MOST_TAGS} elements"));
+    }
+    if most_ampersands(markup) > MOST_AMPERSANDS {
+        return Err(format!("a paragraph of the page has more than {MOST_AMPERSANDS} ampersands"));
     }
     Ok(())
 }

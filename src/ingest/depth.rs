@@ -89,9 +89,28 @@ pub fn most_attributes(html: &str) -> usize {
     most
 }
 
+/// How many tags and comments begin. Linear in the page's length.
+pub fn tags(html: &str) -> usize {
+    let pairs = html.as_bytes().windows(2);
+    pairs.filter(|pair| pair[0] == b'<' && (pair[1].is_ascii_alphabetic() || pair[1] == b'!')).count()
+}
+
+/// The most ampersands between two tags. Linear in the page's length.
+pub fn most_ampersands(html: &str) -> usize {
+    let between = html.split('<').map(|tag| tag.split_once('>').map_or(tag, |(_, text)| text));
+    between.map(|text| text.bytes().filter(|byte| *byte == b'&').count()).max().unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn tags_and_ampersands() {
+        assert_eq!(tags("<p>a</p><b>1 < 2</b><!-- x --><br>"), 4);
+        assert_eq!(most_ampersands("a & b<p title='&&&&'>c & d &amp; e</p>&"), 2);
+        assert_eq!((tags(""), most_ampersands("")), (0, 0));
+    }
 
     #[test]
     fn as_deep_as_the_parser_would_nest() {
