@@ -25,6 +25,7 @@ pub mod limits;
 pub mod lines;
 pub mod mail;
 pub mod markdown;
+mod names;
 pub mod ninjs;
 pub mod office;
 mod order;

@@ -7,15 +7,7 @@ mod lexis_nexis;
 use super::Found;
 use super::html::split_byline;
 use super::kind::Kind;
-use crate::lists::rows;
-use std::collections::HashMap;
-use std::sync::LazyLock;
-
-/// Words behind an author's name, and whether they are a role.
-static ROLES: LazyLock<HashMap<&'static str, bool>> = LazyLock::new(|| {
-    let words = rows(include_str!("../data/byline-roles.tsv"));
-    words.map(|[kind, word]: [&str; 2]| (word, kind == "role")).collect()
-});
+use super::names;
 
 /// Whether a text that begins like this (in lower case) is such an export.
 pub fn kind(start: &str) -> Option<Kind> {
@@ -70,38 +62,11 @@ fn paragraph(block: &[&str]) -> String {
 
 /// Names of a byline; those in capitals as they are written elsewhere.
 fn names(byline: &str) -> Vec<String> {
-    let shown = |name: String| {
-        if name.chars().any(char::is_lowercase) {
-            return name;
-        }
-        let word = |word: &str| {
-            let mut letters = word.chars();
-            let first = letters.next().map(String::from).unwrap_or_default();
-            first + &letters.as_str().to_lowercase()
-        };
-        name.split(' ').map(word).collect::<Vec<_>>().join(" ")
-    };
     let parts: Vec<String> = byline
         .split(" and ")
-        .map(|part| part.split(',').map(without_role).collect::<Vec<_>>().join(","))
+        .map(|part| part.split(',').map(names::without_role).collect::<Vec<_>>().join(","))
         .collect();
-    split_byline(&parts.join(" and ")).into_iter().map(shown).collect()
-}
-
-/// A name without what stands behind it: "Political correspondent", "in Lund".
-fn without_role(name: &str) -> String {
-    /// Words of a name.
-    const LEAST: usize = 2;
-    let words: Vec<&str> = name.split_whitespace().collect();
-    let place = words.iter().skip(LEAST).position(|word| *word == "in").map(|at| at + LEAST);
-    let named = words.get(..place.unwrap_or(words.len())).unwrap_or_default();
-    let is_known = |word: &&&str| ROLES.contains_key(word.to_lowercase().as_str());
-    let behind = named.iter().rev().take_while(is_known).count();
-    let is_role = named.last().is_some_and(|word| ROLES.get(word.to_lowercase().as_str()) == Some(&true));
-    match named.get(..named.len() - behind) {
-        Some(bare) if is_role && bare.len() >= LEAST => bare.join(" "),
-        _ => named.join(" "),
-    }
+    split_byline(&parts.join(" and ")).iter().map(|name| names::spelt(name)).collect()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::meta::Meta;
 use super::parts::{Part, Parts};
 use crate::ingest::blocks::lines_of;
 use crate::ingest::date::{Order, first_date};
+use crate::ingest::names;
 use crate::lists::{lines, rows};
 use dom_query::Document;
 use std::collections::HashSet;
@@ -177,13 +178,29 @@ fn of_comment(node: &dom_query::NodeRef<'_>) -> bool {
     })
 }
 
+/// Whether a line names some of these authors, with what they are and a day behind them at most.
+pub(super) fn is_byline(line: &str, authors: &[String]) -> bool {
+    let day = first_date(line, Order::DayFirst).map(|(at, _)| at);
+    let head = day.and_then(|at| line.get(..at)).unwrap_or(line);
+    let parts: Vec<String> =
+        parts(head).iter().map(|name| names::spelt(&names::without_role(name))).collect();
+    let is_known = |part: &String| authors.iter().any(|author| author.to_lowercase() == part.to_lowercase());
+    let is_role = |part: &String| {
+        let mut words = part.split(' ');
+        words.clone().count() <= 4 && words.any(|word| NO_NAMES.contains(word.to_lowercase().as_str()))
+    };
+    parts.iter().any(is_known) && parts.iter().all(|part| is_known(part) || is_role(part))
+}
+
 /// Names out of bylines, each once.
 fn tidy(bylines: &[String], who: Who<'_>) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for byline in bylines.iter().filter(|byline| !byline.contains("://")) {
         // After the name of a desk comes what is none.
-        let most = if matches!(who, Who::Anyone) { 1 } else { MOST };
-        for name in parts(byline).into_iter().take(most) {
+        let is_anyone = matches!(who, Who::Anyone);
+        let bare =
+            |name: &String| if is_anyone { name.clone() } else { names::spelt(&names::without_role(name)) };
+        for name in parts(byline).iter().take(if is_anyone { 1 } else { MOST }).map(bare) {
             let is_outlet = matches!(who, Who::People(Some(outlet)) if outlet.eq_ignore_ascii_case(&name));
             if is_name(&name, who)
                 && !is_outlet
@@ -263,6 +280,8 @@ fn is_name(name: &str, who: Who<'_>) -> bool {
     !name.contains(['@', '/', '<', '>', '=', '{', '?', '!', '#', '_'])
         && !name.chars().any(|c| c.is_ascii_digit())
         && (1..=6).contains(&words.len())
+        // An account.
+        && (words.len() > 1 || !name.starts_with(char::is_lowercase))
         // An address, not a name with initials.
         && (words.len() > 1 || !name.trim_end_matches('.').contains('.'))
         && name.chars().count() <= 60
@@ -303,6 +322,8 @@ mod tests {
             "<meta name='twitter:label1' content='Written by'><meta name='twitter:data1' content='Ada Berg, Bo Ek'>",
             "<meta name='DC.creator' content='Berg, Ada'><meta name='DC.creator' content='Ek, Bo'>",
             "<div itemprop=author><span itemprop=name>Ada Berg</span></div><div itemprop=author><span itemprop=name>Bo Ek</span></div>",
+            "<script type='application/ld+json'>{\"@type\": \"Article\", \"author\": [{\"name\": [\"Ada Berg\", \"Bo Ek\"]}]}</script>",
+            "<p class=byline>By staff reporter Ada Berg and BO EK in Lund</p>",
         ] {
             assert_eq!(authors(html), ["Ada Berg", "Bo Ek"], "{html}");
         }
@@ -346,6 +367,7 @@ mod tests {
     fn what_is_no_name_is_none() {
         for html in [
             "<meta name=author content='admin'>",
+            "<meta name=author content='lundadmin'>",
             "<meta name=author content='https://lund.example/ada'>",
             "<div class=comment><span class=author>Ada Berg</span></div>",
             "<p class=byline>12 March 2016</p>",
