@@ -205,6 +205,11 @@ static MONTHS: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
     rows(include_str!("data/months.tsv")).filter_map(number).collect()
 });
 
+/// Whether a word names a month, in full or shortened ("Dec", "Sept").
+pub fn is_month(word: &str) -> bool {
+    month(word).is_some()
+}
+
 /// The month that a word names, in full or shortened ("Dec", "Sept").
 fn month(word: &str) -> Option<u32> {
     MONTHS.get(word.to_lowercase().as_str()).copied()

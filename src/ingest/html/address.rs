@@ -15,9 +15,10 @@ pub struct Address {
     pub captured: Option<NaiveDate>,
 }
 
-/// Finds the address. `found`: where the page was found.
-pub fn of(document: &Document, meta: &Meta, html: &str, found: Option<&str>) -> Address {
-    let url = found.map(str::to_owned).or_else(|| own(document, meta)).or_else(|| saved_from(html));
+/// Finds the address. `found`: where the page was found. `said`: what its linked data gives.
+pub fn of(document: &Document, meta: &Meta, html: &str, found: Option<&str>, said: Option<&str>) -> Address {
+    let own = || own(document, meta).or_else(|| said.map(str::to_owned));
+    let url = found.map(str::to_owned).or_else(own).or_else(|| saved_from(html));
     let Some(url) = url else { return Address::default() };
     match original(&url) {
         Some((inner, captured)) => Address { url: Some(inner.to_owned()), captured },

@@ -4,8 +4,12 @@
 use super::known::share;
 use super::marks;
 use super::parts::{Element, Part, Parts, count_words};
+use crate::lists::lines;
 use rustc_hash::FxHashSet;
+use std::sync::LazyLock;
 
+/// Words of the longest line that asks for something.
+const ASKING: u32 = 40;
 /// Words of the largest box, and the share of the words of the page's long lines from which on an element is none.
 const BOX_WORDS: u32 = 60;
 const BOX_SHARE: f32 = 0.3;
@@ -13,13 +17,27 @@ const BOX_SHARE: f32 = 0.3;
 /// For each line: whether it is such.
 pub fn of(page: &Parts) -> Vec<bool> {
     let boxes = boxes(page);
-    let is_one = |part: &Part| leads_away(part) || boxes.get(part.element).copied().unwrap_or_default();
+    let is_one =
+        |part: &Part| leads_away(part) || asks(part) || boxes.get(part.element).copied().unwrap_or_default();
     page.parts.iter().map(is_one).collect()
 }
 
-/// For each element: whether it is, or stands in, a small box that is called after letters and says so.
+/// A line that asks to sign up, to pay or to follow, or says whose the page is.
+fn asks(part: &Part) -> bool {
+    let line = part.text.to_lowercase();
+    let line =
+        line.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '“' | '"' | '‘' | '\''));
+    part.words <= ASKING && ASKS.iter().any(|words| line.starts_with(words))
+}
+
+/// How lines begin that ask for something.
+static ASKS: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| lines(include_str!("../data/page-asks.txt")).collect());
+
+/// For each element: whether it is, or stands in, a small box that is called after letters and says so, or after nothing but
+/// them.
 fn boxes(page: &Parts) -> Vec<bool> {
-    let letter = marks::bits(&["letter"]);
+    let (letter, only) = (marks::bits(&["letter"]), marks::bits(&["newsletter"]));
     let whole = page.elements.first().map_or(0, |e| e.long_words);
     let is_small = |e: &Element| e.words <= BOX_WORDS && share(e.long_words, whole) <= BOX_SHARE;
     // For each element the outermost box that it is or stands in.
@@ -29,16 +47,18 @@ fn boxes(page: &Parts) -> Vec<bool> {
         let is_box = at > 0 && element.marks & letter != 0 && is_small(element);
         outermost.push(around.or(is_box.then_some(at)));
     }
-    let mut asks = FxHashSet::default();
+    let mut asking = FxHashSet::default();
     for part in &page.parts {
         if let Some(around) = outermost.get(part.element).copied().flatten() {
             let [begins, is, _] = marks::of_line(&part.text);
-            if begins || is {
-                asks.insert(around);
+            if begins || is || asks(part) {
+                asking.insert(around);
             }
         }
     }
-    outermost.into_iter().map(|around| around.is_some_and(|at| asks.contains(&at))).collect()
+    let is_only = |at: usize| page.elements.get(at).is_some_and(|element| element.marks & only != 0);
+    let is_box = |around: Option<usize>| around.is_some_and(|at| asking.contains(&at) || is_only(at));
+    outermost.into_iter().map(is_box).collect()
 }
 
 /// "Read more: " and a link.
@@ -78,7 +98,20 @@ mod tests {
         );
         let more = "<p>Read more: <a href=x>Mayor says bridge is safe</a></p>";
         assert_eq!(found(more), ["Read more: Mayor says bridge is safe"]);
+        for asking in [
+            "<p><em>Sign up for our newsletter <a href=x>here</a>.</em></p>",
+            "<p>Support independent journalism. Become a member of the Lund Post from 4 a month.</p>",
+            "<p>Follow us on <a href=x>Facebook</a> for more news.</p>",
+            "<p>Article continues below</p>",
+            "<p>Copyright © 2009-2012 The Lund Post</p>",
+            "<div class=newsletter-box><p>Get the day’s top stories in your inbox every morning.</p></div>",
+        ] {
+            assert_eq!(found(asking).len(), 1, "{asking}");
+        }
         for other in [
+            "<p>Copyright law has no place here, the mayor said.</p>",
+            "<p>“Follow us on the road,” the mayor said.</p>",
+            "<p>Support for the mayor fell.</p>",
             "<p>Read more: the mayor has written two books.</p>",
             "<p>More: <a href=x>two books</a> that the mayor wrote last year.</p>",
             "<div class=support><p>The mayor thanked those who came.</p></div>",

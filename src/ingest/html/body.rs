@@ -3,10 +3,9 @@
 
 use super::features::{self, Columns, Readings};
 use super::foot::Foot;
-use super::known::parent;
 use super::parts::{self, Part, Parts};
 use super::trees::{TREES, likelihood};
-use super::{beside, in_full, json_ld, lean, meta, runs, title};
+use super::{beside, in_full, json_ld, lean, meta, runs, signed, title, together};
 use crate::article::MarkedText;
 use crate::ingest::blocks::{Lines, guard, lines_of};
 use dom_query::Document;
@@ -30,27 +29,31 @@ pub struct Body {
     pub is_foot: bool,
 }
 
+/// What is known of an article before its text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Told<'t> {
+    /// The text as the page gives it to machines.
+    pub said: Option<&'t str>,
+    /// Its title.
+    pub title: Option<&'t str>,
+    /// Who wrote it.
+    pub authors: &'t [String],
+}
+
 /// Reads the text of a page, a line for each paragraph, heading, caption and list item. `markup`: the page's, to read it once
-/// more where its foot was taken for the article. `said`: the text as the page gives it to machines. The error says in words
-/// why there is none.
-pub fn read(
-    document: Document,
-    page: &Parts,
-    markup: &str,
-    said: Option<&str>,
-    title: Option<&str>,
-) -> Result<Body, String> {
-    let first = choose(document, page, said, title).map(|choice| {
+/// more where its foot was taken for the article. The error says in words why there is none.
+pub fn read(document: Document, page: &Parts, markup: &str, told: Told<'_>) -> Result<Body, String> {
+    let first = choose(document, page, told).map(|choice| {
         let foot = Foot::of(page);
         let is_foot = choice.is_in(&foot);
-        let again = is_foot.then(|| without_foot(markup, page, &foot, &choice, said, title)).flatten();
+        let again = is_foot.then(|| without_foot(markup, page, &foot, &choice, told)).flatten();
         match again {
             Some(text) => Body { text, is_foot: false },
             None => Body { text: choice.text, is_foot },
         }
     });
     let shown = first.as_ref().map_or("", |body| &body.text.text);
-    match said.and_then(|said| in_full::of(page, shown, said)) {
+    match told.said.and_then(|said| in_full::of(page, shown, said)) {
         Some(lines) => Ok(Body { text: lines, is_foot: false }),
         None => first,
     }
@@ -69,17 +72,13 @@ impl Choice<'_> {
 }
 
 /// Chooses lines of a page.
-fn choose<'p>(
-    document: Document,
-    page: &'p Parts,
-    said: Option<&str>,
-    title: Option<&str>,
-) -> Result<Choice<'p>, String> {
+fn choose<'p>(document: Document, page: &'p Parts, told: Told<'_>) -> Result<Choice<'p>, String> {
     // What it does not find, the lines may show all the same.
     let (readable, wrong) = match readable(document) {
         Ok(text) => (text, None),
         Err(wrong) => (MarkedText::default(), Some(wrong)),
     };
+    let Told { said, title, authors } = told;
     let rows = features::of(page, Readings { readable: &readable.text, said, title });
     let columns = Columns::of(&features::names());
     let sums: Vec<f32> = rows.iter().map(|row| TREES.sum(row)).collect();
@@ -90,11 +89,12 @@ fn choose<'p>(
     };
     let scored = page.parts.iter().zip(&rows).zip(sums);
     let mut is_chosen: Vec<bool> = scored.map(|line| is_article(&line)).collect();
-    for (chosen, beside) in is_chosen.iter_mut().zip(beside::of(page)) {
+    let beside = beside::of(page);
+    for (chosen, beside) in is_chosen.iter_mut().zip(&beside) {
         *chosen &= !beside;
     }
-    choose_captions(page, &mut is_chosen);
-    let lines = once(&of_page(page, is_chosen));
+    together::complete(page, &beside, &mut is_chosen);
+    let lines = signed::without(&once(&of_page(page, is_chosen)), authors);
     let text = written(page, &lines);
     if !text.text.is_empty() {
         return Ok(Choice { text, lines });
@@ -116,61 +116,16 @@ fn without_foot(
     page: &Parts,
     foot: &Foot,
     worse: &Choice<'_>,
-    said: Option<&str>,
-    title: Option<&str>,
+    told: Told<'_>,
 ) -> Option<MarkedText> {
     let document = Document::from(markup);
     let also = worse.lines.iter().map(|part| part.letters).collect();
     foot.cut(&document, page, &also);
     let page = parts::of(&document);
-    let choice = choose(document, &page, said, title).ok()?;
+    let choice = choose(document, &page, told).ok()?;
     let is_better = !choice.is_in(&Foot::of(&page))
         && choice.lines.iter().any(|part| part.is_long() && features::ends_sentence(&part.text));
     is_better.then_some(choice.text)
-}
-
-/// Chooses the captions of figures that stand between paragraphs of the article, as one of them: they are the article's,
-/// however short they are.
-fn choose_captions(page: &Parts, is_chosen: &mut [bool]) {
-    /// Words of the shortest caption: less is a name, or who took the picture.
-    const LEAST: u32 = 4;
-    let place =
-        |(part, chosen): (&Part, &bool)| (*chosen && part.is_long()).then(|| parent(page, part.block));
-    let places: Vec<Option<usize>> = page.parts.iter().zip(is_chosen.iter()).map(place).collect();
-    // Where the nearest paragraph of the article stands.
-    let nearest = |last: &mut Option<usize>, place: &Option<usize>| {
-        *last = place.or(*last);
-        Some(*last)
-    };
-    let before: Vec<Option<usize>> = places.iter().scan(None, nearest).collect();
-    let after: Vec<Option<usize>> = places.iter().rev().scan(None, nearest).collect();
-    let around = before.into_iter().zip(after.into_iter().rev());
-    for ((part, chosen), (before, after)) in page.parts.iter().zip(is_chosen).zip(around) {
-        let is_shown = page.elements.get(part.element).is_some_and(|element| !element.hidden);
-        *chosen |= is_shown
-            && part.words >= LEAST
-            && part.link_words == 0
-            && before == after
-            && before.is_some()
-            && around_figure(page, part) == before;
-    }
-}
-
-/// The element around the figure whose caption a line is.
-fn around_figure(page: &Parts, line: &Part) -> Option<usize> {
-    let mut at = line.element;
-    let mut in_caption = false;
-    loop {
-        let element = page.elements.get(at)?;
-        in_caption |= element.name == "figcaption";
-        if element.name == "figure" {
-            return in_caption.then_some(element.parent);
-        }
-        if element.parent == at {
-            return None;
-        }
-        at = element.parent;
-    }
 }
 
 /// Lines without those that only repeat others: pages hold their text twice, for print or in one piece for machines.
@@ -268,7 +223,8 @@ mod tests {
         let page = format!("<html><head><title>Talks stall in Lund</title></head><body>{body}</body></html>");
         let document = Document::from(&*page);
         let parts = parts::of(&document);
-        read(document, &parts, &page, None, Some("Talks stall in Lund")).unwrap().text
+        let told = Told { title: Some("Talks stall in Lund"), ..Told::default() };
+        read(document, &parts, &page, told).unwrap().text
     }
 
     /// A page of the usual build, with something after the second paragraph and something after the last.

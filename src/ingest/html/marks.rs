@@ -10,6 +10,8 @@ pub const GROUPS: [&str; 18] = [
     "content", "related", "share", "comment", "letter", "cookie", "advert", "byline", "meta", "tag", "menu",
     "side", "foot", "head", "caption", "video", "quote", "hidden",
 ];
+/// Groups that no tree knows: their bits come behind.
+const OTHERS: [&str; 1] = ["newsletter"];
 /// Longest name that is looked at, in bytes: some classes are programs.
 const LONGEST: usize = 400;
 /// Attributes that name what an element is for.
@@ -19,7 +21,7 @@ const ATTRIBUTES: [&str; 7] =
 static MARKS: LazyLock<FxHashMap<&'static str, u32>> = LazyLock::new(|| {
     let mut marks = FxHashMap::default();
     for [group, word] in rows(include_str!("../data/page-marks.tsv")) {
-        if let Some(bit) = GROUPS.iter().position(|known| *known == group) {
+        if let Some(bit) = bit(group) {
             *marks.entry(word).or_default() |= 1 << bit;
         }
     }
@@ -37,8 +39,11 @@ pub fn of_element(node: &NodeRef<'_>) -> u32 {
 
 /// The bits of these groups.
 pub fn bits(groups: &[&str]) -> u32 {
-    let bit = |group: &&str| GROUPS.iter().position(|known| known == group);
-    groups.iter().filter_map(bit).fold(0, |all, bit| all | 1 << bit)
+    groups.iter().filter_map(|group| bit(group)).fold(0, |all, bit| all | 1 << bit)
+}
+
+fn bit(group: &str) -> Option<usize> {
+    GROUPS.iter().chain(&OTHERS).position(|known| *known == group)
 }
 
 /// Whether an element's names say that it holds the words under a picture.

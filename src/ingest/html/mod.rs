@@ -19,7 +19,9 @@ mod printed;
 mod published;
 mod runs;
 mod seeming;
+mod signed;
 mod title;
+mod together;
 mod trees;
 
 use super::blocks::guard;
@@ -56,7 +58,7 @@ pub fn read(html: &str, url: Option<&str>) -> Result<Page, String> {
     let document = Document::from(&*markup);
     let meta = meta::Meta::read(&document);
     let said = json_ld::read(&document);
-    let address = address::of(&document, &meta, html, url);
+    let address = address::of(&document, &meta, html, url, said.url.as_deref());
     address::without_banner(&document, &address);
     let url = address.url.clone();
     let outlet = outlet(&meta, &said, url.as_deref());
@@ -64,7 +66,8 @@ pub fn read(html: &str, url: Option<&str>) -> Result<Page, String> {
     let page = parts::of(&document);
     let days = published::find(&document, &page, &meta, &said, title.as_deref(), &address);
     let authors = authors::find(&document, &page, &meta, &said, outlet.as_deref());
-    let body = body::read(document, &page, &markup, said.body.as_deref(), title.as_deref())?;
+    let told = body::Told { said: said.body.as_deref(), title: title.as_deref(), authors: &authors };
+    let body = body::read(document, &page, &markup, told)?;
     let MarkedText { text, marks } = body.text;
     let warning = seeming::warning(&page, title.as_deref(), url.as_deref(), &text);
     let warning = warning.or_else(|| body.is_foot.then(|| ONLY_FOOT.to_owned()));
@@ -99,7 +102,10 @@ fn outlet(meta: &meta::Meta, said: &json_ld::Said, url: Option<&str>) -> Option<
     let named = named.filter(|name| !address::is_archive(name));
     let host = || {
         let host = url?.split('/').nth(2)?.split(':').next()?;
-        Some(host.trim_start_matches("www.").to_owned()).filter(|host| !host.is_empty())
+        // What a site calls its pages for small screens.
+        let site = ["www.", "m.", "amp.", "mobile."].iter().find_map(|before| host.strip_prefix(before));
+        Some(site.filter(|site| site.contains('.')).unwrap_or(host).to_owned())
+            .filter(|host| !host.is_empty())
     };
     named.or_else(|| said.outlet.clone()).or_else(host)
 }

@@ -5,8 +5,8 @@
 use super::marks;
 use super::parts::{Part, Parts, letters};
 use super::published::{LISTS, likely};
-use crate::ingest::date::{Order, first_date};
-use chrono::NaiveDate;
+use crate::ingest::date::{Order, first_date, is_month};
+use chrono::{NaiveDate, Weekday};
 use dom_query::{Document, NodeId, NodeRef};
 use regex::Regex;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -35,12 +35,13 @@ pub fn find(document: &Document, page: &Parts, title: Option<&str>, order: Order
     let place = Place::of(document, title);
     let mut days = Vec::new();
     days.extend(marked(document, &place, order));
-    let (beside, changed_beside) = beside(page, title, order);
+    let lines = Lines { document, page, place: &place };
+    let (beside, changed_beside) = beside(&lines, title, order);
     days.extend(beside.iter().filter(|(near, _)| *near).map(|(_, day)| *day));
     let sure = days.first().copied();
     days.extend(shown(document, &place, order));
     days.extend(beside.iter().filter(|(near, _)| !near).map(|(_, day)| *day));
-    let (introduced, changed) = introduced(page, order);
+    let (introduced, changed) = introduced(&lines, order);
     days.extend(introduced);
     Printed { days, sure, changed: changed_beside.or(changed) }
 }
@@ -88,33 +89,83 @@ impl Place {
         if at >= headline { at - headline } else { (headline - at) * 2 }
     }
 
-    /// Whether an element, or one above it, is of something else than the article.
+    /// Whether an element, or one above it, is of something else than the article. The head of an article is its own, that
+    /// of a page is not: there stands the day of today.
     fn is_elsewhere(&self, node: &NodeRef<'_>) -> bool {
+        self.stands_in(node, |above| {
+            let is_article = above.has_name("article") && above.id != node.id && !self.around.is_empty();
+            is_article
+                || above.has_name("footer") && !node.has_attr("itemprop")
+                || is_called(above, &LISTS.not)
+        })
+    }
+
+    /// The same of a line that stands beside the headline, or says itself what day it gives: many a box is called so in
+    /// which such a line is the article's.
+    fn is_surely_elsewhere(&self, node: &NodeRef<'_>) -> bool {
+        self.stands_in(node, |above| is_called(above, &LISTS.others))
+    }
+
+    /// The same of what words introduce, wherever it stands: beside an article others are listed.
+    fn is_surely_aside(&self, node: &NodeRef<'_>) -> bool {
+        self.stands_in(node, |above| is_called(above, &LISTS.others) || is_called(above, &["sidebar"]))
+    }
+
+    fn stands_in(&self, node: &NodeRef<'_>, is_other: impl Fn(&NodeRef<'_>) -> bool) -> bool {
+        let (mut in_header, mut called) = (false, false);
         for above in std::iter::once(*node).chain(node.ancestors_it(Some(ABOVE))) {
-            if self.around.contains(&above.id) {
-                return false;
-            }
             let name = above.node_name().unwrap_or_default();
+            if self.around.contains(&above.id) {
+                return in_header && !is_entry(&above);
+            }
             match &*name {
                 "aside" | "nav" => return true,
-                "article" if above.id != node.id && !self.around.is_empty() => return true,
-                "body" | "html" => return false,
-                "footer" if !node.has_attr("itemprop") => return true,
+                "body" | "html" => return in_header,
+                "header" => in_header |= !called,
                 _ => {}
             }
             if is_other(&above) {
                 return true;
             }
+            called |= is_own(&above);
         }
-        false
+        in_header
     }
 }
 
-/// Whether the class or id of an element has a word of what is not the article's. The foot of an entry is no page's.
-fn is_other(node: &NodeRef<'_>) -> bool {
-    let is_own = || names(node).any(|word| LISTS.own.iter().any(|own| word.starts_with(own)));
-    names(node)
-        .any(|word| LISTS.not.iter().any(|not| word.starts_with(not)) && !(word == "footer" && is_own()))
+/// Whether an element is an article or stands in one.
+fn is_entry(node: &NodeRef<'_>) -> bool {
+    let is_page = |node: &NodeRef<'_>| node.has_name("body") || node.has_name("html");
+    let mut around = std::iter::once(*node).chain(node.ancestors_it(Some(ABOVE)));
+    around.any(|above| {
+        above.has_name("article") || above.has_name("main") || !is_page(&above) && is_own(&above)
+    })
+}
+
+/// Whether the class or id of an element has a word of these, which are of what is not the article's. The foot of an entry is
+/// no page's.
+fn is_called(node: &NodeRef<'_>, words: &[&str]) -> bool {
+    let is_one = |word: &String| words.iter().any(|other| word.starts_with(other));
+    names(node).any(|word| is_one(&word) && !(word == "footer" && is_own(node)))
+}
+
+/// Whether the class or id of an element says that it is the article's.
+fn is_own(node: &NodeRef<'_>) -> bool {
+    names(node).any(|word| LISTS.own.iter().any(|own| word.starts_with(own)))
+}
+
+/// The lines of a page, and where the article is on it.
+struct Lines<'l> {
+    document: &'l Document,
+    page: &'l Parts,
+    place: &'l Place,
+}
+
+impl Lines<'_> {
+    fn node(&self, part: &Part) -> Option<NodeRef<'_>> {
+        let element = self.page.elements.get(part.element).and_then(|element| element.node);
+        element.and_then(|id| self.document.tree.get(&id))
+    }
 }
 
 /// Whether an element is that of the last change, by its own class or the words around it.
@@ -251,7 +302,12 @@ fn shown(document: &Document, place: &Place, order: Order) -> Option<NaiveDate> 
 
 /// Date lines beside the headline, the nearest first, each with whether it is surely one; and the day of the last change
 /// there.
-fn beside(page: &Parts, title: Option<&str>, order: Order) -> (Vec<(bool, NaiveDate)>, Option<NaiveDate>) {
+fn beside(
+    lines: &Lines<'_>,
+    title: Option<&str>,
+    order: Order,
+) -> (Vec<(bool, NaiveDate)>, Option<NaiveDate>) {
+    let page = lines.page;
     /// Lines before and after the headline that are looked at.
     const BEFORE: usize = 6;
     const AFTER: usize = 14;
@@ -267,11 +323,13 @@ fn beside(page: &Parts, title: Option<&str>, order: Order) -> (Vec<(bool, NaiveD
     };
     let mut found = Vec::new();
     let mut changed = None;
+    let is_elsewhere =
+        |part: &Part| lines.node(part).is_some_and(|node| lines.place.is_surely_elsewhere(&node));
     let mut look = |n: usize| {
         let Some(part) = page.parts.get(n) else { return false };
         let is_link = part.link_words == part.words && name(part) != "time";
         if !is_link && !is_hidden(page, part) {
-            match date_line(&part.text, order) {
+            match date_line(&part.text, order).filter(|_| !is_elsewhere(part)) {
                 Some((day, true, _)) => changed = changed.or(Some(day)),
                 Some((day, false, sure)) => found.push((sure, day)),
                 None => {}
@@ -328,7 +386,11 @@ fn date_line(line: &str, order: Order) -> Option<(NaiveDate, bool, bool)> {
     let (at, day) = first_date(beginning, order).or_else(|| short_date(beginning, order))?;
     let lead = beginning.get(..at).unwrap_or_default();
     let lower = lead.to_lowercase();
-    if !likely(&day) || line.contains(['©']) || lower.contains("copyright") || is_event(&lower) {
+    if !likely(&day)
+        || line.contains(['©'])
+        || is_event(&lower)
+        || LISTS.site.iter().any(|words| lower.contains(words))
+    {
         return None;
     }
     let changed = is_changed(&lower);
@@ -344,6 +406,26 @@ fn date_line(line: &str, order: Order) -> Option<(NaiveDate, bool, bool)> {
         || (is_bare && ends_open)
         || (is_short && !sentence(line));
     is_one.then_some((day, changed, is_introduced || (is_bare && is_short)))
+}
+
+/// Whether a line is a day, perhaps with its hour and with what introduces it, and nothing else.
+pub(super) fn is_day(line: &str) -> bool {
+    /// Bytes of the longest.
+    const LINE: usize = 100;
+    let is_part = |word: &str| {
+        let digits = word.trim_start_matches(|c: char| c.is_ascii_digit());
+        is_month(word)
+            || word.parse::<Weekday>().is_ok()
+            || digits.len() < word.len() && matches!(digits, "" | "st" | "nd" | "rd" | "th" | "am" | "pm")
+            || LISTS.beside.contains(&word)
+    };
+    line.len() <= LINE
+        && line
+            .to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .all(is_part)
+        && first_date(line, Order::DayFirst).or_else(|| short_date(line, Order::DayFirst)).is_some()
 }
 
 /// Whether words say that something was changed.
@@ -374,9 +456,11 @@ fn sentence(line: &str) -> bool {
 }
 
 /// A day right after words such as "Published on", and one after words such as "Last updated".
-fn introduced(page: &Parts, order: Order) -> (Option<NaiveDate>, Option<NaiveDate>) {
+fn introduced(lines: &Lines<'_>, order: Order) -> (Option<NaiveDate>, Option<NaiveDate>) {
+    let page = lines.page;
     /// The first bytes of the page's text that are looked at.
     const MOST: usize = 400_000;
+    let is_aside = |part: &Part| lines.node(part).is_some_and(|node| lines.place.is_surely_aside(&node));
     let (mut published, mut changed) = (None, None);
     let mut left = MOST;
     for (n, part) in page.parts.iter().enumerate() {
@@ -388,13 +472,13 @@ fn introduced(page: &Parts, order: Order) -> (Option<NaiveDate>, Option<NaiveDat
             continue;
         }
         // "Date:" in a line of its own.
-        let next = page.parts.get(n + 1).filter(|_| part.words <= 2).map_or("", |next| &*next.text);
-        let lower = format!("{} {next}", part.text).to_lowercase();
+        let next = page.parts.get(n + 1).filter(|_| part.words <= 2);
+        let lower = format!("{} {}", part.text, next.map_or("", |next| &next.text)).to_lowercase();
         let after = |words: &[&str]| {
             words.iter().find_map(|lead| {
                 let at = lower.find(lead)? + lead.len();
                 let (before, rest) = lower.split_at_checked(at)?;
-                if is_event(before) {
+                if is_event(before) || LISTS.site.iter().any(|words| before.contains(words)) {
                     return None;
                 }
                 let rest = rest.get(..rest.floor_char_boundary(60)).unwrap_or_default();
@@ -402,11 +486,13 @@ fn introduced(page: &Parts, order: Order) -> (Option<NaiveDate>, Option<NaiveDat
                 (place < 25 && likely(&day)).then_some(day)
             })
         };
+        let is_own = || [Some(part), next].into_iter().flatten().all(|part| !is_aside(part));
+        let own = |day: Option<NaiveDate>| day.filter(|_| is_own());
         if published.is_none() && !is_changed(&lower) {
-            published = after(&LISTS.lead);
+            published = own(after(&LISTS.lead));
         }
         if changed.is_none() {
-            changed = after(&LISTS.changed);
+            changed = own(after(&LISTS.changed));
         }
     }
     (published, changed)

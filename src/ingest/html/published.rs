@@ -2,7 +2,7 @@
 //! machines, its address, and what it prints. No date rather than a wrong one.
 
 use super::address::Address;
-use super::json_ld::Said;
+use super::json_ld::{self, Said};
 use super::meta::Meta;
 use super::parts::Parts;
 use super::printed;
@@ -23,6 +23,8 @@ pub(super) struct Lists {
     pub class: Vec<&'static str>,
     /// Beginnings of words in classes of elements whose days are not the article's.
     pub not: Vec<&'static str>,
+    /// The same of elements in which even a line beside the headline is none of the article's.
+    pub others: Vec<&'static str>,
     /// Beginnings of words in classes of elements that are the article's.
     pub own: Vec<&'static str>,
     /// Words before the day of publication.
@@ -31,6 +33,10 @@ pub(super) struct Lists {
     pub changed: Vec<&'static str>,
     /// Words in labels of days of something else.
     pub event: Vec<&'static str>,
+    /// Words before a day that is that of something else than the page.
+    pub site: Vec<&'static str>,
+    /// Words beside a day in a line that holds nothing else.
+    pub beside: Vec<&'static str>,
 }
 
 pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
@@ -45,10 +51,13 @@ pub(super) static LISTS: LazyLock<Lists> = LazyLock::new(|| {
         script: of("script"),
         class: of("class"),
         not: of("not"),
+        others: of("others"),
         own: of("own"),
         lead: of("lead"),
         changed: of("changed"),
         event: of("event"),
+        site: of("site"),
+        beside: of("beside"),
     }
 });
 
@@ -196,6 +205,10 @@ fn in_scripts(document: &Document, order: Order) -> Option<NaiveDate> {
     let mut days: Vec<NaiveDate> = Vec::new();
     for script in document.select("script").nodes() {
         let text = script.text();
+        // What is linked data was read as such, and may be of other articles.
+        if script.attr("type").is_some_and(|kind| kind.contains("ld+json")) && json_ld::is_read(&text) {
+            continue;
+        }
         let part = text.get(..text.floor_char_boundary(left)).unwrap_or_default();
         left -= part.len();
         for found in FORM.as_ref()?.captures_iter(part).take(100) {
@@ -238,6 +251,9 @@ mod tests {
             "<h1>Talks stall</h1><p>Event reporter: Ada Berg | Date: 12 March 2016</p>",
             "<h1>Talks stall</h1><p>Publication date: 12 March 2016</p><p>Meeting date: 5 April 2016</p>",
             "<h1>Talks stall</h1><p>Release date: Saturday, 12 March 2016</p>",
+            "<header><span>March 14, 2016</span></header><main><article><h1>Talks stall</h1><p>By Ada Berg, March 12, 2016</p></article></main>",
+            "<article><header><p>12 March 2016</p></header><h1>Talks stall</h1></article>",
+            "<div class=post><header><p>12 March 2016</p></header><h1>Talks stall</h1></div>",
         ] {
             assert_eq!(days(html, None).0, "2016-03-12", "{html}");
         }
@@ -357,6 +373,16 @@ mod tests {
             "<h1>Talks stall</h1><p>Meeting date: 12 March 2016</p><p>The council meets.</p>",
             "<h1>Talks stall</h1><p>Date of the hearing: Saturday, 12 March 2016</p>",
             "<h1>Talks stall</h1><p>Closing date: <time datetime=2016-03-12>12 March 2016</time></p>",
+            "<h1>Talks stall</h1><p>The council met.</p><footer>Copyright 2015. Site updated 12 March 2016</footer>",
+            "<h1>Talks stall</h1><p>The council of Lund had met for nine hours, in a hall that was built for weddings.</p>\
+             <p>Nobody had slept, and nobody had been told of it by anybody before the doors were opened at last.</p>\
+             <div class=sidebar><h3>Latest</h3><a href=x>Pier closes</a> Updated 12 March 2016</div>",
+            "<h1>Talks stall</h1><div class=terms><a href=/t>Terms of use</a> (updated March 12, 2016)</div>",
+            "<h1>Talks stall</h1><div id=disqus_thread><ul><li>Joe <span>Posted March 12, 2016</span> No.</ul></div>",
+            "<header><span class=today>March 12, 2016</span></header><main><h1>Talks stall</h1></main>",
+            "<div id=masthead><div class=date>Saturday, March 12, 2016</div></div><main><h1>Talks stall</h1></main>",
+            "<main><div class=topbar>Saturday, March 12, 2016</div><h1>Talks stall</h1></main>",
+            "<header><div class=date>March 12, 2016</div><nav>x</nav></header><main><article><h1>Talks stall</h1></article></main>",
         ] {
             assert_eq!(days(html, None).0, "", "{html}");
         }

@@ -9,6 +9,10 @@ use std::collections::HashSet;
 
 /// Longest title, in characters.
 const LONGEST: usize = 300;
+/// Longest text that is looked at for one, in bytes: the pieces of a title are compared with each other.
+const LONGEST_TOLD: usize = 4_000;
+/// Words of the longest heading that may be a site's name or a section's.
+const SHORT: usize = 3;
 
 /// Finds the title. `outlet`: the site's name, which is none of its words.
 pub fn find(document: &Document, meta: &Meta, said: &Said, outlet: Option<&str>) -> Option<String> {
@@ -19,6 +23,7 @@ pub fn find(document: &Document, meta: &Meta, said: &Said, outlet: Option<&str>)
         })
         .filter(|text| words(text) >= 2)
         .collect();
+    let headings = without_site_names(headings, outlet);
     let element = document.select("head title").first().text();
     let element = if element.is_empty() { document.select("title").first().text() } else { element };
     let open_graph = meta.first(&["og:title"]).or_else(|| {
@@ -34,13 +39,21 @@ pub fn find(document: &Document, meta: &Meta, said: &Said, outlet: Option<&str>)
     let machine: Vec<String> = [open_graph, said.headline.as_deref(), Some(&*element)]
         .into_iter()
         .flatten()
+        .filter(|title| title.len() <= LONGEST_TOLD)
         .map(squeezed)
         .filter(|t| !t.is_empty())
         .collect();
-    // A heading that the others begin with, or hold, is what people read.
-    let heading = headings.iter().find(|h| machine.iter().any(|m| holds(m, h)));
-    if let Some(heading) = heading {
-        return Some(heading.clone());
+    // A heading that the others begin with, or hold, is what people read; where it is short and they hold a longer one, the
+    // short one is the site's name or a section's.
+    let is_held = |h: &&String| machine.iter().any(|m| holds(m, h));
+    let heading = headings.iter().find(is_held);
+    let is_short = heading.is_none_or(|h| words(h) <= SHORT);
+    let longer = || {
+        let lower = lower_headings(document);
+        headings.iter().chain(&lower).filter(is_held).find(|h| words(h) > SHORT).cloned()
+    };
+    if let Some(heading) = is_short.then(longer).flatten().or_else(|| heading.cloned()) {
+        return Some(heading);
     }
     // A heading with the day in it: without, it is what machines are told.
     let dated = |heading: &String| {
@@ -58,10 +71,47 @@ pub fn find(document: &Document, meta: &Meta, said: &Said, outlet: Option<&str>)
     if let Some(heading) = heading.filter(|h| h.chars().count() <= LONGEST) {
         return Some(heading.clone());
     }
-    let best = said.headline.as_deref().or(open_graph).map(squeezed).filter(|t| words(t) >= 1);
+    // A title that is no more than the site's name says nothing of the page.
+    let told = said.headline.as_deref().or(open_graph).filter(|title| title.len() <= LONGEST_TOLD);
+    let told = told.map(squeezed).filter(|t| words(t) >= 1);
+    if told.is_none()
+        && words(&element) <= SHORT
+        && let [heading] = &distinct(&headings)[..]
+        && words(heading) > SHORT
+    {
+        return Some((*heading).clone());
+    }
+    let best = told;
     let best = best.or_else(|| machine.first().cloned()).map(|title| without_site(&title, outlet));
     best.or_else(|| headings.first().cloned())
         .filter(|title| !title.is_empty() && title.chars().count() <= LONGEST)
+}
+
+/// Headings that are not the site's name, or all where there are no others.
+fn without_site_names(headings: Vec<String>, outlet: Option<&str>) -> Vec<String> {
+    let outlet = outlet.map(letters).filter(|outlet| !outlet.is_empty());
+    let is_site = |heading: &String| outlet.as_ref() == Some(&letters(heading));
+    if headings.iter().all(is_site) {
+        headings
+    } else {
+        headings.into_iter().filter(|h| !is_site(h)).collect()
+    }
+}
+
+/// The first headings of the second and third rank.
+fn lower_headings(document: &Document) -> Vec<String> {
+    /// How many of each rank are looked at.
+    const MOST: usize = 4;
+    let of = |selector: &str| -> Vec<String> {
+        document.select(selector).nodes().iter().take(MOST).map(|node| squeezed(&node.text())).collect()
+    };
+    [of("h2"), of("h3")].concat().into_iter().filter(|h| h.chars().count() <= LONGEST).collect()
+}
+
+/// Each once.
+fn distinct(headings: &[String]) -> Vec<&String> {
+    let mut seen = HashSet::new();
+    headings.iter().filter(|heading| seen.insert(letters(heading))).collect()
 }
 
 fn squeezed(text: &str) -> String {
@@ -145,11 +195,22 @@ mod tests {
             "<title>Talks stall in Lund | News | The Lund Post</title>",
             "<title>Post: Talks stall in Lund</title><h1>The Lund Post</h1><h1>Talks stall in Lund</h1>",
             "<meta property='og:title' content='Talks stall in Lund'><h1>Section</h1>",
+            "<title>The Lund Post</title><h1>Talks stall in Lund</h1>",
+            "<title>Talks stall in Lund - The Lund Post</title><h1>The Lund Post</h1><h1>Talks stall in Lund</h1>",
+            "<title>Talks stall in Lund - The Lund Post</title><header><h1>The Lund Post</h1></header><h2>Talks stall in Lund</h2>",
+            "<title>Malmo Sun | Talks stall in Lund</title><h1>Malmo Sun</h1><h2>Talks stall in Lund</h2><h2>More</h2>",
+            "<title>Malmo Sun | News | Talks stall in Lund</title><h2>Talks stall in Lund</h2>",
+            "<title>The Malmo Sun: Talks stall in Lund</title><h3>Talks stall in Lund</h3>",
             "<meta property='og:title' content='Talks stall in Lund | LP'><article><h1>Talks stall\n in Lund</h1></article>",
         ] {
             assert_eq!(title(html), "Talks stall in Lund", "{html}");
         }
         assert_eq!(title("<p>x</p>"), "");
+        let endless = "Talks stall | ".repeat(100_000);
+        assert_eq!(
+            title(&format!("<title>{endless}</title><meta property='og:title' content='{endless}'>")),
+            ""
+        );
         assert_eq!(title("<title>Self-made - or not</title>"), "Self-made - or not");
     }
 }
