@@ -119,7 +119,7 @@ pub fn read(document: &Document) -> Said {
     let words = |node: Option<&&Map<String, Value>>, key: &str| text(node?.get(key)?);
     let authors = article
         .and_then(|a| a.get("author").or(a.get("creator")))
-        .map(|a| names(a, &nodes))
+        .map(|authors| names(&people(authors), &nodes))
         .unwrap_or_default();
     let publisher = article.and_then(|a| a.get("publisher")).map(|p| names(p, &nodes)).unwrap_or_default();
     Said {
@@ -303,6 +303,20 @@ fn unescaped(text: &str) -> String {
     Document::fragment(text.replace('<', "&lt;")).text().to_string()
 }
 
+/// Authors without the organisations among them, where there are others.
+fn people(authors: &Value) -> Value {
+    let is_person = |author: &&Value| {
+        !author
+            .as_object()
+            .is_some_and(|node| is_of(node, &["Organization", "NewsMediaOrganization", "Corporation"]))
+    };
+    let people = |all: &Vec<Value>| -> Vec<Value> { all.iter().filter(is_person).cloned().collect() };
+    match authors {
+        Value::Array(all) if all.iter().any(|author| is_person(&author)) => Value::Array(people(all)),
+        other => other.clone(),
+    }
+}
+
 /// Names of people and organisations; a mere reference is looked up.
 fn names(value: &Value, nodes: &[&Map<String, Value>]) -> Vec<String> {
     match value {
@@ -347,6 +361,10 @@ mod tests {
     fn however_it_is_nested() {
         let article = r##"{"@type": ["NewsArticle"], "headline": "Talks &amp; rain", "datePublished": "2025-12-19", "author": [{"@type": "Person", "name": "Ada Berg"}, {"@id": "#bo"}],
             "publisher": {"@type": "Organization", "name": "The Lund Post"}, "dateModified": "2025-12-20"}"##;
+        let article = &article.replace(
+            r#"[{"@type": "Person""#,
+            r#"[{"@type": "Organization", "name": "The Post"}, {"@type": "Person""#,
+        );
         let person = r##"{"@type": "Person", "@id": "#bo", "name": "Bo Ek"}"##;
         let list = r#"{"@type": "ItemList", "itemListElement": [{"@type": "NewsArticle", "headline": "Other", "datePublished": "2001-01-01", "author": "X", "mainEntityOfPage": 1, "articleBody": ""}]}"#;
         for json in [

@@ -61,7 +61,7 @@ pub fn read(html: &str, url: Option<&str>) -> Result<Page, String> {
     let address = address::of(&document, &meta, html, url, said.url.as_deref());
     address::without_banner(&document, &address);
     let url = address.url.clone();
-    let outlet = outlet(&meta, &said, url.as_deref());
+    let outlet = outlet(&document, &meta, &said, url.as_deref());
     let title = title::find(&document, &meta, &said, outlet.as_deref());
     let page = parts::of(&document);
     let days = published::find(&document, &page, &meta, &said, title.as_deref(), &address);
@@ -96,8 +96,11 @@ fn mended(html: &str) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
+/// Bytes of the longest name that an element gives.
+const LONGEST_NAME: usize = 100;
+
 /// Who published it: the site's name, else that of its address.
-fn outlet(meta: &meta::Meta, said: &json_ld::Said, url: Option<&str>) -> Option<String> {
+fn outlet(document: &Document, meta: &meta::Meta, said: &json_ld::Said, url: Option<&str>) -> Option<String> {
     let named = meta.first(&["og:site_name", "application-name", "dc.publisher", "cre"]).map(str::to_owned);
     let named = named.filter(|name| !address::is_archive(name));
     let host = || {
@@ -107,7 +110,13 @@ fn outlet(meta: &meta::Meta, said: &json_ld::Said, url: Option<&str>) -> Option<
         Some(site.filter(|site| site.contains('.')).unwrap_or(host).to_owned())
             .filter(|host| !host.is_empty())
     };
-    named.or_else(|| said.outlet.clone()).or_else(host)
+    let marked = || {
+        let name = document.select("[itemprop='publisher'] [itemprop='name']").first();
+        let name = name.attr("content").map_or_else(|| name.text().to_string(), |name| name.to_string());
+        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        Some(name).filter(|name| (1..=LONGEST_NAME).contains(&name.len()))
+    };
+    named.or_else(|| said.outlet.clone()).or_else(marked).or_else(host)
 }
 
 #[cfg(test)]
