@@ -14,6 +14,9 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use feed_rs::model::{Entry, Feed, FeedType};
 use feed_rs::parser::Builder;
 
+/// The warning of an item without its text.
+pub(super) const SUMMARY_ONLY: &str = "the feed gives a summary only; the page may say more";
+
 /// A feed as it was read.
 struct Parsed {
     feed: Feed,
@@ -141,7 +144,7 @@ fn item(entry: &Entry, source: Option<&str>, parsed: &Parsed) -> Result<Found, S
     }
     let mut warnings = Vec::new();
     if is_summary {
-        warnings.push("the feed gives a summary only; the page may say more".to_owned());
+        warnings.push(SUMMARY_ONLY.to_owned());
     }
     let written = || entry.published.or(entry.updated).and_then(|moment| unread.of(&moment));
     if let Some(written) = written().filter(|written| article.date.is_none() && !written.is_empty()) {
