@@ -1,4 +1,4 @@
-//! Scripts: those in which no space stands between words.
+//! Scripts: those in which no space stands between words, and whether letters are Latin ones.
 
 /// Whether words of a letter's script are written one after the other without a space: Chinese, Japanese, Thai, Lao, Khmer,
 /// Burmese (Unicode 17, blocks of letters and their marks).
@@ -15,6 +15,13 @@ pub(crate) const fn is_unspaced(c: char) -> bool {
         | '\u{20000}'..='\u{3ffff}')
 }
 
+/// Whether a letter is a Latin one.
+pub(crate) const fn is_latin(c: char) -> bool {
+    matches!(c,
+        'a'..='z' | 'A'..='Z' | 'ª' | 'º' | 'À'..='ʸ' | 'ᴀ'..='ᴥ' | 'ᴬ'..='ᵜ' | 'Ḁ'..='ỿ' | 'ﬀ'..='ﬆ' | 'Ａ'..='Ｚ' | 'ａ'..='ｚ'
+        | '\u{2c60}'..='\u{2c7f}' | '\u{a722}'..='\u{a7ff}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -29,5 +36,7 @@ mod tests {
         {
             assert!(!text.chars().any(is_unspaced), "{text}");
         }
+        assert!("Bridgeéøßłıə".chars().all(is_latin));
+        assert!(!"Βж中ع서".chars().any(is_latin));
     }
 }
