@@ -15,6 +15,11 @@ pub(crate) const fn is_unspaced(c: char) -> bool {
         | '\u{20000}'..='\u{3ffff}')
 }
 
+/// Whether a letter is a syllable or a letter of Korean, which has spaces between words, and endings at most of them.
+pub(crate) const fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318e}' | '\u{a960}'..='\u{a97c}' | '\u{ac00}'..='\u{d7fb}')
+}
+
 /// Whether a letter is a Latin one.
 pub(crate) const fn is_latin(c: char) -> bool {
     matches!(c,
@@ -36,6 +41,7 @@ mod tests {
         {
             assert!(!text.chars().any(is_unspaced), "{text}");
         }
+        assert!("서울시장은".chars().all(is_hangul));
         assert!("Bridgeéøßłıə".chars().all(is_latin));
         assert!(!"Βж中ع서".chars().any(is_latin));
     }

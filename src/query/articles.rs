@@ -111,10 +111,8 @@ pub fn articles(connection: &Connection, filter: &ArticleFilter) -> Result<Page<
     let mut picking = Picking::default();
     let by_outlet = picking.require_one_of(PRINTED_BY, filter.outlets.iter().cloned());
     if let Some(about) = &filter.about {
-        picking.require_with(
-            "a.id IN (SELECT rowid FROM article_fts WHERE article_fts MATCH ?)",
-            [words::fts(about)?.into()],
-        );
+        let (rows, parameters) = words::Words::read(about)?.rows(words::ARTICLES);
+        picking.require_with(&format!("a.id IN ({rows})"), parameters);
     }
     let by_speaker = picking.require_one_of(
         "a.id IN (SELECT q.article_id FROM quote_speaker qs JOIN attribution q ON q.id = qs.attribution_id
