@@ -87,8 +87,12 @@ pub(super) fn write(
         writeln!(err, "Skipped {} already there{copies}.", count(run.counts.skipped, "article", "articles"))?;
     }
     if run.gained > 0 {
+        let sql = "SELECT EXISTS (SELECT 1 FROM article_gain g JOIN article_copy c ON c.id = g.copy_id
+                   WHERE c.import_run_id = ? AND g.field != 'language')";
+        let more: bool = store.connection().query_row(sql, [import_run], |row| row.get(0))?;
+        let what = if more { "a day, outlet, address, author or headline" } else { "a language" };
         let gained = count(run.gained, "of them now has", "of them now have");
-        writeln!(err, "{gained} a day, outlet, address, author or headline that was not known.")?;
+        writeln!(err, "{gained} {what} that was not known.")?;
     }
     run.passed_over.write(err)?;
     if run.counts.failed > 0 {
