@@ -24,7 +24,7 @@
 -- derived over all articles from (2) and (3): it can be dropped and rebuilt to the same public ids at any time.
 
 PRAGMA application_id = 0x4F4E5243;  -- "ONRC": a file that onrecord made
-PRAGMA user_version = 11;
+PRAGMA user_version = 12;
 
 -- ───────────────────────────────────────────────────────────────────────────── 1. What was read
 
@@ -478,11 +478,12 @@ CREATE TABLE stale_story (
   article_id INTEGER PRIMARY KEY REFERENCES article(id) ON DELETE CASCADE
 ) STRICT;
 
--- Articles of which there is a newer version. Listings, counts and the views below leave them out.
+-- Articles of which there is a newer version, or a fuller one. Listings, counts and the views below leave them out.
 CREATE TABLE older_version (
   article_id INTEGER PRIMARY KEY REFERENCES article(id) ON DELETE CASCADE,
   newest_id  INTEGER NOT NULL REFERENCES article(id) ON DELETE CASCADE,
-  number     INTEGER NOT NULL            -- 1 is the oldest; the newest comes after all of them
+  number     INTEGER NOT NULL,           -- 1 is the oldest; the newest comes after all of them
+  shorter    INTEGER NOT NULL DEFAULT 0  -- 1: a shorter copy that was read later (a summary, what stands before a wall), and no state of the article
 ) STRICT;
 CREATE INDEX older_version_by_newest ON older_version(newest_id, number);
 
@@ -665,7 +666,8 @@ CREATE INDEX claim_verdict_by_decision ON claim_verdict(decision_id);
 
 -- ──────────────────────────────────────────────────────────────────────────────── Full text
 
--- Words are compared without case, accents and endings ("policies" finds "policy").
+-- Words are compared without case, accents and endings ("policies" finds "policy"). In scripts without spaces what stands
+-- between two marks is one word: look for a part of it with instr(text, '辞任') > 0.
 CREATE VIRTUAL TABLE article_fts USING fts5(
   title, text, content = 'article', content_rowid = 'id', tokenize = 'porter unicode61 remove_diacritics 2'
 );

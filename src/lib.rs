@@ -14,6 +14,7 @@ mod lists;
 pub mod outcomes;
 pub mod query;
 pub mod safe;
+mod script;
 pub mod span;
 pub mod speakers;
 pub mod store;

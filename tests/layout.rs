@@ -8,8 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The modules along the way of the data; one may use itself and those before it.
-const WAY: [&str; 17] = [
+const WAY: [&str; 18] = [
     "lists",
+    "script",
     "span",
     "safe",
     "wording",

@@ -200,6 +200,73 @@ fn a_changed_article_is_a_new_version_and_its_quotes_are_compared() {
 }
 
 #[test]
+fn a_summary_and_a_wall_do_not_hide_the_article_whatever_comes_first() {
+    let address = "https://querl.example/bridge";
+    let feed = format!(
+        "<rss version='2.0'><channel><title>The Querl Post</title><item><title>Bridge closed</title><link>{address}?utm_source=rss</link>\
+         <pubDate>Tue, 06 Jan 2026 06:30:12 GMT</pubDate><description>Cracks were known for years, and who knew of them is the \
+         question now.</description></item></channel></rss>"
+    );
+    let wall = format!(
+        "<!doctype html><html><head><title>Bridge closed</title><link rel='canonical' href='{address}'></head><body><article>\
+         <h1>Bridge closed</h1><p>Sign in to continue</p></article></body></html>"
+    );
+    for part in ["part.rss", "part.html"] {
+        let desk = Desk::new();
+        std::fs::write(desk.path().join(part), if part == "part.rss" { &feed } else { &wall }).unwrap();
+        desk.write("whole.jsonl", &[page(address, "2026-01-05", BRIDGE)]);
+        desk.run(&["import", "whole.jsonl", "--model", "fast"], 0);
+        let whole = desk.rows(&["articles"])[0]["article_id"].clone();
+        let quotes = desk.rows(&["quotes"]).len();
+        let said = desk.run(&["import", part, "--model", "fast"], 0).err;
+        has(&said, "Of these, 1 is a shorter copy of an article that is there");
+        assert!(!said.contains("newer version"), "{said}");
+        has(&desk.run(&["imports", "show", "2"], 0).out, "1 of them is a shorter copy of what is there");
+        assert_eq!(desk.rows(&["imports"])[0]["shorter_copies"], 1);
+        let rows = desk.rows(&["articles"]);
+        assert_eq!((rows.len(), &rows[0]["article_id"], &rows[0]["older_versions"]), (1, &whole, &json!(0)));
+        assert_eq!(desk.rows(&["quotes"]).len(), quotes);
+        desk.run(&["articles", "--changed"], 1);
+        let whole = whole.as_str().unwrap();
+        has(&desk.run(&["show", whole], 0).out, "shorter    ");
+        has(&desk.run(&["show", whole, "--changes"], 1).err, "there is one version");
+        // What is read anew stays what it is.
+        desk.run(&["update", "--all", "--model", "fast"], 0);
+        desk.run(&["update", "--rebuild"], 0);
+        assert_eq!(desk.rows(&["articles"])[0]["article_id"], whole);
+        desk.run(&["check"], 0);
+
+        let other = Desk::new();
+        for file in [part, "whole.jsonl"] {
+            std::fs::copy(desk.path().join(file), other.path().join(file)).unwrap();
+        }
+        other.run(&["import", part, "--model", "fast"], 0);
+        // The summary has a later day.
+        let said = if part == "part.rss" {
+            "Of these, 1 is the fuller text of"
+        } else {
+            "Of these, 1 is a newer version"
+        };
+        has(&other.run(&["import", "whole.jsonl", "--model", "fast"], 0).err, said);
+        assert_eq!(other.rows(&["articles"])[0]["article_id"], whole);
+        assert_eq!(other.rows(&["quotes"]).len(), quotes);
+    }
+}
+
+#[test]
+fn several_versions_of_one_import_are_counted() {
+    let desk = Desk::new();
+    let changed = |words: &str| BRIDGE.replace("It is a disgrace and nobody is surprised", words);
+    let all = ["It is a disgrace and nobody is surprised", "It is a pity", "It is a shame"]
+        .map(|words| page("https://querl.example/bridge", "2026-01-05", &changed(words)));
+    desk.write("a.jsonl", &all);
+    has(
+        &desk.run(&["import", "a.jsonl", "--model", "fast"], 0).err,
+        "Of these, 2 are newer versions of articles",
+    );
+}
+
+#[test]
 fn what_a_later_reading_knows_of_the_same_print_is_added_and_taken_back_with_it() {
     let desk = Desk::new();
     std::fs::write(desk.path().join("a.txt"), BRIDGE).unwrap();

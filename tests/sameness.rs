@@ -80,6 +80,71 @@ fn the_newest_version_counts_and_the_older_ones_stay() {
     assert_eq!(dump(&store), before);
 }
 
+/// The beginning of an article, and all of it.
+fn part_and_whole(day: Option<&str>) -> [Story; 2] {
+    let said = [
+        "It was time to close the bridge",
+        "Nobody told us of the cracks",
+        "I never crossed it",
+        "We hid nothing",
+    ];
+    [2, 4].map(|many| {
+        let mut story = Story::new("Bridge closed", "The Querl Post", day);
+        story.article.url = Some(URL.to_owned());
+        said.iter().take(many).for_each(|words| drop(story.says("Ada Okafor", Statement, words)));
+        story
+    })
+}
+
+#[test]
+fn a_shorter_copy_hides_nothing_whatever_comes_first() {
+    for day in [None, Some("2026-01-05")] {
+        for cut in ["", "…", "\nSubscribe to read the rest of this article."] {
+            let [mut part, whole] = part_and_whole(day);
+            part.article.text.push_str(cut);
+            for order in [[&part, &whole], [&whole, &part]] {
+                let folder = tempfile::tempdir().unwrap();
+                let (mut store, _) = create(folder.path());
+                import_each(&mut store, &order);
+                let shown =
+                    "SELECT public_id FROM article WHERE id NOT IN (SELECT article_id FROM older_version)";
+                assert_eq!(column(&store, shown), [whole.id()], "{day:?} {cut}");
+                assert_eq!(value::<i64>(&store, "SELECT count(*) FROM quotes"), 4);
+                let shorter = i64::from(order[0].id() == whole.id());
+                assert_eq!(value::<i64>(&store, "SELECT sum(shorter) FROM older_version"), shorter);
+                let all = versions::versions(
+                    store.connection(),
+                    value(&store, "SELECT newest_id FROM older_version"),
+                )
+                .unwrap();
+                let changes = versions::changes(store.connection(), &all).unwrap();
+                assert_eq!(changes.len(), if shorter == 1 { 0 } else { 2 });
+                let before = everything(&store);
+                store.rebuild().unwrap();
+                assert_eq!(everything(&store), before);
+                // Without the whole one, what there is of it is shown.
+                store.remove(&[whole.id()]).unwrap();
+                store.derive().unwrap();
+                assert_eq!(column(&store, shown), [part.id()]);
+            }
+        }
+    }
+}
+
+#[test]
+fn an_edit_that_cuts_an_article_on_a_later_day_is_a_version() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(folder.path());
+    let ([_, whole], [cut, _]) = (part_and_whole(Some("2026-01-05")), part_and_whole(Some("2026-01-07")));
+    import_each(&mut store, &[&whole, &cut]);
+    let newest: i64 = value(&store, "SELECT newest_id FROM older_version WHERE NOT shorter");
+    let all = versions::versions(store.connection(), newest).unwrap();
+    assert_eq!(all.iter().map(|v| &v.printed.article_id).collect::<Vec<_>>(), [&whole.id(), &cut.id()]);
+    let changes = versions::changes(store.connection(), &all).unwrap();
+    assert_eq!(changes.iter().map(|change| change.kind.name()).collect::<Vec<_>>(), ["vanished"; 2]);
+    everything(&store);
+}
+
 /// It has the day of the first from then on, which says nothing of when it was printed itself.
 #[test]
 fn an_undated_version_that_came_last_is_the_newest() {

@@ -15,7 +15,8 @@ pub(super) fn run(
     format: Format,
     context: &mut Context,
 ) -> anyhow::Result<Outcome> {
-    let all = versions::versions(connection, row).map_err(explain)?;
+    let mut all = versions::versions(connection, row).map_err(explain)?;
+    all.retain(|version| !version.shorter);
     let changes = versions::changes(connection, &all).map_err(explain)?;
     let listing = if format == Format::Table { table(&changes, &all) } else { data(&changes, &all) };
     let outcome = listing.print(format, &mut context.out)?;
@@ -27,16 +28,18 @@ pub(super) fn run(
     Ok(outcome)
 }
 
-/// "2 of 5 March 2026: a:…"
+/// "2, 5 Mar 2026, a:…"; a shorter copy without the number.
 pub(super) fn version_cell(version: &Version) -> String {
     let day = version.modified.as_deref().or(version.printed.published.as_deref());
-    format!("{}, {}, {}", version.number, listing::day_cell(day), version.printed.article_id)
+    let number = if version.shorter { String::new() } else { format!("{}, ", version.number) };
+    format!("{number}{}, {}", listing::day_cell(day), version.printed.article_id)
 }
 
 /// A version in JSON.
 pub(super) fn version_value(version: &Version) -> Value {
     json!({
-        "version": version.number,
+        "version": (!version.shorter).then_some(version.number),
+        "shorter": version.shorter,
         "article_id": version.printed.article_id,
         "published": version.printed.published,
         "modified": version.modified,

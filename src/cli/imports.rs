@@ -124,7 +124,7 @@ fn table(rows: &[Import]) -> Listing {
 }
 
 /// The columns of runs in JSON and CSV.
-const COLUMNS: [&str; 16] = [
+const COLUMNS: [&str; 17] = [
     "import",
     "started",
     "finished",
@@ -141,6 +141,7 @@ const COLUMNS: [&str; 16] = [
     "accusations",
     "copies",
     "passed_over",
+    "shorter_copies",
 ];
 
 fn values(import: &Import) -> Vec<Value> {
@@ -161,6 +162,7 @@ fn values(import: &Import) -> Vec<Value> {
         json!(import.accusations),
         json!(import.copies),
         json!(import.passed_over),
+        json!(import.shorter),
     ]
 }
 
@@ -237,10 +239,14 @@ fn head(import: &Import, context: &mut Context) -> io::Result<()> {
             other => line(name, &other.to_string())?,
         }
     }
-    let [stored, skipped, failed, passed_over] =
-        [import.stored, import.skipped, import.failed, import.passed_over]
+    let [stored, shorter, skipped, failed, passed_over] =
+        [import.stored, import.shorter, import.skipped, import.failed, import.passed_over]
             .map(|n| u64::try_from(n).unwrap_or(0));
     line("stored", &count(stored, "new article", "new articles"))?;
+    if shorter > 0 {
+        let copies = count(shorter, "of them is a shorter copy", "of them are shorter copies");
+        line("", &format!("{copies} of what is there at the same address"))?;
+    }
     line("skipped", &format!("{} already there", count(skipped, "article", "articles")))?;
     line("failed", &count(failed, "file or line", "files or lines"))?;
     if passed_over > 0 {

@@ -109,9 +109,15 @@ fn head(whole: &WholeArticle, out: &mut Output) -> io::Result<()> {
     line("address", printed.url.as_deref())?;
     line("read from", whole.article.path.as_deref())?;
     line("id", Some(&printed.article_id))?;
+    let newest = whole.versions.last().map(|version| version.row);
+    let is_shorter = whole.versions.iter().any(|version| version.shorter && version.row == whole.article.row);
     for version in whole.versions.iter().filter(|version| version.row != whole.article.row) {
-        let newest = version.number == whole.versions.len();
-        let name = if newest { "newest" } else { "version" };
+        let name = match (Some(version.row) == newest, version.shorter) {
+            (true, _) if is_shorter => "fuller",
+            (true, _) => "newest",
+            (false, true) => "shorter",
+            (false, false) => "version",
+        };
         line(name, Some(&changes::version_cell(version)))?;
     }
     for printed in &whole.also_in {

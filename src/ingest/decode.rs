@@ -117,6 +117,24 @@ pub(super) fn looks_like_utf_16(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
+/// UTF-16, where a stream that begins like this is in it.
+fn utf_16(start: &[u8]) -> Option<&'static Encoding> {
+    let marked = Encoding::for_bom(start).map(|(encoding, _)| encoding).filter(|e| *e != UTF_8);
+    marked.or_else(|| looks_like_utf_16(start))
+}
+
+/// An encoding that a whole table is in, where bytes of letters could be taken for what stands between columns (Shift_JIS, GBK, …).
+fn wide(start: &[u8]) -> Option<&'static Encoding> {
+    let rows = Rows::of(start);
+    let is_wide = Encoding::for_bom(start).is_none() && rows.is_of_all && !rows.other.is_single_byte();
+    is_wide.then_some(rows.other)
+}
+
+/// The encoding out of which [`Utf8::of_table`] turns a table that begins like this.
+pub fn of_whole_table(start: &[u8]) -> Option<&'static Encoding> {
+    utf_16(start).or_else(|| wide(start))
+}
+
 /// A stream of text as UTF-8: UTF-16 is read as such (JSON Lines of Windows programs), all else goes through as it is.
 pub struct Utf8<R> {
     from: R,
@@ -129,13 +147,11 @@ pub struct Utf8<R> {
 }
 
 impl<R: BufRead> Utf8<R> {
-    /// The stream of a table that begins like this as UTF-8, where bytes of letters could be taken for what stands between
-    /// columns (Shift_JIS, GBK, …). Of all other tables each row is read by itself: [`Rows`].
+    /// The stream of a table that begins like this as UTF-8, if the whole table is in one encoding that is read only so
+    /// ([`of_whole_table`]). Of all other tables each row is read by itself: [`Rows`].
     pub fn of_table(from: R, start: &[u8]) -> Self {
-        let is_utf_16 = Encoding::for_bom(start).is_some() || looks_like_utf_16(start).is_some();
-        let rows = Rows::of(start);
-        let is_wide = !is_utf_16 && rows.is_of_all && !rows.other.is_single_byte();
-        let decoder = is_wide.then(|| Some(rows.other.new_decoder_without_bom_handling()));
+        let wide = if utf_16(start).is_none() { wide(start) } else { None };
+        let decoder = wide.map(|encoding| Some(encoding.new_decoder_without_bom_handling()));
         Self { decoder, ..Self::new(from) }
     }
 
@@ -164,9 +180,7 @@ impl<R: BufRead> BufRead for Utf8<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.decoder.is_none() {
             let start = self.from.fill_buf()?;
-            let marked = Encoding::for_bom(start).map(|(encoding, _)| encoding).filter(|e| *e != UTF_8);
-            let encoding = marked.or_else(|| looks_like_utf_16(start));
-            self.decoder = Some(encoding.map(Encoding::new_decoder_with_bom_removal));
+            self.decoder = Some(utf_16(start).map(Encoding::new_decoder_with_bom_removal));
         }
         if !matches!(self.decoder, Some(Some(_))) {
             return self.from.fill_buf();

@@ -14,6 +14,12 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use feed_rs::model::{Entry, Feed, FeedType};
 use feed_rs::parser::Builder;
 
+/// The warning of an item without its text.
+pub(super) const SUMMARY_ONLY: &str = "the feed gives a summary only; the page may say more";
+
+/// What a JSON Feed is (jsonfeed.org, version 1.1).
+pub(super) const JSON_FEED: &str = "application/feed+json";
+
 /// A feed as it was read.
 struct Parsed {
     feed: Feed,
@@ -25,12 +31,17 @@ struct Parsed {
 
 /// Reads a feed from its bytes. The error says in words what is wrong with it.
 pub fn read(bytes: &[u8]) -> Result<Vec<Result<Found, String>>, String> {
-    let parsed = if bytes.trim_ascii_start().starts_with(b"{") { parse(bytes)? } else { parse_xml(bytes)? };
+    let parsed = if is_json(bytes) { parse(bytes)? } else { parse_xml(bytes)? };
     let sources = parsed.sources.iter().map(Option::as_deref).chain(std::iter::repeat(None));
     let items = parsed.feed.entries.iter().zip(sources);
     let mut all: Vec<_> = items.map(|(entry, source)| item(entry, source, &parsed)).collect();
     warn_first(&mut all, parsed.warning);
     Ok(all)
+}
+
+/// Whether a feed is a JSON Feed.
+pub(super) fn is_json(bytes: &[u8]) -> bool {
+    bytes.trim_ascii_start().starts_with(b"{")
 }
 
 /// One bare `&` must not cost all items, nor a tag among the words of a description what comes after it: the reader of feeds
@@ -141,7 +152,7 @@ fn item(entry: &Entry, source: Option<&str>, parsed: &Parsed) -> Result<Found, S
     }
     let mut warnings = Vec::new();
     if is_summary {
-        warnings.push("the feed gives a summary only; the page may say more".to_owned());
+        warnings.push(SUMMARY_ONLY.to_owned());
     }
     let written = || entry.published.or(entry.updated).and_then(|moment| unread.of(&moment));
     if let Some(written) = written().filter(|written| article.date.is_none() && !written.is_empty()) {
@@ -149,7 +160,8 @@ fn item(entry: &Entry, source: Option<&str>, parsed: &Parsed) -> Result<Found, S
     }
     Ok(Found {
         article,
-        modified: updated.filter(|_| published.is_some()),
+        // The reader takes the one for the other where a feed has no place for both.
+        modified: updated.filter(|_| published.is_some() && entry.updated != entry.published),
         external_id: Some(entry.id.clone()).filter(|id| !id.is_empty()),
         warnings,
         ..Found::default()
@@ -183,6 +195,7 @@ mod tests {
         assert_eq!(article.url.as_deref(), Some("https://lund.example/1"));
         assert_eq!(article.authors, ["Ada Berg", "Bo Ek"]);
         assert_eq!((external_id.as_deref(), warnings.len()), (Some("g1"), 0));
+        assert_eq!(all[0].as_ref().unwrap().modified, None);
         let second = all[1].as_ref().unwrap();
         assert_eq!((second.article.text.as_str(), second.warnings.len()), ("It rained.", 1));
         assert!(all[2].is_err());

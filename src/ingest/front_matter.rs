@@ -44,7 +44,14 @@ pub fn take<'a>(text: &'a str, order: Order, article: &mut Article, warnings: &m
             Field::Date => {
                 article.date = first.as_deref().and_then(|date| read_date_in(date, order));
                 if let (None, Some(date)) = (article.date, first) {
-                    warnings.push(format!("the date {date:?} was left out: write it as 2025-12-19"));
+                    let is_doubtful =
+                        order == Order::Unknown && read_date_in(&date, Order::DayFirst).is_some();
+                    let hint = if is_doubtful {
+                        "--dates day-first or month-first says which number is the month"
+                    } else {
+                        "write it as 2025-12-19"
+                    };
+                    warnings.push(format!("the date {date:?} was left out: {hint}"));
                 }
             }
             Field::Id | Field::Text | Field::Html => {}
@@ -285,6 +292,24 @@ mod tests {
         let (mut article, mut warnings) = (Article::default(), Vec::new());
         let rest = take(text, Order::Unknown, &mut article, &mut warnings);
         (article, rest, warnings.len())
+    }
+
+    #[test]
+    fn a_day_that_may_be_two_is_left_out_with_what_to_do() {
+        let warned = |date: &str| {
+            let mut warnings = Vec::new();
+            take(
+                &format!("title: A\ndate: {date}\n\nB"),
+                Order::Unknown,
+                &mut Article::default(),
+                &mut warnings,
+            );
+            warnings.join("")
+        };
+        assert!(
+            warned("3/4/2025").ends_with("--dates day-first or month-first says which number is the month")
+        );
+        assert!(warned("soon").ends_with("write it as 2025-12-19"));
     }
 
     #[test]

@@ -1,13 +1,20 @@
 //! The language that a text is written in.
 
+mod small_words;
+
+use self::small_words::SmallWords;
 use crate::lists::rows;
+use crate::script::is_latin;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// How much of a text is looked at, in bytes.
 const ENOUGH: usize = 8000;
-/// A text of fewer words may be a list of names.
+/// A text of fewer words and letters may be a list of names.
 const FEWEST_WORDS: usize = 20;
+const FEWEST_LETTERS: usize = 100;
+/// A text in a script of which no language is known (ISO 639-2: undetermined).
+const UNKNOWN: &str = "und";
 
 /// Codes and names in lower case, with the two letters of each language.
 static NAMES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
@@ -27,20 +34,28 @@ pub fn code(told: &str) -> Option<&'static str> {
     NAMES.get(told.as_str()).or_else(|| NAMES.get(language)).copied()
 }
 
-/// The language that a text looks like, as two letters (ISO 639-1). `None` where it is not certain.
+/// The language that a text looks like, as two letters (ISO 639-1). `None` where it is not certain, as of a line of names.
 pub fn detect(text: &str) -> Option<&'static str> {
     let text = text.get(..text.floor_char_boundary(ENOUGH))?;
-    // Scripts without spaces have long words.
-    if text.split_whitespace().count() < FEWEST_WORDS
-        && text.chars().filter(|c| c.is_alphabetic()).count() < 100
-    {
-        return None;
+    let letters = || text.chars().filter(|c| c.is_alphabetic());
+    let (all, latin) = (letters().count(), letters().filter(|c| is_latin(*c)).count());
+    if latin * 2 < all {
+        // Which language it is may be doubtful; the script says which it is not.
+        return Some(whatlang::detect(text).map_or(UNKNOWN, |info| two_letters(info.lang())));
     }
-    // Which language it is may be doubtful where the script already says which it is not.
-    let is_sure = |info: &whatlang::Info| info.is_reliable() || info.script() != whatlang::Script::Latin;
-    let info = whatlang::detect(text).filter(is_sure)?;
-    let code = info.lang().code();
-    Some(NAMES.get(code).copied().unwrap_or(code))
+    let small_words = SmallWords::of(text);
+    let is_long = text.split_whitespace().count() >= FEWEST_WORDS || all >= FEWEST_LETTERS;
+    let sure = whatlang::detect(text).filter(|info| is_long && info.is_reliable());
+    match sure.map(|info| two_letters(info.lang())) {
+        // Names of another language fill a short text soon.
+        Some(other) if other != "en" && small_words.are_english() => None,
+        Some(sure) => Some(sure),
+        None => small_words.other(),
+    }
+}
+
+fn two_letters(language: whatlang::Lang) -> &'static str {
+    NAMES.get(language.code()).copied().unwrap_or(language.code())
 }
 
 /// The language of a text of which nothing is read, since it is not English. `told` is what the user says; what is no language
@@ -108,11 +123,30 @@ mod tests {
     }
 
     #[test]
+    fn other_scripts_are_never_english_however_short_the_text_is() {
+        for (language, text) in [
+            ("ja", "市長が辞任"),
+            ("zh", "市长辞职"),
+            ("ko", "시장은 화요일에 사임을 발표했다."),
+            ("el", "Ο υπουργός παραιτήθηκε την Τρίτη."),
+            ("ar", "استقال الوزير يوم الثلاثاء"),
+            ("he", "ראש העיר התפטר ביום שלישי"),
+            ("th", "นายกเทศมนตรีลาออก"),
+            ("und", "ᎠᏂᏴᏫᏯ ᎢᎬᏱ"),
+        ] {
+            assert_eq!(detect(text), Some(language), "{text}");
+        }
+        assert!(detect("Борис подал в отставку").is_some_and(|language| language != "en"));
+    }
+
+    #[test]
     fn what_is_short_is_not_guessed() {
         for text in [
             "",
             "Rain.",
             "Ada Berg, Bo Ek",
+            "“辞任” (resignation)",
+            "Rassemblement national won Pas-de-Calais, Le Figaro and El País de la Semana reported.",
             "\u{fffd}",
             "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22",
         ] {

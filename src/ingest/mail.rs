@@ -5,6 +5,7 @@ mod flowed;
 mod forwarded;
 mod letters;
 mod mailbox;
+mod notices;
 
 pub use self::mailbox::Mailbox;
 
@@ -14,7 +15,7 @@ use super::date::read_date;
 use super::{Found, html};
 use crate::article::{Article, MarkedText};
 use chrono::NaiveDate;
-use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
+use mail_parser::{DateTime, Message, MessageParser, MimeHeaders, PartType};
 use std::panic::catch_unwind;
 
 /// The most parts of a message that are looked at; a message can claim to have any number.
@@ -42,13 +43,18 @@ pub fn read(bytes: &[u8]) -> Result<Found, String> {
     }
     let Body { mut words, encoding, mut warnings } = body::read(&message)?;
     let original = forwarded::cut(message.subject(), &mut words);
-    let MarkedText { text, marks } = words;
+    let MarkedText { text, marks } = notices::without(words);
     let author = message.from().and_then(|from| from.first());
     let name = author.and_then(|a| a.name().or(a.address())).map(|n| n.trim().trim_matches('"').to_owned());
+    let date = day(&message);
+    if let (None, None, Some(written)) = (date, &original, message.header_raw("Date")) {
+        warnings
+            .push(format!("the date {:?} was left out: it cannot be read with certainty", written.trim()));
+    }
     let mut article = Article {
         text,
         title: message.subject().map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()),
-        date: day(&message),
+        date,
         outlet: None,
         url: header(&message, "Archived-At").map(|u| u.trim_matches(['<', '>']).to_owned()),
         authors: name.into_iter().filter(|n| !n.is_empty()).collect(),
@@ -164,11 +170,13 @@ fn saved_address(message: &Message<'_>) -> Option<String> {
     })
 }
 
-/// The day in the message's own time zone.
+/// The day in the message's own time zone, also where it names none.
 fn day(message: &Message<'_>) -> Option<NaiveDate> {
-    let date = message.date()?;
-    let day = NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))?;
-    read_date(&day.to_string())
+    let of = |date: &DateTime| {
+        let day = NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day))?;
+        read_date(&day.to_string())
+    };
+    message.date().and_then(of).or_else(|| read_date(message.header_raw("Date")?.trim()))
 }
 
 fn header(message: &Message<'_>, name: &'static str) -> Option<String> {
@@ -191,6 +199,18 @@ mod tests {
                     Content-Transfer-Encoding: quoted-printable\n\n=\n--b--\n";
         assert!(read(mail.as_bytes()).is_err());
         assert_eq!(attached(mail.as_bytes()), []);
+    }
+
+    #[test]
+    fn a_day_without_a_zone_is_read_and_one_that_is_none_is_named() {
+        let dated = |date: &str| {
+            let found = read(MAIL.replace("Fri, 19 Dec 2025 23:30:00 -0800", date).as_bytes()).unwrap();
+            (found.article.date.map(|day| day.to_string()), found.warnings)
+        };
+        assert_eq!(dated("Mon, 8 Dec 2025 18:15:00"), (Some("2025-12-08".to_owned()), Vec::new()));
+        let (date, warnings) = dated("soon");
+        assert_eq!(date, None);
+        assert_eq!(warnings, ["the date \"soon\" was left out: it cannot be read with certainty"]);
     }
 
     #[test]

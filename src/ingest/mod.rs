@@ -32,6 +32,7 @@ mod order;
 mod other;
 pub mod pdf;
 pub mod reader;
+mod stand_in;
 pub mod table;
 mod top_lines;
 pub mod unpack;
@@ -52,6 +53,7 @@ pub use self::fields::FieldMap;
 pub use self::find::find;
 pub use self::kind::Kind;
 pub use self::reader::{Next, Reader, read, read_bytes};
+pub(crate) use self::stand_in::stands_in;
 
 /// How files are read.
 #[derive(Clone, Debug, Default)]

@@ -242,6 +242,21 @@ mod tests {
     }
 
     #[test]
+    fn encodings_and_kinds_are_kept_as_they_were() {
+        let utf_16: Vec<u8> =
+            "\u{feff}title\ttext\nRain\tIt rained.\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let json = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "Lund", "items": [{"id": "1", "content_text": "It snowed."}]}"#;
+        for (name, bytes, expected) in [
+            ("a.txt", &utf_16[..], ("UTF-16LE", "text/csv")),
+            ("a.csv", b"title,text\nRain,It rained.\n", ("UTF-8", "text/csv")),
+            ("a.json", json.as_bytes(), ("UTF-8", "application/feed+json")),
+        ] {
+            let read = read_bytes(name, bytes, Options::default()).remove(0).unwrap();
+            assert_eq!((read.provenance.encoding, read.provenance.media_type), expected, "{name}");
+        }
+    }
+
+    #[test]
     fn every_kind_of_file_in_the_order_of_their_names() {
         let files: [(&str, &[u8]); 7] = [
             ("a.txt", b"\xef\xbb\xbf---\ntitle: Rain\ndate: soon\n---\n\nIt rained.\r\n\r\nIt poured.\n\n"),

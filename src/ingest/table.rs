@@ -81,6 +81,8 @@ pub struct Table<R: Read> {
     style: Style,
     /// What rows are written in, and whether it was said that some are no UTF-8.
     encodings: Rows,
+    /// The encoding out of which the whole table was turned before.
+    turned: Option<&'static str>,
     is_said: bool,
     dates: Dates,
     /// How many lines the reader has not counted: one where lines end with CR LF, since it counts a line when it meets the LF,
@@ -182,6 +184,7 @@ impl<R: BufRead> Table<R> {
             delimiter,
             style,
             encodings,
+            turned: decode::of_whole_table(start).map(|encoding| encoding.name()),
             is_said: false,
             dates: Dates::new(order),
             late,
@@ -310,7 +313,7 @@ impl<R: BufRead> Table<R> {
         let row = Row {
             line: record.position().map_or(0, csv::Position::line) + self.late,
             bytes,
-            encoding: is_other.then_some(encoding.name()),
+            encoding: is_other.then_some(encoding.name()).or(self.turned),
             id: trimmed(Field::Id),
             content,
             warnings,

@@ -67,7 +67,10 @@ impl<'a> Source<'a> {
             external_id: found.external_id,
             sha256: self.sha256,
             bytes: self.bytes.len() as u64,
-            media_type: self.kind.media_type(),
+            media_type: match self.kind {
+                Kind::Feed if feed::is_json(self.bytes) => feed::JSON_FEED,
+                kind => kind.media_type(),
+            },
             encoding: found.encoding.unwrap_or("UTF-8"),
             modified: found.modified,
             retrieved: found.retrieved,

@@ -26,9 +26,15 @@ pub fn unwrap(text: String) -> String {
     let mut lines: Vec<Line<'_>> = text.lines().map(str::trim_end).map(measured).collect();
     for block in lines.chunk_by_mut(|line, next| !line.words.is_empty() && !next.words.is_empty()) {
         let is_text = block.iter().all(|line| line.width <= WIDEST && !line.words.starts_with('>'));
+        // Where the fewer lines are indented, each of them begins a paragraph, as in a book.
+        let indented = block.iter().filter(|line| indent(line.words) > 1).count();
+        let least = block.iter().map(|line| indent(line.words)).min().unwrap_or(0);
+        let is_book = least <= 1 && indented * 2 < block.len();
         for at in 1..block.len() {
             if let [line, next] = &mut block[at - 1..=at] {
-                line.may_go_on = is_text && !begins_paragraph(line.words, next.words);
+                let begins =
+                    begins_paragraph(line.words, next.words) || is_book && indent(next.words) > least + 1;
+                line.may_go_on = is_text && !begins;
             }
         }
     }
@@ -77,9 +83,13 @@ fn is_forced(line: &Line<'_>, next: &Line<'_>, width: usize) -> bool {
     line.width + 1 + word.chars().count() > width
 }
 
+/// How far a line is indented, in bytes.
+fn indent(line: &str) -> usize {
+    line.len() - line.trim_start().len()
+}
+
 /// Whether a line is indented more than the one before it, or begins a list's item.
 fn begins_paragraph(line: &str, next: &str) -> bool {
-    let indent = |line: &str| line.len() - line.trim_start().len();
     let words = next.trim_start();
     indent(next) > indent(line) + 1 || ["- ", "* ", "• "].iter().any(|bullet| words.starts_with(bullet))
 }
@@ -91,6 +101,18 @@ mod tests {
     const WRAPPED: &str = "The mayor of Lund said on Friday that the\ntalks had come to nothing, and that nobody\n\
                            had offered anything.\n\n“We were close,” she said. “Then the other\nside left the room, and we \
                            waited there an\nhour for nothing.”";
+
+    #[test]
+    fn paragraphs_that_only_an_indented_line_shows_are_joined() {
+        let text = "    The mayor of Lund said on Friday that the\ntalks had come to nothing, and that nobody\noffered them \
+                    anything.\n    “No,” she said.\n    “We were close. Then the other side left\nthe room, and we waited there an \
+                    hour for\nnothing.”\n    Nobody else spoke. The talks will go on in\nMarch, said a spokesman for the bank.";
+        let joined = unwrap(text.to_owned());
+        let lines: Vec<&str> = joined.lines().map(str::trim).collect();
+        assert_eq!(lines.len(), 4, "{joined}");
+        assert_eq!(lines[1], "“No,” she said.");
+        assert!(lines[2].ends_with("waited there an hour for nothing.”"), "{joined}");
+    }
 
     #[test]
     fn forced_breaks_go() {

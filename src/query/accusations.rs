@@ -229,12 +229,14 @@ fn picking(filter: &AccusationFilter) -> Result<(Picking, String), QueryError> {
         filter.against.iter().copied(),
     );
     if let Some(about) = &filter.about {
-        let words = words::fts(about)?;
-        picking.require_with(
-            "(x.attribution_id IN (SELECT rowid FROM quote_fts WHERE quote_fts MATCH ?)
-              OR x.attribution_id IS NULL AND x.article_id IN (SELECT rowid FROM article_fts WHERE article_fts MATCH ?))",
-            [words.clone().into(), words.into()],
+        let words = words::Words::read(about)?;
+        let (quotes, mut parameters) = words.rows(words::QUOTES);
+        let (articles, more) = words.rows(words::ARTICLES);
+        parameters.extend(more);
+        let condition = format!(
+            "(x.attribution_id IN ({quotes}) OR x.attribution_id IS NULL AND x.article_id IN ({articles}))"
         );
+        picking.require_with(&condition, parameters);
     }
     picking.require_one_of(
         "coalesce(st.status, 'unanswered') IN (?)",

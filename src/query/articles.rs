@@ -51,7 +51,7 @@ pub struct ArticleRow {
     pub accusations: i64,
     /// How many other outlets printed the same text (white space and boilerplate apart).
     pub copies: i64,
-    /// How many older versions there are.
+    /// How many older versions there are, shorter copies left out.
     pub older_versions: i64,
     /// `a:…` of the newest version, where this is an older one.
     pub newest_version: Option<String>,
@@ -111,10 +111,8 @@ pub fn articles(connection: &Connection, filter: &ArticleFilter) -> Result<Page<
     let mut picking = Picking::default();
     let by_outlet = picking.require_one_of(PRINTED_BY, filter.outlets.iter().cloned());
     if let Some(about) = &filter.about {
-        picking.require_with(
-            "a.id IN (SELECT rowid FROM article_fts WHERE article_fts MATCH ?)",
-            [words::fts(about)?.into()],
-        );
+        let (rows, parameters) = words::Words::read(about)?.rows(words::ARTICLES);
+        picking.require_with(&format!("a.id IN ({rows})"), parameters);
     }
     let by_speaker = picking.require_one_of(
         "a.id IN (SELECT q.article_id FROM quote_speaker qs JOIN attribution q ON q.id = qs.attribution_id
@@ -125,7 +123,7 @@ pub fn articles(connection: &Connection, filter: &ArticleFilter) -> Result<Page<
         picking.require("a.id NOT IN (SELECT article_id FROM older_version)");
     }
     if filter.changed {
-        picking.require("a.id IN (SELECT newest_id FROM older_version)");
+        picking.require("a.id IN (SELECT newest_id FROM older_version WHERE NOT shorter)");
     }
     let by_import = picking.require_one_of("a.import_run_id IN (?)", filter.import);
     if by_outlet || by_speaker || by_import || filter.changed || filter.about.is_some() {
@@ -159,7 +157,7 @@ pub fn read(connection: &Connection, row: i64) -> Result<ArticleRow, QueryError>
                 (SELECT count(*) FROM accusation x LEFT JOIN accusation_status st ON st.accusation_id = x.id
                  WHERE x.article_id = a.id AND st.verdict IS NOT 'rejected') AS accusations,
                 (SELECT count(*) FROM article_copy c WHERE c.article_id = a.id AND c.elsewhere = 1) AS copies,
-                (SELECT count(*) FROM older_version v WHERE v.newest_id = a.id) AS older_versions,
+                (SELECT count(*) FROM older_version v WHERE v.newest_id = a.id AND NOT v.shorter) AS older_versions,
                 (SELECT n.public_id FROM older_version v JOIN article n ON n.id = v.newest_id
                  WHERE v.article_id = a.id) AS newest_version,
                 (SELECT s.story FROM story_article s WHERE s.article_id = a.id) AS story

@@ -72,11 +72,9 @@ pub fn claims(connection: &Connection, filter: &ClaimFilter) -> Result<Page<Clai
         filter.speakers.iter().copied(),
     );
     if let Some(about) = &filter.about {
-        picking.require_with(
-            "c.id IN (SELECT claim_id FROM occurrence WHERE attribution_id IN
-               (SELECT rowid FROM quote_fts WHERE quote_fts MATCH ?))",
-            [words::fts(about)?.into()],
-        );
+        let (rows, parameters) = words::Words::read(about)?.rows(words::QUOTES);
+        let condition = format!("c.id IN (SELECT claim_id FROM occurrence WHERE attribution_id IN ({rows}))");
+        picking.require_with(&condition, parameters);
     }
     picking.require("c.occurrences >= 1");
     if filter.min_occurrences > 1 {

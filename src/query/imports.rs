@@ -52,6 +52,8 @@ pub struct Import {
     pub stored: i64,
     /// Articles that were there already.
     pub skipped: i64,
+    /// Of the stored articles that are there now, how many are shorter copies of others: a summary, what stands before a wall.
+    pub shorter: i64,
     /// Files or lines that could not be read.
     pub failed: i64,
     /// Files that were passed over: no articles, and nothing wrong with them.
@@ -70,7 +72,9 @@ const SQL: &str = "SELECT r.*,
    (SELECT count(*) FROM article a WHERE a.import_run_id = r.id) AS articles,
    (SELECT count(*) FROM article a JOIN attribution q ON q.article_id = a.id WHERE a.import_run_id = r.id) AS quotes,
    (SELECT count(*) FROM article a JOIN accusation x ON x.article_id = a.id WHERE a.import_run_id = r.id) AS accusations,
-   (SELECT count(*) FROM article_copy c WHERE c.import_run_id = r.id AND c.elsewhere = 1) AS copies
+   (SELECT count(*) FROM article_copy c WHERE c.import_run_id = r.id AND c.elsewhere = 1) AS copies,
+   (SELECT count(*) FROM older_version v JOIN article a ON a.id = v.article_id
+    WHERE a.import_run_id = r.id AND v.shorter) AS shorter
  FROM import_run r";
 
 fn read(row: &Row<'_>) -> rusqlite::Result<Import> {
@@ -97,6 +101,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Import> {
         settings: json("settings")?,
         stored: row.get("stored")?,
         skipped: row.get("skipped")?,
+        shorter: row.get("shorter")?,
         failed: row.get("failed")?,
         passed_over: row.get("passed_over")?,
         articles: row.get("articles")?,

@@ -267,9 +267,9 @@ fn picking(filter: &QuoteFilter) -> Result<(Picking, String), QueryError> {
     }
     if let Some(about) = &filter.about {
         let (column, index) =
-            if filter.in_article { ("q.article_id", "article_fts") } else { ("q.id", "quote_fts") };
-        let condition = format!("{column} IN (SELECT rowid FROM {index} WHERE {index} MATCH ?)");
-        picking.require_with(&condition, [words::fts(about)?.into()]);
+            if filter.in_article { ("q.article_id", words::ARTICLES) } else { ("q.id", words::QUOTES) };
+        let (rows, parameters) = words::Words::read(about)?.rows(index);
+        picking.require_with(&format!("{column} IN ({rows})"), parameters);
     }
     let by_outlet = picking.require_one_of(PRINTED_BY, filter.outlets.iter().cloned());
     if by_speaker || by_claim || by_outlet || filter.about.is_some() {

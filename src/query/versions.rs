@@ -13,8 +13,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 pub struct Version {
     /// Row number, worth nothing outside this database.
     pub row: i64,
-    /// 1 is the oldest.
+    /// 1 is the oldest; 0 that of a shorter copy.
     pub number: usize,
+    /// Whether it is a shorter copy that was read later (a summary, what stands before a wall), and no state of the article.
+    pub shorter: bool,
     /// Where and when it was printed.
     pub printed: Printed,
     /// The day of the last change, as the page gives it.
@@ -34,22 +36,23 @@ pub fn versions(connection: &Connection, row: i64) -> Result<Vec<Version>, Query
         .optional()?;
     let newest = newest.unwrap_or(row);
     let mut statement = connection.prepare_cached(
-        "SELECT a.id, a.public_id AS article_id, a.outlet, a.published, a.title, a.url, a.modified, a.imported
-         FROM (SELECT article_id AS id, number FROM older_version WHERE newest_id = ?1
-               UNION ALL SELECT ?1, 9223372036854775807) v
+        "SELECT a.id, a.public_id AS article_id, a.outlet, a.published, a.title, a.url, a.modified, a.imported, v.shorter
+         FROM (SELECT article_id AS id, number, shorter FROM older_version WHERE newest_id = ?1
+               UNION ALL SELECT ?1, 9223372036854775807, 0) v
          JOIN article a ON a.id = v.id ORDER BY v.number",
     )?;
     let version = |found: &Row<'_>| {
         Ok(Version {
             row: found.get(0)?,
             number: 0,
+            shorter: found.get("shorter")?,
             printed: Printed::of_row(found)?,
             modified: found.get("modified")?,
             imported: found.get("imported")?,
         })
     };
     let mut versions: Vec<Version> = statement.query_map([newest], version)?.collect::<Result<_, _>>()?;
-    for (version, number) in versions.iter_mut().zip(1..) {
+    for (version, number) in versions.iter_mut().filter(|version| !version.shorter).zip(1..) {
         version.number = number;
     }
     Ok(versions)
@@ -98,7 +101,7 @@ pub struct Change {
     pub titles: Option<(String, String)>,
 }
 
-/// What changed from each version to the next: titles and quotes. What merely was not read as a quote in one of the
+/// What changed from each version to the next, shorter copies left out: titles and quotes. What merely was not read as a quote in one of the
 /// two, but stands there, has not changed.
 ///
 /// # Errors
@@ -106,7 +109,7 @@ pub struct Change {
 pub fn changes(connection: &Connection, versions: &[Version]) -> Result<Vec<Change>, QueryError> {
     let mut changes = Vec::new();
     let mut before: Option<(&Version, Reading)> = None;
-    for version in versions {
+    for version in versions.iter().filter(|version| !version.shorter) {
         let reading = Reading::of(connection, version.row)?;
         if let Some((older, old)) = &before {
             let titles = older.printed.title.clone().zip(version.printed.title.clone());

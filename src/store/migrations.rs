@@ -22,6 +22,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     include_str!("../../migrations/0009_markup.sql"),
     include_str!("../../migrations/0010_acronyms.sql"),
     include_str!("../../migrations/0011_words_of_dates.sql"),
+    include_str!("../../migrations/0012_shorter_copies.sql"),
 ];
 
 /// The version that this program writes.

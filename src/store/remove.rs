@@ -121,7 +121,8 @@ pub(super) fn clear_extraction(connection: &Connection, article: i64) -> Result<
         "DELETE FROM entity WHERE article_id = ?",
         "DELETE FROM sentence WHERE article_id = ?",
         "DELETE FROM part WHERE article_id = ?",
-        "DELETE FROM warning WHERE article_id = ?",
+        // What a reader said of the article as it came is at no place in its text, and stays.
+        "DELETE FROM warning WHERE article_id = ? AND end_char > 0",
         "DELETE FROM time_expression WHERE article_id = ?",
     ] {
         connection.prepare_cached(sql)?.execute([article])?;

@@ -93,8 +93,8 @@ impl<'s> Batch<'s> {
         let row = self.insert_article(&id, incoming)?;
         markup::insert(&self.transaction, row, &incoming.article)?;
         fingerprints::insert(&self.transaction, row, &print)?;
+        self.note_warnings(row, &incoming.warnings)?;
         Rows::new(&self.transaction, row, &id, &incoming.article.text).insert(extraction)?;
-        self.note_warnings(row, extraction.warnings.len(), &incoming.warnings)?;
         originals::keep(&self.transaction, incoming)?;
         // Versions of one article were published by the same outlet on the same day.
         let gained = readings::spread(&self.transaction, &readings::with_versions(&self.transaction, row)?)?;
@@ -237,13 +237,13 @@ impl<'s> Batch<'s> {
     }
 
     /// What was odd about the article as it came has no place in its text: characters 0 to 0.
-    fn note_warnings(&self, row: i64, first: usize, warnings: &[String]) -> Result<(), StoreError> {
+    fn note_warnings(&self, row: i64, warnings: &[String]) -> Result<(), StoreError> {
         for (number, message) in warnings.iter().enumerate() {
             self.transaction
                 .prepare_cached(
                     "INSERT INTO warning (article_id, number, start_char, end_char, message) VALUES (?, ?, 0, 0, ?)",
                 )?
-                .execute(params![row, first + number, message])?;
+                .execute(params![row, number, message])?;
         }
         Ok(())
     }

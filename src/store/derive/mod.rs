@@ -33,7 +33,7 @@ use crate::speakers::{Gender, SpeakerType};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 /// Changes whenever the rules of this module or of fingerprints do: then everything is derived again.
-pub(super) const RULES: i64 = 13;
+pub(super) const RULES: i64 = 14;
 
 /// What there is after a derivation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -48,8 +48,9 @@ pub(super) fn derive(transaction: &Transaction<'_>, all: bool) -> Result<(), Sto
 /// What orders articles: the day (those without one come last), the version, the public id.
 type Key = (bool, Option<String>, i64, String);
 
-/// The version of the article `a`, from 1.
-const VERSION: &str = "coalesce((SELECT number FROM older_version v WHERE v.article_id = a.id),
+/// The version of the article `a`, from 1; a shorter copy comes after all of them.
+const VERSION: &str =
+    "coalesce((SELECT iif(shorter, 1000000000, 0) + number FROM older_version v WHERE v.article_id = a.id),
    (SELECT max(number) + 1 FROM older_version v WHERE v.newest_id = a.id), 1)";
 
 fn read_key(row: &rusqlite::Row<'_>) -> rusqlite::Result<(i64, Key)> {
@@ -180,7 +181,7 @@ impl Ties {
     fn write(mut self, transaction: &Transaction<'_>) -> Result<(), StoreError> {
         let mut statement = transaction.prepare(
             "SELECT t.id, s.story, s.relation, EXISTS (SELECT 1 FROM older_version v
-                                                       WHERE v.newest_id = t.id OR v.article_id = t.id AND v.number > 1)
+                                                       WHERE v.newest_id = t.id OR v.article_id = t.id AND (v.number > 1 OR v.shorter))
              FROM temp.touched_story t LEFT JOIN story_article s ON s.article_id = t.id ORDER BY t.id",
         )?;
         let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));

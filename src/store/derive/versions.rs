@@ -1,13 +1,17 @@
-//! Articles at one address → versions of one article, of which the newest is shown.
+//! Articles at one address → versions of one article, of which the newest is shown that is no shorter copy of one before it.
 
 use super::super::{fingerprints, readings, sameness};
-use crate::article::Article;
+use crate::ingest::stands_in;
 use crate::store::StoreError;
+use crate::store::sameness::Telling;
 use rusqlite::{Transaction, params};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// An address that holds other things again and again: with how many of the last an article there is compared.
 const MOST_COMPARED: usize = 16;
+
+/// What hides an article: the newest version, its number among those that are hidden, and whether it is a shorter copy.
+type Hidden = (i64, i64, bool);
 
 /// One article at an address.
 struct At {
@@ -52,20 +56,22 @@ fn derive_address(transaction: &Transaction<'_>, address: &str) -> Result<(), St
         Ok(At { row: row.get(0)?, day: row.get(1)?, retrieved: row.get(2)?, imported: row.get(3)? })
     };
     let mut all: Vec<At> = statement.query_map([address], read)?.collect::<rusqlite::Result<_>>()?;
-    let mut wanted: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
+    let mut wanted: BTreeMap<i64, Hidden> = BTreeMap::new();
     if all.len() > 1 {
         in_order(&mut all);
-        for group in groups(transaction, &all)? {
-            let Some((newest, older)) = group.split_last() else { continue };
-            wanted.extend(older.iter().zip(1..).map(|(row, number)| (*row, (*newest, number))));
+        for group in groups(transaction, all)? {
+            let hidden = group.rows.iter().filter(|(row, _)| *row != group.newest);
+            let numbered =
+                hidden.zip(1..).map(|((row, shorter), number)| (*row, (group.newest, number, *shorter)));
+            wanted.extend(numbered);
         }
     }
     let mut statement = transaction.prepare_cached(
-        "SELECT v.article_id, v.newest_id, v.number FROM fingerprint f JOIN older_version v ON v.article_id = f.article_id
-         WHERE f.address = ?",
+        "SELECT v.article_id, v.newest_id, v.number, v.shorter FROM fingerprint f
+         JOIN older_version v ON v.article_id = f.article_id WHERE f.address = ?",
     )?;
-    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, (row.get(1)?, row.get(2)?)));
-    let there: BTreeMap<i64, (i64, i64)> =
+    let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?)));
+    let there: BTreeMap<i64, Hidden> =
         statement.query_map([address], read)?.collect::<rusqlite::Result<_>>()?;
     if there == wanted {
         return Ok(());
@@ -74,10 +80,11 @@ fn derive_address(transaction: &Transaction<'_>, address: &str) -> Result<(), St
     for row in there.keys() {
         delete.execute([row])?;
     }
-    let mut insert = transaction
-        .prepare_cached("INSERT INTO older_version (article_id, newest_id, number) VALUES (?, ?, ?)")?;
-    for (row, (newest, number)) in &wanted {
-        insert.execute(params![row, newest, number])?;
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO older_version (article_id, newest_id, number, shorter) VALUES (?, ?, ?, ?)",
+    )?;
+    for (row, (newest, number, shorter)) in &wanted {
+        insert.execute(params![row, newest, number, shorter])?;
     }
     let mut touch = transaction.prepare_cached("INSERT OR IGNORE INTO stale_article VALUES (?)")?;
     let changed: BTreeSet<&i64> = there
@@ -104,19 +111,58 @@ fn in_order(all: &mut [At]) {
     all.sort_by_cached_key(key);
 }
 
-/// Versions of one article, oldest first; what has nothing to do with each other stays apart.
-fn groups(transaction: &Transaction<'_>, all: &[At]) -> Result<Vec<Vec<i64>>, StoreError> {
-    let mut groups: Vec<(Article, Vec<i64>)> = Vec::new();
+/// Versions of one article, oldest first.
+struct Group {
+    /// Each, and whether it is a shorter copy of one before it.
+    rows: Vec<(i64, bool)>,
+    /// The last that is none.
+    newest: i64,
+    /// Some of those that are none, the last ones.
+    tellings: VecDeque<Telling>,
+}
+
+/// What is at one address, oldest first; what has nothing to do with each other stays apart.
+fn groups(transaction: &Transaction<'_>, all: Vec<At>) -> Result<Vec<Group>, StoreError> {
+    let mut groups: Vec<Group> = Vec::new();
     for at in all {
         let article = fingerprints::compared(transaction, at.row)?;
-        let mut recent = groups.iter_mut().rev().take(MOST_COMPARED);
-        match recent.find(|(last, _)| sameness::versions_of_one(last, &article)) {
-            Some((last, rows)) => {
-                *last = article;
-                rows.push(at.row);
+        let telling = Telling::new(article, at.day, stands_in_its_place(transaction, at.row)?);
+        let is_version = |group: &&mut Group| {
+            let last = group.tellings.back();
+            last.is_some_and(|last| sameness::versions_of_one(&last.article, &telling.article))
+        };
+        match groups.iter_mut().rev().take(MOST_COMPARED).find(is_version) {
+            Some(group) => {
+                let shorter = group.tellings.iter().any(|fuller| telling.is_shorter_copy_of(fuller));
+                group.rows.push((at.row, shorter));
+                if !shorter {
+                    group.newest = at.row;
+                    group.tellings.push_back(telling);
+                    if group.tellings.len() > MOST_COMPARED {
+                        group.tellings.pop_front();
+                    }
+                }
             }
-            None => groups.push((article, vec![at.row])),
+            None => groups.push(Group {
+                rows: vec![(at.row, false)],
+                newest: at.row,
+                tellings: VecDeque::from([telling]),
+            }),
         }
     }
-    Ok(groups.into_iter().map(|(_, rows)| rows).collect())
+    Ok(groups)
+}
+
+/// Whether an article's reader said that it is a summary, a wall or the like: its warnings are at no place in the text.
+fn stands_in_its_place(transaction: &Transaction<'_>, article: i64) -> Result<bool, StoreError> {
+    let mut statement = transaction.prepare_cached(
+        "SELECT message FROM warning WHERE article_id = ? AND start_char = 0 AND end_char = 0",
+    )?;
+    let mut messages = statement.query([article])?;
+    while let Some(row) = messages.next()? {
+        if stands_in(row.get_ref(0)?.as_str().unwrap_or_default()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

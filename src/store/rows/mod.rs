@@ -105,11 +105,12 @@ impl<'t> Rows<'t> {
             ])?;
         }
         let mut insert = self.to.prepare_cached(
-            "INSERT INTO warning (article_id, number, start_char, end_char, message) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO warning (article_id, number, start_char, end_char, message)
+             SELECT ?1, coalesce(max(number) + 1, 0), ?2, ?3, ?4 FROM warning WHERE article_id = ?1",
         )?;
-        for (number, warning) in extraction.warnings.iter().enumerate() {
+        for warning in &extraction.warnings {
             let (start, end) = self.place(warning.span);
-            insert.execute(params![self.article, number, start, end, warning.message])?;
+            insert.execute(params![self.article, start, end, warning.message])?;
         }
         Ok(())
     }

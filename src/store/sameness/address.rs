@@ -33,7 +33,10 @@ pub(crate) fn key(address: &str) -> Option<String> {
     while let Some(shorter) = SAME_HOST.iter().find_map(|beginning| host.strip_prefix(beginning)) {
         host = shorter;
     }
-    let mut path = path;
+    let mut path = match path.strip_prefix("/amp/") {
+        Some(rest) if !rest.is_empty() => path.get(4..)?,
+        _ => path,
+    };
     while let Some(shorter) = SAME_PAGE.iter().find_map(|end| path.strip_suffix(end)) {
         path = shorter;
     }
@@ -64,11 +67,16 @@ mod tests {
             "http://www.querl.example/news/17/?b=2&id=4",
             " https://Querl.example:443/news/17?utm_source=x&b=2&id=4&fbclid=9#comments ",
             "https://m.querl.example/news/17/amp?b=2&id=4",
+            "https://querl.example/amp/news/17?b=2&id=4",
             "https://reader@querl.example/news/17?b=2&&id=4",
         ] {
             assert_eq!(key(other), page, "{other}");
         }
-        for other in ["https://querl.example/news/18?id=4&b=2", "https://marn.example/news/17?id=4&b=2"] {
+        for other in [
+            "https://querl.example/news/18?id=4&b=2",
+            "https://marn.example/news/17?id=4&b=2",
+            "https://querl.example/ampere/news/17?id=4&b=2",
+        ] {
             assert_ne!(key(other), page, "{other}");
         }
         assert_ne!(key("https://querl.example/#!a"), key("https://querl.example/#!b"));
@@ -80,6 +88,7 @@ mod tests {
             "https://querl.example",
             "https://www.querl.example/",
             "https://querl.example/index.html?utm_source=x",
+            "https://querl.example/amp/",
             "news/17.html",
             "mailto:ada@querl.example",
             "urn:uuid:7",

@@ -6,10 +6,12 @@
 //! [`are_near_copies`] says so.
 
 mod address;
+mod part;
 mod plain;
 mod shingles;
 
 pub(crate) use self::address::key as address_key;
+pub(crate) use self::part::Telling;
 pub(crate) use self::plain::{kept_lines, plain, plain_char};
 pub(crate) use self::shingles::{Shingles, are_near_copies};
 

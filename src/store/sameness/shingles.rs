@@ -7,6 +7,7 @@
 //! text and with the number of near copies, not with the number of pairs.
 
 use super::kept_lines;
+use crate::script::is_unspaced;
 use crate::store::names::fold;
 use rustc_hash::FxHasher;
 use std::hash::Hasher;
@@ -45,7 +46,7 @@ impl Shingles {
         let mut hashes = Vec::new();
         for line in lines {
             let folded = fold(line);
-            for word in folded.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’'))) {
+            for word in words(&folded) {
                 let Some(word) = word_hash(word) else { continue };
                 if window.len() == length {
                     let oldest = window.pop_front().unwrap_or_default();
@@ -130,6 +131,17 @@ pub(crate) fn are_near_copies(one: &Shingles, other: &Shingles) -> bool {
     shared >= LEAST_RUNS && shared as f64 >= LEAST_SHARE * one.len().min(other.len()) as f64
 }
 
+/// The words of a line; in a script that puts no space between them, its letters.
+fn words(line: &str) -> impl Iterator<Item = &str> {
+    let words = line.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’')));
+    words.flat_map(|word| word.split_inclusive(is_unspaced)).flat_map(|word| {
+        // A letter of such a script behind others: "AIが".
+        let last = word.chars().next_back().filter(|c| is_unspaced(*c)).map_or(0, char::len_utf8);
+        let (before, letter) = word.split_at(word.len() - last);
+        [before, letter].into_iter().filter(|word| !word.is_empty())
+    })
+}
+
 /// `None` for no word: nothing but apostrophes.
 fn word_hash(word: &str) -> Option<u64> {
     let mut hasher = FxHasher::default();
@@ -171,6 +183,7 @@ mod tests {
         assert_eq!(one.shared(&shingles("six five four three two one")), 0);
         assert_eq!(shingles("four words are few").len(), 0);
         assert_eq!(shingles("it's").hashes, shingles("its").hashes);
+        assert_eq!(super::words("iPhoneで、 日本 4").collect::<Vec<_>>(), ["iPhone", "で", "日", "本", "4"]);
     }
 
     #[test]
