@@ -429,6 +429,15 @@ fn the_language_that_was_told_is_kept_and_what_is_not_english_is_marked() {
 }
 
 #[test]
+fn a_language_that_is_told_later_is_all_that_is_known_more() {
+    let desk = Desk::new();
+    std::fs::write(desk.path().join("a.txt"), "The mayor quit, he said.").unwrap();
+    desk.run(&["import", "a.txt", "--model", "fast"], 0);
+    let told = desk.run(&["import", "a.txt", "--language", "en", "--model", "fast"], 0).err;
+    has(&told, "1 of them now has a language that was not known.");
+}
+
+#[test]
 fn a_language_that_older_versions_took_for_another_is_put_right() {
     let desk = Desk::new();
     desk.write("a.jsonl", &[article("Bridge", "2026-01-05", BRIDGE)]);

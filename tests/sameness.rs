@@ -91,7 +91,9 @@ fn part_and_whole(day: Option<&str>) -> [Story; 2] {
     [2, 4].map(|many| {
         let mut story = Story::new("Bridge closed", "The Querl Post", day);
         story.article.url = Some(URL.to_owned());
-        said.iter().take(many).for_each(|words| drop(story.says("Ada Okafor", Statement, words)));
+        for words in said.iter().take(many) {
+            story.says("Ada Okafor", Statement, words);
+        }
         story
     })
 }
@@ -128,6 +130,27 @@ fn a_shorter_copy_hides_nothing_whatever_comes_first() {
                 assert_eq!(column(&store, shown), [part.id()]);
             }
         }
+    }
+}
+
+#[test]
+fn the_fullest_of_several_parts_is_shown_whatever_their_order() {
+    let [half, whole] = part_and_whole(None);
+    let mut cut = half.clone();
+    cut.article.text.push('…');
+    let mut first = Story::new("Bridge closed", "The Querl Post", None);
+    first.article.url = Some(URL.to_owned());
+    first.says("Ada Okafor", Statement, "It was time to close the bridge");
+    let all = [&first, &half, &cut, &whole];
+    for number in 0..24_usize {
+        let mut left = all.to_vec();
+        let order = [4, 3, 2, 1].map(|many| left.remove(number / [1, 4, 12, 24][4 - many] % many));
+        let folder = tempfile::tempdir().unwrap();
+        let (mut store, _) = create(folder.path());
+        import_each(&mut store, &order);
+        let shown = "SELECT public_id FROM article WHERE id NOT IN (SELECT article_id FROM older_version)";
+        assert_eq!(column(&store, shown), [whole.id()], "{number}");
+        everything(&store);
     }
 }
 

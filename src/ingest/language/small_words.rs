@@ -68,7 +68,7 @@ impl SmallWords {
             }
             let within = |word: &&&str| LANGUAGES.within_names.contains(**word);
             let mut rest = all.iter().skip(place).take(WITHIN + 1);
-            in_name &= within(&word) && rest.find(|word| !within(word)).is_some_and(|word| is_name(word));
+            in_name &= within(&word) && rest.find(|word| !within(word)).is_some_and(is_name);
             if in_name {
                 continue;
             }

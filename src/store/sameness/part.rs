@@ -47,7 +47,7 @@ impl Telling {
             repeats(&title, &bare)
         };
         let last = article.text.lines().rfind(|line| !line.trim().is_empty());
-        let before_cut = last.and_then(|line| before_cut(line));
+        let before_cut = last.and_then(before_cut);
         let is_cut_off = before_cut.is_some();
         // What leads to the rest is no part of the text, and the headline may stand above it or not.
         let mut kept = kept_lines(&article.text).peekable();
