@@ -22,8 +22,7 @@ use std::panic::catch_unwind;
 const MOST_PARTS: usize = 1000;
 
 /// Why there is no article in an encrypted message.
-const ENCRYPTED: &str =
-    "the message is encrypted, and onrecord has no key: open it in your mail program and save its text";
+const ENCRYPTED: &str = "the message is encrypted, and onrecord has no key";
 
 /// Kinds of parts that hold no article.
 const NO_ARTICLES: [&str; 5] = ["image", "audio", "video", "font", "model"];
