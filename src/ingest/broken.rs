@@ -24,6 +24,21 @@ impl fmt::Display for Said {
 
 impl Error for Said {}
 
+/// What broke is the beginning of a part, and what came before it is whole.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Between(io::Error);
+
+/// The same error, of a part of which nothing came.
+pub(super) fn between(wrong: io::Error) -> io::Error {
+    io::Error::new(wrong.kind(), Between(wrong))
+}
+
+/// Whether what came before an error is whole.
+pub(super) fn is_between(wrong: &io::Error) -> bool {
+    wrong.get_ref().is_some_and(|inner| inner.is::<Between>())
+}
+
 /// An error for a reason in words.
 pub(super) fn said(reason: impl Into<String>) -> io::Error {
     io::Error::other(Said { reason: reason.into(), hint: None })
@@ -66,21 +81,6 @@ pub(super) fn in_words(wrong: &io::Error) -> String {
     if is_cut_off { CUT_OFF.to_owned() } else { DAMAGED.to_owned() }
 }
 
-/// What is wrong with a `.zip`, or a document that is one, in words.
-pub(super) fn zip_in_words(wrong: &zip::result::ZipError) -> String {
-    match wrong {
-        zip::result::ZipError::Io(wrong) => in_words(wrong),
-        _ => "its list of what lies in it is missing or damaged, as in a file that was cut off; get it again if you can".to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_said_is_told_and_what_libraries_say_is_put_in_words() {
-        for (wrong, words) in [
 /// What to try where the words do not say it.
 pub(super) fn hint(wrong: &io::Error) -> Option<&'static str> {
     let mut next: Option<&(dyn Error + 'static)> = Some(wrong);
@@ -102,6 +102,21 @@ pub(super) fn hint(wrong: &io::Error) -> Option<&'static str> {
     }
 }
 
+/// What is wrong with a `.zip`, or a document that is one, in words.
+pub(super) fn zip_in_words(wrong: &zip::result::ZipError) -> String {
+    match wrong {
+        zip::result::ZipError::Io(wrong) => in_words(wrong),
+        _ => "its list of what lies in it is missing or damaged, as in a file that was cut off; get it again if you can".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_said_is_told_and_what_libraries_say_is_put_in_words() {
+        for (wrong, words) in [
             (said("it is a bomb"), "it is a bomb"),
             (io::Error::other(said("it is a bomb")), "it is a bomb"),
             (io::Error::new(ErrorKind::UnexpectedEof, "incomplete deflate stream"), CUT_OFF),
