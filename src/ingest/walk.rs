@@ -176,7 +176,7 @@ impl<'g> Walk<'g> {
                 return self.unreadable(place, None, "cannot be read", &wrong);
             }
             // What came before it broke (a file that was cut off) may hold whole articles.
-            from = Box::new(Broken(Some(wrong)));
+            from = Box::new(Broken { wrong: Some(wrong), from });
         }
         if start.is_empty() {
             return self.give(Err(place.skipped("is empty", None)));
@@ -412,7 +412,9 @@ impl<'g> Walk<'g> {
                 }
                 Ok(Err((record, reason))) => {
                     let inner = Place { path: format!("{}#{record}", place.path), ..place.clone() };
-                    self.give(Err(inner.error(None, reason, None)))?;
+                    let hint =
+                        "the others are read; for this one get the crawl again, or save the page itself";
+                    self.give(Err(inner.error(None, reason, Some(hint))))?;
                 }
                 Err(wrong) => {
                     return self.unreadable(place, None, "cannot be read on", &wrong);

@@ -224,7 +224,11 @@ pub(super) fn fetched(path: &str, fetched: Fetched, options: &Options) -> Read {
         page(&fetched.body, fetched.charset.as_deref(), Some(&fetched.url))
     }));
     let found = found.unwrap_or_else(|_| Err("internal error: please report it, with the page".to_owned()));
-    let found = found.map(|found| Found { retrieved: fetched.date, ..found });
+    let found = found.map(|found| Found {
+        retrieved: fetched.date,
+        warnings: fetched.warnings.into_iter().chain(found.warnings).collect(),
+        ..found
+    });
     // Most pages of a crawl are no articles, and none of them was named.
     Source::new(path, None, &fetched.body, Kind::Html, options)
         .incoming(found, None)
