@@ -3,6 +3,7 @@
 
 mod archives;
 mod doubts;
+mod headers;
 mod streams;
 
 use self::doubts::Doubts;
