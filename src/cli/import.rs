@@ -12,7 +12,7 @@ use super::database::{self, explain};
 use super::model::ModelArgs;
 use super::output::{Format, error, safe};
 use super::{Context, Outcome, passed_over, preview, update};
-use crate::ingest::{self, Defaults, FieldMap, IngestError, Kind, Options, Order, Sources};
+use crate::ingest::{self, Defaults, FieldMap, IngestError, Kind, Options, Order, Sources, read_date};
 use crate::store::Store;
 use chrono::NaiveDate;
 use clap::Args;
@@ -186,9 +186,10 @@ fn say(wrong: &IngestError, context: &mut Context) -> anyhow::Result<()> {
 
 fn defaults(args: &ImportArgs) -> anyhow::Result<Defaults> {
     let read = |text: &String| {
-        text.trim().parse::<NaiveDate>().map_err(|_| {
-            error(format!("--date is no day: {text}"), "write it as 2025-12-19: year, month, day")
-        })
+        // What a file may not say, nobody may say of it.
+        let day = text.trim().parse::<NaiveDate>().ok().filter(|day| read_date(&day.to_string()).is_some());
+        let hint = "write it as 2025-12-19: year, month, day, between 1500 and 2099";
+        day.ok_or_else(|| error(format!("--date is no day of an article: {text}"), hint))
     };
     let date = args.date.as_ref().map(read).transpose()?;
     Ok(Defaults { outlet: args.outlet.clone(), date, authors: args.author.clone(), url: args.url.clone() })

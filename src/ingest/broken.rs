@@ -11,19 +11,47 @@ const MEMORY: &str =
 
 /// A reason that is in words already.
 #[derive(Debug)]
-struct Said(String);
+struct Said {
+    reason: String,
+    hint: Option<&'static str>,
+}
 
 impl fmt::Display for Said {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.reason)
     }
 }
 
 impl Error for Said {}
 
+/// What broke is the beginning of a part, and what came before it is whole.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+struct Between(io::Error);
+
+/// The same error, of a part of which nothing came.
+pub(super) fn between(wrong: io::Error) -> io::Error {
+    io::Error::new(wrong.kind(), Between(wrong))
+}
+
+/// Whether what came before an error is whole.
+pub(super) fn is_between(wrong: &io::Error) -> bool {
+    wrong.get_ref().is_some_and(|inner| inner.is::<Between>())
+}
+
 /// An error for a reason in words.
 pub(super) fn said(reason: impl Into<String>) -> io::Error {
-    io::Error::other(Said(reason.into()))
+    io::Error::other(Said { reason: reason.into(), hint: None })
+}
+
+/// The same with what to try.
+pub(super) fn advised(reason: impl Into<String>, hint: &'static str) -> io::Error {
+    io::Error::other(Said { reason: reason.into(), hint: Some(hint) })
+}
+
+/// Whether an error is a reason in words, of what is read and not of how it is.
+pub(super) fn is_said(wrong: &io::Error) -> bool {
+    wrong.get_ref().is_some_and(|inner| inner.is::<Said>())
 }
 
 /// The error of what needs a larger window than is given.
@@ -36,7 +64,7 @@ pub(super) fn in_words(wrong: &io::Error) -> String {
     let mut next: Option<&(dyn Error + 'static)> = Some(wrong);
     let mut is_cut_off = false;
     while let Some(error) = next {
-        if let Some(Said(reason)) = error.downcast_ref() {
+        if let Some(Said { reason, .. }) = error.downcast_ref() {
             return reason.clone();
         }
         next = match error.downcast_ref::<io::Error>() {
@@ -51,6 +79,27 @@ pub(super) fn in_words(wrong: &io::Error) -> String {
         };
     }
     if is_cut_off { CUT_OFF.to_owned() } else { DAMAGED.to_owned() }
+}
+
+/// What to try where the words do not say it.
+pub(super) fn hint(wrong: &io::Error) -> Option<&'static str> {
+    let mut next: Option<&(dyn Error + 'static)> = Some(wrong);
+    while let Some(error) = next {
+        if let Some(Said { hint, .. }) = error.downcast_ref() {
+            return *hint;
+        }
+        next = match error.downcast_ref::<io::Error>() {
+            Some(error) => error.get_ref().map(|inner| inner as _),
+            None => error.source(),
+        };
+    }
+    match wrong.kind() {
+        ErrorKind::PermissionDenied => Some("import it as somebody who may read it, or change who may"),
+        _ if wrong.raw_os_error().is_some() => {
+            Some("copy it to another place and import the copy; a disk or a network drive may be failing")
+        }
+        _ => None,
+    }
 }
 
 /// What is wrong with a `.zip`, or a document that is one, in words.
@@ -80,7 +129,13 @@ mod tests {
         ] {
             assert_eq!(in_words(&wrong), words, "{wrong:?}");
         }
-        assert!(in_words(&io::Error::from_raw_os_error(13)).contains("denied"));
+        let denied = io::Error::from_raw_os_error(13);
+        assert!(in_words(&denied).contains("denied"));
+        assert!(hint(&denied).is_some_and(|hint| hint.contains("may read it")));
+        assert!(hint(&io::Error::from_raw_os_error(5)).is_some_and(|hint| hint.contains("import the copy")));
+        assert_eq!(hint(&io::Error::other(advised("it is a bomb", "unpack it"))), Some("unpack it"));
+        assert_eq!(hint(&said("it is a bomb")), None);
+        assert_eq!(hint(&ErrorKind::UnexpectedEof.into()), None);
         assert!(zip_in_words(&zip::result::ZipError::FileNotFound).contains("cut off"));
     }
 }

@@ -59,11 +59,31 @@ fn parse_xml(bytes: &[u8]) -> Result<Parsed, String> {
         return as_it_is.map(|parsed| sourced(parsed, &text));
     }
     let warning = as_it_is.is_err().then_some(xml::MENDED);
-    let put_right = parse(mended.text.as_bytes()).ok().filter(|parsed| !parsed.feed.entries.is_empty());
-    match put_right {
-        Some(parsed) => Ok(sourced(Parsed { warning, ..parsed }, &mended.text)),
-        None => as_it_is.map(|parsed| sourced(parsed, &text)),
+    let put_right = |text: &str| parse(text.as_bytes()).ok().filter(|parsed| !parsed.feed.entries.is_empty());
+    if let Some(parsed) = put_right(&mended.text) {
+        return Ok(sourced(Parsed { warning, ..parsed }, &mended.text));
     }
+    let versioned = as_it_is.is_err().then(|| with_version(&mended.text)).flatten();
+    if let Some((text, parsed)) = versioned.and_then(|text| put_right(&text).map(|parsed| (text, parsed))) {
+        return Ok(sourced(parsed, &text));
+    }
+    as_it_is.map(|parsed| sourced(parsed, &text))
+}
+
+/// The same RSS as of version 2.0: the reader takes no other, nor one that does not say which it is. `None` where it is no RSS.
+fn with_version(text: &str) -> Option<String> {
+    let (start, end) = text.split_once('>').filter(|(start, _)| !start.ends_with('/'))?;
+    let (before, attributes) = start.split_at_checked(start.find("<rss")? + "<rss".len())?;
+    let is_rss = attributes.is_empty() || attributes.starts_with(|c: char| c.is_whitespace());
+    let mut given = attributes.match_indices("version");
+    let given = given.find_map(|(at, _)| {
+        let parted = attributes.split_at_checked(at)?;
+        parted.0.ends_with(|c: char| c.is_whitespace()).then_some(parted)
+    });
+    // A name that the reader does not know does no harm.
+    let told = given.map(|(before, version)| format!("{before}given-{version}"));
+    let attributes = told.as_deref().unwrap_or(attributes);
+    is_rss.then(|| format!("{before} version=\"2.0\"{attributes}>{end}"))
 }
 
 /// Whether what begins with this tag holds words, in which markup is escaped: titles and texts, but for XHTML in Atom.
@@ -305,6 +325,18 @@ mod tests {
             <updated>2025-12-20T00:10:00+01:00</updated><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>It \
             <b>rained</b> & poured.</p></div></content></entry></feed>";
         assert_eq!(shown(atom), ["Rain & snow | It rained & poured. |  | 1"]);
+    }
+
+    #[test]
+    fn a_feed_of_another_version_or_none_is_read() {
+        for version in ["", " version='2.00'", " xmlns:x='urn:x' version = \"1.0\" x:a=''", " Version='2.0'"]
+        {
+            let rss = format!(
+                "<?xml version='1.0'?><rss{version}><channel><title>Lund</title><item><title>Rain</title><description>It rained.</description></item></channel></rss>"
+            );
+            assert_eq!(shown(&rss), ["Rain | It rained. |  | 0"], "{version}");
+        }
+        assert!(shown("<rss/>")[0].starts_with("not a feed"));
     }
 
     #[test]

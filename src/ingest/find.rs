@@ -1,6 +1,6 @@
 //! Paths, folders and globs → the files to read.
 
-use super::{IngestError, SourceFile, Sources, companion, order};
+use super::{IngestError, SourceFile, Sources, broken, companion, order};
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
@@ -72,7 +72,8 @@ impl Found {
                 Err(wrong) => {
                     let place = wrong.path().unwrap_or(path).to_owned();
                     let reason = wrong.io_error().map_or_else(|| wrong.to_string(), ToString::to_string);
-                    self.error(&place, format!("cannot be read: {reason}"), None);
+                    let hint = wrong.io_error().and_then(broken::hint);
+                    self.error(&place, format!("cannot be read: {reason}"), hint);
                 }
             }
         }
@@ -85,9 +86,10 @@ impl Found {
             let hint = "check the spelling; relative paths start in the current folder";
             return self.error(path, "there is no such file or folder".to_owned(), Some(hint));
         }
+        // Names have brackets in them, too.
+        let is_plain = !text.contains(['*', '?']);
         match self.matches(&text) {
-            Err(wrong) => self.error(path, format!("not a pattern: {wrong}"), None),
-            Ok(matches) => {
+            Ok(matches) if !matches.is_empty() || !is_plain => {
                 if matches.is_empty() {
                     self.error(
                         path,
@@ -107,6 +109,11 @@ impl Found {
                         self.pass_over(&path, NO_FILE);
                     }
                 }
+            }
+            _ => {
+                let reason = "there is no such file or folder, nor one that fits it as a pattern".to_owned();
+                let hint = "check the spelling; in a pattern [ab] is one of these letters, and [[] the bracket itself";
+                self.error(path, reason, Some(hint));
             }
         }
     }
@@ -229,6 +236,8 @@ mod tests {
             ("ftp://lund.example/1", "an address"),
             ("file:///home/ada/talks.html", "an address"),
             ("/no/such/file", "no such file"),
+            ("/no/such/file[1", "no such file"),
+            ("/no/such/file[2-1].txt", "no such file"),
         ] {
             let found = find(&[PathBuf::from(path)]);
             assert!(found.files.is_empty() && found.errors[0].reason.contains(words), "{:?}", found.errors);

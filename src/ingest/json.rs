@@ -2,8 +2,9 @@
 //! place of `text` for a page. See `docs/contract.md`.
 //!
 //! Read leniently where nothing is lost: bytes that are no UTF-8 and halves of surrogate pairs become `�` with a
-//! warning, a date that cannot be read is left out with a warning, unknown fields are ignored, the last of two equal
-//! names counts. A field of the wrong type is an error, and the `id` is known even then.
+//! warning, a date that cannot be read is left out with a warning, as is all of the wrong type that is said of the article;
+//! unknown fields are ignored, the last of two equal names counts. An `id` or a text of the wrong type is an error, and the
+//! `id` is known even then.
 
 mod lenient;
 mod listed;
@@ -16,7 +17,7 @@ use super::decode::lossy;
 use super::fields::{Field, FieldMap, within};
 use super::html::split_byline;
 use crate::article::Article;
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate};
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::fmt;
@@ -136,6 +137,7 @@ impl<'a> Fields<'a> {
                 (_, [b'"', ..]) | (Field::Author, [b'[' | b'{', ..]) | (Field::Date, [b'0'..=b'9', ..]) => {
                     true
                 }
+                (Field::Date, [b'{', ..]) => exported(value).is_some(),
                 _ => false,
             };
             // A page stands in place of a text.
@@ -154,11 +156,11 @@ impl<'a> Fields<'a> {
             return Err(wrong_type("id", "a string or a number", id));
         }
         let article = Article {
-            title: string("title", self.title, warnings)?.filter(|t| !t.trim().is_empty()),
-            date: day(self.date, order, warnings)?,
-            outlet: string("outlet", self.outlet, warnings)?.filter(|t| !t.trim().is_empty()),
-            url: string("url", self.url, warnings)?.filter(|t| !t.trim().is_empty()),
-            authors: authors(self.author, warnings)?,
+            title: words("title", self.title, warnings),
+            date: day(self.date, order, warnings),
+            outlet: words("outlet", self.outlet, warnings),
+            url: words("url", self.url, warnings),
+            authors: authors(self.author, warnings),
             ..Article::default()
         };
         match (string("text", self.text, warnings)?, string("html", self.html, warnings)?) {
@@ -209,26 +211,60 @@ fn string(
     Ok(Some(read.text))
 }
 
+/// The words in a field that says something of the article; what is of another type costs itself.
+fn words(field: &str, value: Option<&RawValue>, warnings: &mut Vec<String>) -> Option<String> {
+    match string(field, value, warnings) {
+        Ok(words) => words.filter(|words| !words.trim().is_empty()),
+        Err(wrong) => {
+            warnings.push(left_out(field, &wrong));
+            None
+        }
+    }
+}
+
+fn left_out(field: &str, wrong: &str) -> String {
+    let is = wrong.strip_prefix(&format!("\"{field}\"")).map_or(wrong, str::trim_start);
+    format!("\"{field}\" was left out: it {is}")
+}
+
 /// The day in a field: a date that is written out, or a moment as programs count it.
-fn day(
-    value: Option<&RawValue>,
-    order: Order,
-    warnings: &mut Vec<String>,
-) -> Result<Option<NaiveDate>, String> {
-    let Some(value) = value.filter(|v| v.get() != "null") else { return Ok(None) };
+fn day(value: Option<&RawValue>, order: Order, warnings: &mut Vec<String>) -> Option<NaiveDate> {
+    let value = value.filter(|v| v.get() != "null")?;
+    let (value, is_moment) = exported(value).map_or((value, false), |inner| (inner, true));
     let (written, day) = match value.get().as_bytes() {
+        [b'-' | b'0'..=b'9', ..] if is_moment => (value.get().to_owned(), milliseconds(value.get())),
         [b'-' | b'0'..=b'9', ..] => (value.get().to_owned(), read_count(value.get())),
         [b'"', ..] => {
-            let written = string("date", Some(value), warnings)?.unwrap_or_default();
-            let day = read_date_in(&written, order);
-            (format!("{:?}", written.chars().take(40).collect::<String>()), day)
+            let written = words("date", Some(value), warnings)?;
+            let day = if is_moment { milliseconds(&written) } else { None };
+            (
+                format!("{:?}", written.chars().take(40).collect::<String>()),
+                day.or_else(|| read_date_in(&written, order)),
+            )
         }
-        _ => return Err(wrong_type("date", "a string or a number", value)),
+        _ => {
+            warnings.push(left_out("date", &wrong_type("date", "a string or a number", value)));
+            return None;
+        }
     };
-    if day.is_none() && !matches!(written.trim_matches('"').trim(), "") {
+    if day.is_none() {
         warnings.push(format!("\"date\" was left out: {written} is no ISO 8601 date (2025-12-19)"));
     }
-    Ok(day)
+    day
+}
+
+/// The moment in an object as MongoDB's programs export it: `{"$date": "2025-12-19T10:00:00Z"}`,
+/// `{"$date": {"$numberLong": "1766138400000"}}` (Extended JSON, version 2).
+fn exported(value: &RawValue) -> Option<&RawValue> {
+    let moment = value.get().starts_with('{').then(|| within(value, "$date"))??;
+    let count = moment.get().starts_with('{').then(|| within(moment, "$numberLong")).flatten();
+    Some(count.unwrap_or(moment))
+}
+
+/// The day of a moment in milliseconds since the beginning of 1970, in UTC.
+fn milliseconds(number: &str) -> Option<NaiveDate> {
+    let day = DateTime::from_timestamp_millis(number.trim().parse().ok()?)?.date_naive();
+    read_date_in(&day.to_string(), Order::Unknown)
 }
 
 /// The name of an object that has one; any other value as it is.
@@ -238,18 +274,25 @@ fn named(value: &RawValue) -> &RawValue {
 }
 
 /// A string that names one author or several, or a list of such strings; or of objects that have a name.
-fn authors(value: Option<&RawValue>, warnings: &mut Vec<String>) -> Result<Vec<String>, String> {
-    let Some(value) = value.filter(|v| v.get() != "null") else { return Ok(Vec::new()) };
-    let wrong = || wrong_type("author", "a string or a list of strings", value);
+fn authors(value: Option<&RawValue>, warnings: &mut Vec<String>) -> Vec<String> {
+    let Some(value) = value.filter(|v| v.get() != "null") else { return Vec::new() };
     let names: Vec<&RawValue> = match value.get().bytes().next() {
-        Some(b'"' | b'{') => vec![value],
-        Some(b'[') => serde_json::from_str(value.get()).map_err(|e| format!("\"author\": {}", reason(&e)))?,
-        _ => return Err(wrong()),
+        Some(b'[') => serde_json::from_str(value.get()).unwrap_or_default(),
+        _ => vec![value],
     };
-    let names: Result<Vec<_>, String> =
-        names.into_iter().map(|n| string("author", Some(named(n)), warnings)).collect();
-    let names = names.map_err(|_| "\"author\" must be a string or a list of strings".to_owned())?;
-    Ok(names.into_iter().flatten().flat_map(|names| split_byline(&names)).collect())
+    let mut found = Vec::new();
+    let mut is_wrong = false;
+    for name in names {
+        match string("author", Some(named(name)), warnings) {
+            Ok(name) => found.extend(name.iter().flat_map(|names| split_byline(names))),
+            Err(_) => is_wrong = true,
+        }
+    }
+    if is_wrong {
+        let what = if found.is_empty() { "" } else { "one of " };
+        warnings.push(format!("{what}\"author\" was left out: it must be a string or a list of strings"));
+    }
+    found
 }
 
 struct FieldVisitor<'f, 'a>(&'f mut Fields<'a>, &'f FieldMap);
@@ -318,10 +361,6 @@ mod tests {
     fn wrong_types_are_named() {
         assert_eq!(error(r#"{"text": 5}"#), "\"text\" must be a string, but is a number");
         assert_eq!(error(r#"{"id": [1], "text": ""}"#), "\"id\" must be a string or a number, but is a list");
-        assert_eq!(
-            error(r#"{"text": "", "author": [1]}"#),
-            "\"author\" must be a string or a list of strings"
-        );
         assert_eq!(error(r#"{"text": null}"#), "no \"text\" (and no \"html\")");
         assert!(error("[]").starts_with("not an article"));
         assert!(error(r#"{"text": "a"} x"#).starts_with("not JSON: trailing characters"));
@@ -369,9 +408,63 @@ mod tests {
             Order::Unknown,
         );
         assert!(matches!(usual.content, Ok(Content::Text(a)) if a.date.is_some()));
+    }
+
+    #[test]
+    fn what_is_said_of_an_article_in_the_wrong_type_does_not_cost_the_article() {
+        for (said, warning) in [
+            (
+                r#""date": true"#,
+                "\"date\" was left out: it must be a string or a number, but is true or false",
+            ),
+            (
+                r#""date": [2024, 1, 1]"#,
+                "\"date\" was left out: it must be a string or a number, but is a list",
+            ),
+            (r#""date": {}"#, "\"date\" was left out: it must be a string or a number, but is an object"),
+            (r#""title": 5"#, "\"title\" was left out: it must be a string, but is a number"),
+            (r#""outlet": {"a": 1}"#, "\"outlet\" was left out: it must be a string, but is an object"),
+            (r#""url": []"#, "\"url\" was left out: it must be a string, but is a list"),
+            (r#""author": [[["a"]]]"#, "\"author\" was left out: it must be a string or a list of strings"),
+            (
+                r#""author": {"name": {"name": {}}}"#,
+                "\"author\" was left out: it must be a string or a list of strings",
+            ),
+            (
+                r#""author": ["Ada Berg", 1]"#,
+                "one of \"author\" was left out: it must be a string or a list of strings",
+            ),
+            (r#""date": """#, ""),
+            (r#""author": []"#, ""),
+        ] {
+            let object = read(format!(r#"{{"text": "It rained.", {said}}}"#).as_bytes());
+            assert!(matches!(object.content, Ok(Content::Text(a)) if a.text == "It rained."), "{said}");
+            assert_eq!(object.warnings.join("; "), warning, "{said}");
+        }
+    }
+
+    #[test]
+    fn moments_as_databases_export_them() {
+        for date in [
+            r#""date": {"$date": "2025-12-19"}"#,
+            r#""date": {"$date": "2025-12-19T10:00:00.000Z"}"#,
+            r#""date": {"$date": 1766138400000}"#,
+            r#""date": {"$date": {"$numberLong": "1766138400000"}}"#,
+            r#""published_at": {"$date": {"$numberLong": "1766138400000"}}"#,
+        ] {
+            let line = format!(r#"{{"text": "a", {date}}}"#);
+            let object = read_mapped(line.as_bytes(), &FieldMap::default(), Order::Unknown);
+            let Ok(Content::Text(article)) = object.content else { panic!("{date}") };
+            assert_eq!(article.date.map(|day| day.to_string()).as_deref(), Some("2025-12-19"), "{date}");
+        }
+        // A day before 1973, which no number alone could tell.
         assert_eq!(
-            error(r#"{"text": "", "date": true}"#),
-            "\"date\" must be a string or a number, but is true or false"
+            article(r#"{"text": "a", "date": {"$date": {"$numberLong": "-1"}}}"#)
+                .unwrap()
+                .date
+                .unwrap()
+                .to_string(),
+            "1969-12-31"
         );
     }
 
@@ -448,7 +541,6 @@ mod tests {
         };
         assert_eq!(article.outlet.as_deref(), Some("The Lund Post"));
         assert_eq!(article.authors, ["Ada Berg", "Bo Ek"]);
-        assert!(error(r#"{"text": "a", "author": {"id": 1}}"#).contains("a string or a list of strings"));
     }
 
     #[test]

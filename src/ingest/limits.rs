@@ -44,7 +44,7 @@ impl Budget {
         self.unpacked.set(unpacked);
         if unpacked > ALWAYS && unpacked / TIMES > self.packed.get() {
             let reason = format!("it unpacks to more than {TIMES} times its size, as no text does (a bomb?)");
-            return Err(broken::said(reason));
+            return Err(broken::advised(reason, "if it is none, unpack it and import what comes out"));
         }
         Ok(())
     }

@@ -5,6 +5,7 @@ mod flowed;
 mod forwarded;
 mod letters;
 mod mailbox;
+mod mended;
 mod notices;
 
 pub use self::mailbox::Mailbox;
@@ -22,8 +23,7 @@ use std::panic::catch_unwind;
 const MOST_PARTS: usize = 1000;
 
 /// Why there is no article in an encrypted message.
-const ENCRYPTED: &str =
-    "the message is encrypted, and onrecord has no key: open it in your mail program and save its text";
+const ENCRYPTED: &str = "the message is encrypted, and onrecord has no key";
 
 /// Kinds of parts that hold no article.
 const NO_ARTICLES: [&str; 5] = ["image", "audio", "video", "font", "model"];
@@ -31,22 +31,28 @@ const NO_ARTICLES: [&str; 5] = ["image", "audio", "video", "font", "model"];
 /// Reads one message. The error says in words why there is no article in it.
 pub fn read(bytes: &[u8]) -> Result<Found, String> {
     let bytes = letters::with_readable_header(bytes);
-    let message = parse(&bytes)?;
+    let (bytes, damage) = mended::mended(&bytes);
+    let found = article(&parse(&bytes)?)?;
+    Ok(Found { warnings: damage.into_iter().chain(found.warnings).collect(), ..found })
+}
+
+/// The article of a message.
+fn article(message: &Message<'_>) -> Result<Found, String> {
     if message.parts.len() > MOST_PARTS {
         return Err(format!("the message has more than {MOST_PARTS} parts"));
     }
-    if let Some(saved) = saved_page(&message) {
+    if let Some(saved) = saved_page(message) {
         return saved;
     }
-    if is_encrypted(&message) {
+    if is_encrypted(message) {
         return Err(ENCRYPTED.to_owned());
     }
-    let Body { mut words, encoding, mut warnings } = body::read(&message)?;
+    let Body { mut words, encoding, mut warnings } = body::read(message)?;
     let original = forwarded::cut(message.subject(), &mut words);
     let MarkedText { text, marks } = notices::without(words);
     let author = message.from().and_then(|from| from.first());
     let name = author.and_then(|a| a.name().or(a.address())).map(|n| n.trim().trim_matches('"').to_owned());
-    let date = day(&message);
+    let date = day(message);
     if let (None, None, Some(written)) = (date, &original, message.header_raw("Date")) {
         warnings
             .push(format!("the date {:?} was left out: it cannot be read with certainty", written.trim()));
@@ -56,7 +62,7 @@ pub fn read(bytes: &[u8]) -> Result<Found, String> {
         title: message.subject().map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()),
         date,
         outlet: None,
-        url: header(&message, "Archived-At").map(|u| u.trim_matches(['<', '>']).to_owned()),
+        url: header(message, "Archived-At").map(|u| u.trim_matches(['<', '>']).to_owned()),
         authors: name.into_iter().filter(|n| !n.is_empty()).collect(),
         marks,
     };
@@ -100,7 +106,8 @@ fn is_encrypted(message: &Message<'_>) -> bool {
 /// What is attached to a message, with its name: what may hold an article, not pictures, sounds, signatures. A page that a
 /// browser saved has parts, and nothing attached.
 pub fn attached(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
-    let Ok(message) = parse(bytes) else { return Vec::new() };
+    let (bytes, _) = mended::mended(bytes);
+    let Ok(message) = parse(&bytes) else { return Vec::new() };
     if message.parts.len() > MOST_PARTS || saved_address(&message).is_some() || is_encrypted(&message) {
         return Vec::new();
     }

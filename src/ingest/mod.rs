@@ -1,6 +1,7 @@
 //! Bytes → [`Article`]s: whatever a newsroom has, from files, folders, globs and standard input, packed or not. A bad
 //! file, line or message costs its own error; the rest goes on. What is read of each format: `docs/formats.md`.
 
+mod again;
 pub mod agency;
 pub mod blocks;
 mod breaks;

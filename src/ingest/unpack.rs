@@ -1,8 +1,10 @@
 //! Compressed streams → the bytes that they hold, as a stream.
 
+mod members;
+
+use self::members::Members;
 use super::broken;
 use super::kind::Kind;
-use flate2::bufread::MultiGzDecoder;
 use lzma_rust2::XzReader;
 use ruzstd::decoding::errors::{FrameDecoderError, ReadFrameHeaderError};
 use ruzstd::decoding::{BlockDecodingStrategy, FrameDecoder};
@@ -11,10 +13,11 @@ use std::io::{self, BufRead, Read};
 /// The largest window of a decoder in kB: `xz -9` and `zstd --ultra` use 64 MB, `--long` may ask for more.
 const WINDOW: u32 = 128 << 10;
 
-/// The bytes in a compressed stream. Several streams one after the other are one, as `gunzip` has it.
+/// The bytes in a compressed stream. Several streams one after the other are one, and what follows the last is passed over, as
+/// `gunzip` has it.
 pub fn unpack<'a>(kind: Kind, from: impl BufRead + 'a) -> Option<Box<dyn Read + 'a>> {
     Some(match kind {
-        Kind::Gzip => Box::new(MultiGzDecoder::new(from)),
+        Kind::Gzip => Box::new(Members::new(from)),
         Kind::Xz => Box::new(XzReader::new_mem_limit(from, true, WINDOW)),
         Kind::Zstandard => Box::new(Frames::new(from)),
         _ => return None,

@@ -3,12 +3,13 @@
 
 mod archives;
 mod doubts;
+mod headers;
 mod streams;
 
 use self::doubts::Doubts;
 use self::streams::{Broken, Counted};
 
-use super::broken::in_words;
+use super::broken::{hint, in_words};
 use super::decode::{Utf8, decode};
 use super::items::Items;
 use super::kind::Kind;
@@ -167,7 +168,8 @@ impl<'g> Walk<'g> {
     fn stream(&self, place: &Place, mut from: Box<dyn Read + '_>, file: Option<&Path>) -> Done {
         if place.depth > DEEPEST {
             let reason = format!("it lies in more than {DEEPEST} archives, one in the other");
-            return self.give(Err(place.error(None, reason, None)));
+            let hint = "unpack the outer ones and import what lies in them";
+            return self.give(Err(place.error(None, reason, Some(hint))));
         }
         let mut start = Vec::new();
         if let Err(wrong) = (&mut from).take(BEGINNING as u64).read_to_end(&mut start) {
@@ -175,7 +177,7 @@ impl<'g> Walk<'g> {
                 return self.unreadable(place, None, "cannot be read", &wrong);
             }
             // What came before it broke (a file that was cut off) may hold whole articles.
-            from = Box::new(Broken(Some(wrong)));
+            from = Box::new(Broken { wrong: Some(wrong), from });
         }
         if start.is_empty() {
             return self.give(Err(place.skipped("is empty", None)));
@@ -247,7 +249,7 @@ impl<'g> Walk<'g> {
 
     /// Names what the system does not let be read, or not to its end.
     fn unreadable(&self, place: &Place, line: Option<u64>, how: &str, wrong: &io::Error) -> Done {
-        self.give(Err(place.error(line, format!("{how}: {}", in_words(wrong)), None)))
+        self.give(Err(place.error(line, format!("{how}: {}", in_words(wrong)), hint(wrong))))
     }
 
     /// Names what is no text.
@@ -352,7 +354,9 @@ impl<'g> Walk<'g> {
             }
             Line::TooLong(_) => {
                 let reason = format!("the line has more than {} MB, too much for an article", LONGEST >> 20);
-                self.give(Err(place.error(line, reason, None)))
+                let hint =
+                    "put each article on a line of its own, or an object over many lines into a .json file";
+                self.give(Err(place.error(line, reason, Some(hint))))
             }
         }
     }
@@ -386,7 +390,7 @@ impl<'g> Walk<'g> {
             let inner = Place { path: format!("{}#{number}", place.path), ..place.clone() };
             match message {
                 Ok(Ok(bytes)) => self.articles(&inner, Kind::Mail, &bytes)?,
-                Ok(Err(reason)) => self.give(Err(inner.error(None, reason, None)))?,
+                Ok(Err(reason)) => self.give(Err(inner.error(None, reason, Some(whole::MAIL_HINT))))?,
                 Err(wrong) => {
                     return self.unreadable(&inner, None, "cannot be read on", &wrong);
                 }
@@ -409,7 +413,9 @@ impl<'g> Walk<'g> {
                 }
                 Ok(Err((record, reason))) => {
                     let inner = Place { path: format!("{}#{record}", place.path), ..place.clone() };
-                    self.give(Err(inner.error(None, reason, None)))?;
+                    let hint =
+                        "the others are read; for this one get the crawl again, or save the page itself";
+                    self.give(Err(inner.error(None, reason, Some(hint))))?;
                 }
                 Err(wrong) => {
                     return self.unreadable(place, None, "cannot be read on", &wrong);

@@ -23,6 +23,11 @@ use std::sync::Arc;
 type Read = Result<Incoming, IngestError>;
 
 const PAGE_HINT: &str = "save the article's text instead, or check that the page holds it without scripts";
+pub(super) const MAIL_HINT: &str = "open it in your mail program, save its words as a text, and import that";
+
+const DOCUMENT_HINT: &str = "open it in the program that made it, and save it again, or as a text";
+
+const ITEMS_HINT: &str = "get it again if you can, or save the articles' texts; --as FORMAT says what it is if it looks like something else";
 
 /// The bytes that one article or several are read from.
 pub(super) struct Source<'a> {
@@ -81,7 +86,7 @@ impl<'a> Source<'a> {
     /// The articles of a file that holds many, each with its number.
     fn many(&self, found: Result<Vec<Result<Found, String>>, String>) -> Vec<Read> {
         match found {
-            Err(reason) => vec![Err(error(self.path, None, reason, None))],
+            Err(reason) => vec![Err(error(self.path, None, reason, Some(ITEMS_HINT)))],
             Ok(all) if all.is_empty() => {
                 let none = error(self.path, None, "holds no article".to_owned(), None);
                 vec![Err(IngestError { skipped: true, ..none })]
@@ -104,8 +109,8 @@ pub(super) fn read(path: &str, kind: Kind, bytes: &[u8], options: &Options) -> V
             source.many(read.and_then(|decoded| exports::articles(&normalise(decoded.text), kind)))
         }
         Kind::NewsMl => source.many(agency::newsml(bytes)),
-        Kind::Nitf => vec![source.incoming(agency::nitf(bytes), None)],
-        Kind::Mail => vec![source.incoming(mail::read(bytes), None)],
+        Kind::Nitf => vec![source.incoming(agency::nitf(bytes), Some(ITEMS_HINT))],
+        Kind::Mail => vec![source.incoming(mail::read(bytes), Some(MAIL_HINT))],
         Kind::Html => vec![source.incoming(page(bytes, None, None), Some(PAGE_HINT))],
         Kind::Pdf => vec![printed(&source, options)],
         _ => vec![text(&source, options.dates)],
@@ -126,7 +131,7 @@ pub(super) fn document(
         _ => match office::read(kind, parts, options.kind) {
             Ok(Document::Article(found)) => vec![source.incoming(Ok(*found), None)],
             Ok(Document::Export(all)) => source.many(Ok(all)),
-            Err(wrong) => vec![source.incoming(Err(wrong), None)],
+            Err(wrong) => vec![source.incoming(Err(wrong), Some(DOCUMENT_HINT))],
         },
     })
 }
@@ -222,7 +227,11 @@ pub(super) fn fetched(path: &str, fetched: Fetched, options: &Options) -> Read {
         page(&fetched.body, fetched.charset.as_deref(), Some(&fetched.url))
     }));
     let found = found.unwrap_or_else(|_| Err("internal error: please report it, with the page".to_owned()));
-    let found = found.map(|found| Found { retrieved: fetched.date, ..found });
+    let found = found.map(|found| Found {
+        retrieved: fetched.date,
+        warnings: fetched.warnings.into_iter().chain(found.warnings).collect(),
+        ..found
+    });
     // Most pages of a crawl are no articles, and none of them was named.
     Source::new(path, None, &fetched.body, Kind::Html, options)
         .incoming(found, None)

@@ -15,6 +15,9 @@ use std::hash::Hasher;
 /// there.
 const STUB: usize = 3;
 
+/// Why there is no article in a message.
+const NO_TEXT: &str = "the message has no text";
+
 /// The words of a message, and how they were read.
 #[derive(Default)]
 pub(super) struct Body {
@@ -51,13 +54,13 @@ impl Body {
 pub(super) fn read(message: &Message<'_>) -> Result<Body, String> {
     let plain = shown(message, &message.text_body);
     if message.text_body == message.html_body {
-        return plain?.ok_or_else(|| "the message has no text".to_owned());
+        return plain?.ok_or_else(|| NO_TEXT.to_owned());
     }
     let page = shown(message, &message.html_body);
     match (plain, page) {
         (Ok(Some(plain)), Ok(Some(page))) if page.count() > STUB * plain.count() => Ok(page),
         (Ok(Some(plain)), _) => Ok(plain),
-        (_, page) => page?.ok_or_else(|| "the message has no text".to_owned()),
+        (_, page) => page?.ok_or_else(|| NO_TEXT.to_owned()),
     }
 }
 

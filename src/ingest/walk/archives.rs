@@ -1,13 +1,14 @@
 //! Archives of files, and documents that are archives of parts.
 
-use super::{Done, Kind, Place, Stopped, Walk, is_in_zip, whole};
+use super::streams::Whole;
+use super::{Done, IngestError, Kind, Place, Stopped, Walk, is_in_zip, whole};
 use crate::ingest::broken::{self, in_words, zip_in_words};
 use crate::ingest::companion::{self, Archive};
 use crate::ingest::limits::MOST_FILES;
 use crate::ingest::lines::LONGEST;
 use crate::ingest::other;
 use std::cell::Cell;
-use std::io::{self, BufRead, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom};
 use std::path::Path;
 use std::rc::Rc;
 
@@ -18,8 +19,19 @@ const MOST_IN_DOCUMENT: usize = 128 << 20;
 /// whatever their length.
 const MOST_BETWEEN: u64 = 1 << 20;
 
+/// What to try with an archive of more files than are read.
+const MANY_HINT: &str = "unpack it and import the folder";
+
 /// What is kept of a tape archive until it is known whether a page comes to which it belongs, in bytes.
 const MOST_HELD: usize = 16 << 20;
+
+impl Place {
+    /// Names a file in an archive that nobody can unpack here.
+    pub(super) fn unknown_packing(&self) -> IngestError {
+        let reason = "is encrypted, or packed in a way that is not read".to_owned();
+        self.error(None, reason, Some("unpack the archive with its password and import the folder"))
+    }
+}
 
 impl Walk<'_> {
     pub(super) fn tape(&self, place: &Place, bytes: impl BufRead) -> Done {
@@ -34,7 +46,7 @@ impl Walk<'_> {
     }
 
     /// Whether a file in an archive belongs to a page that a browser saved there; its folder is named once.
-    fn is_of_page(&self, place: &Place, known: &mut Archive, name: &str) -> Result<bool, Stopped> {
+    pub(super) fn is_of_page(&self, place: &Place, known: &mut Archive, name: &str) -> Result<bool, Stopped> {
         let Some(folder) = known.holding(name) else { return Ok(false) };
         if known.is_new(folder) {
             self.give(Err(place.inner(folder).skipped(companion::REASON, None)))?;
@@ -51,78 +63,83 @@ impl Walk<'_> {
         held: &mut Vec<(String, Vec<u8>)>,
     ) -> Done {
         let mut room = MOST_HELD;
-        let broken = |wrong: &io::Error| {
-            place.error(None, format!("the archive is broken: {}", in_words(wrong)), None)
+        let broken = |wrong: &io::Error, place: &Place| {
+            let reason = format!("the archive is broken: {}", in_words(wrong));
+            place.error(None, reason, Some("what came before is read; unpack it and import the folder"))
         };
         let left = Rc::new(Cell::new(MOST_BETWEEN));
         let mut archive = tar::Archive::new(Sparing { from: bytes, left: Rc::clone(&left) });
         let mut entries = match archive.entries() {
             Ok(entries) => entries,
-            Err(wrong) => return self.give(Err(broken(&wrong))),
+            Err(wrong) => return self.give(Err(broken(&wrong, place))),
         };
         for number in 0.. {
             left.set(MOST_BETWEEN);
             let entry = entries.next();
             left.set(u64::MAX);
             let Some(entry) = entry else { break };
-            let mut entry = match entry {
+            let entry = match entry {
                 Ok(_) if number >= MOST_FILES => {
                     let reason =
                         format!("the archive holds more than {MOST_FILES} files; the rest was not read");
-                    return self.give(Err(place.error(None, reason, None)));
+                    return self.give(Err(place.error(None, reason, Some(MANY_HINT))));
                 }
                 Ok(entry) => entry,
-                Err(wrong) => return self.give(Err(broken(&wrong))),
+                Err(wrong) => return self.give(Err(broken(&wrong, place))),
             };
             let name = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
             let inner = place.inner(&name);
             let kind = entry.header().entry_type();
             let is_read = kind.is_file() && !is_hidden(&inner.name);
+            let is_cut = Rc::new(Cell::new(false));
+            let size = entry.size();
+            let mut entry = Whole::new(entry, size, Rc::clone(&is_cut));
             if is_read {
                 known.note(&name);
             }
             if is_read && !self.is_of_page(place, known, &name)? {
                 let mut start = Vec::new();
                 let is_held = Archive::may_hold(&name)
-                    && usize::try_from(entry.size()).is_ok_and(|size| size <= room)
+                    && usize::try_from(size).is_ok_and(|size| size <= room)
                     && entry.read_to_end(&mut start).is_ok();
                 if is_held {
                     room -= start.len();
                     held.push((name, start));
                 } else {
                     self.stream(&inner, Box::new(Cursor::new(start).chain(&mut entry)), None)?;
+                    if is_cut.get() {
+                        // It was named, and nothing follows it.
+                        return Ok(());
+                    }
                 }
             } else if kind.is_symlink() || kind.is_hard_link() {
                 self.give(Err(inner.skipped("a link in an archive, which is not followed", None)))?;
             }
             if let Err(wrong) = io::copy(&mut entry, &mut io::sink()) {
-                return self.give(Err(broken(&wrong)));
+                return self.give(Err(broken(&wrong, &inner)));
             }
         }
         Ok(())
     }
 
     pub(super) fn zip(&self, place: &Place, mut bytes: impl Read + Seek) -> Done {
-        let broken = |wrong: &zip::result::ZipError| {
-            place.error(None, format!("the archive is broken: {}", zip_in_words(wrong)), None)
-        };
         match listed(&mut bytes) {
             Ok(number) if number <= MOST_FILES as u64 => {}
             Ok(_) => {
                 let reason = format!("the archive holds more than {MOST_FILES} files");
-                return self.give(Err(place.error(None, reason, Some("unpack it and import the folder"))));
+                return self.give(Err(place.error(None, reason, Some(MANY_HINT))));
             }
-            Err(wrong) => return self.give(Err(broken(&wrong.into()))),
+            Err(wrong) => return self.unreadable(place, None, "cannot be read", &wrong),
         }
-        let mut archive = match zip::ZipArchive::new(bytes) {
+        let mut archive = match zip::ZipArchive::new(&mut bytes) {
             Ok(archive) => archive,
-            Err(wrong) => return self.give(Err(broken(&wrong))),
+            Err(wrong) => return self.by_headers(place, bytes, 0, Some(&zip_in_words(&wrong))),
         };
         if let Some(kind) = document_kind(&mut archive, self.options.kind) {
-            let mut bytes = archive.into_inner();
+            drop(archive);
             let whole = match bytes.rewind() {
                 Ok(()) => self.whole(place, bytes)?,
-                Err(wrong) => return self.give(Err(broken(&wrong.into()))),
+                Err(wrong) => return self.unreadable(place, None, "cannot be read", &wrong),
             };
             return whole.map_or(Ok(()), |bytes| self.document(place, kind, &bytes));
         }
@@ -133,21 +150,32 @@ impl Walk<'_> {
                 return self.refuse(place, other);
             }
         }
+        if archive.has_duplicate_names() {
+            let begins = archive.offset();
+            drop(archive);
+            return self.by_headers(place, bytes, begins, None);
+        }
         let mut known = Archive::default();
         archive.file_names().filter_map(Result::ok).for_each(|name| known.note(&name));
         for number in 0..archive.len() {
+            let name = archive.name_for_index(number).and_then(Result::ok).map(|name| place.inner(&name));
             let entry = match archive.by_index(number) {
                 Ok(entry) => entry,
-                Err(
-                    zip::result::ZipError::InvalidPassword | zip::result::ZipError::UnsupportedArchive(_),
-                ) => {
-                    let reason =
-                        "holds a file that is encrypted or packed in a way that is not read".to_owned();
-                    self.give(Err(place.error(None, reason, Some("unpack it and import the folder"))))?;
-                    continue;
-                }
                 Err(wrong) => {
-                    self.give(Err(broken(&wrong)))?;
+                    use zip::result::ZipError::{
+                        CompressionMethodNotSupported, InvalidPassword, UnsupportedArchive,
+                    };
+                    let inner = name.unwrap_or_else(|| place.inner(&format!("file {}", number + 1)));
+                    self.give(Err(match wrong {
+                        InvalidPassword | UnsupportedArchive(_) | CompressionMethodNotSupported(_) => {
+                            inner.unknown_packing()
+                        }
+                        wrong => inner.error(
+                            None,
+                            zip_in_words(&wrong),
+                            Some("unpack the archive and import the folder"),
+                        ),
+                    }))?;
                     continue;
                 }
             };
@@ -166,13 +194,28 @@ impl Walk<'_> {
         Ok(())
     }
 
+    /// The files of an archive as they come, from where it begins in its file.
+    fn by_headers(
+        &self,
+        place: &Place,
+        mut bytes: impl Read + Seek,
+        begins: u64,
+        missing: Option<&str>,
+    ) -> Done {
+        match bytes.seek(SeekFrom::Start(begins)) {
+            Ok(_) => self.zip_by_headers(place, BufReader::with_capacity(1 << 16, bytes), missing),
+            Err(wrong) => self.unreadable(place, None, "cannot be read", &wrong),
+        }
+    }
+
     /// A document that is an archive of parts.
     fn document(&self, place: &Place, kind: Kind, bytes: &[u8]) -> Done {
         let mut archive = match zip::ZipArchive::new(Cursor::new(bytes)) {
             Ok(archive) => archive,
             Err(wrong) => {
                 let reason = format!("the document is broken: {}", zip_in_words(&wrong));
-                return self.give(Err(place.error(None, reason, None)));
+                let hint = "open it in the program that made it, and save it again or as a text";
+                return self.give(Err(place.error(None, reason, Some(hint))));
             }
         };
         let mut left = MOST_IN_DOCUMENT;
@@ -256,8 +299,54 @@ fn media_type(archive: &mut zip::ZipArchive<impl Read + Seek>) -> Option<String>
 }
 
 /// Names that begin with a dot, and what Macs put beside files, here or in a folder above.
-fn is_hidden(name: &Path) -> bool {
+pub(super) fn is_hidden(name: &Path) -> bool {
     name.iter()
         .filter_map(|part| part.to_str())
         .any(|part| part.starts_with('.') && !matches!(part, "." | "..") || part == "__MACOSX")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::ingest::{Options, read_bytes};
+
+    /// A tape of files of these names and texts.
+    fn tape(files: &[(&str, &str)]) -> Vec<u8> {
+        let mut tape = tar::Builder::new(Vec::new());
+        for (name, text) in files {
+            let mut header = tar::Header::new_gnu();
+            header.set_size(text.len() as u64);
+            tape.append_data(&mut header, name, text.as_bytes()).unwrap();
+        }
+        tape.into_inner().unwrap()
+    }
+
+    /// The places of articles, and what is wrong.
+    fn shown(bytes: &[u8]) -> Vec<String> {
+        let all = read_bytes("a.tar", bytes, Options::default());
+        all.into_iter()
+            .map(|one| one.map_or_else(|wrong| wrong.to_string(), |one| one.provenance.place()))
+            .collect()
+    }
+
+    #[test]
+    fn a_file_that_was_cut_off_in_a_tape_is_named_and_not_stored() {
+        let cut =
+            "cannot be read: it ends too early, as a file does that was cut off; get it again if you can";
+        let broken = "the archive is broken: it ends too early, as a file does that was cut off; get it again if you can";
+        // A header and what it is filled up with.
+        for (name, at, wrong) in [
+            ("b.txt", 2 * 512 + 512 + 9, format!("a.tar/b.txt: {cut}")),
+            ("Lund_files/b.html", 2 * 512 + 512 + 9, format!("a.tar/Lund_files/b.html: {cut}")),
+            (".b.txt", 2 * 512 + 512 + 9, format!("a.tar/.b.txt: {broken}")),
+        ] {
+            let whole =
+                tape(&[("a.txt", "It rained."), (name, "It snowed in the hills."), ("c.txt", "It poured.")]);
+            assert_eq!(shown(&whole[..at]), ["a.tar/a.txt".to_owned(), wrong], "{name}");
+        }
+        let lines = tape(&[("a.jsonl", "{\"text\": \"It rained.\"}\n{\"text\": \"It snowed.\"}\n")]);
+        assert_eq!(
+            shown(&lines[..512 + 30]),
+            ["a.tar/a.jsonl:1".to_owned(), format!("a.tar/a.jsonl:2: cannot be read on: {}", &cut[16..])]
+        );
+    }
 }

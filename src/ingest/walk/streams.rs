@@ -1,16 +1,46 @@
 //! Streams around the file that is read.
 
 use crate::ingest::limits::Budget;
+use std::cell::Cell;
 use std::io::{self, Read};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// A stream that broke.
-pub(super) struct Broken(pub(super) Option<io::Error>);
+/// A stream that broke, and goes on behind that where it can.
+pub(super) struct Broken<R> {
+    pub(super) wrong: Option<io::Error>,
+    pub(super) from: R,
+}
 
-impl Read for Broken {
-    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-        Err(self.0.take().unwrap_or_else(|| io::ErrorKind::UnexpectedEof.into()))
+impl<R: Read> Read for Broken<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.wrong.take().map_or_else(|| self.from.read(buffer), Err)
+    }
+}
+
+/// A stream that is known to have so many bytes: where it ends before them, that is an error, and is noted.
+pub(super) struct Whole<R> {
+    from: R,
+    left: u64,
+    is_cut: Rc<Cell<bool>>,
+}
+
+impl<R> Whole<R> {
+    pub(super) const fn new(from: R, bytes: u64, is_cut: Rc<Cell<bool>>) -> Self {
+        Self { from, left: bytes, is_cut }
+    }
+}
+
+impl<R: Read> Read for Whole<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.from.read(buffer)?;
+        self.left = self.left.saturating_sub(read as u64);
+        if read == 0 && self.left > 0 && !buffer.is_empty() {
+            self.is_cut.set(true);
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        Ok(read)
     }
 }
 
