@@ -882,6 +882,32 @@ fn check_finds_damage() {
 }
 
 #[test]
+fn a_file_that_another_writes_to_is_not_called_damaged() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = said(folder.path(), &[("2026-01-05", "Ada Okafor")]);
+    let other = Connection::open(folder.path().join("test.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    store.connection().busy_timeout(std::time::Duration::ZERO).unwrap();
+    let wrong = store.check(|_, _| {}).unwrap_err();
+    assert_eq!(wrong.to_string(), "the database is in use");
+    other.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+}
+
+#[test]
+fn what_a_killed_import_left_behind_is_not_called_damaged() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(folder.path());
+    let mut one = story("2026-01-05");
+    one.says("Ada Okafor", Statement, "The bridge is closed until further notice");
+    add(&mut store, &[&one]);
+    assert!(store.is_stale().unwrap());
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+    store.derive().unwrap();
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+}
+
+#[test]
 fn a_backup_is_the_same_database() {
     let folder = tempfile::tempdir().unwrap();
     let store = said(folder.path(), &[("2026-01-05", "Ada Okafor")]);
