@@ -908,6 +908,24 @@ fn what_a_killed_import_left_behind_is_not_called_damaged() {
 }
 
 #[test]
+fn an_import_that_was_undone_while_it_ran_stores_nothing_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, path) = create(folder.path());
+    let import = store.begin_import(NOW, "[]", "{}").unwrap();
+    let extraction = store.begin_extraction(NOW, "by hand", "{}").unwrap();
+    let one = story("2026-01-05");
+    let mut batch = store.batch(import, extraction, NOW).unwrap();
+    batch.add(&one.incoming(), &one.extraction).unwrap();
+    batch.commit().unwrap();
+    assert_eq!(Store::open(&path).unwrap().undo_import(import, NOW).unwrap().articles, 1);
+    let refused = store.batch(import, extraction, NOW);
+    assert!(matches!(refused, Err(StoreError::UndoneMeanwhile { run, .. }) if run == import));
+    drop(refused);
+    add(&mut store, &[&one]);
+    assert_eq!(value::<i64>(&store, "SELECT import_run_id FROM article"), import + 1);
+}
+
+#[test]
 fn a_backup_is_the_same_database() {
     let folder = tempfile::tempdir().unwrap();
     let store = said(folder.path(), &[("2026-01-05", "Ada Okafor")]);
