@@ -882,6 +882,50 @@ fn check_finds_damage() {
 }
 
 #[test]
+fn a_file_that_another_writes_to_is_not_called_damaged() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = said(folder.path(), &[("2026-01-05", "Ada Okafor")]);
+    let other = Connection::open(folder.path().join("test.db")).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    store.connection().busy_timeout(std::time::Duration::ZERO).unwrap();
+    let wrong = store.check(|_, _| {}).unwrap_err();
+    assert_eq!(wrong.to_string(), "the database is in use");
+    other.execute_batch("ROLLBACK").unwrap();
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+}
+
+#[test]
+fn what_a_killed_import_left_behind_is_not_called_damaged() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(folder.path());
+    let mut one = story("2026-01-05");
+    one.says("Ada Okafor", Statement, "The bridge is closed until further notice");
+    add(&mut store, &[&one]);
+    assert!(store.is_stale().unwrap());
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+    store.derive().unwrap();
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+}
+
+#[test]
+fn an_import_that_was_undone_while_it_ran_stores_nothing_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, path) = create(folder.path());
+    let import = store.begin_import(NOW, "[]", "{}").unwrap();
+    let extraction = store.begin_extraction(NOW, "by hand", "{}").unwrap();
+    let one = story("2026-01-05");
+    let mut batch = store.batch(import, extraction, NOW).unwrap();
+    batch.add(&one.incoming(), &one.extraction).unwrap();
+    batch.commit().unwrap();
+    assert_eq!(Store::open(&path).unwrap().undo_import(import, NOW).unwrap().articles, 1);
+    let refused = store.batch(import, extraction, NOW);
+    assert!(matches!(refused, Err(StoreError::UndoneMeanwhile { run, .. }) if run == import));
+    drop(refused);
+    add(&mut store, &[&one]);
+    assert_eq!(value::<i64>(&store, "SELECT import_run_id FROM article"), import + 1);
+}
+
+#[test]
 fn a_backup_is_the_same_database() {
     let folder = tempfile::tempdir().unwrap();
     let store = said(folder.path(), &[("2026-01-05", "Ada Okafor")]);

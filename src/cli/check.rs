@@ -1,6 +1,7 @@
 //! `onrecord check`.
 
 use super::database::{self, explain};
+use super::listing::note;
 use super::output::{Column, FormatArgs, Listing, safe};
 use super::{Context, Outcome};
 use clap::Args;
@@ -10,7 +11,8 @@ use std::io::Write;
 /// Checks that the database is whole and every quote verbatim
 ///
 /// Every stored place is read again in its article's text and must give the stored words; pages, indexes, links
-/// between tables, full text and counts are compared. Findings are listed; the exit code is 1 if there are any.
+/// between tables, full text and counts are compared. Findings are listed; the exit code is 1 if there are any. What an
+/// import that was killed left behind is no finding: it is said what brings it up to date.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -45,6 +47,13 @@ pub fn run(args: CheckArgs, context: &mut Context) -> anyhow::Result<Outcome> {
     }
     if store.is_read_only() {
         writeln!(context.err, "The file may not be written to: the full-text indexes were not checked.")?;
+    }
+    if store.is_stale().map_err(explain)? {
+        note(
+            context,
+            "note: speakers and claims are not up to date, and were not checked: an import or a review is running or was \
+             interrupted; `onrecord update` brings them up to date",
+        );
     }
     let found = listing.len() as u64;
     listing.print(args.format.format, &mut context.out)?;

@@ -70,7 +70,7 @@ impl Output {
 
     fn note<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
         self.closed |= result.as_ref().is_err_and(|e| e.kind() == io::ErrorKind::BrokenPipe);
-        result
+        result.map_err(|e| io::Error::new(e.kind(), format!("cannot write to standard output: {e}")))
     }
 }
 
@@ -184,27 +184,42 @@ impl Listing {
     }
 
     fn print_csv(&self, out: &mut Output) -> anyhow::Result<()> {
-        let mut csv = csv::Writer::from_writer(out);
-        csv.write_record(self.columns.iter().map(|c| c.name))?;
+        csv_line(out, self.columns.iter().map(|c| c.name.to_owned()))?;
         for row in &self.rows {
             let cells = row.iter().map(csv_cell).chain(std::iter::repeat(String::new()));
-            csv.write_record(cells.take(self.columns.len()))?;
+            csv_line(out, cells.take(self.columns.len()))?;
         }
-        csv.flush()?;
         Ok(())
     }
 }
 
+/// A line of CSV. Unlike `csv::Writer` it quotes what holds `;` or a tab, too, where a spreadsheet may begin a new cell.
+fn csv_line(out: &mut Output, cells: impl Iterator<Item = String>) -> io::Result<()> {
+    for (at, cell) in cells.enumerate() {
+        let comma = if at > 0 { "," } else { "" };
+        if cell.contains([',', ';', '\t', '"', '\n', '\r']) {
+            write!(out, "{comma}\"{}\"", cell.replace('"', "\"\""))?;
+        } else {
+            write!(out, "{comma}{cell}")?;
+        }
+    }
+    out.write_all(b"\n")
+}
+
 /// A cell for a spreadsheet. Text that begins like a formula gets a `'` before it, which spreadsheets take as "this
-/// is text" (OWASP, "CSV injection"); control characters are as in tables, tabs and line breaks stay.
+/// is text" (OWASP, "CSV injection"), also where white space or nothing that is seen stands before it, and text that
+/// begins with a tab or a line break; control characters are as in tables, tabs and line breaks stay.
 fn csv_cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::Bool(_) | Value::Number(_) => value.to_string(),
         Value::String(text) => {
             let text = safe(text);
-            let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-            if formula { format!("'{text}") } else { text.into_owned() }
+            let is_passed_over =
+                |c: char| c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
+            let seen = text.trim_start_matches(is_passed_over);
+            let formula = seen.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']);
+            if formula || text.starts_with(['\t', '\n']) { format!("'{text}") } else { text.into_owned() }
         }
         nested => safe(&nested.to_string()).into_owned(),
     }
@@ -254,6 +269,11 @@ mod tests {
             (json!("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")"),
             (json!("- Mr. Ek"), "'- Mr. Ek"),
             (json!("@mayor"), "'@mayor"),
+            (json!("\n=1+1"), "'\n=1+1"),
+            (json!("\r=1+1"), "'\n=1+1"),
+            (json!("\r\nNo."), "'\nNo."),
+            (json!(" \u{a0}\u{feff}=1+1"), "' \u{a0}\u{feff}=1+1"),
+            (json!(" No."), " No."),
             (json!("“No.”"), "“No.”"),
             (json!(-5), "-5"),
             (json!(null), ""),
@@ -261,6 +281,49 @@ mod tests {
             (json!("a\u{1b}[2Jb\u{202e}c"), "a�[2Jb�c"),
         ] {
             assert_eq!(csv_cell(&value), cell);
+        }
+    }
+
+    /// What was written, and what became of it.
+    fn written(
+        write: impl FnOnce(&mut Output) -> anyhow::Result<Outcome>,
+        to: impl Write + Send + 'static,
+    ) -> anyhow::Result<Outcome> {
+        let mut out = Output::to(to);
+        let outcome = write(&mut out)?;
+        out.flush()?;
+        Ok(outcome)
+    }
+
+    #[test]
+    fn cells_with_any_separator_are_quoted() {
+        let mut listing = Listing::new(&[Column::short("title"), Column::text("content")]);
+        listing.push(vec![json!("a;=1+1"), json!("b\t=1+1")]);
+        listing.push(vec![json!("a, \"b\""), json!("c\nd")]);
+        listing.push(vec![json!("plain"), json!(null)]);
+        let (mut reader, writer) = std::io::pipe().unwrap();
+        written(|out| listing.print(Format::Csv, out), writer).unwrap();
+        let mut csv = String::new();
+        io::Read::read_to_string(&mut reader, &mut csv).unwrap();
+        assert_eq!(csv, "title,content\n\"a;=1+1\",\"b\t=1+1\"\n\"a, \"\"b\"\"\",\"c\nd\"\nplain,\n");
+    }
+
+    #[test]
+    fn a_full_disk_is_said_of_standard_output() {
+        struct Full;
+        impl Write for Full {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::StorageFull.into())
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut listing = Listing::new(&[Column::short("title")]);
+        listing.push(vec![json!("No.")]);
+        for format in [Format::Table, Format::Json, Format::Jsonl, Format::Csv] {
+            let wrong = written(|out| listing.print(format, out), Full).unwrap_err();
+            assert_eq!(wrong.to_string(), "cannot write to standard output: no storage space", "{format:?}");
         }
     }
 

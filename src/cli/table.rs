@@ -5,6 +5,7 @@ use comfy_table::{Attribute, Cell, CellAlignment, ColumnConstraint, ContentArran
 use comfy_table::{LineStyle, TableStyle};
 use serde_json::Value;
 use std::io::{self, Write};
+use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 /// Columns of white space between two columns of a table.
@@ -13,14 +14,18 @@ const GAP: usize = 2;
 const WIDEST_SHORT: usize = 28;
 /// Text that is narrower than this is no pleasure to read; names are wrapped first.
 const NARROWEST_TEXT: usize = 24;
+/// Characters of a cell; the table says where there are more. It also bounds the time, which grows with the square of a
+/// word's length where it is wrapped (`comfy_table`).
+const LONGEST: usize = 10_000;
 
 /// Prints rows under a heading. Columns that are only data are left out.
 pub(super) fn print(columns: &[Column], rows: &[Vec<Value>], out: &mut Output) -> io::Result<()> {
     let shown: Vec<(usize, Column)> =
         columns.iter().copied().enumerate().filter(|(_, c)| c.shown != Shown::Never).collect();
     let headings: Vec<String> = shown.iter().map(|(_, c)| c.name.replace('_', " ")).collect();
-    let cells =
-        |row: &Vec<Value>| shown.iter().map(|(i, _)| row.get(*i).map(cell).unwrap_or_default()).collect();
+    let cells = |row: &Vec<Value>| {
+        shown.iter().map(|(i, _)| row.get(*i).map(|v| cut(cell(v))).unwrap_or_default()).collect()
+    };
     let cells: Vec<Vec<String>> = rows.iter().map(cells).collect();
     let needs: Vec<Need> = shown
         .iter()
@@ -137,13 +142,24 @@ fn cell(value: &Value) -> String {
     }
 }
 
+/// No more of a cell than [`LONGEST`], and what it was cut to.
+fn cut(cell: String) -> String {
+    let Some((end, _)) = cell.char_indices().nth(LONGEST) else { return cell };
+    let all = cell.chars().count();
+    let start = cell.get(..end).unwrap_or_default();
+    // A letter with its accents stays whole, unless it is nothing but accents.
+    let whole = start.grapheme_indices(true).next_back().map_or(0, |(at, _)| at);
+    let start = start.get(..whole).filter(|start| !start.is_empty()).unwrap_or(start);
+    format!("{start}… (the beginning of {all} characters; --format json has all)")
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::output::Listing;
     use super::*;
     use serde_json::json;
     use std::sync::{Arc, Mutex};
-    use unicode_segmentation::UnicodeSegmentation;
+    use std::time::{Duration, Instant};
 
     #[derive(Clone, Default)]
     struct Shared(Arc<Mutex<Vec<u8>>>);
@@ -209,6 +225,37 @@ mod tests {
             assert_eq!(shown.len(), 2 * letters.concat().graphemes(true).count(), "{width}:\n{table}");
             assert!(shown.iter().all(|letter| whole.contains(letter)), "{width}:\n{table}");
         }
+    }
+
+    #[test]
+    fn a_word_of_a_million_letters_is_cut_and_says_so() {
+        for (letter, times) in
+            [("x", 1_000_000), ("é", 1_000_000), ("e\u{301}", 500_000), ("\u{301}", 1_000_000)]
+        {
+            let word = letter.repeat(times);
+            let mut listing = Listing::new(&[Column::short("outlet"), Column::text("title")]);
+            listing.push(vec![json!(word), json!(word)]);
+            let shared = Shared::default();
+            let mut out = Output::to(shared.clone());
+            let begin = Instant::now();
+            listing.print(Default::default(), &mut out).unwrap();
+            // It took half a minute.
+            assert!(begin.elapsed() < Duration::from_secs(5), "{letter}: {:?}", begin.elapsed());
+            let table = String::from_utf8(shared.0.lock().unwrap().clone()).unwrap();
+            assert!(table.len() < 400_000, "{letter}: {}", table.len());
+            let said = table.split_whitespace().collect::<String>();
+            assert!(
+                said.contains("1000000characters;--formatjson"),
+                "{letter}: {}",
+                &table[table.len() - 300..]
+            );
+            let mut json = Output::to(shared.clone());
+            listing.print(super::super::output::Format::Json, &mut json).unwrap();
+            assert!(shared.0.lock().unwrap().len() - table.len() > 2 * word.len());
+        }
+        assert_eq!(cut("x".repeat(LONGEST)), "x".repeat(LONGEST));
+        let accents = cut("e\u{301}".repeat(LONGEST));
+        assert!(accents.starts_with(&"e\u{301}".repeat(LONGEST / 2 - 1)) && !accents.contains("e…"));
     }
 
     #[test]

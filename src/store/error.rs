@@ -54,6 +54,14 @@ pub enum StoreError {
         /// When.
         when: String,
     },
+    /// The import was undone while it was running.
+    #[error("import {run} was undone while it was running, on {when}: nothing more is stored")]
+    UndoneMeanwhile {
+        /// Its number.
+        run: i64,
+        /// When.
+        when: String,
+    },
     /// No decision has this number.
     #[error("there is no decision {0}")]
     UnknownDecision(i64),
@@ -94,6 +102,7 @@ impl StoreError {
             StoreError::UnknownDecision(_) | StoreError::DecisionUndone { .. } => {
                 Some("`onrecord decisions` lists them with their numbers")
             }
+            StoreError::UndoneMeanwhile { .. } => Some("give the same command again to import it after all"),
             StoreError::AmbiguousId { .. } => Some("type more of the id"),
             StoreError::Sqlite(error) => hint(error.sqlite_error_code()?),
             _ => None,

@@ -8,7 +8,7 @@ use super::{Store, StoreError, fingerprints, ids, markup, originals};
 use crate::article::Article;
 use crate::extract::Extraction;
 use crate::ingest::{Incoming, language};
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 use std::fmt::Write as _;
 
 /// Whether an article is in the database.
@@ -64,6 +64,9 @@ impl Store {
 
     /// Begins a batch for two runs (see [`Store::begin_import`], [`Store::begin_extraction`]); `now` is a moment as
     /// `schema.sql` writes it.
+    ///
+    /// # Errors
+    /// [`StoreError::UndoneMeanwhile`] where somebody undid the run: what it stored from now on could not be undone any more.
     pub fn batch(
         &mut self,
         import_run: i64,
@@ -71,6 +74,14 @@ impl Store {
         now: &str,
     ) -> Result<Batch<'_>, StoreError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let undone: Option<String> = transaction
+            .prepare_cached("SELECT undone FROM import_run WHERE id = ?")?
+            .query_row([import_run], |row| row.get(0))
+            .optional()?
+            .flatten();
+        if let Some(when) = undone {
+            return Err(StoreError::UndoneMeanwhile { run: import_run, when });
+        }
         Ok(Batch { transaction, import_run, extraction_run, now: now.to_owned(), language: None })
     }
 }
