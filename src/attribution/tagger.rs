@@ -20,7 +20,8 @@ pub struct Found {
     pub confidence: f32,
 }
 
-/// What the network says of a document, ready to be decoded.
+/// What the network says of a document, ready to be decoded. What lies beyond [`Network::most_tokens`] is outside of all,
+/// and has no rows, as a book would have gigabytes of them.
 #[derive(Clone, Debug)]
 pub struct Scores {
     /// For each token the score of each tag.
@@ -41,8 +42,8 @@ pub struct Tagger {
 /// Longer documents are decoded in stretches of at most so many tokens.
 const STRETCH: usize = 4096;
 
-/// The score of "outside" where nothing else is possible.
-const OUTSIDE: f32 = 100.0;
+/// The scores of a token that was not read: nothing but "outside" is possible.
+const UNREAD: Row = [100.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0];
 
 impl Tagger {
     /// Reads weights and word-piece vectors that `training/export.py` wrote.
@@ -60,43 +61,41 @@ impl Tagger {
     pub fn score(&self, document: &Document<'_>, features: &Features) -> Scores {
         // Each part is scored by itself, so the number of threads changes nothing.
         let width = self.network.kept_width();
-        let read: Vec<(Vec<Row>, Vec<bf16>)> = self
-            .network
-            .parts(document, features)
+        let mut parts = self.network.parts(document, features);
+        parts.retain(|range| range.start < self.network.most_tokens());
+        let end = parts.last().map_or(0, |range| range.end);
+        let read: Vec<(Vec<Row>, Vec<bf16>)> = parts
             .into_par_iter()
             .map_init(Scratch::default, |scratch, range| {
-                if self.is_read(document, &range) {
+                if has_words(document, &range) {
                     let rows = self.network.scores(features, range.clone(), scratch);
                     (rows, self.network.kept(features, range, scratch))
                 } else {
                     let pieces = features.first_piece[range.end] - features.first_piece[range.start];
-                    let rows = vec![[OUTSIDE, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]; range.len()];
-                    (rows, vec![bf16::ZERO; pieces as usize * width])
+                    (vec![UNREAD; range.len()], vec![bf16::ZERO; pieces as usize * width])
                 }
             })
             .collect();
-        let (rows, kept): (Vec<Vec<Row>>, Vec<Vec<bf16>>) = read.into_iter().unzip();
-        let rows = rows.concat();
-        let marginals = stretches(document, STRETCH)
-            .into_par_iter()
-            .flat_map_iter(|range| self.crf.marginals(&rows[range]))
-            .collect();
-        Scores { rows, marginals, kept: kept.concat() }
-    }
-
-    /// False beyond the limit, and for a long part of nothing but marks, which has nothing to say.
-    fn is_read(&self, document: &Document<'_>, range: &Range<usize>) -> bool {
-        const LONG: usize = 200;
-        let only_marks = || document.tokens[range.clone()].iter().all(|t| t.is_mark);
-        range.start < self.network.most_tokens() && (range.len() < LONG || !only_marks())
+        let mut rows = Vec::with_capacity(end);
+        let mut kept = Vec::with_capacity(features.first_piece[end] as usize * width);
+        // Each part is dropped as it is taken over: nothing stands twice in memory.
+        for (of_part, kept_of_part) in read {
+            rows.extend(of_part);
+            kept.extend(kept_of_part);
+        }
+        let decoded = decoded(document, end);
+        rows.resize(decoded.last().map_or(0, |range| range.end), UNREAD);
+        let marginals =
+            decoded.into_par_iter().flat_map_iter(|range| self.crf.marginals(&rows[range])).collect();
+        Scores { rows, marginals, kept }
     }
 
     /// The best tags. Ties and all else are decided by the scores alone.
     pub fn tags(&self, document: &Document<'_>, scores: &Scores) -> Vec<u8> {
-        stretches(document, STRETCH)
-            .into_iter()
-            .flat_map(|range| self.crf.best(&scores.rows[range]))
-            .collect()
+        let decoded = decoded(document, scores.rows.len()).into_iter();
+        let mut tags: Vec<u8> = decoded.flat_map(|range| self.crf.best(&scores.rows[range])).collect();
+        tags.resize(document.tokens.len(), 0);
+        tags
     }
 
     /// The best spans.
@@ -129,6 +128,8 @@ impl Tagger {
         range: Range<usize>,
         bonus: f32,
     ) -> Vec<Found> {
+        let [start, end] = [range.start, range.end].map(|token| token.min(scores.rows.len()));
+        let range = start..end;
         let rows: Vec<Row> = scores.rows[range.clone()]
             .iter()
             .map(|row| {
@@ -141,6 +142,19 @@ impl Tagger {
         found.retain(|f| f.role == Role::Source);
         found
     }
+}
+
+/// False for a long part of nothing but marks, which has nothing to say.
+fn has_words(document: &Document<'_>, range: &Range<usize>) -> bool {
+    const LONG: usize = 200;
+    range.len() < LONG || document.tokens[range.clone()].iter().any(|t| !t.is_mark)
+}
+
+/// The stretches in which the first so many tokens are decoded; the last of them as a whole.
+fn decoded(document: &Document<'_>, tokens: usize) -> Vec<Range<usize>> {
+    let mut all = stretches(document, STRETCH);
+    all.retain(|range| range.start < tokens);
+    all
 }
 
 /// Tags → spans, trimmed of marks at their edges. `tags` and `marginals` are those of the tokens from `first` on.
@@ -176,5 +190,36 @@ pub fn trim(document: &Document<'_>, tokens: Range<usize>) -> Range<usize> {
     match (tokens.clone().find(is_word), tokens.clone().rev().find(is_word)) {
         (Some(first), Some(last)) => first..last + 1,
         _ => tokens,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::features;
+    use super::super::model::{Bundled, Model};
+    use super::*;
+    use crate::article::Article;
+
+    #[test]
+    fn what_lies_beyond_the_limit_takes_no_memory() {
+        for which in [Bundled::Accurate, Bundled::Fast] {
+            let model = Model::bundled(which).unwrap();
+            let most = model.most_tokens();
+            // Parts of nothing but marks are not read, so that this takes no minutes.
+            let article = Article { text: "! ".repeat(2 * most), ..Article::default() };
+            let document = crate::text::read(&article);
+            assert_eq!(document.tokens.len(), 2 * most);
+            let tagger = &model.inner.tagger;
+            let seen = features::read(&document, &model.inner.pieces);
+            let scores = tagger.score(&document, &seen);
+            assert!((most..most + 2 * STRETCH).contains(&scores.rows.len()), "{}", scores.rows.len());
+            assert_eq!(scores.rows.len(), scores.marginals.len());
+            let width = tagger.network().kept_width();
+            assert!(scores.kept.len() <= (most + 2 * STRETCH) * width, "{}", scores.kept.len());
+            assert_eq!(tagger.tags(&document, &scores), vec![0; 2 * most]);
+            assert_eq!(tagger.spans(&document, &scores), []);
+            let end = document.tokens.len();
+            assert_eq!(tagger.reread_sources(&document, &scores, end - 9..end, 1.5), []);
+        }
     }
 }
