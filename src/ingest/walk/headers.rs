@@ -2,10 +2,10 @@
 //! or names several files alike. Read once from the beginning to the end.
 
 use super::archives::is_hidden;
-use super::streams::Whole;
+use super::streams::{Noted, Whole};
 use super::{Done, Place, Stopped, Walk};
 use crate::ingest::again::Again;
-use crate::ingest::broken::in_words;
+use crate::ingest::broken::{self, in_words};
 use crate::ingest::companion::Archive;
 use crate::ingest::limits::MOST_FILES;
 use flate2::{bufread, read};
@@ -73,7 +73,10 @@ impl Walk<'_> {
                 Ok(()) => {}
                 Err(wrong) => {
                     // Which of them breaks off was said where it is read.
-                    let reason = missing.map_or_else(|| in_words(&wrong), whole);
+                    let reason = match missing.filter(|_| !broken::is_said(&wrong)) {
+                        Some(missing) => whole(missing),
+                        None => in_words(&wrong),
+                    };
                     return if is_told.get() { Ok(()) } else { self.broken_zip(place, &reason) };
                 }
             }
@@ -121,10 +124,10 @@ impl Walk<'_> {
                 let mut unpacked = bufread::DeflateDecoder::new(&mut *from);
                 let mut guarded = place.budget.guard(&mut unpacked);
                 if is_read {
-                    self.stream(inner, Box::new(&mut guarded), None)?;
+                    let noted = Noted { from: &mut guarded, is_broken: Rc::clone(is_told) };
+                    self.stream(inner, Box::new(noted), None)?;
                 }
                 let rest = io::copy(&mut guarded, &mut io::sink());
-                is_told.set(is_read && rest.is_err());
                 drop(guarded);
                 Ok(rest.and_then(|_| pass_lengths(from)))
             }
@@ -272,6 +275,18 @@ mod tests {
             let within = shown(&whole[..third + 12]);
             assert!(within[2].starts_with("a.zip/c.txt: cannot be read: it ends too early"), "{within:?}");
         }
+    }
+
+    #[test]
+    fn a_bomb_in_an_archive_that_was_cut_off_ends_with_its_name() {
+        // What unpacks to too much is not unpacked to its end to find what follows it.
+        let bomb = "a ".repeat(200 << 20);
+        let whole = archive(&[("a.txt", &bomb), ("b.txt", "It rained.")], true);
+        let list = whole.windows(4).position(|four| four == b"PK\x01\x02").unwrap();
+        let all = shown(&whole[..list]);
+        assert!(all[0].starts_with("a.zip/a.txt: has more than 64 MB"), "{all:?}");
+        assert!(all[1].contains("unpacks to more than 200 times its size"), "{all:?}");
+        assert_eq!(all.len(), 2);
     }
 
     #[test]

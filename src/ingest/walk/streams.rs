@@ -44,6 +44,18 @@ impl<R: Read> Read for Whole<R> {
     }
 }
 
+/// A stream of which is noted whether whoever reads it saw it break.
+pub(super) struct Noted<R> {
+    pub(super) from: R,
+    pub(super) is_broken: Rc<Cell<bool>>,
+}
+
+impl<R: Read> Read for Noted<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.from.read(buffer).inspect_err(|_| self.is_broken.set(true))
+    }
+}
+
 /// Counts what is read of a file.
 pub(super) struct Counted {
     pub(super) from: Box<dyn Read>,
