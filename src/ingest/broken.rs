@@ -59,39 +59,37 @@ pub(super) fn too_much_memory() -> io::Error {
     ErrorKind::OutOfMemory.into()
 }
 
+/// An error and those within it, the outermost first.
+fn causes<'e>(wrong: &'e io::Error) -> impl Iterator<Item = &'e (dyn Error + 'static)> {
+    let outermost: &'e (dyn Error + 'static) = wrong;
+    std::iter::successors(Some(outermost), |&error| match error.downcast_ref::<io::Error>() {
+        Some(error) => error.get_ref().map(|inner| inner as _),
+        None => error.source(),
+    })
+}
+
 /// What is wrong, in words.
 pub(super) fn in_words(wrong: &io::Error) -> String {
-    let mut next: Option<&(dyn Error + 'static)> = Some(wrong);
     let mut is_cut_off = false;
-    while let Some(error) = next {
+    for error in causes(wrong) {
         if let Some(Said { reason, .. }) = error.downcast_ref() {
             return reason.clone();
         }
-        next = match error.downcast_ref::<io::Error>() {
+        match error.downcast_ref::<io::Error>() {
             // What the system says is in words, too.
             Some(error) if error.raw_os_error().is_some() => return error.to_string(),
             Some(error) if error.kind() == ErrorKind::OutOfMemory => return MEMORY.to_owned(),
-            Some(error) => {
-                is_cut_off |= error.kind() == ErrorKind::UnexpectedEof;
-                error.get_ref().map(|inner| inner as _)
-            }
-            None => error.source(),
-        };
+            Some(error) => is_cut_off |= error.kind() == ErrorKind::UnexpectedEof,
+            None => {}
+        }
     }
     if is_cut_off { CUT_OFF.to_owned() } else { DAMAGED.to_owned() }
 }
 
 /// What to try where the words do not say it.
 pub(super) fn hint(wrong: &io::Error) -> Option<&'static str> {
-    let mut next: Option<&(dyn Error + 'static)> = Some(wrong);
-    while let Some(error) = next {
-        if let Some(Said { hint, .. }) = error.downcast_ref() {
-            return *hint;
-        }
-        next = match error.downcast_ref::<io::Error>() {
-            Some(error) => error.get_ref().map(|inner| inner as _),
-            None => error.source(),
-        };
+    if let Some(Said { hint, .. }) = causes(wrong).find_map(|error| error.downcast_ref()) {
+        return *hint;
     }
     match wrong.kind() {
         ErrorKind::PermissionDenied => Some("import it as somebody who may read it, or change who may"),

@@ -38,6 +38,11 @@ pub fn without_role(name: &str) -> String {
     }
 }
 
+/// A name alone, as it is written elsewhere.
+pub fn bare(name: &str) -> String {
+    spelt(&without_role(name))
+}
+
 /// A name in capitals as it is written elsewhere: "ADA O'BRIEN-EK" is Ada O'Brien-Ek. Letters alone are those of an agency.
 pub fn spelt(name: &str) -> String {
     /// Letters of the longest word that may be those of an agency.

@@ -78,6 +78,16 @@ struct Block {
     missing: u64,
 }
 
+impl Block {
+    /// Takes in what follows, unless that is too much.
+    fn push(&mut self, piece: &[u8]) {
+        self.is_too_long |= self.bytes.len() + piece.len() > LONGEST;
+        if !self.is_too_long {
+            self.bytes.extend_from_slice(piece);
+        }
+    }
+}
+
 impl<R: BufRead> Crawl<R> {
     /// The pages of a stream that is unpacked already.
     pub const fn new(from: R) -> Self {
@@ -171,10 +181,7 @@ impl<R: BufRead> Crawl<R> {
                 block.next = Some(block.bytes.len());
             }
             if is_kept || block.next.is_some() {
-                block.is_too_long |= block.bytes.len() + piece.len() > LONGEST;
-                if !block.is_too_long {
-                    block.bytes.extend_from_slice(&piece);
-                }
+                block.push(&piece);
             }
             begins_line = piece.ends_with(b"\n");
             piece.clear();
@@ -234,10 +241,7 @@ impl<R: BufRead> Crawl<R> {
             }
             begins_line = piece.ends_with(b"\n");
             if let Some(block) = &mut block {
-                block.is_too_long |= block.bytes.len() + piece.len() > LONGEST;
-                if !block.is_too_long {
-                    block.bytes.extend_from_slice(&piece);
-                }
+                block.push(&piece);
             }
         }
     }

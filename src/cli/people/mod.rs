@@ -14,7 +14,7 @@ use super::output::error;
 use super::{Context, Outcome};
 use crate::query::decisions;
 use crate::query::speakers::{self, Called};
-use crate::store::{Decision, Store};
+use crate::store::{Decision, SpeakerName, Store};
 use clap::Args;
 
 /// Decides that two speakers are one
@@ -121,22 +121,28 @@ fn a(kind: &str) -> String {
 
 /// Runs `speakers rename`.
 pub fn rename(args: &RenameArgs, context: &mut Context) -> anyhow::Result<Outcome> {
-    let mut store = listing::open(context)?;
-    let speaker = exactly_one(&store, &args.speaker)?;
-    let name = one_line(&args.name, "the new name")?;
-    note_others(&store, &speaker.id, name, context)?;
-    let decision = Decision::rename(&named(&store, &speaker)?, name);
-    decide(&mut store, decision, &args.why, context)
+    give_name(&args.speaker, &args.name, Decision::rename, &args.why, context)
 }
 
 /// Runs `speakers alias`.
 pub fn alias(args: &AliasArgs, context: &mut Context) -> anyhow::Result<Outcome> {
+    give_name(&args.speaker, &args.name, Decision::alias, &args.why, context)
+}
+
+/// Takes a decision by which a speaker gets a name.
+fn give_name(
+    speaker: &str,
+    name: &str,
+    decision: fn(&SpeakerName, &str) -> Decision,
+    why: &ReasonArgs,
+    context: &mut Context,
+) -> anyhow::Result<Outcome> {
     let mut store = listing::open(context)?;
-    let speaker = exactly_one(&store, &args.speaker)?;
-    let name = one_line(&args.name, "the new name")?;
+    let speaker = exactly_one(&store, speaker)?;
+    let name = one_line(name, "the new name")?;
     note_others(&store, &speaker.id, name, context)?;
-    let decision = Decision::alias(&named(&store, &speaker)?, name);
-    decide(&mut store, decision, &args.why, context)
+    let decision = decision(&named(&store, &speaker)?, name);
+    decide(&mut store, decision, why, context)
 }
 
 /// Says who else has a name that a speaker gets.

@@ -182,8 +182,7 @@ fn of_comment(node: &dom_query::NodeRef<'_>) -> bool {
 pub(super) fn is_byline(line: &str, authors: &[String]) -> bool {
     let day = first_date(line, Order::DayFirst).map(|(at, _)| at);
     let head = day.and_then(|at| line.get(..at)).unwrap_or(line);
-    let parts: Vec<String> =
-        parts(head).iter().map(|name| names::spelt(&names::without_role(name))).collect();
+    let parts: Vec<String> = parts(head).iter().map(|name| names::bare(name)).collect();
     let is_known = |part: &String| authors.iter().any(|author| author.to_lowercase() == part.to_lowercase());
     let is_role = |part: &String| {
         let mut words = part.split(' ');
@@ -198,8 +197,7 @@ fn tidy(bylines: &[String], who: Who<'_>) -> Vec<String> {
     for byline in bylines.iter().filter(|byline| !byline.contains("://")) {
         // After the name of a desk comes what is none.
         let is_anyone = matches!(who, Who::Anyone);
-        let bare =
-            |name: &String| if is_anyone { name.clone() } else { names::spelt(&names::without_role(name)) };
+        let bare = |name: &String| if is_anyone { name.clone() } else { names::bare(name) };
         for name in parts(byline).iter().take(if is_anyone { 1 } else { MOST }).map(bare) {
             let is_outlet = matches!(who, Who::People(Some(outlet)) if outlet.eq_ignore_ascii_case(&name));
             if is_name(&name, who)

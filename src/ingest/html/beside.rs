@@ -24,10 +24,13 @@ pub fn of(page: &Parts) -> Vec<bool> {
 
 /// A line that asks to sign up, to pay or to follow, or says whose the page is.
 fn asks(part: &Part) -> bool {
+    if part.words > ASKING {
+        return false;
+    }
     let line = part.text.to_lowercase();
     let line =
         line.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '“' | '"' | '‘' | '\''));
-    part.words <= ASKING && ASKS.iter().any(|words| line.starts_with(words))
+    ASKS.iter().any(|words| line.starts_with(words))
 }
 
 /// How lines begin that ask for something.

@@ -176,14 +176,14 @@ impl Called {
         let titles: Vec<String> = titles.filter(|title| title.contains(char::is_alphanumeric)).collect();
         Called {
             words: titles.iter().flat_map(|title| long_words(title)).collect(),
-            titles: titles.iter().map(|title| squeezed(title)).collect(),
+            titles: titles.iter().map(|title| letters(title)).collect(),
         }
     }
 
     fn like(&self, headline: &str) -> Likeness {
         /// Bytes of the shortest title that says something where it is a part of another.
         const LEAST: usize = 8;
-        let own = squeezed(headline);
+        let own = letters(headline);
         let holds = |title: &String| {
             *title == own
                 || own.len() >= LEAST && title.contains(&own)
@@ -203,8 +203,8 @@ impl Called {
     }
 }
 
-/// Letters and digits in lower case.
-fn squeezed(text: &str) -> String {
+/// The letters and digits of a title, in lower case.
+pub fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 

@@ -225,6 +225,13 @@ impl Walk {
 }
 
 impl Parts {
+    /// An element and those around it with their places, the innermost first.
+    pub fn around(&self, at: usize) -> impl Iterator<Item = (usize, &Element)> {
+        let above =
+            |at: &usize| self.elements.get(*at).map(|element| element.parent).filter(|above| above != at);
+        std::iter::successors(Some(at), above).map_while(|at| Some((at, self.elements.get(at)?)))
+    }
+
     /// The innermost element around both.
     fn common(&self, one: usize, other: usize) -> usize {
         let (mut one, mut other) = (one, other);
@@ -271,22 +278,12 @@ impl Parts {
     fn said_of(&self, line: &Part) -> Option<article::Part> {
         /// Words of the longest caption: what holds more is the frame of something else.
         const CAPTION: u32 = 120;
-        let mut at = line.element;
-        loop {
-            let element = self.elements.get(at)?;
-            let part = part_of(&element.name);
+        self.around(line.element).find_map(|(_, element)| {
             // Of an item's paragraphs the first is its line.
-            if let Some(part) = part.filter(|part| *part != article::Part::ListItem || line.item) {
-                return Some(part);
-            }
-            if element.is_caption && element.words <= CAPTION {
-                return Some(article::Part::Caption);
-            }
-            if element.parent == at {
-                return None;
-            }
-            at = element.parent;
-        }
+            let part = part_of(&element.name).filter(|part| *part != article::Part::ListItem || line.item);
+            let is_caption = element.is_caption && element.words <= CAPTION;
+            part.or(is_caption.then_some(article::Part::Caption))
+        })
     }
 
     /// For each line: whether another reading of the page has it too. Short lines, such as "Share", stand in many places,

@@ -3,7 +3,7 @@
 //! says nothing about the article.
 
 use super::marks;
-use super::parts::{Part, Parts, letters};
+use super::parts::{Element, Part, Parts, letters};
 use super::published::{LISTS, likely};
 use crate::ingest::date::{Order, first_date, is_month};
 use chrono::{NaiveDate, Weekday};
@@ -112,7 +112,7 @@ impl Place {
     }
 
     fn stands_in(&self, node: &NodeRef<'_>, is_other: impl Fn(&NodeRef<'_>) -> bool) -> bool {
-        let (mut in_header, mut called) = (false, false);
+        let mut in_header = false;
         for above in std::iter::once(*node).chain(node.ancestors_it(Some(ABOVE))) {
             let name = above.node_name().unwrap_or_default();
             if self.around.contains(&above.id) {
@@ -121,16 +121,21 @@ impl Place {
             match &*name {
                 "aside" | "nav" => return true,
                 "body" | "html" => return in_header,
-                "header" => in_header |= !called,
+                "header" => in_header |= !is_called_own(node, &above),
                 _ => {}
             }
             if is_other(&above) {
                 return true;
             }
-            called |= is_own(&above);
         }
         in_header
     }
+}
+
+/// Whether an element, or one around it within another, says that it is the article's.
+fn is_called_own(node: &NodeRef<'_>, within: &NodeRef<'_>) -> bool {
+    let mut inner = std::iter::once(*node).chain(node.ancestors_it(Some(ABOVE)));
+    inner.by_ref().take_while(|inner| inner.id != within.id).any(|inner| is_own(&inner))
 }
 
 /// Whether an element is an article or stands in one.
@@ -360,19 +365,13 @@ fn is_hidden(page: &Parts, part: &Part) -> bool {
 fn is_of_others(page: &Parts, part: &Part) -> bool {
     /// Elements above a line that are looked at.
     const ABOVE: usize = 40;
-    let related = marks::GROUPS.iter().position(|group| *group == "related").map_or(0, |bit| 1_u32 << bit);
-    let mut at = part.element;
-    for _ in 0..ABOVE {
-        let Some(element) = page.elements.get(at) else { return false };
-        if matches!(&*element.name, "aside" | "nav") || element.marks & related != 0 {
-            return true;
-        }
-        if element.is_body || element.parent == at {
-            return false;
-        }
-        at = element.parent;
-    }
-    false
+    let related = marks::bits(&["related"]);
+    let is_box =
+        |element: &Element| matches!(&*element.name, "aside" | "nav") || element.marks & related != 0;
+    let mut around = page.around(part.element).take(ABOVE);
+    around
+        .find_map(|(_, element)| if is_box(element) { Some(true) } else { element.is_body.then_some(false) })
+        .unwrap_or(false)
 }
 
 /// The day of a date line; whether it is that of a change; whether there is hardly anything else in the line. A sentence

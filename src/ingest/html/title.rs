@@ -1,7 +1,7 @@
 //! The page's headline, of all the places where it stands. Each has its own additions (the site's name, a section), so
 //! they vote.
 
-use super::json_ld::Said;
+use super::json_ld::{Said, letters};
 use super::meta::Meta;
 use crate::ingest::date::{Order, first_date};
 use dom_query::Document;
@@ -81,8 +81,7 @@ pub fn find(document: &Document, meta: &Meta, said: &Said, outlet: Option<&str>)
     {
         return Some((*heading).clone());
     }
-    let best = told;
-    let best = best.or_else(|| machine.first().cloned()).map(|title| without_site(&title, outlet));
+    let best = told.or_else(|| machine.first().cloned()).map(|title| without_site(&title, outlet));
     best.or_else(|| headings.first().cloned())
         .filter(|title| !title.is_empty() && title.chars().count() <= LONGEST)
 }
@@ -120,10 +119,6 @@ fn squeezed(text: &str) -> String {
 
 fn words(text: &str) -> usize {
     text.split(' ').filter(|word| word.chars().any(char::is_alphanumeric)).count()
-}
-
-fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether all words of a heading stand in a longer or equal title, one after the other.

@@ -32,7 +32,8 @@ fn choose_tables(page: &Parts, is_chosen: &mut [bool]) {
     let places: FxHashSet<usize> = paragraphs.map(|(part, _)| parent(page, part.block)).collect();
     let mut tables: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
     for (n, part) in page.parts.iter().enumerate().filter(|(_, part)| part.is_row) {
-        if let Some(table) = around(page, part, "table") {
+        let mut around = page.around(part.element);
+        if let Some((table, _)) = around.find(|(_, element)| element.name == "table") {
             tables.entry(table).or_default().push(n);
         }
     }
@@ -77,8 +78,8 @@ fn choose_paragraphs(page: &Parts, may_be: &[bool], is_chosen: &mut [bool]) {
     }
     let Some(first) = is_chosen.iter().position(|is| *is) else { return };
     let last = is_chosen.iter().rposition(|is| *is).unwrap_or(first);
-    let lines = page.parts.iter().zip(may_be).zip(is_chosen).enumerate();
-    for (_, ((part, may_be), is)) in lines.take(last + BEHIND + 1).skip(first) {
+    let lines = page.parts.iter().zip(may_be).zip(is_chosen);
+    for ((part, may_be), is) in lines.take(last + BEHIND + 1).skip(first) {
         let (lines, of_chosen, all) = kinds.get(&kind(part)).copied().unwrap_or_default();
         let is_like = lines >= KIND && share(of_chosen, all.saturating_sub(part.words)) >= MOST;
         *is |= *may_be && is_like && part.words >= LEAST && features::ends_sentence(&part.text);
@@ -136,34 +137,12 @@ fn choose_captions(page: &Parts, is_chosen: &mut [bool]) {
 
 /// The element around the figure whose caption a line is.
 fn around_figure(page: &Parts, line: &Part) -> Option<usize> {
-    let mut at = line.element;
     let mut in_caption = false;
-    loop {
-        let element = page.elements.get(at)?;
+    let figure = page.around(line.element).find(|(_, element)| {
         in_caption |= element.name == "figcaption";
-        if element.name == "figure" {
-            return in_caption.then_some(element.parent);
-        }
-        if element.parent == at {
-            return None;
-        }
-        at = element.parent;
-    }
-}
-
-/// The innermost element of this name around a line.
-fn around(page: &Parts, line: &Part, name: &str) -> Option<usize> {
-    let mut at = line.element;
-    loop {
-        let element = page.elements.get(at)?;
-        if element.name == name {
-            return Some(at);
-        }
-        if element.parent == at {
-            return None;
-        }
-        at = element.parent;
-    }
+        element.name == "figure"
+    });
+    figure.filter(|_| in_caption).map(|(_, figure)| figure.parent)
 }
 
 #[cfg(test)]
