@@ -2,9 +2,11 @@
 //! queue, so that few articles are in memory however many there are.
 
 use super::walk::{Give, Stopped, Walk};
+use super::whole::error;
 use super::{Incoming, IngestError, Options, Sources};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
@@ -26,6 +28,11 @@ const STACK: usize = 32 << 20;
 
 /// Reads the articles one after the other: first the errors of [`Sources`], then its files in their order.
 pub fn read(sources: Sources, options: Options) -> Reader {
+    start(move |give, progress| Walk::new(give, progress, options).all(sources))
+}
+
+/// Begins work that gives articles and counts the bytes that it reads.
+fn start(work: impl FnOnce(Give<'static>, Arc<AtomicU64>) -> Result<(), Stopped> + Send + 'static) -> Reader {
     let (ready, articles) = sync_channel(WAITING);
     let room = Arc::new(Room::default());
     let taken = Arc::clone(&room);
@@ -39,19 +46,23 @@ pub fn read(sources: Sources, options: Options) -> Reader {
             sent: Cell::new(Instant::now()),
         });
         let giving = Rc::clone(&outbox);
-        let mut walk = Walk::new(Box::new(move |item| giving.give(item)), progress, options);
+        let give: Give<'static> = Box::new(move |item| giving.give(item));
+        // An end that looks like the end of the files would hide those that were not read.
+        let done = catch_unwind(AssertUnwindSafe(|| work(give, progress)))
+            .unwrap_or_else(|_| outbox.give(Err(no_reading(ENDED_EARLY.to_owned()))));
         // It fails only where nobody wants the rest.
-        let _ = walk.all(sources).and_then(|()| outbox.send());
+        let _ = done.and_then(|()| outbox.send());
     };
     let spawned = std::thread::Builder::new().name("reading".to_owned()).stack_size(STACK).spawn(work);
-    let failed = spawned.err().map(|wrong| IngestError {
-        path: "-".to_owned(),
-        line: None,
-        skipped: false,
-        reason: format!("no thread could be started to read: {wrong}"),
-        hint: None,
-    });
+    let failed =
+        spawned.err().map(|wrong| no_reading(format!("no thread could be started to read: {wrong}")));
     Reader { articles, arrived: VecDeque::new(), bytes, failed, room }
+}
+
+const ENDED_EARLY: &str = "internal error: not all files were read; please report it, with the file that follows the last one stored";
+
+fn no_reading(reason: String) -> IngestError {
+    error("-", None, reason, None)
 }
 
 /// What is on its way. Each article goes over as soon as it is there. Errors that come at once go over together: to wake who waits
@@ -326,7 +337,14 @@ mod tests {
     }
 
     fn empty() -> IngestError {
-        super::super::whole::error("a.mbox", None, "is empty".to_owned(), None)
+        error("a.mbox", None, "is empty".to_owned(), None)
+    }
+
+    #[test]
+    fn reading_that_ends_early_is_no_end_of_the_files() {
+        let reader = start(|give, _| give(Err(empty())).map(|()| panic!("a bug")));
+        let said: Vec<String> = reader.map(|item| item.unwrap_err().reason).collect();
+        assert_eq!(said, ["is empty", ENDED_EARLY]);
     }
 
     #[test]

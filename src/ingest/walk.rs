@@ -24,6 +24,7 @@ use super::{Incoming, IngestError, Options, SourceFile, Sources, whole};
 use crate::safe::one_line;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -164,8 +165,13 @@ impl<'g> Walk<'g> {
         Ok(())
     }
 
-    /// Reads what a stream holds. `file`: the file that it comes from, as it is.
-    fn stream(&self, place: &Place, mut from: Box<dyn Read + '_>, file: Option<&Path>) -> Done {
+    /// Reads what a stream holds; a library that panics costs this stream only. `file`: the file that it comes from, as it is.
+    fn stream(&self, place: &Place, from: Box<dyn Read + '_>, file: Option<&Path>) -> Done {
+        catch_unwind(AssertUnwindSafe(|| self.opened(place, from, file)))
+            .unwrap_or_else(|_| self.give(Err(place.error(None, whole::BUG.to_owned(), None))))
+    }
+
+    fn opened(&self, place: &Place, mut from: Box<dyn Read + '_>, file: Option<&Path>) -> Done {
         if place.depth > DEEPEST {
             let reason = format!("it lies in more than {DEEPEST} archives, one in the other");
             let hint = "unpack the outer ones and import what lies in them";
@@ -432,4 +438,42 @@ const fn is_packing(kind: Kind) -> bool {
 
 const fn is_in_zip(kind: Kind) -> bool {
     matches!(kind, Kind::Docx | Kind::Odt | Kind::Epub)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::RefCell;
+
+    /// A stream that panics once it has given a line.
+    struct Bug(bool);
+
+    impl Read for Bug {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            assert!(!std::mem::replace(&mut self.0, true), "a bug in a library");
+            (&b"{\"text\": \"It rained.\"}\n"[..]).read(buffer)
+        }
+    }
+
+    #[test]
+    fn what_makes_a_library_panic_is_named_and_the_next_file_is_read() {
+        let said = RefCell::new(Vec::new());
+        let give: Give<'_> = Box::new(|item| {
+            let shown = item.map_or_else(|wrong| wrong.to_string(), |found| found.article.text);
+            said.borrow_mut().push(shown);
+            Ok(())
+        });
+        let walk = Walk::new(give, Arc::default(), Options::default());
+        let place = |name: &str| Place {
+            path: name.to_owned(),
+            name: PathBuf::from(name),
+            named: true,
+            depth: 0,
+            is_free: false,
+            budget: Budget::new(1000),
+        };
+        assert!(walk.stream(&place("a.txt"), Box::new(Bug(false)), None).is_ok());
+        assert!(walk.stream(&place("b.txt"), Box::new(&b"It snowed."[..]), None).is_ok());
+        assert_eq!(*said.borrow(), [&format!("a.txt: {}", whole::BUG), "It snowed."]);
+    }
 }

@@ -136,10 +136,12 @@ pub(super) fn document(
     })
 }
 
+/// What is said of a file that makes a reader panic, ours or a library's.
+pub(super) const BUG: &str = "internal error: please report it, with the file";
+
 fn careful(path: &str, read: impl FnOnce() -> Vec<Read>) -> Vec<Read> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| {
-        vec![Err(error(path, None, "internal error: please report it, with the file".to_owned(), None))]
-    })
+    catch_unwind(AssertUnwindSafe(read))
+        .unwrap_or_else(|_| vec![Err(error(path, None, BUG.to_owned(), None))])
 }
 
 pub(super) fn error(path: &str, line: Option<u64>, reason: String, hint: Option<&str>) -> IngestError {
@@ -226,7 +228,7 @@ pub(super) fn fetched(path: &str, fetched: Fetched, options: &Options) -> Read {
     let found = catch_unwind(AssertUnwindSafe(|| {
         page(&fetched.body, fetched.charset.as_deref(), Some(&fetched.url))
     }));
-    let found = found.unwrap_or_else(|_| Err("internal error: please report it, with the page".to_owned()));
+    let found = found.unwrap_or_else(|_| Err(BUG.to_owned()));
     let found = found.map(|found| Found {
         retrieved: fetched.date,
         warnings: fetched.warnings.into_iter().chain(found.warnings).collect(),
