@@ -6,6 +6,8 @@ mod invented;
 
 use invented::{NOW, Story, add, column, create, dump, value};
 use onrecord::claims::ClaimType;
+use onrecord::query::accusations::{self, Accusation, AccusationFilter};
+use onrecord::query::quotes::Printed;
 use onrecord::store::{Decision, Place, SpeakerName, Store};
 use std::path::Path;
 
@@ -252,4 +254,99 @@ fn a_correction_of_its_words_loses_nothing_that_was_decided_on_a_quote() {
     decide(&mut store, &Decision::content(&quote, &[(end - 11, end)]));
     assert_eq!(column(&store, "SELECT speaker FROM quotes WHERE content = 'did nothing'"), ["Nils Nobody"]);
     assert_eq!(listed(&store)[3], "Nils Nobody > Ida Moen: did nothing (unanswered)");
+}
+
+#[test]
+fn whom_only_a_person_named_stays_the_accused_when_another_of_the_name_appears() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = filled(folder.path());
+    let quote = said(&store, "did nothing");
+    decide(&mut store, &Decision::speaker_unknown(&quote));
+    decide(&mut store, &Decision::accuse(&quote, &person("Kateryna Moss"), &[]));
+    let accused = |store: &Store| {
+        column(
+            store,
+            "SELECT s.name FROM accusation_status st JOIN speaker s ON s.id = st.accused_speaker_id ORDER BY st.accusation_id",
+        )
+    };
+    let before = accused(&store);
+    assert!(before.contains(&"Kateryna Moss".to_owned()), "{before:?}");
+    let mut other = Story::new("Bread", "The Invented Times", Some("2026-01-07"));
+    other.says("Per Moss", ClaimType::Statement, "The bread is baked at four in the morning");
+    add(&mut store, &[&other]);
+    store.derive().unwrap();
+    assert_eq!(accused(&store), before);
+    let derived = dump(&store);
+    store.rebuild().unwrap();
+    assert_eq!(dump(&store), derived);
+}
+
+/// A wire report of who accused whom, as an outlet printed it.
+fn wire(outlet: &str, pairs: &[(&str, &str)]) -> Story {
+    let mut story = Story::new("Council meets", outlet, Some("2026-01-05"));
+    story
+        .words("The council of Querl met on Monday evening to hear about the new bridge over the river and its cost.")
+        .words("Some two hundred people had come to the hall, more than ever before, and stayed until midnight.");
+    for (accuser, accused) in pairs {
+        story.accuses(accuser, accused, "hiding the invoices");
+    }
+    story.words("The next meeting is to be held in March, when the builders will present their own figures.");
+    story
+}
+
+/// `accuser > accused: outlet + other outlets`, one for each story.
+fn folded(store: &Store) -> Vec<String> {
+    let filter = AccusationFilter { fold: true, ..AccusationFilter::default() };
+    let rows = accusations::accusations(store.connection(), &filter).unwrap().rows;
+    let outlet = |printed: &Printed| printed.outlet.clone().unwrap_or_default();
+    let shown = |row: &Accusation| {
+        let accuser = row.accuser.as_ref().map_or("nobody", |party| party.name.as_str());
+        let others: Vec<String> = row.also_in.iter().map(outlet).collect();
+        format!("{accuser} > {}: {} + {}", row.accused.name, outlet(&row.printed), others.join(", "))
+    };
+    let mut shown: Vec<String> = rows.iter().map(shown).collect();
+    shown.sort();
+    shown
+}
+
+#[test]
+fn an_accusation_is_only_said_to_be_where_it_was_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(folder.path());
+    let pairs = [("Ada Okafor", "Ben Carver"), ("Ben Carver", "Ada Okafor")];
+    add(&mut store, &[&wire("Nordic Wire", &pairs), &wire("The Post", &pairs[..1])]);
+    store.derive().unwrap();
+    assert_eq!(value::<i64>(&store, "SELECT count(DISTINCT story) FROM story_article"), 1);
+    let of_the_wire = "Ben Carver > Ada Okafor: Nordic Wire + ";
+    let first = folded(&store);
+    assert_eq!((first.len(), first[1].as_str()), (2, of_the_wire), "{first:?}");
+    assert!(first[0].contains("Nordic Wire") && first[0].contains("The Post"), "{first:?}");
+    // What was rejected in one of them is not there.
+    let post: String = value(
+        &store,
+        "SELECT x.public_id FROM accusation x JOIN article a ON a.id = x.article_id WHERE a.outlet = 'The Post'",
+    );
+    let post = store.accusation_place(&post).unwrap();
+    decide(&mut store, &Decision::reject_accusation(&post));
+    assert_eq!(folded(&store), ["Ada Okafor > Ben Carver: Nordic Wire + ", of_the_wire]);
+}
+
+#[test]
+fn what_was_confirmed_is_not_doubtful() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut story = story();
+    story.extraction.claims.accusations[0].confidence = 0.3;
+    let (mut store, _) = create(folder.path());
+    add(&mut store, &[&story]);
+    store.derive().unwrap();
+    let sure = |store: &Store| {
+        let filter = AccusationFilter { min_confidence: Some(0.5), ..AccusationFilter::default() };
+        accusations::accusations(store.connection(), &filter).unwrap().rows
+    };
+    let is_there = |rows: &[Accusation]| rows.iter().any(|row| row.accused.name == "Ben Carver");
+    assert!(!is_there(&sure(&store)));
+    let carver = against(&store, "Ben Carver");
+    decide(&mut store, &Decision::confirm_accusation(&carver));
+    assert!(is_there(&sure(&store)));
+    assert!(sure(&store).iter().all(|row| !row.is_doubtful()));
 }

@@ -512,6 +512,35 @@ fn a_timeline_has_what_was_said_accused_and_answered_and_marks_contradictions() 
 }
 
 #[test]
+fn a_claim_is_listed_for_the_days_on_which_it_was_said() {
+    let people = [("Tomas Weil", Person), ("Agnes Holt", Person)];
+    let told = |published: &str, title: &str| {
+        let text = format!(
+            "{title} in Ellery. [S1 Tomas Weil] [Q1 accused] [A1 Agnes Holt] of [C1 burying the audit of the hospital]."
+        );
+        article(&text, about("Ellery Courier", published, title), &people, &[accuses(0, 1)])
+    };
+    let folder = stored([told("2026-03-02", "Rain fell"), told("2026-05-11", "The market was full")]);
+    let rows = |command: &[&str], since: &str, until: &str| {
+        json(folder.path(), &[command, &["--since", since, "--until", until]].concat())
+    };
+    let (claims, timeline) = (&["claims"][..], &["timeline", "Tomas Weil"][..]);
+    assert_eq!(lines(&rows(claims, "2026-01", "2026-12"), &["occurrences"]), ["2"]);
+    for command in [claims, timeline] {
+        let between = [command, &["--since", "2026-04", "--until", "2026-04"]].concat();
+        assert_eq!(ran(onrecord(folder.path()).args(between)).0, 1, "{command:?}");
+    }
+    for (since, until, day, title) in [
+        ("2026-03", "2026-04", "2026-03-02", "Rain fell"),
+        ("2026-04", "2026-06", "2026-05-11", "The market was full"),
+    ] {
+        assert_eq!(rows(claims, since, until).len(), 1);
+        let found = rows(timeline, since, until);
+        assert_eq!(lines(&found, &["said_on", "title"]), [format!("{day} | {title}")]);
+    }
+}
+
+#[test]
 fn a_timeline_has_the_words_of_the_article_that_it_cites() {
     let folder = stored(safe());
     let rows = json(folder.path(), &["timeline", "Calder"]);
@@ -589,7 +618,10 @@ fn a_date_without_a_month_is_counted_as_such() {
 fn accusations_by_month_and_by_name() {
     let folder = database();
     let rows = json(folder.path(), &["accusations", "--chart"]);
-    assert_eq!(lines(&rows, &["month", "accusations", "denied", "withdrawn"]), ["2026-05 | 4 | 1 | 1"]);
+    assert_eq!(
+        lines(&rows, &["month", "accusations", "denied", "withdrawn", "mixed"]),
+        ["2026-05 | 4 | 1 | 1 | 0"]
+    );
     let chart = shown(folder.path(), &["accusations", "--chart", "--date-by", "published"]);
     assert!(chart.contains("May 2026") && chart.contains(&"█".repeat(40)), "{chart}");
     let sorted = |by, more: &[&str]| {

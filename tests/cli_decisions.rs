@@ -429,3 +429,20 @@ fn a_quote_that_is_cut_by_places_says_its_words() {
     has(&says(path, &["quotes", "fix", &quote, "--span", &span], 0), &["the quote now reads: It … work"]);
     has(&quotes(path, "content").join(" "), &["It … work"]);
 }
+
+#[test]
+fn a_quote_that_is_there_is_not_added_with_other_ends() {
+    let folder = crane();
+    let path = folder.path();
+    let article = quotes(path, "article_id").remove(0);
+    let add = |words: &str| {
+        ["quotes", "add", &article, "--speaker", "Alma Crane", "--content", words].map(str::to_owned)
+    };
+    let refused = says(path, &add("the work of 2026-01-05, and well done").each_ref().map(String::as_str), 2);
+    let id = quotes(path, "quote_id").remove(0);
+    has(&refused, &[&format!("{id} is there already"), "It was the work of", &format!("quotes fix {id}")]);
+    assert_eq!(quotes(path, "coalesce(verdict, '-')"), ["-", "-"]);
+    // Its very words are it, marks apart.
+    says(path, &add("It was the work of 2026-01-05, and well done").each_ref().map(String::as_str), 0);
+    assert_eq!(quotes(path, "coalesce(verdict, '-')"), ["confirmed", "-"]);
+}

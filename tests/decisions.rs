@@ -7,6 +7,7 @@ mod invented;
 use invented::{NOW, Story, add, column, create, dump, value};
 use onrecord::attribution::Kind;
 use onrecord::claims::ClaimType::{self, Statement};
+use onrecord::query::accusations::{AccusationFilter, accusations};
 use onrecord::store::ids::{self, IdKind};
 use onrecord::store::{Applied, Decision, Place, SpeakerName, Store, StoreError};
 use proptest::prelude::*;
@@ -251,6 +252,31 @@ fn decisions_hold_in_another_database_once() {
 }
 
 #[test]
+fn what_was_taken_again_within_the_second_goes_over() {
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let mut store = filled(folder.path());
+    let quote = store.place(&column(&store, "SELECT quote_id FROM quotes")[0]).unwrap();
+    let first = decide(&mut store, &Decision::reject(&quote));
+    let exported = |store: &Store| {
+        let mut lines = Vec::new();
+        store.export_decisions(&mut lines).unwrap();
+        lines
+    };
+    let early = exported(&store);
+    store.undo_decision(first, NOW).unwrap();
+    let undone = exported(&store);
+    decide(&mut store, &Decision::reject(&quote));
+    let mut there = filled(other.path());
+    let mut apply = |lines: &[u8]| there.apply_decisions(&mut &*lines).unwrap();
+    assert_eq!(apply(&undone), Applied { new: 0, known: 0, undone: 1 });
+    assert_eq!(apply(&early), Applied { new: 0, known: 1, undone: 0 }, "it was taken back since");
+    assert_eq!(apply(&exported(&store)), Applied { new: 1, known: 1, undone: 0 });
+    assert_eq!(apply(&exported(&store)), Applied { new: 0, known: 2, undone: 0 });
+    there.derive().unwrap();
+    assert_eq!(dump(&there), dump(&store));
+}
+
+#[test]
 fn the_one_made_later_wins_wherever_it_was_made() {
     let folder = tempfile::tempdir().unwrap();
     let mut store = filled(folder.path());
@@ -274,6 +300,8 @@ fn what_is_no_decision_changes_nothing() {
         r#"{"made":"2026-02-01T00:00:00Z","action":"rename","name":"Ada Okafor"}"#,
         r#"{"made":"2026-02-01T00:00:00Z","action":"reject","article":"a:1","start_char":9,"end_char":3}"#,
         r#"{"made":"2026-02-01T00:00:00Z","action":"content","article":"a:1","start_char":1,"end_char":3,"value":"x"}"#,
+        r#"{"made":"yesterday","action":"rename","name":"Ada Okafor","type":"person","value":"B"}"#,
+        r#"{"made":"2026-02-01T00:00:00+01:00","action":"rename","name":"Ada Okafor","type":"person","value":"B"}"#,
     ] {
         let file = format!("{good}\n\n{wrong}\n");
         let error = store.apply_decisions(&mut file.as_bytes()).unwrap_err().to_string();
@@ -415,6 +443,53 @@ fn a_quote_is_added_until_the_machine_finds_it() {
 }
 
 #[test]
+fn what_is_added_within_another_quote_or_behind_one_that_was_cut_is_a_quote_of_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(folder.path());
+    let story = two_quotes();
+    add(&mut store, &[&story]);
+    store.derive().unwrap();
+    let before = dump(&store);
+    let listed = |store: &Store| {
+        column(
+            store,
+            "SELECT speaker || ': ' || content FROM quotes WHERE article_id IS NOT NULL ORDER BY start_char, content",
+        )
+    };
+    let ferry = "Ben Carver: “There is a ferry every ten minutes or so”";
+    let inner = Decision::add(&place_of(&story, "further notice"), Some(&person("Rolf Dahl")), &[]);
+    let mut numbers = vec![decide(&mut store, &inner)];
+    let nested =
+        ["Ada Okafor: “The bridge is closed until further notice”", "Rolf Dahl: further notice", ferry];
+    assert_eq!(listed(&store), nested);
+    assert_eq!(column(&store, "SELECT content FROM quotes WHERE verdict = 'confirmed'"), ["further notice"]);
+    store.rebuild().unwrap();
+    assert_eq!(listed(&store), nested);
+    store.undo_decision(numbers.remove(0), NOW).unwrap();
+    store.derive().unwrap();
+    assert_eq!(dump(&store), before);
+
+    // Of two that the machine took for one, the first is cut and the second added.
+    let whole = place_of(&story, "“The bridge is closed until further notice”");
+    let (first, second) =
+        (place_of(&story, "The bridge"), place_of(&story, "is closed until further notice"));
+    numbers.push(decide(&mut store, &Decision::content(&whole, &one_piece(&first))));
+    numbers.push(decide(&mut store, &Decision::add(&second, Some(&person("Rolf Dahl")), &[])));
+    let parted = ["Ada Okafor: The bridge", "Rolf Dahl: is closed until further notice", ferry];
+    assert_eq!(listed(&store), parted);
+    assert_eq!(store.check(|_, _| {}).unwrap(), []);
+    store.rebuild().unwrap();
+    assert_eq!(listed(&store), parted);
+    // What was added and is cut in its turn stays with whom it was given to.
+    let cut = place_of(&story, "further notice");
+    numbers.push(decide(&mut store, &Decision::content(&second, &one_piece(&cut))));
+    assert_eq!(listed(&store), ["Ada Okafor: The bridge", "Rolf Dahl: further notice", ferry]);
+    store.undo_decisions(&numbers, NOW).unwrap();
+    store.derive().unwrap();
+    assert_eq!(dump(&store), before);
+}
+
+#[test]
 fn a_place_outside_of_the_text_corrects_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let (mut store, _) = create(folder.path());
@@ -502,6 +577,51 @@ fn a_reply_that_somebody_found_goes_and_comes_with_its_article() {
     add(&mut store, &[&answer]);
     store.derive().unwrap();
     assert_eq!(status(&store), "denied");
+
+    // What is no quote answers nothing, whichever was decided first.
+    let listed = |store: &Store| accusations(store.connection(), &AccusationFilter::default()).unwrap().rows;
+    let rejected = decide(&mut store, &Decision::reject(&answered));
+    assert_eq!(status(&store), "unanswered");
+    assert_eq!(listed(&store)[0].reply, None);
+    decide(&mut store, &Decision::reply(&charged, &answered, "denial"));
+    assert_eq!((status(&store).as_str(), listed(&store)[0].replies), ("unanswered", 0));
+    store.undo_decision(rejected, NOW).unwrap();
+    store.derive().unwrap();
+    assert_eq!(status(&store), "denied");
+    assert!(listed(&store)[0].reply.is_some());
+}
+
+#[test]
+fn a_reply_in_an_article_that_changed_is_one_reply_and_can_be_taken_back_in_the_newest_version() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut store, _) = create(folder.path());
+    let mut charge = Story::new("Harbour", "The Invented Times", Some("2026-01-04"));
+    charge.accuses("Edda Lund", "Ben Carver", "losing the keys of the harbour");
+    let [first, second] = versions();
+    add(&mut store, &[&charge, &first]);
+    store.derive().unwrap();
+    let quote = |store: &Store, article: &str, words: &str| {
+        let sql = format!(
+            "SELECT q.public_id FROM attribution q JOIN article a ON a.id = q.article_id
+             WHERE a.public_id = '{article}' AND q.content LIKE '%{words}%'"
+        );
+        store.place(&value::<String>(store, &sql)).unwrap()
+    };
+    let charged = quote(&store, &charge.id(), "losing the keys");
+    let answered = quote(&store, &first.id(), "ferry");
+    decide(&mut store, &Decision::reply(&charged, &answered, "denial"));
+    add(&mut store, &[&second]);
+    store.derive().unwrap();
+    let replies = "SELECT a.public_id FROM accusation_reply r JOIN attribution q ON q.id = r.attribution_id
+                   JOIN article a ON a.id = q.article_id JOIN accusation x ON x.id = r.accusation_id
+                   WHERE x.allegation LIKE 'losing%'";
+    let status = "SELECT status FROM accusations WHERE allegation LIKE 'losing%'";
+    assert_eq!(column(&store, replies), [second.id()]);
+    assert_eq!(column(&store, status), ["denied"]);
+    let newest = quote(&store, &second.id(), "ferry");
+    decide(&mut store, &Decision::no_reply(&charged, &newest));
+    assert_eq!(column(&store, replies), Vec::<String>::new());
+    assert_eq!(column(&store, status), ["unanswered"]);
 }
 
 /// The same article, read by a model that finds no quote in it.

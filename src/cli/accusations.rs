@@ -213,10 +213,11 @@ fn list(args: ListArgs, context: &mut Context) -> anyhow::Result<Outcome> {
 }
 
 /// The statuses in the order in which charts show them.
-const STATUSES: [Status; 6] = [
+const STATUSES: [Status; 7] = [
     Status::Unanswered,
     Status::Denied,
     Status::Admitted,
+    Status::Mixed,
     Status::NoComment,
     Status::Disputed,
     Status::Withdrawn,

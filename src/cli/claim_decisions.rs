@@ -4,7 +4,7 @@ use super::deciding::{self, ReasonArgs};
 use super::listing::{self, explain};
 use super::output::error;
 use super::{Context, Outcome, accusation_decisions, database};
-use crate::query::{accusations, claims, ids};
+use crate::query::{Days, accusations, claims, ids};
 use crate::store::decisions::REPLIES;
 use crate::store::ids::IdKind;
 use crate::store::{Decision, Place, Store};
@@ -176,7 +176,7 @@ fn place(store: &Store, typed: &str) -> anyhow::Result<Place> {
 fn quote_id(store: &Store, typed: &str) -> anyhow::Result<String> {
     if typed.trim_start().to_lowercase().starts_with("c:") {
         let claim = ids::row(store, IdKind::Claim, typed).map_err(explain)?;
-        return claims::first_quote(store.connection(), claim).map_err(explain);
+        return claims::first_quote(store.connection(), claim, Days::default()).map_err(explain);
     }
     store.resolve(IdKind::Quote, typed).map_err(database::explain)
 }

@@ -79,7 +79,8 @@ pub struct FixArgs {
 
 /// Adds a quote that was not found
 ///
-/// Its words must stand in the article. It is there as long as no version of onrecord finds it by itself, and confirmed.
+/// Its words must stand in the article. It is there as long as no version of onrecord finds it by itself, and confirmed. A quote
+/// that has half of its words or more is there already: `quotes fix` corrects where that begins and ends.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -266,6 +267,16 @@ pub fn add(args: AddArgs, context: &mut Context) -> anyhow::Result<Outcome> {
         return Err(error("the quote has no words", "give --content or --span"));
     };
     let place = Place { article, start_char: *start, end_char: *end, nth: 0 };
+    if let Some((id, there)) = decisions::overlapping(store.connection(), &place).map_err(explain)? {
+        let bare = |words: &str| words.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+        let words = |place| words_at(&text, &[place]);
+        if bare(&words(there)) != bare(&words((*start, *end))) {
+            return Err(error(
+                format!("{id} is there already, with half of these words or more: {}", words(there)),
+                format!("`onrecord quotes fix {id} --content WORDS` corrects where it begins and ends"),
+            ));
+        }
+    }
     let mut speakers = Vec::new();
     for name in &args.what.speaker {
         speakers.push(deciding::speaker(&store, name, args.what.speaker_type, context)?);

@@ -6,7 +6,7 @@ use super::pieces::{self, Piece};
 use super::quotes::Printed;
 use super::{DateBy, Days, Page, QueryError, When, months, stories, words};
 use crate::claims::ClaimType;
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, OptionalExtension, params_from_iter};
 use std::collections::BTreeMap;
 
 /// Which accusations are wanted. Empty lists and `None` stand for all.
@@ -110,9 +110,9 @@ pub struct Accusation {
 }
 
 impl Accusation {
-    /// Whether it is more likely no accusation than one.
+    /// Whether it is more likely no accusation than one, and nobody confirmed it.
     pub fn is_doubtful(&self) -> bool {
-        self.confidence < super::DOUBTFUL
+        self.checked.is_none() && self.confidence < super::DOUBTFUL
     }
 
     /// The date that a listing is about.
@@ -178,9 +178,14 @@ const FROM: &str = "accusation x CROSS JOIN article a ON a.id = x.article_id \
                     LEFT JOIN occurrence o ON o.attribution_id = q.id \
                     LEFT JOIN accusation_status st ON st.accusation_id = x.id";
 
+/// What [`FROM`] joins to an accusation but its article.
+pub(super) const JOINED: &str = "LEFT JOIN attribution q ON q.id = x.attribution_id \
+                      LEFT JOIN occurrence o ON o.attribution_id = q.id \
+                      LEFT JOIN accusation_status st ON st.accusation_id = x.id";
+
 /// What the view `accusations_of_all_versions` asks of a row, in the names of [`FROM`]: nobody rejected it or its quote, or
 /// said that the quote is none.
-const LISTED: &str = "o.verdict IS NOT 'rejected' AND st.verdict IS NOT 'rejected' AND
+pub(super) const LISTED: &str = "o.verdict IS NOT 'rejected' AND st.verdict IS NOT 'rejected' AND
     (o.type IS NULL OR o.type = q.claim_type OR o.type = 'accusation' OR st.verdict = 'confirmed')";
 
 /// The accusations that `filter` wants, newest first by the date of the filter; those without a date come last.
@@ -191,27 +196,33 @@ pub fn accusations(
     connection: &Connection,
     filter: &AccusationFilter,
 ) -> Result<Page<Accusation>, QueryError> {
+    let _state = super::one_state(connection)?;
     let (picking, order) = picking(filter)?;
     if !filter.fold {
         return picking
             .pick(connection, "x.id", FROM, &order, filter.limit)?
             .try_map(|row| read(connection, row));
     }
-    let key = "coalesce('c' || o.claim_id, lower(x.allegation)) || '|' ||
-               coalesce(st.accuser_speaker_id, x.accuser, '') || '|' || coalesce(st.accused_speaker_id, x.accused) || '|' ||
-               (SELECT story FROM story_article s WHERE s.article_id = x.article_id)";
-    picking.pick_folded(connection, "x.id", key, FROM, &order, filter.limit)?.try_map(|row| {
+    let key =
+        format!("{SAME} || '|' || (SELECT story FROM story_article s WHERE s.article_id = x.article_id)");
+    picking.pick_folded(connection, "x.id", &key, FROM, &order, filter.limit)?.try_map(|row| {
         let accusation = read(connection, row)?;
-        let fits =
-            "EXISTS (SELECT 1 FROM accusation x LEFT JOIN occurrence o ON o.attribution_id = x.attribution_id
-                    JOIN accusation this ON this.id = ?2
-                    LEFT JOIN occurrence mine ON mine.attribution_id = this.attribution_id
-                    WHERE x.article_id = a.id AND o.verdict IS NOT 'rejected'
-                      AND (o.claim_id = mine.claim_id OR lower(x.allegation) = lower(this.allegation)))";
-        let also_in = stories::also_in(connection, &accusation.printed.article_id, fits, Some(&row))?;
+        let of = |condition: &str| format!("FROM accusation x {JOINED} WHERE {condition}");
+        let (this, there) = (of("x.id = ?2"), of(&format!("x.article_id = a.id AND {LISTED}")));
+        let fits = format!("(SELECT {SAME} {this}) IN (SELECT {SAME} {there})");
+        let also_in = stories::also_in(connection, &accusation.printed.article_id, &fits, Some(&row))?;
         Ok(Accusation { also_in, ..accusation })
     })
 }
+
+/// What accusations of one story have in common that are the same: of what, by whom, against whom. A claim that stands alone may be
+/// so for having few words ("lying"): its words tell. Speakers whom each article has for itself ("the union") are the same by their
+/// names.
+const SAME: &str = "coalesce((SELECT 'c' || c.id FROM claim c WHERE c.id = o.claim_id AND c.occurrences > 1), \
+                             lower(x.allegation)) || '|' ||
+    CASE WHEN st.nobody_accuses = 1 THEN '' ELSE
+      coalesce((SELECT lower(name) FROM speaker WHERE id = st.accuser_speaker_id), lower(x.accuser), '') END || '|' ||
+    coalesce((SELECT lower(name) FROM speaker WHERE id = st.accused_speaker_id), lower(x.accused))";
 
 /// The conditions and the order of a filter.
 fn picking(filter: &AccusationFilter) -> Result<(Picking, String), QueryError> {
@@ -245,7 +256,7 @@ fn picking(filter: &AccusationFilter) -> Result<(Picking, String), QueryError> {
     picking.require_one_of("x.explicit IN (?)", filter.explicit);
     picking.require_one_of(PRINTED_BY, filter.outlets.iter().cloned());
     if let Some(least) = filter.min_confidence {
-        picking.require_with("x.confidence >= ?", [least.into()]);
+        picking.require_with("(st.verdict = 'confirmed' OR x.confidence >= ?)", [least.into()]);
     }
     let (first, last) = columns(filter.date_by);
     picking.require_days(filter.days, first, last);
@@ -427,7 +438,7 @@ pub fn read(connection: &Connection, row: i64) -> Result<Accusation, QueryError>
     accusation.accuser = accuser.map(|name| Party { id: accuser_id, name });
     accusation.accused.id = accused_id;
     accusation.claim_id = claim_id;
-    accusation.reply = reply.map(|quote_id| read_reply(connection, quote_id)).transpose()?;
+    accusation.reply = reply.map(|quote_id| read_reply(connection, quote_id)).transpose()?.flatten();
     let mut statement = connection.prepare_cached(
         "SELECT role, start_char, end_char, words FROM accusation_span WHERE accusation_id = ?1 ORDER BY role, piece",
     )?;
@@ -435,10 +446,11 @@ pub fn read(connection: &Connection, row: i64) -> Result<Accusation, QueryError>
     Ok(accusation)
 }
 
-fn read_reply(connection: &Connection, quote_id: String) -> Result<Reply, QueryError> {
+/// The quote that an accusation's status rests on; `None` where it is not listed as one.
+fn read_reply(connection: &Connection, quote_id: String) -> Result<Option<Reply>, QueryError> {
     let mut statement =
         connection.prepare_cached("SELECT * FROM quotes_of_all_versions WHERE quote_id = ?1")?;
-    Ok(statement.query_row([&quote_id], |found| {
+    let reply = statement.query_row([&quote_id], |found| {
         Ok(Reply {
             quote_id: quote_id.clone(),
             claim_id: found.get("claim_id")?,
@@ -447,7 +459,8 @@ fn read_reply(connection: &Connection, quote_id: String) -> Result<Reply, QueryE
             said: When::of_row(found, "said")?,
             printed: Printed::of_row(found)?,
         })
-    })?)
+    });
+    Ok(reply.optional()?)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Articles: what was read, from where, and how many quotes were found in it.
 
+use super::accusations::{JOINED, LISTED};
 use super::picking::Picking;
 use super::quotes::{self, Printed, Quote};
 use super::versions::{self, Version};
@@ -108,6 +109,7 @@ pub(super) const PRINTED_BY: &str = "a.id IN (SELECT id FROM article WHERE outle
 /// # Errors
 /// [`QueryError::NoWords`], [`QueryError::Database`].
 pub fn articles(connection: &Connection, filter: &ArticleFilter) -> Result<Page<ArticleRow>, QueryError> {
+    let _state = super::one_state(connection)?;
     let mut picking = Picking::default();
     let by_outlet = picking.require_one_of(PRINTED_BY, filter.outlets.iter().cloned());
     if let Some(about) = &filter.about {
@@ -149,20 +151,19 @@ pub fn articles(connection: &Connection, filter: &ArticleFilter) -> Result<Page<
 /// # Errors
 /// [`QueryError::Database`], also where there is none.
 pub fn read(connection: &Connection, row: i64) -> Result<ArticleRow, QueryError> {
-    let mut statement = connection.prepare_cached(
+    let mut statement = connection.prepare_cached(&format!(
         "SELECT a.public_id AS article_id, a.outlet, a.published, a.title, a.url, a.authors, a.chars, a.path, a.line, a.language,
                 a.bytes_sha256, a.imported, e.version || ' ' || e.model AS extracted_by,
                 (SELECT count(*) FROM attribution q LEFT JOIN occurrence o ON o.attribution_id = q.id
                  WHERE q.article_id = a.id AND o.verdict IS NOT 'rejected') AS quotes,
-                (SELECT count(*) FROM accusation x LEFT JOIN accusation_status st ON st.accusation_id = x.id
-                 WHERE x.article_id = a.id AND st.verdict IS NOT 'rejected') AS accusations,
+                (SELECT count(*) FROM accusation x {JOINED} WHERE x.article_id = a.id AND {LISTED}) AS accusations,
                 (SELECT count(*) FROM article_copy c WHERE c.article_id = a.id AND c.elsewhere = 1) AS copies,
                 (SELECT count(*) FROM older_version v WHERE v.newest_id = a.id AND NOT v.shorter) AS older_versions,
                 (SELECT n.public_id FROM older_version v JOIN article n ON n.id = v.newest_id
                  WHERE v.article_id = a.id) AS newest_version,
                 (SELECT s.story FROM story_article s WHERE s.article_id = a.id) AS story
-         FROM article a JOIN extraction_run e ON e.id = a.extraction_run_id WHERE a.id = ?1",
-    )?;
+         FROM article a JOIN extraction_run e ON e.id = a.extraction_run_id WHERE a.id = ?1"
+    ))?;
     Ok(statement.query_row([row], |found| {
         Ok(ArticleRow {
             row,

@@ -7,7 +7,7 @@ use super::stories;
 use super::wordings::{self, Stretch};
 use super::{Days, Page, QueryError, words};
 use crate::claims::ClaimType;
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::HashMap;
 
 /// Which claims are wanted. Empty lists and `None` stand for all.
@@ -19,7 +19,7 @@ pub struct ClaimFilter {
     pub speakers: Vec<i64>,
     /// Words to look for in any of its wordings.
     pub about: Option<String>,
-    /// Days on which it was said.
+    /// Days on one of which it was said.
     pub days: Days,
     /// How often it was printed at least, other prints of the same texts counted in.
     pub min_occurrences: i64,
@@ -64,6 +64,7 @@ pub(super) const COPIES: &str =
 /// # Errors
 /// [`QueryError::NoWords`], [`QueryError::Database`].
 pub fn claims(connection: &Connection, filter: &ClaimFilter) -> Result<Page<Claim>, QueryError> {
+    let _state = super::one_state(connection)?;
     let mut picking = Picking::default();
     picking.require_one_of("c.type IN (?)", filter.types.iter().map(|kind| kind.name().to_owned()));
     picking.require_one_of(
@@ -82,9 +83,25 @@ pub fn claims(connection: &Connection, filter: &ClaimFilter) -> Result<Page<Clai
         let often = format!("(c.occurrences >= ? OR c.occurrences + {COPIES} >= ?)");
         picking.require_with(&often, [times.into(), times.into()]);
     }
-    picking.require_days(filter.days, "c.first_said", "c.last_said");
+    if filter.days != Days::default() {
+        // By the index first; between its first and its last day it may have been silent.
+        picking.require_days(filter.days, "c.first_said", "c.last_said");
+        let (said, parameters) = said_within(filter.days).sql("1", QUOTES_OF, "1", None);
+        picking.require_with(&format!("EXISTS ({said})"), parameters);
+    }
     let order = "c.first_said DESC, c.public_id";
     picking.pick(connection, "c.id", "claim c", order, filter.limit)?.try_map(|row| read(connection, row))
+}
+
+const QUOTES_OF: &str = "occurrence o JOIN attribution q ON q.id = o.attribution_id";
+
+/// The quotes of a claim `c` that count and were said on one of these days.
+fn said_within(days: Days) -> Picking {
+    let mut said = Picking::default();
+    said.require("o.claim_id = c.id AND o.verdict IS NOT 'rejected'");
+    said.require("q.article_id NOT IN (SELECT article_id FROM older_version)");
+    said.require_days(days, "q.said_on", "q.said_until");
+    said
 }
 
 /// The claim with the row number `row`.
@@ -280,32 +297,35 @@ fn replies(connection: &Connection, sql: &str, claim: i64) -> Result<Vec<ReplyTo
     Ok(found)
 }
 
-/// The public id of the first quote of the claim with the row number `row`: said first, then printed first.
+/// The public id of the first quote of the claim with the row number `row`: said first, then printed first; one that was said
+/// on one of these days, where there is one.
 ///
 /// # Errors
 /// [`QueryError::Database`], also where there is none.
-pub fn first_quote(connection: &Connection, row: i64) -> Result<String, QueryError> {
-    first_of(connection, row, "TRUE")
+pub fn first_quote(connection: &Connection, row: i64, days: Days) -> Result<String, QueryError> {
+    first_of(connection, row, days, "TRUE")
 }
 
-/// The public id of the first quote that has the fullest wording of the claim with the row number `row`.
+/// The public id of the first quote that has the fullest wording of the claim with the row number `row`, whenever it was said.
 ///
 /// # Errors
 /// [`QueryError::Database`].
 pub fn fullest_quote(connection: &Connection, row: i64) -> Result<String, QueryError> {
-    first_of(connection, row, "q.content = c.content")
+    first_of(connection, row, Days::default(), "q.content = c.content")
 }
 
 /// The first quote of a claim of which a condition holds.
-fn first_of(connection: &Connection, row: i64, condition: &str) -> Result<String, QueryError> {
+fn first_of(connection: &Connection, row: i64, days: Days, condition: &str) -> Result<String, QueryError> {
+    let [since, until] = [days.since, days.until].map(|day| day.map(|day| day.to_string()));
     let mut statement = connection.prepare_cached(&format!(
         "SELECT q.public_id FROM occurrence o JOIN attribution q ON q.id = o.attribution_id
          JOIN claim c ON c.id = o.claim_id JOIN article a ON a.id = q.article_id
          WHERE o.claim_id = ?1 AND {condition}
          ORDER BY o.verdict IS 'rejected', EXISTS (SELECT 1 FROM older_version v WHERE v.article_id = a.id),
+                  NOT (coalesce(q.said_until >= ?2, ?2 IS NULL) AND coalesce(q.said_on <= ?3, ?3 IS NULL)),
                   q.said_on IS NULL, q.said_on, a.published IS NULL, a.published, q.public_id LIMIT 1"
     ))?;
-    Ok(statement.query_row([row], |found| found.get(0))?)
+    Ok(statement.query_row(params![row, since, until], |found| found.get(0))?)
 }
 
 /// Whether the quote with this public id carries an accusation.

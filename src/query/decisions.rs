@@ -4,9 +4,9 @@ use super::names::Asked;
 use super::picking::Picking;
 use super::{Page, QueryError};
 use crate::speakers::SpeakerType;
-use crate::store::Action;
 use crate::store::decisions::{COLUMNS, Decision, read};
 use crate::store::names::normalise;
+use crate::store::{Action, Place};
 use rusqlite::{Connection, OptionalExtension};
 
 /// Which decisions are wanted. Empty lists stand for all.
@@ -102,6 +102,27 @@ pub fn rejections(connection: &Connection, quote: i64, nth: i64) -> Result<Vec<i
     let found: Vec<i64> = find.query_map((quote, nth), |row| row.get(0))?.collect::<Result<_, _>>()?;
     // Its place was corrected, or an older version has the decision.
     Ok(if found.is_empty() { vec![last] } else { found })
+}
+
+/// A quote's id, and from where to where its content stands, in code points of the article.
+pub type Standing = (String, (i64, i64));
+
+/// The quote that shares at least half of all characters with a place; of several the one that shares most.
+///
+/// # Errors
+/// [`QueryError::Database`].
+pub fn overlapping(connection: &Connection, place: &Place) -> Result<Option<Standing>, QueryError> {
+    let mut find = connection.prepare_cached(
+        "SELECT q.public_id, q.start_char, q.end_char,
+                1.0 * (min(q.end_char, ?3) - max(q.start_char, ?2)) / (max(q.end_char, ?3) - min(q.start_char, ?2)) AS shared
+         FROM article a JOIN attribution q ON q.article_id = a.id
+         WHERE a.public_id = ?1 AND q.start_char < ?3 AND q.end_char > ?2 AND shared >= 0.5
+         ORDER BY shared DESC, q.number LIMIT 1",
+    )?;
+    let found = find.query_row((&place.article, place.start_char, place.end_char), |row| {
+        Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
+    });
+    Ok(found.optional()?)
 }
 
 /// Whom articles call by the single name `name` and who was merged into the speaker with this row number: the name, what

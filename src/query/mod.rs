@@ -35,6 +35,7 @@ pub use period::Period;
 pub use when::When;
 
 use crate::store::StoreError;
+use rusqlite::{Connection, Transaction};
 
 /// Below this probability a row is doubtful (PRODUCT.md, "Decided").
 pub const DOUBTFUL: f64 = 0.5;
@@ -85,6 +86,13 @@ pub struct Days {
     pub since: Option<chrono::NaiveDate>,
     /// Not after this day.
     pub until: Option<chrono::NaiveDate>,
+}
+
+/// All that is read until this is dropped is read from one state of the database: what another process removes between the
+/// picking of a row and its reading is still there.
+fn one_state(connection: &Connection) -> rusqlite::Result<Option<Transaction<'_>>> {
+    // Whoever asks may have begun one.
+    connection.is_autocommit().then(|| connection.unchecked_transaction()).transpose()
 }
 
 /// Why a question has no answer.

@@ -178,6 +178,7 @@ pub struct CandidateOfQuote {
 /// # Errors
 /// [`QueryError::NoWords`], [`QueryError::Database`].
 pub fn quotes(connection: &Connection, filter: &QuoteFilter) -> Result<Page<Quote>, QueryError> {
+    let _state = super::one_state(connection)?;
     let (picking, order) = picking(filter)?;
     let from = from(filter.date_by, &picking);
     if !filter.fold {

@@ -48,6 +48,7 @@ pub fn in_quotes(
     typed: &str,
     limit: Option<usize>,
 ) -> Result<Page<Hit>, QueryError> {
+    let _state = super::one_state(connection)?;
     let found = snippets(connection, words::QUOTES, typed, limit)?;
     found
         .try_map(|(row, snippet)| Ok(Hit::Quote { quote: Box::new(quotes::read(connection, row)?), snippet }))
@@ -62,6 +63,7 @@ pub fn in_articles(
     typed: &str,
     limit: Option<usize>,
 ) -> Result<Page<Hit>, QueryError> {
+    let _state = super::one_state(connection)?;
     snippets(connection, words::ARTICLES, typed, limit)?.try_map(|(row, snippet)| {
         let mut statement = connection.prepare_cached(
             "SELECT public_id AS article_id, outlet, published, title, url, language FROM article WHERE id = ?1",

@@ -266,6 +266,7 @@ pub struct SpeakerFilter {
 /// # Errors
 /// [`QueryError::Database`].
 pub fn speakers(connection: &Connection, filter: &SpeakerFilter) -> Result<Page<Speaker>, QueryError> {
+    let _state = super::one_state(connection)?;
     let mut picking = Picking::default();
     picking.require_one_of("s.type IN (?)", filter.kinds.iter().map(|kind| kind.name().to_owned()));
     picking.require_with("s.quotes >= ?", [filter.min_quotes.into()]);

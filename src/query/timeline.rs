@@ -74,6 +74,7 @@ pub struct Contradiction {
 /// # Errors
 /// [`QueryError::Database`].
 pub fn timeline(connection: &Connection, filter: &TimelineFilter) -> Result<Page<Entry>, QueryError> {
+    let _state = super::one_state(connection)?;
     let wanted = ClaimFilter {
         types: filter.types.clone(),
         speakers: filter.speakers.clone(),
@@ -86,10 +87,12 @@ pub fn timeline(connection: &Connection, filter: &TimelineFilter) -> Result<Page
     let mut lines: Vec<Line> = Vec::new();
     for claim in claims::claims(connection, &wanted)?.rows {
         if !filter.contradictions || contradictions.contains_key(&claim.id) {
+            let quote =
+                quotes::read_by_id(connection, &claims::first_quote(connection, claim.row, filter.days)?)?;
             lines.push(Line {
-                day: claim.first_said.clone(),
+                day: quote.said.as_ref().map(|said| said.first.to_string()),
                 id: claim.id.clone(),
-                of: LineOf::Claim(claim),
+                of: LineOf::Claim(claim, Box::new(quote)),
             });
         }
     }
@@ -121,9 +124,7 @@ pub fn timeline(connection: &Connection, filter: &TimelineFilter) -> Result<Page
                 let said = outcome.published();
                 Entry { what: What::Legal(outcome), said, contradicts: Vec::new() }
             }
-            LineOf::Claim(claim) => {
-                let first = claims::first_quote(connection, claim.row)?;
-                let quote = Box::new(quotes::read_by_id(connection, &first)?);
+            LineOf::Claim(claim, quote) => {
                 let fullest = (quote.content != claim.content)
                     .then(|| claims::fullest_quote(connection, claim.row))
                     .transpose()?;
@@ -145,7 +146,8 @@ struct Line {
 }
 
 enum LineOf {
-    Claim(Claim),
+    /// With the first of its quotes that is wanted.
+    Claim(Claim, Box<Quote>),
     Accused(Box<Accusation>),
     Legal(LegalOutcome),
 }
@@ -153,7 +155,7 @@ enum LineOf {
 impl Line {
     /// On one day what somebody was accused of comes before what was said to it.
     fn key(&self) -> (bool, Option<&str>, bool, &str) {
-        (self.day.is_none(), self.day.as_deref(), matches!(self.of, LineOf::Claim(_)), &self.id)
+        (self.day.is_none(), self.day.as_deref(), matches!(self.of, LineOf::Claim(..)), &self.id)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::Decision;
 use super::record::{COLUMNS, insert, mark_undone, read};
 use crate::store::{Store, StoreError};
+use chrono::NaiveDateTime;
 use rusqlite::{Connection, TransactionBehavior};
 use std::collections::HashMap;
 use std::io::{BufRead, Write};
@@ -43,9 +44,9 @@ impl Store {
     /// [`StoreError::Decision`], which names the line.
     pub fn apply_decisions(&mut self, from: &mut impl BufRead) -> Result<Applied, StoreError> {
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        let mut known: HashMap<String, (i64, bool)> = HashMap::new();
+        let mut known: HashMap<String, Known> = HashMap::new();
         for (number, decision) in all(&transaction)? {
-            known.insert(identity(&decision), (number, decision.undone.is_some()));
+            known.entry(identity(&decision)).or_default().note(number, &decision);
         }
         let mut applied = Applied::default();
         let mut number = 0;
@@ -60,25 +61,61 @@ impl Store {
             if let Some(flaw) = decision.flaw() {
                 return Err(wrong(flaw));
             }
-            let identity = identity(&decision);
-            match (known.get(&identity), &decision.undone) {
-                (None, undone) => {
-                    let row = insert(&transaction, &decision)?;
-                    known.insert(identity, (row, undone.is_some()));
-                    applied.new += u64::from(undone.is_none());
-                    applied.undone += u64::from(undone.is_some());
-                }
-                (Some((row, false)), Some(when)) => {
-                    mark_undone(&transaction, *row, &decision, when)?;
-                    let row = *row;
-                    known.insert(identity, (row, true));
+            // Which of two holds is told by the order of these texts.
+            if let Some(moment) =
+                [Some(&decision.made), decision.undone.as_ref()].into_iter().flatten().find(|m| !is_moment(m))
+            {
+                return Err(wrong(format!("{moment:?} is no moment in UTC such as 2026-02-01T12:00:00Z")));
+            }
+            let there = known.entry(identity(&decision)).or_default();
+            there.told_undone += u64::from(decision.undone.is_some());
+            match (&decision.undone, there.standing) {
+                (Some(_), _) if there.told_undone <= there.undone => applied.known += 1,
+                (Some(when), Some(row)) => {
+                    mark_undone(&transaction, row, &decision, when)?;
+                    there.standing = None;
+                    there.undone += 1;
                     applied.undone += 1;
                 }
-                (Some(_), _) => applied.known += 1,
+                (None, Some(_)) => applied.known += 1,
+                // It was taken back here, after the file was written.
+                (None, None) if there.undone > 0 && there.told_undone == 0 => applied.known += 1,
+                (undone, None) => {
+                    applied.new += u64::from(undone.is_none());
+                    applied.undone += u64::from(undone.is_some());
+                    there.note(insert(&transaction, &decision)?, &decision);
+                }
             }
         }
         transaction.commit()?;
         Ok(applied)
+    }
+}
+
+/// Whether it is written as the database writes moments: in UTC, to the second.
+fn is_moment(text: &str) -> bool {
+    const FORM: &str = "%Y-%m-%dT%H:%M:%SZ";
+    NaiveDateTime::parse_from_str(text, FORM).is_ok_and(|moment| moment.format(FORM).to_string() == text)
+}
+
+/// What is there of one decision, which may have been taken, taken back and taken again within a second.
+#[derive(Debug, Default)]
+struct Known {
+    /// The row number of the one that holds.
+    standing: Option<i64>,
+    /// How many were taken back.
+    undone: u64,
+    /// How many the file says were taken back.
+    told_undone: u64,
+}
+
+impl Known {
+    fn note(&mut self, row: i64, decision: &Decision) {
+        if decision.undone.is_some() {
+            self.undone += 1;
+        } else {
+            self.standing = Some(row);
+        }
     }
 }
 

@@ -56,11 +56,15 @@ pub(super) fn find(
     transaction: &Transaction<'_>,
     decision: &PlaceDecision,
 ) -> Result<Option<i64>, StoreError> {
-    let PlaceDecision { article, start_char, end_char, nth, .. } = decision;
-    let spot = Spot { article: article.clone(), start_char: *start_char, end_char: *end_char, nth: *nth };
+    let spot = spot_of(decision);
     match decision.what {
         // What is no quote is not a part of one.
         Correction::Reject => Ok(nearest(&around(transaction, &spot)?, &spot)),
+        // What is added is no part of another; it may have been cut or drawn out since.
+        Correction::Add { .. } => match there(transaction, &spot)? {
+            None => Ok(nested(&standing(transaction, &spot, ADDED)?, &spot)),
+            found => Ok(found),
+        },
         _ => find_at(transaction, &spot),
     }
 }
@@ -69,14 +73,43 @@ pub(super) fn find(
 /// lies within it.
 pub(super) fn find_at(transaction: &Transaction<'_>, spot: &Spot) -> Result<Option<i64>, StoreError> {
     let rows = around(transaction, spot)?;
-    let nested = || {
-        let place = (spot.start_char, spot.end_char);
-        let holds = |one: (i64, i64), other: (i64, i64)| one.0 <= other.0 && other.1 <= one.1;
-        let near = rows.iter().filter(|(_, at)| holds(*at, place) || holds(place, *at));
-        near.min_by_key(|(row, at)| (((at.1 - at.0) - (place.1 - place.0)).abs(), *row)).map(|(row, _)| *row)
-    };
-    Ok(nearest(&rows, spot).or_else(nested))
+    Ok(nearest(&rows, spot).or_else(|| nested(&rows, spot)))
 }
+
+fn spot_of(decision: &PlaceDecision) -> Spot {
+    let PlaceDecision { article, start_char, end_char, nth, .. } = decision;
+    Spot { article: article.clone(), start_char: *start_char, end_char: *end_char, nth: *nth }
+}
+
+/// The quote that stands at a place now: one that shares at least half with it. Where a quote stood before somebody
+/// corrected it, there is none.
+fn there(transaction: &Transaction<'_>, spot: &Spot) -> Result<Option<i64>, StoreError> {
+    Ok(nearest(&standing(transaction, spot, "1")?, spot))
+}
+
+/// Of some rows with their places that which holds a spot or lies within it; of several the one most alike in length.
+fn nested(rows: &[Row], spot: &Spot) -> Option<i64> {
+    let place = (spot.start_char, spot.end_char);
+    let holds = |one: (i64, i64), other: (i64, i64)| one.0 <= other.0 && other.1 <= one.1;
+    let near = rows.iter().filter(|(_, at)| holds(*at, place) || holds(place, *at));
+    near.min_by_key(|(row, at)| (((at.1 - at.0) - (place.1 - place.0)).abs(), *row)).map(|(row, _)| *row)
+}
+
+/// The quotes of which `condition` holds and that touch a place where they stand now, in order.
+fn standing(transaction: &Transaction<'_>, spot: &Spot, condition: &str) -> Result<Vec<Row>, StoreError> {
+    let mut statement = transaction.prepare_cached(&format!(
+        "SELECT q.id, q.start_char, q.end_char FROM article a JOIN attribution q ON q.article_id = a.id
+         LEFT JOIN corrected_quote c ON c.attribution_id = q.id
+         WHERE a.public_id = ?1 AND q.start_char < ?3 AND q.end_char > ?2 AND {condition} ORDER BY q.number"
+    ))?;
+    let rows = statement.query_map(params![spot.article, spot.start_char, spot.end_char], |row| {
+        Ok((row.get(0)?, (row.get(1)?, row.get(2)?)))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The condition of quotes that a person added.
+const ADDED: &str = "c.attribution_id IS NOT NULL AND c.before IS NULL";
 
 /// The quotes that touch a place, with their places, in order; corrected ones also with the place that they had before.
 fn around(transaction: &Transaction<'_>, spot: &Spot) -> Result<Vec<Row>, StoreError> {
@@ -258,7 +291,10 @@ impl Text {
         decision: &PlaceDecision,
         all: &Decisions,
     ) -> Result<(), StoreError> {
-        let found = find(transaction, decision)?;
+        let found = match decision.what {
+            Correction::Add { .. } => there(transaction, &spot_of(decision))?,
+            _ => find(transaction, decision)?,
+        };
         match (&decision.what, found) {
             (Correction::Add { source, .. }, None) => self.add(transaction, decision, source),
             (Correction::Reject, _) => Ok(()),

@@ -33,7 +33,7 @@ use crate::speakers::{Gender, SpeakerType};
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior, params};
 
 /// Changes whenever the rules of this module or of fingerprints do: then everything is derived again.
-pub(super) const RULES: i64 = 14;
+pub(super) const RULES: i64 = 15;
 
 /// What there is after a derivation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -163,7 +163,19 @@ impl Scope {
                SELECT x.id FROM touched_quote t CROSS JOIN accusation x ON x.attribution_id = t.id;
              INSERT OR IGNORE INTO touched_accusation
                SELECT x.id FROM stale_article t CROSS JOIN accusation x ON x.article_id = t.article_id;
+             -- Whom a person named as a party no mention may lead to.
+             INSERT OR IGNORE INTO touched_accusation
+               SELECT st.accusation_id FROM touched_block t CROSS JOIN speaker s ON s.block = t.block
+               CROSS JOIN accusation_status st ON st.accuser_speaker_id = s.id;
+             INSERT OR IGNORE INTO touched_accusation
+               SELECT st.accusation_id FROM touched_block t CROSS JOIN speaker s ON s.block = t.block
+               CROSS JOIN accusation_status st ON st.accused_speaker_id = s.id;
              -- What answers one accusation of somebody depends on what else that one is accused of.
+             INSERT OR IGNORE INTO touched_accusation
+               SELECT other.accusation_id FROM (
+                 SELECT DISTINCT st.accused_speaker_id AS id FROM touched_accusation t
+                 CROSS JOIN accusation_status st ON st.accusation_id = t.id) accused
+               CROSS JOIN accusation_status other ON other.accused_speaker_id = accused.id;
              INSERT OR IGNORE INTO touched_accusation
                SELECT other.id FROM (
                  SELECT DISTINCT es.speaker_id FROM touched_accusation t CROSS JOIN accusation x ON x.id = t.id

@@ -5,7 +5,7 @@ use crate::store::StoreError;
 use crate::store::decisions::Action;
 use crate::store::derive::decisions::Decisions;
 use crate::store::derive::{accusations, corrections};
-use rusqlite::{Transaction, params};
+use rusqlite::{OptionalExtension, Transaction, params};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// An accusation as a decision on replies means it.
@@ -46,7 +46,11 @@ impl Decided {
             match (decision.action, how) {
                 (Action::Reply, Some(how)) => {
                     unmade.remove(&reply);
-                    made.insert(reply, link(transaction, reply, how, decision.id)?);
+                    if let Some(link) = link(transaction, reply, how, decision.id)? {
+                        // A decision on an older version is followed by its copy for the newest, which goes before it.
+                        made.retain(|_, other| other.decision != link.decision);
+                        made.insert(reply, link);
+                    }
                 }
                 _ => {
                     made.remove(&reply);
@@ -69,13 +73,20 @@ impl Decided {
     }
 }
 
-fn link(transaction: &Transaction<'_>, reply: i64, how: Reply, decision: i64) -> Result<Link, StoreError> {
+/// The link to a reply; `None` where it was rejected as a quote, since nothing was said then.
+fn link(
+    transaction: &Transaction<'_>,
+    reply: i64,
+    how: Reply,
+    decision: i64,
+) -> Result<Option<Link>, StoreError> {
     let mut statement = transaction.prepare_cached(
         "SELECT q.public_id, q.article_id, coalesce(q.said_on, a.published),
                 EXISTS (SELECT 1 FROM older_version v WHERE v.article_id = a.id)
-         FROM attribution q JOIN article a ON a.id = q.article_id WHERE q.id = ?1",
+         FROM attribution q JOIN article a ON a.id = q.article_id
+         LEFT JOIN occurrence o ON o.attribution_id = q.id WHERE q.id = ?1 AND o.verdict IS NOT 'rejected'",
     )?;
-    Ok(statement.query_row(params![reply], |row| {
+    let link = statement.query_row(params![reply], |row| {
         Ok(Link {
             row: reply,
             id: row.get(0)?,
@@ -94,5 +105,6 @@ fn link(transaction: &Transaction<'_>, reply: i64, how: Reply, decision: i64) ->
             start: 0,
             decision: Some(decision),
         })
-    })?)
+    });
+    Ok(link.optional()?)
 }
